@@ -1,0 +1,19 @@
+"""The `leaderboard` command. Only argv, exit codes and what a terminal shows live here."""
+
+import sys
+
+_EXTRA = frozenset({"cattrs", "hypercorn", "msgspec", "rich", "starlette", "structlog", "typer", "yaml"})
+
+
+def main() -> None:
+    """Runs the command; without the `server` extra it says in one line what to install."""
+    try:
+        from .app import run  # noqa: PLC0415 - the plain library is installed without what the app imports
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _EXTRA:
+            raise
+        sys.exit(
+            f"leaderboard: {error.name} is not installed; the command needs the `server` extra: "
+            "pip install 'leaderboard-system[server]'"
+        )
+    sys.exit(run())
