@@ -1,1 +1,1 @@
-"""One folder per technology, each behind the ports of the core. No rule of the game and no other adapter ever enters."""
+"""One folder per technology, each behind ports of the core. No rule and no other adapter ever enters one."""

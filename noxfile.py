@@ -1,0 +1,100 @@
+"""Every promise about the code, each proven in its own environment; `make test` proves them in `.venv`."""
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.4"
+nox.options.default_venv_backend = "venv"
+nox.options.reuse_existing_virtualenvs = True
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PLAIN = {"attrs", "leaderboard-system", "pip", "sortedcontainers"}
+
+
+def install_group(session: nox.Session, group: str) -> None:
+    session.install(*nox.project.dependency_groups(PYPROJECT, group))
+
+
+def install_project(session: nox.Session, group: str) -> None:
+    install_group(session, group)
+    session.install("--editable", ".[all]")
+
+
+def run_tests(session: nox.Session, folder: str) -> None:
+    install_project(session, "test")
+    session.install("--no-deps", "--requirement", "tests/requirements-data.txt")
+    session.run("pytest", f"tests/{folder}", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """The code keeps one style."""
+    install_group(session, "lint")
+    session.run("ruff", "check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Every call fits the types, strictly."""
+    install_project(session, "types")
+    session.run("mypy")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Imports run one way: shells, adapters, core."""
+    install_project(session, "imports")
+    session.run("lint-imports", "--no-logo")
+
+
+@nox.session
+def unit(session: nox.Session) -> None:
+    """Each part alone keeps its promise."""
+    run_tests(session, "unit")
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """All adapters of a port behave alike."""
+    run_tests(session, "contract")
+
+
+@nox.session
+def integration(session: nox.Session) -> None:
+    """The real processes keep the promises together."""
+    run_tests(session, "integration")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """The wheel installs alone and works; with the `server` extra the command starts."""
+    wheel = build_wheel(session)
+    python = make_empty_venv(session)
+    session.run(python, "-m", "pip", "install", "--quiet", str(wheel), external=True)
+    refuse_other_packages(session, python)
+    session.run(python, "-I", "scripts/smoke_library.py", external=True)
+    session.run(python, "-m", "pip", "install", "--quiet", f"{wheel}[server]", external=True)
+    session.run(str(Path(python).with_name("leaderboard")), "--version", external=True)
+
+
+def build_wheel(session: nox.Session) -> Path:
+    install_group(session, "build")
+    for old in Path("dist").glob("leaderboard_system-*"):
+        old.unlink()
+    session.run("python", "-m", "build", "--outdir", "dist")
+    (wheel,) = Path("dist").resolve().glob("*.whl")
+    return wheel
+
+
+def make_empty_venv(session: nox.Session) -> str:
+    place = Path(session.create_tmp()) / "plain"
+    session.run("python", "-m", "venv", "--clear", str(place))
+    return str(place / "bin" / "python")
+
+
+def refuse_other_packages(session: nox.Session, python: str) -> None:
+    listed = session.run(python, "-m", "pip", "list", "--format=freeze", external=True, silent=True)
+    installed = {line.partition("==")[0].lower() for line in str(listed).split()}
+    if others := installed - PLAIN:
+        session.error(f"the plain wheel brings more than it says: {', '.join(sorted(others))}")
