@@ -13,11 +13,12 @@ help: ## List the targets
 
 # ---- The environment ------------------------------------------------------------------------------------------
 
-$(BIN)/python: scripts/make-venv.sh scripts/find-python.sh
+$(VENV)/.made:
 	@scripts/make-venv.sh $(VENV)
+	@touch $@
 
 # Stands for "all that is declared is installed": made anew when the declarations change.
-$(INSTALLED): $(BIN)/python pyproject.toml tests/requirements-data.txt
+$(INSTALLED): $(VENV)/.made pyproject.toml tests/requirements-data.txt
 	@echo "Installing the project and its tools into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
 	@$(BIN)/python -m pip install --quiet --no-deps --requirement tests/requirements-data.txt

@@ -9,7 +9,7 @@ nox.options.default_venv_backend = "venv"
 nox.options.reuse_existing_virtualenvs = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-PLAIN = {"attrs", "leaderboard-system", "pip", "sortedcontainers"}
+PLAIN = {"attrs", "leaderboard-system", "sortedcontainers"}
 
 
 def install_group(session: nox.Session, group: str) -> None:
@@ -70,12 +70,13 @@ def integration(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """The wheel installs alone and works; with the `server` extra the command starts."""
     wheel = build_wheel(session)
-    python = make_empty_venv(session)
-    session.run(python, "-m", "pip", "install", "--quiet", str(wheel), external=True)
+    programs = make_empty_venv(session)
+    python = str(programs / "python")
+    session.run("pip", "--python", python, "install", "--quiet", str(wheel))
     refuse_other_packages(session, python)
     session.run(python, "-I", "scripts/smoke_library.py", external=True)
-    session.run(python, "-m", "pip", "install", "--quiet", f"{wheel}[server]", external=True)
-    session.run(str(Path(python).with_name("leaderboard")), "--version", external=True)
+    session.run("pip", "--python", python, "install", "--quiet", f"{wheel}[server]")
+    session.run(str(programs / "leaderboard"), "--version", external=True)
 
 
 def build_wheel(session: nox.Session) -> Path:
@@ -87,14 +88,15 @@ def build_wheel(session: nox.Session) -> Path:
     return wheel
 
 
-def make_empty_venv(session: nox.Session) -> str:
-    place = Path(session.create_tmp()) / "plain"
-    session.run("python", "-m", "venv", "--clear", str(place))
-    return str(place / "bin" / "python")
+def make_empty_venv(session: nox.Session) -> Path:
+    """Holds nothing, not even pip; returns where its programs lie."""
+    place = Path(session.create_tmp()).resolve() / "plain"
+    session.run("python", "-m", "venv", "--clear", "--without-pip", str(place))
+    return place / "bin"
 
 
 def refuse_other_packages(session: nox.Session, python: str) -> None:
-    listed = session.run(python, "-m", "pip", "list", "--format=freeze", external=True, silent=True)
+    listed = session.run("pip", "--python", python, "list", "--format=freeze", silent=True)
     installed = {line.partition("==")[0].lower() for line in str(listed).split()}
     if others := installed - PLAIN:
         session.error(f"the plain wheel brings more than it says: {', '.join(sorted(others))}")
