@@ -1,0 +1,47 @@
+"""The bundle of use cases: all that a shell holds."""
+
+from typing import Self
+
+from attrs import frozen
+
+from leaderboard_core.ports.rankings import Rankings
+from leaderboard_core.ports.repository import Repository
+from leaderboard_core.usecases.answers import Limits
+from leaderboard_core.usecases.boards import Boards
+from leaderboard_core.usecases.directory import Directory
+from leaderboard_core.usecases.read import Read
+from leaderboard_core.usecases.restore import Restore
+from leaderboard_core.usecases.seasons import Seasons
+from leaderboard_core.usecases.show import Show
+from leaderboard_core.usecases.submit import Submit, Submitter
+from leaderboard_core.usecases.sync import Sync
+from leaderboard_core.usecases.verify import Verify
+
+_DEFAULT_LIMITS = Limits()
+
+
+@frozen
+class Application:
+    """A leaderboard over one repository and one real-time store."""
+
+    boards: Boards
+    submit: Submitter
+    read: Read
+    seasons: Seasons
+    sync: Sync
+    restore: Restore
+
+    @classmethod
+    def over(cls, repository: Repository, rankings: Rankings, limits: Limits = _DEFAULT_LIMITS) -> Self:
+        """Put the use cases together over two stores; nothing is opened, closed or read here."""
+        directory = Directory(repository)
+        restore = Restore(repository, rankings)
+        show = Show(directory, rankings, restore)
+        return cls(
+            boards=Boards(repository, repository, directory, show, restore),
+            submit=Submit(directory, repository, show),
+            read=Read(directory, rankings, repository, restore, limits),
+            seasons=Seasons(repository, repository, repository, directory, show),
+            sync=Sync(repository, Verify(repository, repository, rankings, restore)),
+            restore=restore,
+        )

@@ -1,0 +1,1 @@
+"""Values and rules of a leaderboard: pure, frozen, without a single await."""

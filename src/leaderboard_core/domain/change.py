@@ -1,0 +1,39 @@
+"""The board's line of changes: one commit, one change, each naming the one before it."""
+
+from attrs import frozen
+
+from leaderboard_core.domain.entry import PlayerState
+
+
+@frozen
+class Head:
+    """A place in a board's line: a change's own random id and its sequence number (`revision` outside)."""
+
+    change_id: str
+    sequence: int
+
+
+@frozen(kw_only=True)
+class Change:
+    """What one commit did to one board, as resulting states: applying it needs no rule.
+
+    It follows the change `previous` (None: the board's first) and leaves the board in `season` with
+    `max_entries`. A season other than the one before it empties the board first; then `removed` players go and
+    `states` replace what their players had. A player is named at most once. `committed_at` is in microseconds.
+    """
+
+    id: str
+    previous: str | None
+    sequence: int
+    board_uid: int
+    season: int
+    max_entries: int | None
+    committed_at: int
+    states: tuple[PlayerState, ...] = ()
+    removed: tuple[str, ...] = ()
+    deleted: bool = False
+
+    @property
+    def head(self) -> Head:
+        """Where the board stands after this change."""
+        return Head(self.id, self.sequence)

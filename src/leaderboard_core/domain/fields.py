@@ -1,0 +1,117 @@
+"""The rules of single fields, as attrs validators that can also be read as data.
+
+A rule is a small frozen object: called by attrs it checks one value; its attributes say what it allows, so that a
+shell can describe it (a schema, a help text) without saying it again.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from enum import StrEnum
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from leaderboard_core.domain.errors import Fault, Invalid
+
+#: Control characters (category Cc) and lone surrogates: refused in every string.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def forbidden_character(text: str) -> bool:
+    """Whether a string holds a control character or a lone surrogate."""
+    return _FORBIDDEN.search(text) is not None
+
+
+@frozen(kw_only=True)
+class Rule(ABC):
+    """What one field may hold. `optional` admits None; `unset` admits a value the class itself put there."""
+
+    optional: bool = False
+    unset: object = field(default=None)
+
+    def __call__(self, _instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        """Raise `Invalid`, naming the field, unless the value keeps the rule."""
+        if value is None and self.optional:
+            return
+        if self.unset is not None and value is self.unset:
+            return
+        message = self.fault(value)
+        if message is not None:
+            raise Invalid([Fault(attribute.name, message)])
+
+    @abstractmethod
+    def fault(self, value: Any) -> str | None:
+        """What is wrong with the value, or None."""
+
+
+@frozen(kw_only=True)
+class Text(Rule):
+    """A string of `min_length` to `max_length` characters and at most `max_bytes` bytes of UTF-8."""
+
+    min_length: int = 1
+    max_length: int
+    max_bytes: int | None = None
+    pattern: str | None = None
+    #: What the pattern means, in words: "must be …".
+    meaning: str = ""
+
+    def fault(self, value: Any) -> str | None:
+        if type(value) is not str:
+            return "must be a string"
+        if not self.min_length <= len(value) <= self.max_length:
+            return f"must have {self.min_length} to {self.max_length} characters"
+        if forbidden_character(value):
+            return "must not contain control characters or lone surrogates"
+        if self.max_bytes is not None and not value.isascii() and len(value.encode()) > self.max_bytes:
+            return f"must have at most {self.max_bytes} bytes in UTF-8"
+        if self.pattern is not None and re.fullmatch(self.pattern, value) is None:
+            return f"must be {self.meaning}"
+        return None
+
+
+@frozen(kw_only=True)
+class Whole(Rule):
+    """An integer from `minimum` to `maximum`."""
+
+    minimum: int
+    maximum: int
+
+    def fault(self, value: Any) -> str | None:
+        if type(value) is not int:
+            return "must be an integer"
+        if not self.minimum <= value <= self.maximum:
+            return f"must be from {self.minimum} to {self.maximum}"
+        return None
+
+
+@frozen(kw_only=True)
+class Number(Rule):
+    """A finite number whose magnitude is at most `magnitude`."""
+
+    magnitude: int
+
+    def fault(self, value: Any) -> str | None:
+        if type(value) is not float:
+            return "must be a number"
+        if not abs(value) <= self.magnitude:
+            return f"must be a finite number from -{self.magnitude} to {self.magnitude}"
+        return None
+
+
+@frozen(kw_only=True)
+class Choice(Rule):
+    """One of the members of an enumeration of strings."""
+
+    options: type[StrEnum]
+
+    def fault(self, value: Any) -> str | None:
+        return None if isinstance(value, self.options) else f"must be one of {', '.join(self.options)}"
+
+    def member(self, value: Any) -> Any:
+        """The member a string names; anything else as it is, for the rule to refuse."""
+        return self.options(value) if isinstance(value, str) and value in set(self.options) else value
+
+
+def whole(value: Any) -> Any:
+    """5.0 as 5, as JSON Schema's "integer" has it; anything else as it is, for the rule to refuse."""
+    return int(value) if type(value) is float and value.is_integer() else value

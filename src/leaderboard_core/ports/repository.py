@@ -1,0 +1,177 @@
+"""The durable source of truth. What it has committed is true; everything else is a copy."""
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Generic, Protocol, TypeVar
+
+from attrs import field, frozen
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Change, Head
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.places import Places
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@frozen
+class PositionKey:
+    """One partition of one life of a topic: a topic made again has another id."""
+
+    topic_id: str
+    partition: int
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """What a unit of work locks and reads: by board uid the players and the event ids, and the positions."""
+
+    players: Mapping[int, Collection[str]]
+    events: Mapping[int, Collection[str]] = field(factory=dict)
+    positions: Collection[PositionKey] = ()
+
+
+@frozen(kw_only=True)
+class View:
+    """What a unit of work sees under its locks. `now` is the repository's clock, read after the locks (microseconds).
+
+    Boards that do not exist (any more) are missing; `states` are those of each board's season.
+    """
+
+    now: int
+    boards: Mapping[int, Board]
+    states: Mapping[int, Mapping[str, PlayerState]]
+    events: Mapping[int, Mapping[str, bytes]]
+    positions: Mapping[PositionKey, int]
+
+
+@frozen(kw_only=True)
+class Outcome(Generic[T_co]):
+    """What a decision wants written, and the answer to hand back once it is.
+
+    `boards` and `changes`: the row and the change of each board that changed; `events` by board uid.
+    """
+
+    answer: T_co
+    boards: Sequence[Board] = ()
+    changes: Sequence[Change] = ()
+    events: Mapping[int, Mapping[str, bytes]] = field(factory=dict)
+    ended: Sequence[Season] = ()
+    positions: Mapping[PositionKey, int] = field(factory=dict)
+
+
+@frozen
+class Snapshot:
+    """A board and all its players' states at one moment, the states in chunks of a bounded size."""
+
+    board: Board
+    chunks: AsyncIterator[Sequence[PlayerState]]
+
+
+class UnitsOfWork(Protocol):
+    """Committing: many submissions, one transaction."""
+
+    @abstractmethod
+    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
+        """Lock the wanted boards by uid, then the positions; read; let `decide` decide; write all of it; commit.
+
+        Returns the outcome's answer when it is durable. Units of work on one board happen one after the other, so
+        its changes have one total order. `decide` is pure and may be asked again, from new reads, when it is
+        certain that nothing was committed; what it raises is raised here, with nothing written. A position only
+        grows. Raises `StoreUnavailable` when nothing was applied, `OutcomeUnknown` when that cannot be told.
+        """
+
+
+class BoardShelf(Protocol):
+    """The boards themselves."""
+
+    @abstractmethod
+    async def now(self) -> int:
+        """The repository's clock, in microseconds since 1970."""
+
+    @abstractmethod
+    async def add(self, board: Board, opening: Change) -> None:
+        """Keep a new board with the first change of its line. Raises `BoardExists` when a living board has the id."""
+
+    @abstractmethod
+    async def find(self, board_ids: Collection[str]) -> Mapping[str, Board]:
+        """The living boards of these ids, as last committed; unknown ones are left out."""
+
+    @abstractmethod
+    async def newest(self, limit: int, after: tuple[int, str] | None = None) -> Sequence[Board]:
+        """Living boards, newest first (`created_at`, then id, both falling); `after` continues behind that pair."""
+
+    @abstractmethod
+    async def due(self, now: int) -> Sequence[Board]:
+        """The living boards whose `next_reset_at` is not later than `now`."""
+
+
+class History(Protocol):
+    """What brings a real-time store forward."""
+
+    @abstractmethod
+    async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
+        """The changes that follow the change `after`, in order; None when that change is not known (any more)."""
+
+    @abstractmethod
+    async def heads(self) -> Mapping[int, Head]:
+        """Where every living board stands."""
+
+    @abstractmethod
+    def snapshot(self, board_uid: int) -> AbstractAsyncContextManager[Snapshot | None]:
+        """A board at one moment, whatever is committed meanwhile; None when it does not exist (any more).
+
+        The changes that follow the snapshot are kept for as long as it is open.
+        """
+
+
+class SeasonShelf(Protocol):
+    """Complete ranked copies of boards: the batch path and the past seasons."""
+
+    @abstractmethod
+    async def seasons(self, board_uid: int) -> Sequence[Season]:
+        """All seasons of a board, newest (the open one) first; `total_players` within their `max_entries`."""
+
+    @abstractmethod
+    async def unpublished(self) -> Sequence[tuple[int, int]]:
+        """The (board uid, season) of living boards whose standings are older than the season, ended ones first."""
+
+    @abstractmethod
+    async def unsettled(self) -> Sequence[tuple[int, int]]:
+        """Those of `unpublished` whose season has ended."""
+
+    @abstractmethod
+    async def publish_standings(self, board_uid: int, season: int) -> bool:
+        """Publish complete ranked standings of a season as it stands, replacing older ones in one step.
+
+        Readers see the old ones whole or the new ones whole. False when nothing newer was there to publish, or
+        the board or its season is gone. Publishing a season that ended settles it for good.
+        """
+
+    @abstractmethod
+    def places(self, board: Board, season: Season) -> Places:
+        """A season's standings, for reading, cut at the season's `max_entries`; `NotShown` while there are none.
+
+        They name the change they are of and as of when. A season that has ended is answered at once, published or
+        not, as of its end.
+        """
+
+
+class Housekeeping(Protocol):
+    """What an operator does not want to think about."""
+
+    @abstractmethod
+    async def prune(self, changes_before: int, events_before: int) -> None:
+        """Drop changes committed, and event ids taken, before these moments (microseconds), and what is left of
+        deleted boards. A board's newest change stays."""
+
+    @abstractmethod
+    async def ping(self) -> None:
+        """Return when the repository answers; raise `StoreUnavailable` when it does not."""
+
+
+class Repository(UnitsOfWork, BoardShelf, History, SeasonShelf, Housekeeping, Protocol):
+    """All of the durable store. Methods raise core errors alone; `StoreUnavailable` when the store is away."""

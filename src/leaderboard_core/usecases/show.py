@@ -1,0 +1,86 @@
+"""After a commit: show it in the real-time store, and learn the ranks."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Change, Head
+from leaderboard_core.domain.errors import NotShown, StoreUnavailable
+from leaderboard_core.ports.rankings import Move, Moved, Rankings, Refused
+from leaderboard_core.usecases.directory import Directory
+from leaderboard_core.usecases.restore import Restore
+
+
+@frozen(kw_only=True)
+class Commit:
+    """What a unit of work did to one board: the row after it, where it stood before, and the change, if any."""
+
+    board: Board
+    before: Head
+    change: Change | None
+    ranks_of: Sequence[str] = ()
+
+
+@frozen
+class Shown:
+    """Whether the real-time store shows it, with the asked players' ranks before and after (None: no rank)."""
+
+    visible: bool
+    before: Mapping[str, int | None]
+    after: Mapping[str, int | None]
+
+
+#: Committed, but the real-time store does not show it yet.
+HIDDEN = Shown(False, {}, {})
+
+
+class Show:
+    """Brings boards forward by what was just committed.
+
+    It never fails: what cannot be shown now is not visible yet.
+    """
+
+    def __init__(self, directory: Directory, rankings: Rankings, restore: Restore) -> None:
+        self._directory = directory
+        self._rankings = rankings
+        self._restore = restore
+
+    async def __call__(self, commits: Sequence[Commit]) -> dict[int | None, Shown]:
+        """Show each board's commit, in one call of the store; by board uid."""
+        for commit in commits:
+            self._directory.learn(commit.board)
+        try:
+            results = await self._rankings.advance([_move(commit) for commit in commits])
+            return {
+                commit.board.uid: await self._shown(commit, result)
+                for commit, result in zip(commits, results, strict=True)
+            }
+        except StoreUnavailable:
+            return {commit.board.uid: HIDDEN for commit in commits}
+
+    async def _shown(self, commit: Commit, result: Moved | Refused) -> Shown:
+        if isinstance(result, Moved):
+            return Shown(True, result.before, result.after)
+        if not await self._restore.catch_up(commit.board.uid):
+            return HIDDEN
+        return await self._ranks_now(commit)
+
+    async def _ranks_now(self, commit: Commit) -> Shown:
+        """Someone else brought the board forward first: the ranks before are not known any more."""
+        if commit.board.deleted or not commit.ranks_of:
+            return Shown(True, {}, {})
+        try:
+            roll = await self._rankings.board(commit.board).find(commit.ranks_of)
+        except NotShown:
+            return HIDDEN
+        return Shown(True, {}, {found.state.player_id: found.rank for found in roll.players})
+
+
+def _move(commit: Commit) -> Move:
+    return Move(
+        board_uid=commit.board.uid,
+        after=commit.before.change_id,
+        changes=() if commit.change is None else (commit.change,),
+        ranks_of=commit.ranks_of,
+    )

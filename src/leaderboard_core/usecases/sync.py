@@ -1,0 +1,46 @@
+"""The batch path: publish standings, verify the real-time store, forget what is too old."""
+
+from attrs import frozen
+
+from leaderboard_core.ports.repository import Repository
+from leaderboard_core.usecases.verify import Verify
+
+#: How long a change is kept for real-time stores that are behind, in microseconds.
+CHANGES_KEPT = 10 * 60 * 1_000_000
+
+
+@frozen(kw_only=True)
+class SyncReport:
+    """What one round did: standings published, boards verified, players found different and repaired."""
+
+    published: int
+    verified: int
+    differences: int
+
+
+class Sync:
+    """One round over all boards. Rounds may overlap, in one process or in several."""
+
+    def __init__(self, repository: Repository, verify: Verify) -> None:
+        self._repository = repository
+        self._verify = verify
+
+    async def __call__(self) -> SyncReport:
+        """Publish what changed since the last round, then verify every board."""
+        unpublished = await self._repository.unpublished()
+        published = [await self._repository.publish_standings(uid, season) for uid, season in unpublished]
+        boards = list(await self._repository.heads())
+        differences = [await self._verify(uid) for uid in boards]
+        return SyncReport(published=sum(published), verified=len(boards), differences=sum(differences))
+
+    async def settle(self) -> int:
+        """Publish the final standings of seasons that have ended; says how many."""
+        ended = [
+            await self._repository.publish_standings(uid, season) for uid, season in await self._repository.unsettled()
+        ]
+        return sum(ended)
+
+    async def prune(self, event_ids_kept: int) -> None:
+        """Drop changes that no store can still need and event ids older than `event_ids_kept` microseconds."""
+        now = await self._repository.now()
+        await self._repository.prune(now - CHANGES_KEPT, now - event_ids_kept)
