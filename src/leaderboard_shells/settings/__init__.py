@@ -1,0 +1,41 @@
+"""What a user may set: read from a file and the environment, checked whole, given out as frozen values.
+
+Nothing here connects to anything or knows what the values are used for.
+"""
+
+from leaderboard_shells.settings.duration import Duration
+from leaderboard_shells.settings.faults import Fault, SettingsError
+from leaderboard_shells.settings.load import load
+from leaderboard_shells.settings.masked import masked
+from leaderboard_shells.settings.sections import (
+    AccessKey,
+    Auth,
+    Kafka,
+    Leaderboard,
+    Live,
+    Postgres,
+    Redis,
+    Server,
+    Settings,
+    Sqlite,
+    Sync,
+)
+
+__all__ = [
+    "AccessKey",
+    "Auth",
+    "Duration",
+    "Fault",
+    "Kafka",
+    "Leaderboard",
+    "Live",
+    "Postgres",
+    "Redis",
+    "Server",
+    "Settings",
+    "SettingsError",
+    "Sqlite",
+    "Sync",
+    "load",
+    "masked",
+]

@@ -1,0 +1,61 @@
+"""The way from a file and the environment to `Settings`; the only one."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cattrs.errors import ClassValidationError
+
+from leaderboard_shells.settings import faults, file
+from leaderboard_shells.settings.environment import overridden
+from leaderboard_shells.settings.faults import Fault, SettingsError
+from leaderboard_shells.settings.interpolate import Interpolation
+from leaderboard_shells.settings.sections import Settings
+from leaderboard_shells.settings.structure import faults_of, structure
+from leaderboard_shells.settings.text import Text
+
+CONFIG_VARIABLE = "LEADERBOARD_CONFIG"
+
+
+def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Reads the file `config`, else the one `LEADERBOARD_CONFIG` names, else none; the environment overrides it.
+
+    Raises `SettingsError` with every fault there is.
+    """
+    path = config or _named_by(environ)
+    interpolation = Interpolation(environ, str(path))
+    tree, strangers = overridden(interpolation.of_sections(file.read(path) if path else {}), environ)
+    try:
+        settings, misfits = structure(tree), []
+    except ClassValidationError as error:
+        misfits = list(_located(error, tree, str(path or "environment")))
+    # A value that could not be replaced is told once, not again for what it is instead.
+    told = {fault.path for fault in interpolation.faults}
+    found = [*interpolation.faults, *strangers, *(fault for fault in misfits if fault.path not in told)]
+    if found:
+        raise SettingsError(found)
+    return settings
+
+
+def _named_by(environ: Mapping[str, str]) -> Path | None:
+    name = environ.get(CONFIG_VARIABLE)
+    return Path(name) if name else None
+
+
+def _located(error: ClassValidationError, tree: Mapping[str, Any], otherwise: str) -> Iterator[Fault]:
+    for path, message in faults_of(error):
+        yield Fault(faults.dotted(path), message, _source(tree, path) or otherwise)
+
+
+def _source(tree: Mapping[str, Any], path: faults.Path) -> str | None:
+    """Where the value at a path, or the nearest one around it, came from, if that was a variable."""
+    here: Any = tree
+    for step in path:
+        if isinstance(here, Text):
+            break
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return here.source if isinstance(here, Text) else None

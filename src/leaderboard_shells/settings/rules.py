@@ -1,0 +1,111 @@
+"""The types of single settings: a plain type, annotated with what else must hold of the value.
+
+A rule is called with a value of the right type and raises `ValueError` saying what it must be. Where a value may be
+a secret, or hold one, it is not repeated.
+"""
+
+import re
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Annotated, Any
+
+from attrs import frozen
+
+_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
+_HOST = rf"(?:{_NAME}|\[[0-9A-Fa-f:.]+\])"
+_LAST_PORT = 65_535
+_MOST = 2**31 - 1
+
+
+@frozen
+class Between:
+    """From `least` to `most`, both included."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: int) -> None:
+        if not self.least <= value <= self.most:
+            raise ValueError(f"must be from {self.least} to {self.most}, not {value}")
+
+
+@frozen
+class Matches:
+    """Text of one form, which `meaning` tells."""
+
+    pattern: str
+    meaning: str
+
+    def __call__(self, value: str) -> None:
+        if not re.fullmatch(self.pattern, value):
+            raise ValueError(f"must be {self.meaning}")
+
+
+@frozen
+class Filled:
+    """Anything but empty."""
+
+    def __call__(self, value: Any) -> None:
+        if not value:
+            raise ValueError("must not be empty")
+
+
+def is_host(value: str) -> None:
+    if not re.fullmatch(_NAME, value) and not _is_ip_address(value):
+        raise ValueError("must be a host name or an IP address")
+
+
+def is_host_or_socket(value: str) -> None:
+    if not value.startswith("/"):
+        is_host(value)
+
+
+def is_address(value: str) -> None:
+    host, _, port = value.rpartition(":")
+    if not re.fullmatch(_HOST, host) or not _is_port(port) or not _is_bracketed_well(host):
+        raise ValueError("must be host:port, for example localhost:6379")
+
+
+def is_origin(value: str) -> None:
+    found = re.fullmatch(rf"[a-z][a-z0-9+.-]*://({_HOST})(?::([0-9]+))?", value)
+    if not found or not _is_bracketed_well(found[1]) or not _is_port(found[2] or "80"):
+        raise ValueError("must be scheme://host or scheme://host:port, for example https://play.example.com")
+
+
+def _is_port(text: str) -> bool:
+    return re.fullmatch("[0-9]{1,5}", text) is not None and 1 <= int(text) <= _LAST_PORT
+
+
+def _is_bracketed_well(host: str) -> bool:
+    return not host.startswith("[") or _is_ip_address(host[1:-1])
+
+
+def _is_ip_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def all_different(key: Callable[[Any], object]) -> Callable[[tuple[Any, ...]], None]:
+    """No two of a list share what `key` tells of them."""
+
+    def rule(values: tuple[Any, ...]) -> None:
+        if len({key(value) for value in values}) < len(values):
+            raise ValueError("must not name the same twice")
+
+    return rule
+
+
+Port = Annotated[int, Between(1, _LAST_PORT)]
+Count = Annotated[int, Between(1, _MOST)]
+CountOrZero = Annotated[int, Between(0, _MOST)]
+Name = Annotated[str, Filled()]
+Host = Annotated[str, is_host]
+HostOrSocket = Annotated[str, is_host_or_socket]
+Address = Annotated[str, is_address]
+Origin = Annotated[str, is_origin]
+Topic = Annotated[str, Matches(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}", "1 to 249 of A-Z a-z 0-9 . _ -")]
+Sha256 = Annotated[str, Matches("[0-9a-f]{64}", "a SHA-256 digest: 64 of 0-9 a-f")]
+BoardPattern = Annotated[str, Matches("[A-Za-z0-9._*-]{1,64}", "a board id, in which * stands for any characters")]
