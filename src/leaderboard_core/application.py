@@ -32,10 +32,19 @@ class Application:
     restore: Restore
 
     @classmethod
-    def over(cls, repository: Repository, rankings: Rankings, limits: Limits = _DEFAULT_LIMITS) -> Self:
-        """Put the use cases together over two stores; nothing is opened, closed or read here."""
+    def over(
+        cls,
+        repository: Repository,
+        rankings: Rankings,
+        limits: Limits = _DEFAULT_LIMITS,
+        restore: Restore | None = None,
+    ) -> Self:
+        """Put the use cases together over two stores; nothing is opened, closed or read here.
+
+        `restore`: one that shares the work among many who ask at once, if there are many.
+        """
         directory = Directory(repository)
-        restore = Restore(repository, rankings)
+        restore = restore or Restore(repository, rankings)
         show = Show(directory, rankings, restore)
         return cls(
             boards=Boards(repository, repository, directory, show, restore),

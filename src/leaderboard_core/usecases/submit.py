@@ -59,7 +59,15 @@ class Submitter(Protocol):
     async def __call__(
         self, submissions: Sequence[Submission], *, ranked: bool = True
     ) -> list[Accepted | LeaderboardError]:
-        """See `Submit`."""
+        """Commit, show and answer, in the order of the list."""
+
+    @abstractmethod
+    async def commit(self, attempts: Sequence[Attempt]) -> Committed:
+        """The first half: when it returns, what was accepted is durable."""
+
+    @abstractmethod
+    async def show(self, committed: Committed) -> list[Accepted | LeaderboardError]:
+        """The second half: bring the real-time store forward and say how it ended."""
 
 
 class Submit(Submitter):
@@ -78,11 +86,9 @@ class Submit(Submitter):
     async def __call__(
         self, submissions: Sequence[Submission], *, ranked: bool = True
     ) -> list[Accepted | LeaderboardError]:
-        """Commit, show and answer, in the order of the list."""
         return await self.show(await self.commit([Attempt(submission, ranked) for submission in submissions]))
 
     async def commit(self, attempts: Sequence[Attempt]) -> Committed:
-        """The first half: when it returns, what was accepted is durable."""
         committed = await self._commit_known(attempts)
         gone = [
             index
@@ -96,7 +102,6 @@ class Submit(Submitter):
         return _merged(committed, again, gone)
 
     async def show(self, committed: Committed) -> list[Accepted | LeaderboardError]:
-        """The second half: bring the real-time store forward and say how it ended."""
         shown = await self._show(committed.commits)
         answers: list[Accepted | LeaderboardError] = []
         for attempt, uid, decision in zip(committed.attempts, committed.uids, committed.decisions, strict=True):

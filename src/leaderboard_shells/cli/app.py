@@ -8,11 +8,13 @@ import typer
 from leaderboard_shells.cli import config
 from leaderboard_shells.cli.configuration import ConfigFile
 from leaderboard_shells.cli.failure import complain
+from leaderboard_shells.cli.serve import serve
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 # Every command of `leaderboard` is registered here.
 app.add_typer(config.app, name="config")
+app.command()(serve)
 
 
 def _print_version(wanted: bool) -> None:

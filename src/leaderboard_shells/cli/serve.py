@@ -1,0 +1,24 @@
+"""`leaderboard serve`: the server, until it is told to stop."""
+
+from typing import Annotated
+
+import typer
+
+from leaderboard_core import LeaderboardError
+from leaderboard_shells.cli.configuration import ConfigFile, settings_for
+from leaderboard_shells.cli.failure import fail
+from leaderboard_shells.server import CannotListen
+from leaderboard_shells.server import serve as run_server
+from leaderboard_shells.wiring import NotSupported
+
+AllowAnonymous = Annotated[
+    bool, typer.Option("--allow-anonymous", help="Serve a public address without access keys: everyone may write.")
+]
+
+
+def serve(context: typer.Context, config: ConfigFile = None, allow_anonymous: AllowAnonymous = False) -> None:
+    """Serve the HTTP API and keep the schedule, until SIGTERM or Ctrl-C."""
+    try:
+        run_server(settings_for(context, config), allow_anonymous=allow_anonymous)
+    except (CannotListen, NotSupported, LeaderboardError) as error:
+        fail(str(error))

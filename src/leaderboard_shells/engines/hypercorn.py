@@ -1,0 +1,32 @@
+"""Hypercorn, the default engine."""
+
+import asyncio
+import logging
+import socket
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from hypercorn.typing import ASGIFramework
+
+#: How long requests under way may take to end once the engine is told to stop, in seconds.
+_GRACE = 3.0
+
+
+async def run(app: ASGIFramework, listener: socket.socket, idle_timeout: float, stop: asyncio.Event) -> None:
+    """Serve `app` until `stop` is set, then let the requests under way end.
+
+    The caller has told open WebSockets to close before it sets `stop`, and bounds the time this may take: from
+    Python 3.12 on Hypercorn waits for ever for a connection that does not close.
+    """
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.backlog = 2048
+    config.alpn_protocols = ["http/1.1"]
+    config.keep_alive_timeout = idle_timeout
+    config.keep_alive_max_requests = 1_000_000
+    config.graceful_timeout = _GRACE
+    config.websocket_ping_interval = 20.0
+    config.include_server_header = False
+    config.accesslog = None
+    config.errorlog = logging.getLogger("hypercorn.error")
+    await serve(app, config, shutdown_trigger=stop.wait)

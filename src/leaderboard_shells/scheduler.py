@@ -1,0 +1,54 @@
+"""The scheduler: what comes round by the clock. Any number may run; each piece of work is safe to do twice."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from leaderboard_adapters.concurrency.periodic import every
+from leaderboard_core import Application
+from leaderboard_shells.settings import Sync
+
+_log = structlog.stdlib.get_logger("leaderboard.scheduler")
+
+#: How often boards are watched and due seasons are turned, in seconds.
+_TICK = 1.0
+#: How often what is too old is dropped, in seconds.
+_HOUSEKEEPING = 60.0
+
+
+@asynccontextmanager
+async def scheduler(application: Application, sync: Sync) -> AsyncIterator[None]:
+    """Keep the rounds going for as long as the context lasts."""
+    rounds = [
+        (_TICK, "watch", application.restore.all),
+        (_TICK, "seasons", lambda: _turn_seasons(application)),
+        (_HOUSEKEEPING, "housekeeping", lambda: application.sync.prune(sync.event_id_ttl.milliseconds * 1_000)),
+    ]
+    if sync.enabled:
+        rounds.append((sync.interval.seconds, "sync", lambda: _sync(application)))
+    tasks = [asyncio.create_task(_round(*one)) for one in rounds]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _round(seconds: float, name: str, work: Callable[[], Awaitable[object]]) -> None:
+    await every(seconds, work, lambda error: _log.error("round failed", round=name, error=str(error), exc_info=error))
+
+
+async def _turn_seasons(application: Application) -> None:
+    turned = await application.seasons.turn_due()
+    if turned:
+        _log.info("seasons turned", boards=turned)
+    await application.sync.settle()
+
+
+async def _sync(application: Application) -> None:
+    report = await application.sync()
+    level = _log.warning if report.differences else _log.info
+    level("sync", published=report.published, verified=report.verified, differences=report.differences)

@@ -1,0 +1,130 @@
+"""`leaderboard serve`: one process with the HTTP API and the scheduler, from the first socket to the last."""
+
+import asyncio
+import ipaddress
+import os
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+
+from leaderboard_shells import logs
+from leaderboard_shells.engines import hypercorn
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.scheduler import scheduler
+from leaderboard_shells.settings import Settings
+from leaderboard_shells.wiring import Services, services
+
+_log = structlog.stdlib.get_logger("leaderboard.server")
+
+#: How long the start waits for boards to be restored before it serves those that are, in seconds.
+_WARM_UP = 3.0
+#: How long requests under way may take once the server is told to stop, in seconds.
+_DRAIN = 5.0
+#: When a stop that does not end is ended by force, in seconds after the signal.
+_LAST_RESORT = 9.0
+
+
+class CannotListen(Exception):
+    """The address cannot be served from."""
+
+
+def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT. Raises `CannotListen`, or what a store says when it cannot be opened."""
+    logs.set_up(settings.server.log_level)
+    if not (allow_anonymous or is_loopback(settings.server.host)):
+        raise CannotListen(
+            f"server.host is {settings.server.host}, which others can reach, and there are no access keys; "
+            "use --allow-anonymous to let everyone write"
+        )
+    asyncio.run(_serve(settings))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _serve(settings: Settings) -> None:
+    listener = _listen(settings.server.host, settings.server.port)
+    stop = asyncio.Event()
+    async with _signals(stop), services(settings) as running:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_WARM_UP):
+                await running.application.restore.all()
+        async with scheduler(running.application, settings.sync):
+            await _run(settings, running, listener, stop)
+    _log.info("stopped")
+
+
+async def _run(settings: Settings, running: Services, listener: socket.socket, stop: asyncio.Event) -> None:
+    app = create_app(
+        running.application,
+        running.readiness,
+        allowed_origins=settings.server.allowed_origins,
+        loopback=is_loopback(settings.server.host),
+    )
+    engine_stop = asyncio.Event()
+    engine = asyncio.create_task(hypercorn.run(app, listener, settings.server.idle_timeout.seconds, engine_stop))
+    told = asyncio.create_task(stop.wait())
+    _log.info("serving", url=_url(listener))
+    await asyncio.wait({engine, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    _log.info("stopping")
+    running.readiness.draining = True
+    engine_stop.set()
+    await asyncio.wait({engine}, timeout=_DRAIN)
+    if not engine.done():
+        engine.cancel()
+        await asyncio.wait({engine}, timeout=1.0)
+    elif (error := engine.exception()) is not None:
+        raise error
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise CannotListen(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from error
+    return listener
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@asynccontextmanager
+async def _signals(stop: asyncio.Event) -> AsyncIterator[None]:
+    """Set `stop` on SIGTERM or SIGINT; should stopping hang, end the process all the same.
+
+    The timer outlives the context: closing the event loop can hang as well.
+    """
+    loop = asyncio.get_running_loop()
+    last_resort = threading.Timer(_LAST_RESORT, os._exit, [1])
+    last_resort.daemon = True
+
+    def told() -> None:
+        if not stop.is_set():
+            last_resort.start()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
