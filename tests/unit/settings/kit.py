@@ -1,0 +1,8 @@
+"""The forms of the fixtures of these tests: a text as the file, an environment that holds nothing else."""
+
+from collections.abc import Callable, Mapping
+
+from leaderboard_shells.settings import Fault, Settings
+
+Load = Callable[..., Settings]
+Faults = Callable[..., Mapping[str, Fault]]

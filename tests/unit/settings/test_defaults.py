@@ -1,0 +1,37 @@
+"""What holds when nothing is configured."""
+
+import attrs
+import yaml
+
+from leaderboard_shells.settings import Postgres, Redis, Settings, load
+from leaderboard_shells.settings.sections import SECTIONS
+from tests.unit.settings.kit import Load
+
+PROMISED = """
+server:   {host: 127.0.0.1, port: 8080, engine: hypercorn, read_timeout: 5s, write_timeout: 10s, idle_timeout: 120s, allowed_origins: [], log_level: info}
+redis:    {addr: "localhost:6379", username: "", password: "", db: 0, pool_size: 100, tls: false}
+postgres: {host: localhost, port: 5432, user: leaderboard, password: secret, database: leaderboard, max_connections: 50, sslmode: prefer}
+sqlite:   {path: leaderboard.db}
+kafka:    {enabled: false, brokers: ["localhost:9092"], topic: leaderboard-scores, group_id: leaderboard-consumer, batch_size: 1000, batch_timeout: 100ms, retry_attempts: 3, retry_delay: 1s, dead_letter_topic: leaderboard-scores.dlq, options: {}}
+sync:     {enabled: true, interval: 30m, batch_size: 1000, event_id_ttl: 24h}
+leaderboard: {default_limit: 100, max_limit: 1000}
+live:     {max_updates_per_second: 10}
+auth:     {keys: [], anonymous: [], token_secret: "", rate_limits: {}}
+"""  # noqa: E501 - one section a line, as users are shown it
+
+
+def test_defaults_are_the_promised_ones(load_text: Load) -> None:
+    """Every default is what users were promised."""
+    assert Settings(redis=Redis(), postgres=Postgres()) == load_text(PROMISED)
+
+
+def test_promise_leaves_no_key_out() -> None:
+    """The promise above names every key, so that it does compare all of them."""
+    named = {section: list(keys) for section, keys in yaml.safe_load(PROMISED).items()}
+
+    assert {name: [key.name for key in attrs.fields(cls)] for name, cls in SECTIONS.items()} == named
+
+
+def test_embedded_without_anything() -> None:
+    """Without file and variables neither Redis nor PostgreSQL is used."""
+    assert Settings() == load(None, {})
