@@ -10,10 +10,11 @@ def main() -> None:
     try:
         from .app import run  # noqa: PLC0415 - the plain library is installed without what the app imports
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in _EXTRA:
+        package = (error.name or "").partition(".")[0]
+        if package not in _EXTRA:
             raise
         sys.exit(
-            f"leaderboard: {error.name} is not installed; the command needs the `server` extra: "
+            f"leaderboard: {package} is not installed; the command needs the `server` extra: "
             "pip install 'leaderboard-system[server]'"
         )
     sys.exit(run())

@@ -6,7 +6,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
 
+from leaderboard_shells.cli import app
 from tests.unit.cli.kit import COMMAND, Run
 
 
@@ -44,7 +46,7 @@ def test_help_everywhere(run: Run, arguments: tuple[str, ...]) -> None:
         (("nothing",), "leaderboard: No such command 'nothing'."),
         (("config",), "leaderboard: Missing command."),
         (("--config",), "leaderboard: Option '--config' requires an argument."),
-        (("config", "check", "more"), "leaderboard: Got unexpected extra argument (more)"),
+        (("config", "check", "more"), "leaderboard: Got unexpected extra argument(s) (more)"),
     ],
 )
 def test_misuse_is_one_line(run: Run, arguments: tuple[str, ...], line: str) -> None:
@@ -54,14 +56,19 @@ def test_misuse_is_one_line(run: Run, arguments: tuple[str, ...], line: str) -> 
     assert (2, "", f"{line}\n") == (ended.returncode, ended.stdout, ended.stderr)
 
 
-def test_refusal_of_the_system_is_one_line() -> None:
-    """What the operating system refuses a command, here to write on a full disk, is told in one line too."""
-    with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(
-            [COMMAND, "--version"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30, check=False
-        )
+def test_refusal_of_the_system_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the operating system refuses a command is told in one line too."""
+    refused = typer.Typer()
+    refused.command()(open_what_is_not_there)
+    monkeypatch.setattr(app, "app", refused)
+    monkeypatch.setattr(sys, "argv", ["leaderboard"])
 
-    assert (1, "leaderboard: [Errno 28] No space left on device\n") == (ended.returncode, ended.stderr)
+    assert 1 == app.run()
+    assert "leaderboard: [Errno 2] No such file or directory: '/nowhere/scores'\n" == capsys.readouterr().err
+
+
+def open_what_is_not_there() -> None:
+    Path("/nowhere/scores").read_text()
 
 
 def test_reader_that_goes_away(tmp_path: Path) -> None:
