@@ -4,6 +4,7 @@ from typing import Self
 
 from attrs import frozen
 
+from leaderboard_core.ports.broadcaster import Broadcaster
 from leaderboard_core.ports.rankings import Rankings
 from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
@@ -13,11 +14,13 @@ from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.restore import Restore
 from leaderboard_core.usecases.seasons import Seasons
 from leaderboard_core.usecases.show import Show
+from leaderboard_core.usecases.silence import Silence
 from leaderboard_core.usecases.submit import Submit, Submitter
 from leaderboard_core.usecases.sync import Sync
 from leaderboard_core.usecases.verify import Verify
 
 _DEFAULT_LIMITS = Limits()
+_SILENCE = Silence()
 
 
 @frozen
@@ -38,14 +41,16 @@ class Application:
         rankings: Rankings,
         limits: Limits = _DEFAULT_LIMITS,
         restore: Restore | None = None,
+        broadcaster: Broadcaster = _SILENCE,
     ) -> Self:
         """Put the use cases together over two stores; nothing is opened, closed or read here.
 
-        `restore`: one that shares the work among many who ask at once, if there are many.
+        `restore`: one that shares the work among many who ask at once, if there are many. `broadcaster`: who
+        hears of changes; nobody, if it is left out.
         """
         directory = Directory(repository)
         restore = restore or Restore(repository, rankings)
-        show = Show(directory, rankings, restore)
+        show = Show(directory, rankings, restore, broadcaster)
         return cls(
             boards=Boards(repository, repository, directory, show, restore),
             submit=Submit(directory, repository, show),

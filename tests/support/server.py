@@ -67,10 +67,10 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def stop(self, seconds: float = 10.0) -> int:
+    def stop(self, seconds: float = 10.0, signal_name: str = "SIGTERM") -> int:
         """Ask the process to end; returns its exit code."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(signal.Signals[signal_name])
         return self.process.wait(seconds)
 
 

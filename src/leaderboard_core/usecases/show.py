@@ -7,6 +7,7 @@ from attrs import frozen
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Head
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable
+from leaderboard_core.ports.broadcaster import Broadcaster, News
 from leaderboard_core.ports.rankings import Move, Moved, Rankings, Refused
 from leaderboard_core.usecases.directory import Directory
 from leaderboard_core.usecases.restore import Restore
@@ -41,15 +42,23 @@ class Show:
     It never fails: what cannot be shown now is not visible yet.
     """
 
-    def __init__(self, directory: Directory, rankings: Rankings, restore: Restore) -> None:
+    def __init__(self, directory: Directory, rankings: Rankings, restore: Restore, broadcaster: Broadcaster) -> None:
         self._directory = directory
         self._rankings = rankings
         self._restore = restore
+        self._broadcaster = broadcaster
 
     async def __call__(self, commits: Sequence[Commit]) -> dict[int | None, Shown]:
-        """Show each board's commit, in one call of the store; by board uid."""
+        """Show each board's commit, in one call of the store, and pass the news on; by board uid."""
         for commit in commits:
             self._directory.learn(commit.board)
+        shown = await self._advance(commits)
+        for commit in commits:
+            if commit.change is not None:
+                self._broadcaster.publish(_news(commit))
+        return shown
+
+    async def _advance(self, commits: Sequence[Commit]) -> dict[int | None, Shown]:
         try:
             results = await self._rankings.advance([_move(commit) for commit in commits])
             return {
@@ -75,6 +84,11 @@ class Show:
         except NotShown:
             return HIDDEN
         return Shown(True, {}, {found.state.player_id: found.rank for found in roll.players})
+
+
+def _news(commit: Commit) -> News:
+    board = commit.board
+    return News(board.uid, board.id, board.head, board.deleted)
 
 
 def _move(commit: Commit) -> Move:

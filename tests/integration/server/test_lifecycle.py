@@ -1,0 +1,126 @@
+"""Starting and stopping a real server: what it refuses, what it says, and that it goes when asked."""
+
+import os
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+
+from tests.support.server import COMMAND, Server, free_port, running
+
+
+def serve(directory: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run `leaderboard serve` to its end, which is expected to come at once."""
+    return subprocess.run(
+        [COMMAND, "serve", *arguments],
+        cwd=directory,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("signal_name", ["SIGTERM", "SIGINT"])
+def test_it_stops_when_asked(tmp_path: Path, signal_name: str) -> None:
+    """SIGTERM and Ctrl-C end it cleanly, with idle connections open."""
+    with running(tmp_path) as server, socket.create_connection(("127.0.0.1", server.port)), httpx.Client() as client:
+        client.get(f"{server.url}/health")
+        began = time.monotonic()
+
+        assert server.stop(signal_name=signal_name) == 0
+        assert time.monotonic() - began < 10
+
+
+def test_requests_under_way_are_answered_before_it_stops(tmp_path: Path) -> None:
+    """Whoever was taken in gets an answer, and every answered score is there after the restart."""
+    answered: list[int] = []
+    with running(tmp_path) as server:
+        httpx.post(f"{server.url}/api/v1/leaderboards", json={"id": "g", "name": "g", "update_mode": "increment"})
+        writers = [threading.Thread(target=submit_until_refused, args=(server, n, answered)) for n in range(8)]
+        for writer in writers:
+            writer.start()
+        while len(answered) < 200:
+            time.sleep(0.01)
+        assert server.stop() == 0
+        for writer in writers:
+            writer.join()
+        server.start()
+        top = httpx.get(f"{server.url}/api/v1/leaderboards/g/top").json()["data"]
+
+    assert sum(entry["score"] for entry in top) >= len(answered)
+
+
+def submit_until_refused(server: Server, number: int, answered: list[int]) -> None:
+    with httpx.Client(timeout=30) as client:
+        while True:
+            body = {"player_id": f"p{number}", "leaderboard_id": "g", "score": 1}
+            try:
+                answer = client.post(f"{server.url}/api/v1/scores", json=body)
+            except httpx.TransportError:
+                return
+            if answer.status_code != 200:
+                assert answer.status_code == 503
+                return
+            answered.append(number)
+
+
+def test_it_says_where_it_serves_in_json_lines(tmp_path: Path) -> None:
+    """The log is one JSON object a line and names the address."""
+    with running(tmp_path) as server:
+        assert server.url in [line.get("url") for line in server.log]
+
+
+def test_a_request_that_went_well_leaves_no_line(tmp_path: Path) -> None:
+    """A busy server does not fill a disk with what is not worth reading."""
+    with running(tmp_path) as server:
+        before = len(server.log)
+        for _ in range(5):
+            httpx.get(f"{server.url}/health")
+
+        assert before == len(server.log)
+
+
+def test_a_second_process_on_the_same_database_is_refused(tmp_path: Path) -> None:
+    """A memory store holds its repository alone; the second is told so in one line."""
+    with running(tmp_path):
+        refused = serve(tmp_path, LEADERBOARD_SERVER__PORT=str(free_port()))
+
+    assert refused.returncode == 1
+    [line] = refused.stderr.splitlines()
+    assert "leaderboard.db" in line
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    """The address that is in use already is said, in one line."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused = serve(tmp_path, LEADERBOARD_SERVER__PORT=str(port))
+
+    assert refused.returncode == 1
+    [line] = refused.stderr.splitlines()
+    assert f"127.0.0.1:{port}" in line
+
+
+def test_a_public_address_without_keys_is_refused(tmp_path: Path) -> None:
+    """Nobody opens a leaderboard to the world by mistake."""
+    refused = serve(tmp_path, LEADERBOARD_SERVER__HOST="0.0.0.0", LEADERBOARD_SERVER__PORT=str(free_port()))
+
+    assert refused.returncode == 1
+    [line] = refused.stderr.splitlines()
+    assert "--allow-anonymous" in line
+
+
+def test_what_this_version_does_not_have_is_refused(tmp_path: Path) -> None:
+    """Settings that ask for a missing store are not silently passed over."""
+    refused = serve(tmp_path, REDIS_ADDR="localhost:6379")
+
+    assert refused.returncode == 1
+    assert "redis" in refused.stderr
