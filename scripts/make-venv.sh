@@ -14,7 +14,7 @@ install_venv() {
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
         echo "The venv module of $python is missing: installing $package"
         apt-get update -qq
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
     else
         echo "The venv module of $python is missing. Install it and try again: sudo apt-get install $package" >&2
         exit 1
