@@ -69,16 +69,12 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _tuple_hook(cls: Any, converter: Converter) -> StructureHook:
     fill = homogenous_tuple_structure_factory(cls, converter)
-    listed = _listed_json if attrs.has(get_args(cls)[0]) else _listed_text
+    listed = _from_json if attrs.has(get_args(cls)[0]) else _listed_text
     return lambda value, _: fill(_list(listed(value)), cls)
 
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else values.refuse(value, "a list")
-
-
-def _listed_json(value: object) -> object:
-    return _from_json(value)
 
 
 def _listed_text(value: object) -> object:
