@@ -24,7 +24,7 @@ FIVE = [a_state(player, sort_key) for sort_key, player in enumerate("abcde")]
 #: More than any chunk an adapter may work in, with ties in sort key and stamp.
 MANY = [a_state(f"player-{n * 7919 % 2500}", float(n % 50), NEW_YEAR + n % 7) for n in range(2500)]
 
-#: Any players; keys and stamps are often equal. Drawn before a test begins: drawing inside a coroutine breaks its runner.
+#: Any players, often equal in key and stamp. Drawn before a test begins: drawing in a coroutine breaks its runner.
 STATES = st.builds(
     a_state,
     PLAYER_IDS,
