@@ -1,4 +1,4 @@
-"""`leaderboard serve`: one process with the HTTP API and the scheduler, from the first socket to the last."""
+"""`leaderboard serve`: one process with the HTTP API, the live boards and the scheduler, from its start to its stop."""
 
 import asyncio
 import ipaddress
@@ -8,12 +8,17 @@ import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+from types import ModuleType
 
 import structlog
+from starlette.routing import WebSocketRoute
 
 from leaderboard_shells import logs
-from leaderboard_shells.engines import hypercorn
+from leaderboard_shells.engines.limits import Limits
 from leaderboard_shells.http.app import create_app
+from leaderboard_shells.live.hub import Hub
+from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
 from leaderboard_shells.scheduler import scheduler
 from leaderboard_shells.settings import Settings
 from leaderboard_shells.wiring import Services, services
@@ -23,7 +28,9 @@ _log = structlog.stdlib.get_logger("leaderboard.server")
 #: How long the start waits for boards to be restored before it serves those that are, in seconds.
 _WARM_UP = 3.0
 #: How long requests under way may take once the server is told to stop, in seconds.
-_DRAIN = 5.0
+_GRACE = 3.0
+#: How long the engine may take to end altogether, in seconds.
+_DRAIN = 4.0
 #: When a stop that does not end is ended by force, in seconds after the signal.
 _LAST_RESORT = 9.0
 
@@ -40,7 +47,9 @@ def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
             f"server.host is {settings.server.host}, which others can reach, and there are no access keys; "
             "use --allow-anonymous to let everyone write"
         )
-    asyncio.run(_serve(settings))
+    engine = _engine(settings.server.engine)
+    with asyncio.Runner(loop_factory=engine.new_event_loop) as runner:
+        runner.run(_serve(settings, engine))
 
 
 def is_loopback(host: str) -> bool:
@@ -53,7 +62,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-async def _serve(settings: Settings) -> None:
+def _engine(name: str) -> ModuleType:
+    """The engine of this name; each is imported only when it is used, for each is an extra of its own."""
+    try:
+        return import_module(f"leaderboard_shells.engines.{name}")
+    except ModuleNotFoundError as error:
+        raise CannotListen(
+            f"server.engine is {name}, which needs {error.name}: pip install 'leaderboard-system[{name}]'"
+        ) from error
+
+
+async def _serve(settings: Settings, engine: ModuleType) -> None:
     listener = _listen(settings.server.host, settings.server.port)
     stop = asyncio.Event()
     async with _signals(stop), services(settings) as running:
@@ -61,31 +80,43 @@ async def _serve(settings: Settings) -> None:
             async with asyncio.timeout(_WARM_UP):
                 await running.application.restore.all()
         async with scheduler(running.application, settings.sync):
-            await _run(settings, running, listener, stop)
+            await _run(settings, running, engine, listener, stop)
     _log.info("stopped")
 
 
-async def _run(settings: Settings, running: Services, listener: socket.socket, stop: asyncio.Event) -> None:
+async def _run(
+    settings: Settings, running: Services, engine: ModuleType, listener: socket.socket, stop: asyncio.Event
+) -> None:
+    hub = Hub(running.application.read, settings.live.max_updates_per_second)
     app = create_app(
         running.application,
         running.readiness,
         allowed_origins=settings.server.allowed_origins,
         loopback=is_loopback(settings.server.host),
+        extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub))],
     )
+    limits = Limits(idle_timeout=settings.server.idle_timeout.seconds, grace=_GRACE, max_message=MAX_MESSAGE)
     engine_stop = asyncio.Event()
-    engine = asyncio.create_task(hypercorn.run(app, listener, settings.server.idle_timeout.seconds, engine_stop))
-    told = asyncio.create_task(stop.wait())
-    _log.info("serving", url=_url(listener))
-    await asyncio.wait({engine, told}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
-    _log.info("stopping")
-    running.readiness.draining = True
-    engine_stop.set()
-    await asyncio.wait({engine}, timeout=_DRAIN)
-    if not engine.done():
-        engine.cancel()
-        await asyncio.wait({engine}, timeout=1.0)
-    elif (error := engine.exception()) is not None:
+    with hub.listening(running.broadcaster):
+        serving = asyncio.create_task(engine.run(app, listener, limits, engine_stop))
+        told = asyncio.create_task(stop.wait())
+        _log.info("serving", url=_url(listener))
+        await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        _log.info("stopping")
+        running.readiness.draining = True
+        await hub.close()
+        engine_stop.set()
+        await _ended(serving)
+
+
+async def _ended(serving: "asyncio.Task[None]") -> None:
+    """Wait for the engine to end, and end it if it does not."""
+    await asyncio.wait({serving}, timeout=_DRAIN)
+    if not serving.done():
+        serving.cancel()
+        await asyncio.wait({serving}, timeout=1.0)
+    elif (error := serving.exception()) is not None:
         raise error
 
 

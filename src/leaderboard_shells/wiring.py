@@ -7,13 +7,14 @@ from attrs import evolve, frozen
 
 from leaderboard_adapters.concurrency.gatherer import Gatherer
 from leaderboard_adapters.concurrency.shared_restore import SharedRestore
+from leaderboard_adapters.memory.broadcaster import MemoryBroadcaster
 from leaderboard_adapters.memory.rankings import MemoryRankings
 from leaderboard_adapters.sqlite import SqliteRepository
 from leaderboard_core import Application
+from leaderboard_core.ports.broadcaster import Broadcaster
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_shells.http.readiness import Readiness
 from leaderboard_shells.settings import Auth, Settings
-
 
 #: How long a reader waits for a board that is being rebuilt, in seconds.
 _READERS_PATIENCE = 1.0
@@ -31,6 +32,7 @@ class Services:
     """What a shell works with, for as long as the stores are open."""
 
     application: Application
+    broadcaster: Broadcaster
     readiness: Readiness
 
 
@@ -47,13 +49,14 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
         SqliteRepository(settings.sqlite.path) as repository,
         SharedRestore(repository, rankings, _READERS_PATIENCE) as restore,
     ):
-        application = Application.over(repository, rankings, limits, restore)
+        broadcaster = MemoryBroadcaster()
+        application = Application.over(repository, rankings, limits, restore, broadcaster)
         readiness = Readiness(
             checks={"realtime": rankings.ping, "repository": repository.ping},
             required={"realtime", "repository"},
         )
         async with Gatherer(application.submit, settings.server.write_timeout.seconds) as gatherer:
-            yield Services(evolve(application, submit=gatherer), readiness)
+            yield Services(evolve(application, submit=gatherer), broadcaster, readiness)
 
 
 def refuse_unsupported(settings: Settings) -> None:
@@ -63,7 +66,6 @@ def refuse_unsupported(settings: Settings) -> None:
         "postgres": settings.postgres is not None,
         "kafka": settings.kafka.enabled,
         "auth": settings.auth != Auth(),
-        "server.engine: uvicorn": settings.server.engine != "hypercorn",
     }
     if missing := [section for section, present in asked.items() if present]:
         raise NotSupported(missing)

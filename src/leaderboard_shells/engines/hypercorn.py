@@ -8,11 +8,13 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
 
-#: How long requests under way may take to end once the engine is told to stop, in seconds.
-_GRACE = 3.0
+from leaderboard_shells.engines.limits import Limits
+
+#: What the event loop is made by.
+new_event_loop = asyncio.new_event_loop
 
 
-async def run(app: ASGIFramework, listener: socket.socket, idle_timeout: float, stop: asyncio.Event) -> None:
+async def run(app: ASGIFramework, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
     """Serve `app` until `stop` is set, then let the requests under way end.
 
     The caller has told open WebSockets to close before it sets `stop`, and bounds the time this may take: from
@@ -22,9 +24,10 @@ async def run(app: ASGIFramework, listener: socket.socket, idle_timeout: float, 
     config.bind = [f"fd://{listener.fileno()}"]
     config.backlog = 2048
     config.alpn_protocols = ["http/1.1"]
-    config.keep_alive_timeout = idle_timeout
+    config.keep_alive_timeout = limits.idle_timeout
     config.keep_alive_max_requests = 1_000_000
-    config.graceful_timeout = _GRACE
+    config.graceful_timeout = limits.grace
+    config.websocket_max_message_size = limits.max_message
     config.websocket_ping_interval = 20.0
     config.include_server_header = False
     config.accesslog = None

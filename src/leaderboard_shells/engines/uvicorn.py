@@ -1,0 +1,47 @@
+"""uvicorn on uvloop: the faster engine, in the `uvicorn` extra."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+import uvloop
+from starlette.types import ASGIApp
+
+from leaderboard_shells.engines.limits import Limits
+
+#: What the event loop is made by.
+new_event_loop = uvloop.new_event_loop
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the caller's: it drains before it stops the engine."""
+        yield
+
+
+async def run(app: ASGIApp, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
+    """Serve `app` until `stop` is set, then let the requests under way end."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=limits.max_message,
+        ws_per_message_deflate=False,
+        backlog=2048,
+        timeout_keep_alive=int(limits.idle_timeout),
+        timeout_graceful_shutdown=int(limits.grace),
+        server_header=False,
+        access_log=False,
+        log_config=None,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listener]))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    await serving
