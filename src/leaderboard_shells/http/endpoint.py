@@ -1,0 +1,70 @@
+"""From a request to an operation and back: decode, call, encode."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+from starlette.types import Receive, Scope, Send
+
+from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.errors import Invalid
+from leaderboard_shells.http import body, envelope
+from leaderboard_shells.http.idempotency import with_idempotency_key
+from leaderboard_shells.http.operation import AnyOperation, Call, Service
+from leaderboard_shells.http.paths import as_board_id, as_player_id
+from leaderboard_shells.http.query import decode_query
+
+_HEADERS = ((b"content-type", b"application/json"), (b"cache-control", b"no-store"))
+
+
+class Endpoint:
+    """Answers one path: its operations by method, HEAD as GET."""
+
+    def __init__(self, service: Service, operations: Sequence[AnyOperation]) -> None:
+        self._service = service
+        self._operations = {operation.method: _Prepared(operation) for operation in operations}
+        if "GET" in self._operations:
+            self._operations["HEAD"] = self._operations["GET"]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        prepared = self._operations[scope["method"]]
+        operation = prepared.operation
+        ids = scope["path_params"]
+        board_id = as_board_id(ids["id"]) if "id" in ids else ""
+        player_id = as_player_id(ids["player_id"]) if "player_id" in ids else ""
+        query = prepared.query(scope["query_string"])
+        content = await prepared.body(scope, receive)
+        reply = await operation.handle(Call(self._service, board_id, player_id, query, content))
+        answer = envelope.success(reply.data, reply.meta)
+        headers = [*_HEADERS, (b"content-length", b"%d" % len(answer)), *reply.headers]
+        await send({"type": "http.response.start", "status": operation.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer})
+
+
+class _Prepared:
+    """An operation with the query that an empty query string means, if it means one."""
+
+    def __init__(self, operation: AnyOperation) -> None:
+        self.operation = operation
+        self._blank = _blank(operation.query)
+
+    def query(self, query_string: bytes) -> Any:
+        if not query_string and self._blank is not None:
+            return self._blank
+        return decode_query(self.operation.query, query_string)
+
+    async def body(self, scope: Scope, receive: Receive) -> Any:
+        cls = self.operation.body
+        if cls is None:
+            return None
+        raw = body.decoded(await body.read(dict(scope["headers"]), receive))
+        if self.operation.idempotency_key:
+            return with_idempotency_key(cls, raw, scope["headers"])
+        return decode(cls, raw)
+
+
+def _blank(cls: type[attrs.AttrsInstance]) -> Any:
+    try:
+        return decode(cls, {})
+    except Invalid:
+        return None

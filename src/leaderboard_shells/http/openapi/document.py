@@ -1,0 +1,78 @@
+"""The document as a whole."""
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from leaderboard_shells.http.openapi.components import components
+from leaderboard_shells.http.openapi.examples import example_of
+from leaderboard_shells.http.openapi.pages import PAGES, Page
+from leaderboard_shells.http.openapi.parameters import parameters
+from leaderboard_shells.http.openapi.responses import HEADERS, responses
+from leaderboard_shells.http.operation import AnyOperation
+
+Schema = dict[str, Any]
+
+_ABOUT = """\
+Ranks players by their scores, at once and exactly.
+
+Every answer is an envelope: `{"success": true, "data": …}`, with `meta` beside `data` where a leaderboard is read, or \
+`{"success": false, "error": …, "code": …, "request_id": …}` with `details` when fields are at fault. \
+Bodies are JSON. Ids in paths are percent-decoded, so any player id can stand in one. \
+Every answer carries `X-Request-ID`; a sender may choose it. \
+Unknown paths are 404 `not_found`, other methods 405 `method_not_allowed` with `Allow`; \
+503 comes with `Retry-After`; a fault of the server is 500 `internal`.
+"""
+
+_TAGS = {
+    "Scores": "Sending scores.",
+    "Rankings": (
+        "Who is where. Ranks run 1, 2, 3, … without gaps; of equal scores the one reached first is ahead. "
+        "Readings take `source` and `season`, and their `meta` says which moment they show."
+    ),
+    "Leaderboards": "Making, changing and ending leaderboards.",
+    "Service": "The process itself.",
+}
+
+
+def document(operations: Sequence[AnyOperation]) -> Schema:
+    """The OpenAPI document of these operations and of the pages beside them."""
+    schemas = components(operations)
+    paths: dict[str, Schema] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, schemas)
+    for page in PAGES:
+        paths[page.path] = {"get": _page(page)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Leaderboard", "version": version("leaderboard-system"), "description": _ABOUT},
+        "tags": [{"name": name, "description": meaning} for name, meaning in _TAGS.items()],
+        "paths": paths,
+        "components": {"schemas": schemas, "headers": HEADERS},
+    }
+
+
+def _operation(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:
+    described: Schema = {
+        "tags": [operation.tag],
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.description,
+        "parameters": parameters(operation),
+        "responses": responses(operation, schemas),
+    }
+    if operation.body is not None:
+        schema = {"$ref": f"#/components/schemas/{operation.body.__name__}"}
+        content = {"schema": schema, "example": example_of(schema, schemas)}
+        described["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return {name: value for name, value in described.items() if value}
+
+
+def _page(page: Page) -> Schema:
+    schema = {"type": "object"} if page.media_type == "application/json" else {"type": "string"}
+    return {
+        "tags": ["Service"],
+        "operationId": page.name,
+        "summary": page.summary,
+        "responses": {"200": {"description": page.summary, "content": {page.media_type: {"schema": schema}}}},
+    }

@@ -1,0 +1,106 @@
+"""What every field, parameter and header means, with an example: a name means the same wherever it stands."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from attrs import frozen
+
+from leaderboard_core.domain.submission import MAX_METADATA_BYTES
+
+NO_EXAMPLE: Final = object()
+
+
+@frozen
+class Word:
+    """The meaning of a name, and a value it may have."""
+
+    meaning: str
+    example: Any = NO_EXAMPLE
+
+
+_TIME = "2026-01-31T12:00:00.000000Z"
+
+GLOSSARY: Mapping[str, Word] = {
+    # Bodies of requests
+    "Submission": Word("One score for one player on one leaderboard."),
+    "Batch": Word("Several submissions, each standing alone."),
+    "NewBoard": Word("A leaderboard to be."),
+    "BoardPatch": Word("What is to change; a field that is not given stays as it is."),
+    # A leaderboard
+    "id": Word("The leaderboard's id.", "game1"),
+    "leaderboard_id": Word("The leaderboard's id.", "game1"),
+    "name": Word("What people call the leaderboard.", "Game 1"),
+    "sort_order": Word("Whether high scores are best (`desc`) or low ones (`asc`).", "desc"),
+    "update_mode": Word(
+        "What a submission does to a player's score: `replace` it, `increment` it, or keep the `best`.", "best"
+    ),
+    "reset_period": Word("How often a season ends by itself, in UTC; weeks begin on Monday.", "weekly"),
+    "max_entries": Word("How many players are ranked; null: all. Those below keep their scores.", 1000),
+    "min_score": Word("The lowest score that a submission may send; null: no bound.", 0),
+    "max_score": Word("The highest score that a submission may send; null: no bound.", 1_000_000),
+    "created_at": Word("When the leaderboard was made.", _TIME),
+    "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
+    "next_reset_at": Word("When the season ends by itself; null: never.", "2026-02-02T00:00:00.000000Z"),
+    # Seasons
+    "season": Word("The number of a season, counted from 1 and by one with each reset.", 1),
+    "started_at": Word("When the season began.", _TIME),
+    "ended_at": Word("When the season ended; null: it is open.", None),
+    # A submission
+    "player_id": Word("The player's id, at most 256 bytes in UTF-8; percent-encoded in a path.", "alice"),
+    "score": Word("The player's score.", 1500),
+    "event_id": Word("The submission's own id: sent again, it is not counted again.", "match-7-alice"),
+    "game_id": Word("The game in which the score was made.", "match-7"),
+    "metadata": Word(
+        f"Whatever belongs to the score, at most {MAX_METADATA_BYTES:,} bytes as compact JSON.", {"level": 10}
+    ),
+    "scores": Word("The submissions.", [{"player_id": "alice", "leaderboard_id": "game1", "score": 1500}]),
+    # What became of it
+    "rank": Word("The player's place, 1 is best; null: not ranked, or not shown yet.", 1),
+    "previous_score": Word("The score before this submission; null: the player was not on the leaderboard.", 1200),
+    "previous_rank": Word("The rank before this submission, if it is known.", 3),
+    "changed": Word("Whether the submission changed the player's score.", True),
+    "duplicate": Word("Whether the event id was known already.", False),
+    "visible": Word("Whether reads show the change already; otherwise they will, without it being sent again.", True),
+    "received": Word("How many scores the batch had.", 3),
+    "accepted": Word("How many of them were accepted.", 3),
+    "rejected": Word("How many of them were rejected.", 0),
+    "duplicates": Word("How many of the accepted ones were known already by their event id.", 0),
+    "errors": Word("Why scores were rejected, in the order of the batch.", []),
+    "index": Word("The score's place in the batch, counted from 0.", 0),
+    # Reading
+    "source": Word("The leaderboard as it is (`realtime`), or the standings of the last sync (`batch`).", "realtime"),
+    "limit": Word("How many are listed at most.", 10),
+    "cursor": Word("Where the list goes on: `meta.next_cursor` of the page before."),
+    "next_cursor": Word("Where the list goes on; null at its end.", None),
+    "start": Word("The first rank.", 1),
+    "end": Word("The last rank; without it, ten places are shown.", 10),
+    "range": Word("How many neighbours on each side.", 5),
+    "ids": Word("The players' ids, separated by commas.", ["alice", "bob"]),
+    "missing": Word("Asked players who are not on the leaderboard.", ["bob"]),
+    "revision": Word("The number of the leaderboard's last change; it only grows.", 42),
+    "as_of": Word("The moment that the answer shows.", _TIME),
+    "total_players": Word("How many players are ranked.", 1000),
+    "percentile": Word("The share of the other players who are behind, in percent; null: not ranked.", 99.9),
+    "top_score": Word("The best score; null: nobody is ranked.", 5000),
+    "lowest_score": Word("The last ranked score; null: nobody is ranked.", 10),
+    # The process
+    "status": Word("How it ended, or how it is."),
+    "checks": Word("How each configured part answers: `ok` or `failed`.", {"realtime": "ok", "repository": "ok"}),
+    # The envelope
+    "success": Word("Whether it was done."),
+    "data": Word("The answer."),
+    "meta": Word("What else there is to say about the answer."),
+    "error": Word("What is wrong, in one sentence for people.", "score: must be a number"),
+    "code": Word("What is wrong, in one word for machines.", "invalid"),
+    "details": Word("The fields at fault, all of them at once.", [{"path": "score", "message": "must be a number"}]),
+    "path": Word("The field, parameter or header at fault.", "score"),
+    "message": Word("What it must be.", "must be a number"),
+    "request_id": Word("The id of the request: the answer's `X-Request-ID`.", "5f2b8c1d9e7a4036"),
+    # Headers
+    "Idempotency-Key": Word("The submission's `event_id`. Where both are given they must be equal.", "match-7-alice"),
+}
+
+
+def described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the name's meaning."""
+    return {"description": GLOSSARY[name].meaning, **schema}

@@ -1,0 +1,55 @@
+"""What stands in a request's path, query and headers."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from attrs import NOTHING
+
+from leaderboard_core.domain.board import BOARD_ID
+from leaderboard_core.domain.submission import EVENT_ID, PLAYER_ID
+from leaderboard_shells.http.idempotency import HEADER
+from leaderboard_shells.http.openapi.glossary import GLOSSARY, NO_EXAMPLE
+from leaderboard_shells.http.openapi.rules import schema_of_field, schema_of_rule
+from leaderboard_shells.http.operation import AnyOperation
+
+Schema = dict[str, Any]
+
+_PATH_RULES = {"id": BOARD_ID, "player_id": PLAYER_ID}
+
+
+def parameters(operation: AnyOperation) -> list[Schema]:
+    """All parameters of an operation."""
+    return [*_in_path(operation), *_in_query(operation), *_in_headers(operation)]
+
+
+def _in_path(operation: AnyOperation) -> Iterator[Schema]:
+    for name in re.findall(r"{(\w+)}", operation.path):
+        yield _parameter("path", name, schema_of_rule(_PATH_RULES[name]), required=True)
+
+
+def _in_query(operation: AnyOperation) -> Iterator[Schema]:
+    for field in attrs.fields(operation.query):
+        schema = _without_null(schema_of_field(field))
+        parameter = _parameter("query", field.name, schema, required=field.default is NOTHING)
+        if schema["type"] == "array":
+            parameter |= {"style": "form", "explode": False}
+        yield parameter
+
+
+def _in_headers(operation: AnyOperation) -> Iterator[Schema]:
+    if operation.idempotency_key:
+        yield _parameter("header", HEADER, _without_null(schema_of_rule(EVENT_ID)), required=False)
+
+
+def _parameter(place: str, name: str, schema: Schema, required: bool) -> Schema:
+    word = GLOSSARY[name]
+    parameter = {"name": name, "in": place, "required": required, "description": word.meaning, "schema": schema}
+    return parameter if word.example is NO_EXAMPLE else parameter | {"example": word.example}
+
+
+def _without_null(schema: Schema) -> Schema:
+    """A parameter is left out, never null."""
+    kept = {name: value for name, value in schema.items() if name != "description"}
+    return {**kept, "type": kept["type"][0]} if isinstance(kept["type"], list) else kept

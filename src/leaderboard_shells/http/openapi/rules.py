@@ -1,0 +1,84 @@
+"""The rules of fields as JSON Schema: what decodes a request also describes it."""
+
+from typing import Any
+
+import attrs
+
+from leaderboard_core.domain.board import UNSET
+from leaderboard_core.domain.fields import Choice, Number, Rule, Text, Whole
+from leaderboard_core.domain.submission import MAX_METADATA_BYTES, as_metadata
+from leaderboard_shells.http.cursor import Cursor
+from leaderboard_shells.http.openapi.glossary import described
+from leaderboard_shells.http.parameters import Several
+
+Schema = dict[str, Any]
+
+#: No control characters; JSON texts hold no lone surrogates anyway.
+_PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
+
+
+def schema_of_class(cls: type[attrs.AttrsInstance]) -> Schema:
+    """An object that the class decodes."""
+    fields = attrs.fields(cls)
+    schema = {
+        "type": "object",
+        "properties": {field.name: schema_of_field(field) for field in fields},
+        "required": [field.name for field in fields if field.default is attrs.NOTHING],
+        "additionalProperties": False,
+    }
+    return described(cls.__name__, schema)
+
+
+def schema_of_field(field: "attrs.Attribute[Any]") -> Schema:
+    """One field or parameter, with its default where it has one worth telling."""
+    schema = _metadata() if _converter(field) is as_metadata else schema_of_rule(field.validator)
+    if field.default is not attrs.NOTHING and field.default is not None and field.default is not UNSET:
+        schema["default"] = field.default
+    return described(field.name, schema)
+
+
+def _converter(field: "attrs.Attribute[Any]") -> Any:
+    return field.converter
+
+
+def schema_of_rule(rule: Any) -> Schema:
+    """What a rule lets pass."""
+    schema = _of(rule)
+    if rule.optional:
+        schema["type"] = [schema["type"], "null"]
+        if "enum" in schema:
+            schema["enum"].append(None)
+    return schema
+
+
+def _of(rule: Rule) -> Schema:
+    match rule:
+        case Text():
+            return _text(rule)
+        case Whole():
+            return {"type": "integer", "minimum": rule.minimum, "maximum": rule.maximum}
+        case Number():
+            return {"type": "number", "minimum": -rule.magnitude, "maximum": rule.magnitude}
+        case Choice():
+            return {"type": "string", "enum": [str(option) for option in rule.options]}
+        case Several():
+            return _several(rule)
+        case Cursor():
+            return {"type": "string"}
+    raise TypeError(f"no schema for {rule!r}")
+
+
+def _text(rule: Text) -> Schema:
+    schema: Schema = {"type": "string", "minLength": rule.min_length, "maxLength": rule.max_length}
+    # Rules match the whole string, in Python's dialect; a schema's pattern is searched for, in ECMAScript's.
+    schema["pattern"] = _PRINTABLE if rule.pattern is None else f"^{rule.pattern}$".replace(r"\Z", "$")
+    return schema
+
+
+def _several(rule: Several) -> Schema:
+    items = {"$ref": f"#/components/schemas/{rule.of.__name__}"} if rule.of else schema_of_rule(rule.item)
+    return {"type": "array", "items": items, "minItems": 1, "maxItems": rule.maximum}
+
+
+def _metadata() -> Schema:
+    return {"type": ["object", "null"], "x-max-bytes": MAX_METADATA_BYTES}

@@ -1,0 +1,80 @@
+"""One thing the API does: the only description of it, from which routes, decoding and documentation all come."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from leaderboard_core.application import Application
+from leaderboard_core.domain.errors import Invalid, LeaderboardError
+from leaderboard_shells.http.errors import ForeignOrigin, MalformedJson, TooLarge
+from leaderboard_shells.http.readiness import Readiness
+
+Q = TypeVar("Q", bound=attrs.AttrsInstance)
+B = TypeVar("B")
+
+
+@frozen
+class Service:
+    """What requests are answered with."""
+
+    application: Application
+    readiness: Readiness
+
+
+@frozen
+class Call(Generic[Q, B]):
+    """One request to an operation, decoded. Ids that its path does not hold are empty."""
+
+    service: Service
+    board_id: str
+    player_id: str
+    query: Q
+    body: B
+
+    @property
+    def application(self) -> Application:
+        return self.service.application
+
+
+class Reply(NamedTuple):
+    """What goes into the envelope, and headers that go along."""
+
+    data: Any
+    meta: Any = None
+    headers: Sequence[tuple[bytes, bytes]] = ()
+
+
+@frozen(kw_only=True)
+class Operation(Generic[Q, B]):
+    """`data` and `meta` are the types of the answer; `errors` those that are this operation's own.
+
+    With `idempotency_key` the header of that name is the body's `event_id`.
+    """
+
+    tag: str
+    name: str
+    summary: str
+    description: str = ""
+    method: str
+    path: str
+    query: type[Q]
+    body: type[B] | None = None
+    data: Any
+    meta: Any = None
+    status: int = 200
+    errors: Sequence[type[LeaderboardError]] = ()
+    idempotency_key: bool = False
+    handle: Callable[[Call[Q, B]], Awaitable[Reply]] = field(repr=False)
+
+    @property
+    def all_errors(self) -> Sequence[type[LeaderboardError]]:
+        """Its own errors, and those that come with what it takes."""
+        writing = () if self.method == "GET" else (ForeignOrigin,)
+        sending = () if self.body is None else (MalformedJson, TooLarge)
+        return (*self.errors, *writing, *sending, Invalid)
+
+
+
+AnyOperation = Operation[Any, Any]

@@ -1,0 +1,174 @@
+"""Making, changing and ending leaderboards."""
+
+from collections.abc import Sequence
+
+from leaderboard_core.domain.board import BoardPatch, NewBoard
+from leaderboard_core.domain.errors import (
+    BoardExists,
+    BoardNotFound,
+    OutcomeUnknown,
+    PlayerNotFound,
+    StoreUnavailable,
+)
+from leaderboard_shells.http.answers.boards import (
+    ChangedLeaderboard,
+    Deleted,
+    Leaderboard,
+    PageMeta,
+    PastSeason,
+    Removed,
+    Reset,
+    as_changed_leaderboard,
+    as_leaderboard,
+    as_past_season,
+)
+from leaderboard_shells.http.cursor import as_cursor
+from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
+from leaderboard_shells.http.parameters import BoardsQuery, NoQuery
+
+TAG = "Leaderboards"
+LEADERBOARDS = "/api/v1/leaderboards"
+LEADERBOARD = f"{LEADERBOARDS}/{{id}}"
+_CHANGING = (BoardNotFound, StoreUnavailable, OutcomeUnknown)
+
+
+async def create(call: Call[NoQuery, NewBoard]) -> Reply:
+    board = await call.application.boards.create(call.body)
+    return Reply(as_leaderboard(board), headers=[(b"location", f"{LEADERBOARDS}/{board.id}".encode())])
+
+
+async def list_boards(call: Call[BoardsQuery, None]) -> Reply:
+    page = await call.application.boards.list(call.query.limit, call.query.cursor)
+    next_cursor = None if page.after is None else as_cursor(page.after)
+    return Reply([as_leaderboard(board) for board in page.boards], PageMeta(next_cursor))
+
+
+async def get(call: Call[NoQuery, None]) -> Reply:
+    return Reply(as_leaderboard(await call.application.boards.get(call.board_id)))
+
+
+async def update(call: Call[NoQuery, BoardPatch]) -> Reply:
+    changed = await call.application.boards.update(call.board_id, call.body)
+    return Reply(as_changed_leaderboard(changed.board, changed.visible))
+
+
+async def delete(call: Call[NoQuery, None]) -> Reply:
+    changed = await call.application.boards.delete(call.board_id)
+    return Reply(Deleted("deleted", changed.visible))
+
+
+async def reset(call: Call[NoQuery, None]) -> Reply:
+    changed = await call.application.boards.reset(call.board_id)
+    return Reply(Reset("reset", changed.board.season, changed.visible))
+
+
+async def remove_player(call: Call[NoQuery, None]) -> Reply:
+    changed = await call.application.boards.remove(call.board_id, call.player_id)
+    return Reply(Removed("removed", changed.visible))
+
+
+async def seasons(call: Call[NoQuery, None]) -> Reply:
+    return Reply([as_past_season(season) for season in await call.application.seasons.of(call.board_id)])
+
+
+BOARDS: Sequence[AnyOperation] = (
+    Operation(
+        tag=TAG,
+        name="create_leaderboard",
+        summary="Create a leaderboard",
+        description="Its id, sort order and update mode never change afterwards.",
+        method="POST",
+        path=LEADERBOARDS,
+        query=NoQuery,
+        body=NewBoard,
+        data=Leaderboard,
+        status=201,
+        errors=(BoardExists, StoreUnavailable, OutcomeUnknown),
+        handle=create,
+    ),
+    Operation(
+        tag=TAG,
+        name="list_leaderboards",
+        summary="List leaderboards",
+        description="Newest first. `meta.next_cursor`, given as `cursor`, goes on from there; it is null at the end.",
+        method="GET",
+        path=LEADERBOARDS,
+        query=BoardsQuery,
+        data=list[Leaderboard],
+        meta=PageMeta,
+        errors=(StoreUnavailable,),
+        handle=list_boards,
+    ),
+    Operation(
+        tag=TAG,
+        name="get_leaderboard",
+        summary="Show a leaderboard's settings",
+        method="GET",
+        path=LEADERBOARD,
+        query=NoQuery,
+        data=Leaderboard,
+        errors=(BoardNotFound, StoreUnavailable),
+        handle=get,
+    ),
+    Operation(
+        tag=TAG,
+        name="update_leaderboard",
+        summary="Change a leaderboard's settings",
+        description="Only the fields that are given change, and they take effect at once.",
+        method="PATCH",
+        path=LEADERBOARD,
+        query=NoQuery,
+        body=BoardPatch,
+        data=ChangedLeaderboard,
+        errors=_CHANGING,
+        handle=update,
+    ),
+    Operation(
+        tag=TAG,
+        name="delete_leaderboard",
+        summary="Delete a leaderboard",
+        description="With all its scores and seasons, for good.",
+        method="DELETE",
+        path=LEADERBOARD,
+        query=NoQuery,
+        data=Deleted,
+        errors=_CHANGING,
+        handle=delete,
+    ),
+    Operation(
+        tag=TAG,
+        name="reset_leaderboard",
+        summary="End the season now",
+        description="The next one begins empty. The one that ended is still answered, as `season=n`.",
+        method="POST",
+        path=f"{LEADERBOARD}/reset",
+        query=NoQuery,
+        data=Reset,
+        errors=_CHANGING,
+        handle=reset,
+    ),
+    Operation(
+        tag=TAG,
+        name="list_seasons",
+        summary="List a leaderboard's seasons",
+        description="Newest first; the open one has not ended.",
+        method="GET",
+        path=f"{LEADERBOARD}/seasons",
+        query=NoQuery,
+        data=list[PastSeason],
+        errors=(BoardNotFound, StoreUnavailable),
+        handle=seasons,
+    ),
+    Operation(
+        tag="Rankings",
+        name="remove_player",
+        summary="Take a player off a leaderboard",
+        description="A submission that names the player afterwards brings them back, from nothing.",
+        method="DELETE",
+        path=f"{LEADERBOARD}/player/{{player_id}}",
+        query=NoQuery,
+        data=Removed,
+        errors=(*_CHANGING, PlayerNotFound),
+        handle=remove_player,
+    ),
+)

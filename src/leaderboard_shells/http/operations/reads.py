@@ -1,0 +1,151 @@
+"""Reading ranks."""
+
+from collections.abc import Sequence
+
+from leaderboard_core.domain.errors import (
+    BoardLoading,
+    BoardNotFound,
+    PlayerNotFound,
+    SeasonNotFound,
+    StoreUnavailable,
+)
+from leaderboard_core.usecases.answers import Entries, Limits
+from leaderboard_shells.http.answers.reads import (
+    Numbers,
+    PlayersMeta,
+    Ranked,
+    RankedPlayer,
+    ReadMeta,
+    as_numbers,
+    as_players_meta,
+    as_ranked,
+    as_ranked_player,
+    as_read_meta,
+)
+from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
+from leaderboard_shells.http.operations.boards import LEADERBOARD
+from leaderboard_shells.http.parameters import (
+    AroundQuery,
+    PlayersQuery,
+    RangeQuery,
+    ReadQuery,
+    TopQuery,
+    top_query,
+)
+
+TAG = "Rankings"
+_READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading)
+
+
+async def top(call: Call[TopQuery, None]) -> Reply:
+    return _list(await call.application.read.top(call.board_id, call.query.limit, call.query.at))
+
+
+async def range_(call: Call[RangeQuery, None]) -> Reply:
+    query = call.query
+    return _list(await call.application.read.range(call.board_id, query.start, query.end, query.at))
+
+
+async def around(call: Call[AroundQuery, None]) -> Reply:
+    query = call.query
+    return _list(await call.application.read.around(call.board_id, call.player_id, query.range, query.at))
+
+
+async def player(call: Call[ReadQuery, None]) -> Reply:
+    found = await call.application.read.player(call.board_id, call.player_id, call.query.at)
+    return Reply(as_ranked_player(found), as_read_meta(found.meta))
+
+
+async def players(call: Call[PlayersQuery, None]) -> Reply:
+    found = await call.application.read.players(call.board_id, call.query.ids, call.query.at)
+    return Reply(as_ranked(found.entries), as_players_meta(found.meta, found.missing))
+
+
+async def stats(call: Call[ReadQuery, None]) -> Reply:
+    numbers = await call.application.read.stats(call.board_id, call.query.at)
+    return Reply(as_numbers(call.board_id, numbers), as_read_meta(numbers.meta))
+
+
+def _list(found: Entries) -> Reply:
+    return Reply(as_ranked(found.entries), as_read_meta(found.meta))
+
+
+def reads(limits: Limits) -> Sequence[AnyOperation]:
+    """The readings under a leaderboard's own limits."""
+    return (
+        Operation(
+            tag=TAG,
+            name="get_top",
+            summary="The best players",
+            method="GET",
+            path=f"{LEADERBOARD}/top",
+            query=top_query(limits),
+            data=list[Ranked],
+            meta=ReadMeta,
+            errors=_READING,
+            handle=top,
+        ),
+        Operation(
+            tag=TAG,
+            name="get_range",
+            summary="The players from one rank to another",
+            description=f"At most {limits.maximum:,} places; past the end of the leaderboard the list is empty.",
+            method="GET",
+            path=f"{LEADERBOARD}/range",
+            query=RangeQuery,
+            data=list[Ranked],
+            meta=ReadMeta,
+            errors=_READING,
+            handle=range_,
+        ),
+        Operation(
+            tag=TAG,
+            name="get_around",
+            summary="A player and their neighbours",
+            description="All of one moment. A player below the leaderboard's `max_entries` stands alone, unranked.",
+            method="GET",
+            path=f"{LEADERBOARD}/around/{{player_id}}",
+            query=AroundQuery,
+            data=list[Ranked],
+            meta=ReadMeta,
+            errors=(*_READING, PlayerNotFound),
+            handle=around,
+        ),
+        Operation(
+            tag=TAG,
+            name="get_player",
+            summary="A player's rank and score",
+            method="GET",
+            path=f"{LEADERBOARD}/player/{{player_id}}",
+            query=ReadQuery,
+            data=RankedPlayer,
+            meta=ReadMeta,
+            errors=(*_READING, PlayerNotFound),
+            handle=player,
+        ),
+        Operation(
+            tag=TAG,
+            name="get_players",
+            summary="Several players' ranks and scores",
+            description="Best first; those who are not on the leaderboard are named in `meta.missing`.",
+            method="GET",
+            path=f"{LEADERBOARD}/players",
+            query=PlayersQuery,
+            data=list[Ranked],
+            meta=PlayersMeta,
+            errors=_READING,
+            handle=players,
+        ),
+        Operation(
+            tag=TAG,
+            name="get_stats",
+            summary="A leaderboard in numbers",
+            method="GET",
+            path=f"{LEADERBOARD}/stats",
+            query=ReadQuery,
+            data=Numbers,
+            meta=ReadMeta,
+            errors=_READING,
+            handle=stats,
+        ),
+    )

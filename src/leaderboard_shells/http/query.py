@@ -1,0 +1,38 @@
+"""Query strings, decoded by the same classes and rules as bodies."""
+
+import re
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+import attrs
+
+from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.errors import Fault, Invalid
+
+T = TypeVar("T", bound=attrs.AttrsInstance)
+
+_WHOLE = re.compile("-?[0-9]{1,20}")
+
+
+def as_whole(value: Any) -> Any:
+    """The integer a parameter writes; anything else as it is, for the rule to refuse."""
+    return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else value
+
+
+def decode_query(cls: type[T], query_string: bytes) -> T:
+    """Build `cls` from a query string. Raises `Invalid`, naming every parameter at fault.
+
+    Bytes that are not UTF-8 become lone surrogates, which every rule refuses.
+    """
+    text = query_string.decode("utf-8", "surrogateescape")
+    pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+    parameters = dict(pairs)
+    if len(parameters) == len(pairs):
+        return decode(cls, parameters)
+    names = [name for name, _ in pairs]
+    faults = [Fault(name, "must be given once") for name in parameters if names.count(name) > 1]
+    try:
+        decode(cls, parameters)
+    except Invalid as invalid:
+        faults += invalid.faults
+    raise Invalid(faults)

@@ -1,0 +1,71 @@
+"""Whether this process can serve: each configured part is asked, for a short while."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from enum import StrEnum
+
+import structlog
+from attrs import frozen
+
+Check = Callable[[], Awaitable[None]]
+
+_log = structlog.get_logger()
+
+
+class Status(StrEnum):
+    """`degraded`: something is away that serving can do without for a while."""
+
+    READY = "ready"
+    DEGRADED = "degraded"
+    UNAVAILABLE = "unavailable"
+
+
+class Health(StrEnum):
+    """How one part answered its check."""
+
+    OK = "ok"
+    FAILED = "failed"
+
+
+@frozen
+class Report:
+    """The answer to one question, part by part."""
+
+    status: Status
+    checks: Mapping[str, Health]
+
+
+class Readiness:
+    """Asks all checks at once. A check returns when its part answers and raises when it does not.
+
+    `required` names the parts without which nothing can be served; `timeout` (seconds) is what each is given. A
+    process that is `draining` is about to stop and takes nothing new, whatever its parts say.
+    """
+
+    def __init__(self, checks: Mapping[str, Check], required: Collection[str], timeout: float = 2.0) -> None:
+        if unknown := set(required) - set(checks):
+            raise ValueError(f"required without a check: {', '.join(sorted(unknown))}")
+        self.draining = False
+        self._checks = dict(checks)
+        self._required = frozenset(required)
+        self._timeout = timeout
+
+    async def __call__(self) -> Report:
+        """Ask now."""
+        health = await asyncio.gather(*(self._ask(name, check) for name, check in self._checks.items()))
+        checks = dict(zip(self._checks, health, strict=True))
+        return Report(self._status({name for name, answer in checks.items() if answer is Health.FAILED}), checks)
+
+    async def _ask(self, name: str, check: Check) -> Health:
+        try:
+            async with asyncio.timeout(self._timeout):
+                await check()
+        except Exception as error:  # whatever it is, the part does not answer
+            _log.warning("readiness check failed", check=name, error=repr(error))
+            return Health.FAILED
+        return Health.OK
+
+    def _status(self, failed: Collection[str]) -> Status:
+        if self.draining or self._required & set(failed):
+            return Status.UNAVAILABLE
+        return Status.DEGRADED if failed else Status.READY

@@ -1,0 +1,34 @@
+"""Errors as responses."""
+
+from http import HTTPStatus
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_shells.http.envelope import failure
+from leaderboard_shells.http.errors import PROBLEMS, TooLarge, UnknownMethod
+
+#: Seconds after which it is worth trying again.
+_RETRY_AFTER = "1"
+
+
+class Refusal(Response):
+    """The answer that an error gets; the error must be in the table."""
+
+    media_type = "application/json"
+
+    def __init__(self, error: LeaderboardError) -> None:
+        super().__init__(failure(error), PROBLEMS[type(error)].status)
+        self.headers["Cache-Control"] = "no-store"
+        if self.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            self.headers["Retry-After"] = _RETRY_AFTER
+        if isinstance(error, UnknownMethod):
+            self.headers["Allow"] = ", ".join(error.allowed)
+        self._closes = isinstance(error, TooLarge)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # A body that was not read to its end takes its connection along; in HTTP/2 a stream ends alone.
+        if self._closes and scope["http_version"].startswith("1"):
+            self.headers["Connection"] = "close"
+        await super().__call__(scope, receive, send)

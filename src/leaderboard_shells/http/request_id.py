@@ -1,0 +1,41 @@
+"""Every request has an id: the sender's own if it is sane, else a new one; every answer carries it."""
+
+import re
+import secrets
+from contextvars import ContextVar
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_SANE = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+_current: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def request_id() -> str:
+    """The id of the request that is being answered; empty outside of any."""
+    return _current.get()
+
+
+class RequestIds:
+    """Gives each request its id and puts it on the answer, whoever answers; an answer to HEAD loses its body here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        chosen = given if _SANE.fullmatch(given) else secrets.token_hex(8).encode()
+        _current.set(chosen.decode())
+        header = (b"x-request-id", chosen)
+        bodiless = scope.get("method") == "HEAD"
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), header]
+            elif bodiless and message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        await self._app(scope, receive, send_with_id)

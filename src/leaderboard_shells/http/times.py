@@ -1,0 +1,22 @@
+"""Moments as people and machines write them: RFC 3339 in UTC."""
+
+import time
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta
+
+#: A moment in an answer.
+Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+
+# All is UTC here; the offset is written as Z.
+_EPOCH = datetime(1970, 1, 1)
+
+
+def rfc3339(microseconds: int) -> str:
+    """Microseconds since 1970 as `2026-01-31T23:59:59.000000Z`."""
+    return (_EPOCH + timedelta(microseconds=microseconds)).isoformat(timespec="microseconds") + "Z"
+
+
+def rfc3339_now() -> str:
+    return rfc3339(time.time_ns() // 1_000)
