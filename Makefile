@@ -38,6 +38,7 @@ run: $(INSTALLED) ## Serve the embedded leaderboard on http://127.0.0.1:8080
 .PHONY: check
 check: $(INSTALLED) ## Check style, types and imports
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 

@@ -32,6 +32,7 @@ def lint(session: nox.Session) -> None:
     """The code keeps one style."""
     install_group(session, "lint")
     session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
 
 
 @nox.session

@@ -2,13 +2,17 @@
 
 import sys
 
-_EXTRA = frozenset({"cattrs", "hypercorn", "msgspec", "rich", "starlette", "structlog", "typer", "yaml"})
+_EXTRA = frozenset(
+    {"cattrs", "httpx2", "hypercorn", "msgspec", "rich", "starlette", "structlog", "typer", "websockets", "yaml"}
+)
 
 
 def main() -> None:
     """Runs the command; without the `server` extra it says in one line what to install."""
     try:
         from .app import run  # noqa: PLC0415 - the plain library is installed without what the app imports
+
+        code = run()
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in _EXTRA:
@@ -17,4 +21,4 @@ def main() -> None:
             f"leaderboard: {package} is not installed; the command needs the `server` extra: "
             "pip install 'leaderboard-system[server]'"
         )
-    sys.exit(run())
+    sys.exit(code)
