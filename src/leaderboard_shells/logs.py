@@ -27,8 +27,9 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    # What the engine reports of its own start repeats what the server says.
-    logging.getLogger("hypercorn.error").setLevel(max(logging.WARNING, root.level))
+    # What an engine reports of its own life repeats what the server says.
+    for engine in ("hypercorn.error", "uvicorn.error"):
+        logging.getLogger(engine).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

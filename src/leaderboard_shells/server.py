@@ -124,12 +124,21 @@ def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _drop_dead_peers(listener)
     try:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
         raise CannotListen(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from error
     return listener
+
+
+def _drop_dead_peers(listener: socket.socket) -> None:
+    """Let TCP notice peers that are gone, also where nothing is sent; connections inherit it."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 15)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 4)
 
 
 def _url(listener: socket.socket) -> str:

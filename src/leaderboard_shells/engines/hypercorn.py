@@ -28,7 +28,6 @@ async def run(app: ASGIFramework, listener: socket.socket, limits: Limits, stop:
     config.keep_alive_max_requests = 1_000_000
     config.graceful_timeout = limits.grace
     config.websocket_max_message_size = limits.max_message
-    config.websocket_ping_interval = 20.0
     config.include_server_header = False
     config.accesslog = None
     config.errorlog = logging.getLogger("hypercorn.error")

@@ -1,19 +1,31 @@
 """What a subscription shows of a board at one moment, read once and encoded once for all who see the same."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from attrs import field, frozen
+from msgspec import UNSET, Struct, UnsetType
 
+from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import PlayerNotFound
 from leaderboard_core.usecases.answers import Entries
 from leaderboard_core.usecases.read import Read
+from leaderboard_shells.http.answers.reads import Ranked, as_ranked
 from leaderboard_shells.live.messages import View
 
 #: How often a neighbourhood is read again until it is of the same moment as the entries.
 _ATTEMPTS = 5
 _encode = msgspec.json.Encoder().encode
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """The `data` of an update; `around` only for views that name a player, empty while that player is absent."""
+
+    leaderboard_id: str
+    season: int
+    entries: list[Ranked]
+    total_players: int
+    around: list[Ranked] | UnsetType = UNSET
 
 
 @frozen
@@ -53,14 +65,12 @@ async def _around(read: Read, best: Entries, view: View, player_id: str) -> Pict
     return _picture(view.leaderboard_id, best, view.limit, around.entries)
 
 
-def _picture(board_id: str, best: Entries, limit: int, around: Any = None) -> Picture:
-    entries = best.entries if len(best.entries) <= limit else best.entries[:limit]
-    data = {
-        "leaderboard_id": board_id,
-        "season": best.meta.season,
-        "entries": entries,
-        "total_players": best.total_players,
-    }
-    if around is not None:
-        data["around"] = around
+def _picture(board_id: str, best: Entries, limit: int, around: Sequence[Entry] | None = None) -> Picture:
+    data = Shown(
+        leaderboard_id=board_id,
+        season=best.meta.season,
+        entries=as_ranked(best.entries[:limit]),
+        total_players=best.total_players,
+        around=UNSET if around is None else as_ranked(around),
+    )
     return Picture(best.meta.revision, _encode(data))
