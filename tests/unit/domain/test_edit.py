@@ -423,16 +423,19 @@ def test_players_of_an_ended_season_start_anew() -> None:
 
 
 def test_a_reset_takes_what_its_own_list_brought() -> None:
-    """What was submitted in the same edit before the reset belongs to the season that ended."""
+    """What was submitted or removed in the same edit before the reset belongs to the season that ended."""
     edit = edit_of(a_board(), a_state("p"))
+    edit.remove("p")
     edit.submit(sub("q", 5))
+    edit.submit(sub("r", 5))
     edit.reset()
 
     decision = edit.submit(sub("q", 6))
 
     change = edit.close("c").change
     assert change is not None
-    assert (None, [a_state("q", -6.0, NOW + 1)]) == (decision.previous_score, [*change.states])
+    assert None is decision.previous_score
+    assert ([a_state("q", -6.0, NOW + 2)], ()) == ([*change.states], change.removed)
 
 
 # -- removals, patches, deletion
