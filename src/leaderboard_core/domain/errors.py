@@ -126,6 +126,26 @@ class BoardLoading(Unavailable):
         super().__init__(f"Leaderboard {board_id!r} is being rebuilt; source=batch answers meanwhile.")
 
 
+class StoreTaken(LeaderboardError):
+    """A store that one process at a time may hold is held by another one."""
+
+    code = "store_taken"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"The store {path!r} is in use by another process.")
+
+
+class StoreUnfit(LeaderboardError):
+    """What lies where the store should be cannot serve as one; it was left as it is."""
+
+    code = "store_unfit"
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"The store {path!r} cannot be used: {reason}.")
+
+
 class NotShown(LeaderboardError):
     """The real-time store holds no sound copy of a board; the caller brings the board forward first."""
 

@@ -1,0 +1,46 @@
+"""Taking away what nobody needs any more, in transactions that keep nobody waiting for long."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
+
+from leaderboard_adapters.sqlite.connection import Connection
+from leaderboard_adapters.sqlite.database import Database
+from leaderboard_adapters.sqlite.notes import Notes
+from leaderboard_adapters.sqlite.rows import as_json
+from leaderboard_adapters.sqlite.sql import load
+
+_SQL = load("housekeeping")
+
+#: How many rows a transaction takes away at most.
+_ROWS = 2000
+
+#: The values of a statement, asked for in the transaction that needs them.
+Values: TypeAlias = Callable[[], Mapping[str, object]]
+
+
+async def run(database: Database, queries: Sequence[str]) -> None:
+    """Run statements that touch few rows, in one transaction."""
+    await database.write(lambda connection: [connection.execute(_SQL[query]) for query in queries])
+
+
+async def drain(database: Database, query: str, values: Values = dict) -> None:
+    """Repeat a statement that deletes up to `:rows` rows, until nothing is left for it to do."""
+    while await database.write(partial(_delete, query, values)) == _ROWS:
+        pass
+
+
+async def clear_copies(database: Database, notes: Notes) -> None:
+    """Take away all copies of standings that are neither shown nor being written."""
+    await database.write(partial(_leave_abandoned, notes))
+    await drain(database, "clear_by_rank")
+    await drain(database, "clear_by_player")
+    await run(database, ["forget_copies"])
+
+
+def _delete(query: str, values: Values, connection: Connection) -> int:
+    return connection.execute(_SQL[query], {"rows": _ROWS, **values()}).rowcount
+
+
+def _leave_abandoned(notes: Notes, connection: Connection) -> None:
+    connection.execute(_SQL["leave_abandoned_copies"], [as_json(notes.unfinished)])

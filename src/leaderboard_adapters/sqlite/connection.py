@@ -1,0 +1,38 @@
+"""Opening connections: what every one of them is told before it is used."""
+
+import sqlite3
+from pathlib import Path
+from typing import TypeAlias
+
+Connection: TypeAlias = sqlite3.Connection
+
+#: How long to wait for a foreign program that holds a lock on the database, in seconds.
+_PATIENCE = 5.0
+#: How much of the database a connection keeps in memory, in KiB.
+_CACHE = 65_536
+#: How many pages the log collects before they are copied into the database: a page that is written again and again
+#: is copied once.
+_CHECKPOINT_PAGES = 16_384
+
+
+def connect(path: Path) -> Connection:
+    """A connection that has not touched the file yet.
+
+    No thread check: each connection is used by one thread at a time. No isolation level: transactions are ours.
+    """
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+
+
+def make_writer(connection: Connection) -> None:
+    """Let it write. What it has committed is on the disk, not only on its way there."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+
+
+def open_reader(path: Path) -> Connection:
+    """A connection that cannot write."""
+    connection = connect(path)
+    connection.execute("PRAGMA query_only = ON")
+    return connection

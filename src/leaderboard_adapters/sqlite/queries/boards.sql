@@ -1,0 +1,52 @@
+-- The boards themselves.
+
+-- name: is_taken
+-- Whether a living board has the id.
+SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
+
+-- name: insert_board
+INSERT INTO boards VALUES (
+    :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
+    :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
+    :deleted
+);
+
+-- name: update_board
+-- Everything that may change in the life of a board.
+UPDATE boards SET
+    name = :name,
+    reset_period = :reset_period,
+    max_entries = :max_entries,
+    min_score = :min_score,
+    max_score = :max_score,
+    updated_at = :updated_at,
+    season = :season,
+    season_started_at = :season_started_at,
+    season_opened = :season_opened,
+    next_reset_at = :next_reset_at,
+    last_stamp = :last_stamp,
+    head_id = :head_id,
+    head_sequence = :head_sequence,
+    deleted = :deleted
+WHERE uid = :uid;
+
+-- name: boards_by_uid
+-- Living boards of a JSON list of uids.
+SELECT board.* FROM json_each(?) AS wanted CROSS JOIN living_boards AS board ON board.uid = wanted.value;
+
+-- name: boards_by_id
+-- Living boards of a JSON list of ids.
+SELECT board.* FROM json_each(?) AS wanted CROSS JOIN living_boards AS board ON board.id = wanted.value;
+
+-- name: newest_boards
+SELECT * FROM living_boards ORDER BY created_at DESC, id DESC LIMIT :limit;
+
+-- name: boards_behind
+-- Newest first, from behind a moment and an id.
+SELECT * FROM living_boards
+WHERE (created_at, id) < (:created_at, :id)
+ORDER BY created_at DESC, id DESC
+LIMIT :limit;
+
+-- name: due_boards
+SELECT * FROM living_boards WHERE next_reset_at <= ? ORDER BY next_reset_at, uid;

@@ -1,0 +1,21 @@
+-- What brings a real-time store forward.
+
+-- name: sequence_of
+-- Where a change stands in its board's line, while it is known.
+SELECT sequence FROM changes WHERE board_uid = ? AND id = ?;
+
+-- name: changes_behind
+SELECT board_uid, sequence, id, previous, season, max_entries, committed_at, deleted, states, removed
+FROM changes
+WHERE board_uid = ? AND sequence > ?
+ORDER BY sequence;
+
+-- name: heads
+SELECT uid, head_id, head_sequence FROM living_boards;
+
+-- name: states_of_season
+-- In the order of player ids, which is the order they lie in.
+SELECT player_id, sort_key, stamp, game_id, metadata
+FROM scores
+WHERE board_uid = ? AND season = ?
+ORDER BY player_id;

@@ -1,0 +1,41 @@
+-- Reading standings: from the copy that is shown, or by ordering a season that ended and is not settled yet.
+
+-- name: standing
+-- What there is to read of a season.
+SELECT state, ended_at, head_id, head_sequence, players, copy, copy_head_id, copy_sequence, copy_as_of, copy_players
+FROM living_seasons
+WHERE board_uid = ? AND season = ?;
+
+-- name: copy_page
+SELECT player_id, sort_key
+FROM standings_by_rank
+WHERE copy = :copy AND rank BETWEEN :first AND :last
+ORDER BY rank;
+
+-- name: copy_players
+-- Ranks and states of a JSON list of players, best first.
+SELECT place.rank, place.player_id, place.sort_key, place.stamp, place.game_id, place.metadata
+FROM json_each(:players) AS wanted
+CROSS JOIN standings_by_player AS place ON place.copy = :copy AND place.player_id = wanted.value
+ORDER BY place.rank;
+
+-- name: ordered_page
+SELECT player_id, sort_key
+FROM scores
+WHERE board_uid = :board_uid AND season = :season
+ORDER BY sort_key, stamp, player_id
+LIMIT :last - :first + 1 OFFSET :first - 1;
+
+-- name: ordered_players
+-- Ranks and states of a JSON list of players, best first.
+WITH ranked AS (
+    SELECT player_id, row_number() OVER (ORDER BY sort_key, stamp, player_id) AS rank
+    FROM scores
+    WHERE board_uid = :board_uid AND season = :season
+)
+SELECT ranked.rank, score.player_id, score.sort_key, score.stamp, score.game_id, score.metadata
+FROM ranked
+JOIN json_each(:players) AS wanted ON wanted.value = ranked.player_id
+JOIN scores AS score
+    ON score.board_uid = :board_uid AND score.season = :season AND score.player_id = ranked.player_id
+ORDER BY ranked.rank;

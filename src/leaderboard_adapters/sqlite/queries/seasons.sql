@@ -1,0 +1,67 @@
+-- Seasons, and the publishing of their standings.
+
+-- name: seasons
+-- All seasons of a living board, the open one first.
+SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players
+FROM living_seasons
+WHERE board_uid = ?
+ORDER BY season DESC;
+
+-- name: unpublished
+-- Seasons whose standings are older than they are, ended ones first.
+SELECT board_uid, season
+FROM living_seasons
+WHERE state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+ORDER BY state = 'open', board_uid, season;
+
+-- name: unsettled
+-- Seasons that have ended without final standings.
+SELECT board_uid, season FROM living_seasons WHERE state = 'ended' ORDER BY board_uid, season;
+
+-- name: source
+-- What there is to publish of a season, if anything.
+SELECT state, head_id, head_sequence, players, ended_at
+FROM living_seasons
+WHERE board_uid = ? AND season = ?
+AND (state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence);
+
+-- name: begin_copy
+INSERT INTO copies (board_uid, season, state, head_id, head_sequence, as_of, players)
+VALUES (?, ?, 'writing', ?, ?, ?, ?);
+
+-- name: season_in_order
+-- The one order: sort key, stamp, player id by its bytes.
+SELECT player_id, sort_key
+FROM scores
+WHERE board_uid = ? AND season = ?
+ORDER BY sort_key, stamp, player_id;
+
+-- name: ranks_by_player
+-- Every player's rank, in the order of player ids: it runs beside `states_of_season`, so that no state is sorted.
+WITH ranked AS (
+    SELECT player_id, row_number() OVER (ORDER BY sort_key, stamp, player_id) AS rank
+    FROM scores
+    WHERE board_uid = :board_uid AND season = :season
+)
+SELECT rank FROM ranked ORDER BY player_id;
+
+-- name: insert_by_rank
+INSERT INTO standings_by_rank VALUES (?, ?, ?, ?);
+
+-- name: insert_by_player
+INSERT INTO standings_by_player VALUES (?, ?, ?, ?, ?, ?, ?);
+
+-- name: show_copy
+-- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new.
+UPDATE seasons
+SET copy = :copy, state = CASE state WHEN 'ended' THEN 'settled' ELSE state END
+WHERE board_uid = :board_uid AND season = :season AND EXISTS (
+    SELECT 1 FROM living_seasons AS now
+    WHERE now.board_uid = seasons.board_uid AND now.season = seasons.season AND now.state = :state
+    AND (now.state = 'ended' OR coalesce(now.copy_sequence, 0) < :head_sequence)
+);
+
+-- name: leave_copies
+-- Of a season's copies only one is shown; what another still writes is not touched.
+UPDATE copies SET state = CASE copy WHEN :copy THEN 'shown' ELSE 'left' END
+WHERE board_uid = :board_uid AND season = :season AND (copy = :copy OR state = 'shown');

@@ -1,0 +1,136 @@
+"""Seasons, and publishing their standings: written in chunks from one moment, shown by one compare-and-set."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+
+from attrs import frozen
+
+from leaderboard_adapters.sqlite.area import Area
+from leaderboard_adapters.sqlite.clearing import clear_copies
+from leaderboard_adapters.sqlite.connection import Connection
+from leaderboard_adapters.sqlite.database import Database, StillMoment
+from leaderboard_adapters.sqlite.notes import CopyNote
+from leaderboard_adapters.sqlite.places import SqlitePlaces
+from leaderboard_adapters.sqlite.rows import Row, season_of
+from leaderboard_adapters.sqlite.sql import load
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.places import Places
+from leaderboard_core.ports.repository import SeasonShelf
+
+_SQL = load("seasons")
+_HISTORY = load("history")
+
+#: How many places a transaction writes: submissions wait no longer than one of these takes.
+_CHUNK = 2000
+
+
+@frozen(kw_only=True)
+class _Source:
+    """A season as it is to be published, at the moment that is copied."""
+
+    board_uid: int
+    season: int
+    state: str
+    head_id: str
+    head_sequence: int
+    players: int
+    as_of: int
+
+
+class Seasons(Area, SeasonShelf):
+    """Seasons of boards and the one copy of each that is shown."""
+
+    async def seasons(self, board_uid: int) -> Sequence[Season]:
+        return [season_of(row) for row in await self._rows("seasons", board_uid)]
+
+    async def unpublished(self) -> Sequence[tuple[int, int]]:
+        return [(board_uid, season) for board_uid, season in await self._rows("unpublished")]
+
+    async def unsettled(self) -> Sequence[tuple[int, int]]:
+        return [(board_uid, season) for board_uid, season in await self._rows("unsettled")]
+
+    async def publish_standings(self, board_uid: int, season: int) -> bool:
+        with self._notes.copy() as note:
+            async with self._database.moment() as moment:
+                source = await moment.read(partial(self._source, board_uid, season))
+                if source is None:
+                    return False
+                copy = await self._database.write(partial(_begin_copy, source, note))
+                await _write_copy(self._database, moment, source, copy)
+            shown = await self._database.write(partial(_show, source, copy))
+        await clear_copies(self._database, self._notes)
+        return shown
+
+    def places(self, board: Board, season: Season) -> Places:
+        return SqlitePlaces(self._database, board, season)
+
+    async def _rows(self, query: str, *values: object) -> Sequence[Row]:
+        return await self._database.read(lambda connection: connection.execute(_SQL[query], values).fetchall())
+
+    def _source(self, board_uid: int, season: int, connection: Connection) -> _Source | None:
+        row = connection.execute(_SQL["source"], [board_uid, season]).fetchone()
+        if row is None:
+            return None
+        state, head_id, head_sequence, players, ended_at = row
+        return _Source(
+            board_uid=board_uid,
+            season=season,
+            state=state,
+            head_id=head_id,
+            head_sequence=head_sequence,
+            players=players,
+            as_of=self._clock() if ended_at is None else ended_at,
+        )
+
+
+def _begin_copy(source: _Source, note: CopyNote, connection: Connection) -> int:
+    values = (source.board_uid, source.season, source.head_id, source.head_sequence, source.as_of, source.players)
+    copy = connection.execute(_SQL["begin_copy"], values).lastrowid
+    assert copy is not None, "an inserted row has a number"
+    note.copy = copy
+    return copy
+
+
+async def _write_copy(database: Database, moment: StillMoment, source: _Source, copy: int) -> None:
+    async for rows in _chunks(moment, partial(_by_rank, source, copy)):
+        await database.write(partial(_insert, "insert_by_rank", rows))
+    async for rows in _chunks(moment, partial(_by_player, source, copy)):
+        await database.write(partial(_insert, "insert_by_player", rows))
+
+
+def _by_rank(source: _Source, copy: int, connection: Connection) -> Iterator[Row]:
+    rows = connection.execute(_SQL["season_in_order"], (source.board_uid, source.season))
+    return ((copy, rank, *row) for rank, row in enumerate(rows, start=1))
+
+
+def _by_player(source: _Source, copy: int, connection: Connection) -> Iterator[Row]:
+    season = (source.board_uid, source.season)
+    ranks = connection.execute(_SQL["ranks_by_player"], season)
+    states = connection.execute(_HISTORY["states_of_season"], season)
+    return ((copy, player_id, rank, *rest) for (rank,), (player_id, *rest) in zip(ranks, states, strict=True))
+
+
+async def _chunks(moment: StillMoment, begin: Callable[[Connection], Iterator[Row]]) -> AsyncIterator[Sequence[Row]]:
+    rows = await moment.read(begin)
+    while chunk := await moment.read(lambda _: [*islice(rows, _CHUNK)]):
+        yield chunk
+
+
+def _insert(query: str, rows: Sequence[Row], connection: Connection) -> None:
+    connection.executemany(_SQL[query], rows)
+
+
+def _show(source: _Source, copy: int, connection: Connection) -> bool:
+    values = {
+        "copy": copy,
+        "board_uid": source.board_uid,
+        "season": source.season,
+        "state": source.state,
+        "head_sequence": source.head_sequence,
+    }
+    shown = connection.execute(_SQL["show_copy"], values).rowcount == 1
+    if shown:
+        connection.execute(_SQL["leave_copies"], values)
+    return shown

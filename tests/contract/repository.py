@@ -1,0 +1,25 @@
+"""The whole law of repositories.
+
+An adapter's test file has an async fixture `repository`, which yields one that is open and holds nothing, and four
+classes of a line each that inherit these.
+"""
+
+from tests.contract.board_shelf import BoardShelfContract
+from tests.contract.history import HistoryContract
+from tests.contract.housekeeping import HousekeepingContract
+from tests.contract.season_shelf import SeasonShelfContract
+from tests.contract.standings import EndedStandingsContract, PublishedStandingsContract, SettledStandingsContract
+from tests.contract.units_of_work import UnitsOfWorkContract
+
+__all__ = [
+    "EndedStandingsContract",
+    "PublishedStandingsContract",
+    "RepositoryContract",
+    "SettledStandingsContract",
+]
+
+
+class RepositoryContract(
+    UnitsOfWorkContract, BoardShelfContract, HistoryContract, SeasonShelfContract, HousekeepingContract
+):
+    """The law of `Repository`."""

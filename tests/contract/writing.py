@@ -1,0 +1,130 @@
+"""Writing into a repository through nothing but its port, one commit a call."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import evolve
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Change, Head
+from leaderboard_core.domain.edit import opening
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.repository import Outcome, PositionKey, Repository, View, Wanted
+from tests.contract.values import a_board, change_id
+
+
+async def add(repository: Repository, **fields: Any) -> Board:
+    """A new board in the repository, at the first change of its line."""
+    board = a_board(**{"head": Head(change_id(), 1), **fields})
+    await repository.add(board, opening(board))
+    return board
+
+
+def next_change(view: View, board: Board, **fields: Any) -> Change:
+    """The change that follows the one a board is at, and leaves it as `board` says."""
+    before = view.boards[board.uid].head
+    change = Change(
+        id=change_id(),
+        previous=before.change_id,
+        sequence=before.sequence + 1,
+        board_uid=board.uid,
+        season=board.season,
+        max_entries=board.max_entries,
+        committed_at=view.now,
+        deleted=board.deleted,
+    )
+    return evolve(change, **fields)
+
+
+async def put(
+    repository: Repository,
+    board: Board,
+    states: Sequence[PlayerState] = (),
+    *,
+    removed: Sequence[str] = (),
+    events: Mapping[str, bytes] | None = None,
+    change: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Board:
+    """Set and remove players, and set `fields` of the board, as one change; its row afterwards.
+
+    `events` are taken along; `change` overrides fields of the change.
+    """
+
+    def decide(view: View) -> Outcome[Board]:
+        after = evolve(view.boards[board.uid], **fields)
+        made = next_change(view, after, states=tuple(states), removed=tuple(removed), **(change or {}))
+        after = evolve(after, head=made.head)
+        taken = {board.uid: events} if events else {}
+        return Outcome(answer=after, boards=[after], changes=[made], events=taken)
+
+    players = [*(state.player_id for state in states), *removed]
+    return await repository.unit_of_work(Wanted(players={board.uid: players}), decide)
+
+
+async def turn(repository: Repository, board: Board, states: Sequence[PlayerState] = ()) -> tuple[Board, Season]:
+    """End the board's season, and begin the next with these players; the row afterwards and the season that ended."""
+
+    def decide(view: View) -> Outcome[tuple[Board, Season]]:
+        before = view.boards[board.uid]
+        ended = Season(
+            board_uid=before.uid,
+            season=before.season,
+            head=before.head,
+            started_at=before.season_started_at,
+            ended_at=view.now,
+            max_entries=before.max_entries,
+        )
+        turned = evolve(before, season=before.season + 1, season_started_at=view.now)
+        change = next_change(view, turned, states=tuple(states))
+        after = evolve(turned, head=change.head, season_opened=change.sequence)
+        return Outcome(answer=(after, ended), boards=[after], changes=[change], ended=[ended])
+
+    players = [state.player_id for state in states]
+    return await repository.unit_of_work(Wanted(players={board.uid: players}), decide)
+
+
+async def delete(repository: Repository, board: Board) -> Board:
+    """End the board's life."""
+    return await put(repository, board, deleted=True)
+
+
+async def move(repository: Repository, positions: Mapping[PositionKey, int]) -> None:
+    """Write positions."""
+    wanted = Wanted(players={}, positions=list(positions))
+    await repository.unit_of_work(wanted, lambda view: Outcome(answer=None, positions=positions))  # noqa: ARG005
+
+
+async def look(
+    repository: Repository,
+    board: Board,
+    players: Sequence[str] = (),
+    events: Sequence[str] = (),
+    positions: Sequence[PositionKey] = (),
+) -> View:
+    """What a unit of work sees."""
+    wanted = Wanted(players={board.uid: players}, events={board.uid: events}, positions=positions)
+    return await repository.unit_of_work(wanted, lambda view: Outcome(answer=view))
+
+
+async def states_of(repository: Repository, board: Board) -> dict[str, PlayerState]:
+    """All players on a board, by a snapshot."""
+    async with repository.snapshot(board.uid) as snapshot:
+        assert snapshot is not None
+        return {state.player_id: state async for chunk in snapshot.chunks for state in chunk}
+
+
+async def season_of(repository: Repository, board: Board, season: int) -> Season:
+    """One of the board's seasons, as the repository tells it."""
+    [found] = [known for known in await repository.seasons(board.uid) if known.season == season]
+    return found
+
+
+async def later(repository: Repository) -> int:
+    """A moment of the repository's clock, later than all that was committed; what is committed next is later still."""
+    await asyncio.sleep(0.002)
+    moment = await repository.now()
+    await asyncio.sleep(0.002)
+    return moment
