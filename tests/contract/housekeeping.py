@@ -128,6 +128,7 @@ class HousekeepingContract:
                 page.total,
                 {place.sort_key for place in page.places},
             )
+            await asyncio.sleep(0)
         pruning = False
         await housekeeping
 

@@ -243,6 +243,7 @@ class SeasonShelfContract:
                 row = await put(repository, board, [a_state(player, float(version)) for player in players])
                 versions[row.head] = float(version)
                 published.append(await repository.publish_standings(board.uid, 1))
+                await asyncio.sleep(0)  # not every repository waits
 
         async def read() -> None:
             while not writing.done():
@@ -250,6 +251,7 @@ class SeasonShelfContract:
                 seen.append((page.moment.head, page.total, {place.sort_key for place in page.places}))
                 roll = await repository.places(board, season).find(players[::100])
                 seen.append((roll.moment.head, roll.total, {found.state.sort_key for found in roll.players}))
+                await asyncio.sleep(0)
 
         published: list[bool] = []
         seen: list[tuple[Head, int, set[float]]] = []
@@ -274,12 +276,14 @@ class SeasonShelfContract:
             for version in range(1, 30):
                 row = await put(repository, board, [a_state(player, float(version)) for player in players])
                 heads[row.head] = float(version)
+                await asyncio.sleep(0)
 
         writing = asyncio.ensure_future(write())
         pages = []
         while not writing.done():
             await repository.publish_standings(board.uid, 1)
             pages.append(await page_of(repository, board))
+            await asyncio.sleep(0)
         await writing
 
         assert len({page.moment.head for page in pages}) > 1

@@ -1,0 +1,142 @@
+"""One life of a board in memory: its row, its line of changes, its event ids and its seasons."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import takewhile
+
+from attrs import evolve
+
+from leaderboard_adapters.memory.standings import Standing
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Change
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.places import Moment
+
+
+class KeptSeason:
+    """One season: its players, and the copy of it that is shown."""
+
+    def __init__(self, started_at: int) -> None:
+        self.started_at = started_at
+        self.states: dict[str, PlayerState] = {}
+        #: As it ended; None: it is open.
+        self.ended: Season | None = None
+        self.shown: Standing | None = None
+        #: Whether what is shown is final.
+        self.settled = False
+
+
+class Life:
+    """Everything that belongs to one uid. None of its methods waits, so each is atomic on one event loop."""
+
+    def __init__(self, board: Board, opening: Change) -> None:
+        self.board = board
+        self.changes = [opening]
+        self.events: dict[str, tuple[bytes, int]] = {}
+        self.seasons = {board.season: KeptSeason(board.season_started_at)}
+        self._needed: list[int] = []
+
+    # -- what a unit of work reads and writes
+
+    def states(self, players: Iterable[str]) -> Mapping[str, PlayerState]:
+        """Those of the players who are on the board."""
+        states = self.seasons[self.board.season].states
+        return {player: states[player] for player in players if player in states}
+
+    def known_events(self, event_ids: Iterable[str]) -> Mapping[str, bytes]:
+        """The fingerprints of those event ids that are known."""
+        return {event_id: self.events[event_id][0] for event_id in event_ids if event_id in self.events}
+
+    def take(self, events: Mapping[str, bytes], now: int) -> None:
+        """Remember event ids."""
+        self.events.update({event_id: (fingerprint, now) for event_id, fingerprint in events.items()})
+
+    def end(self, season: Season) -> None:
+        """Close a season, which may have been opened and ended by one commit."""
+        self.seasons.setdefault(season.season, KeptSeason(season.started_at)).ended = season
+
+    def become(self, board: Board) -> None:
+        """Take the board's new row."""
+        self.board = board
+        self.seasons.setdefault(board.season, KeptSeason(board.season_started_at))
+
+    def apply(self, change: Change) -> None:
+        """Add a change to the line; the board's row is already the one after it."""
+        states = self.seasons[change.season].states
+        for player in change.removed:
+            states.pop(player, None)
+        states.update({state.player_id: state for state in change.states})
+        self.changes.append(change)
+
+    # -- history
+
+    def changes_behind(self, change_id: str) -> Sequence[Change] | None:
+        """The changes that follow a change; None when it is not known."""
+        for index in reversed(range(len(self.changes))):
+            if self.changes[index].id == change_id:
+                return self.changes[index + 1 :]
+        return None
+
+    @contextmanager
+    def needed(self) -> Iterator[None]:
+        """Keep the changes that follow the newest one from being dropped."""
+        sequence = self.board.head.sequence
+        self._needed.append(sequence)
+        try:
+            yield
+        finally:
+            self._needed.remove(sequence)
+
+    def drop_changes(self, before: int) -> None:
+        """Forget the line up to the first change that was not committed before, that is needed, or is the newest."""
+        needed = min(self._needed, default=self.board.head.sequence + self.board.deleted)
+        old = takewhile(lambda change: change.committed_at < before and change.sequence < needed, self.changes)
+        del self.changes[: sum(1 for _ in old)]
+
+    def drop_events(self, before: int) -> None:
+        """Forget event ids taken before a moment."""
+        self.events = {event_id: taken for event_id, taken in self.events.items() if taken[1] >= before}
+
+    # -- seasons
+
+    def season(self, number: int) -> Season:
+        """One season as it stands, its players counted within its limit."""
+        kept, board = self.seasons[number], self.board
+        season = kept.ended or Season(
+            board_uid=board.uid,
+            season=number,
+            head=board.head,
+            started_at=kept.started_at,
+            ended_at=None,
+            max_entries=board.max_entries,
+        )
+        limit = season.max_entries
+        players = len(kept.states)
+        return evolve(season, total_players=players if limit is None else min(players, limit))
+
+    def unpublished(self, number: int) -> bool:
+        """Whether a season's standings are older than the season."""
+        kept = self.seasons.get(number)
+        if kept is None or kept.settled:
+            return False
+        return kept.ended is not None or kept.shown is None or kept.shown.moment.head != self.board.head
+
+    def publish(self, number: int, now: int) -> None:
+        """Show a season as it stands; one that has ended is settled by that."""
+        kept = self.seasons[number]
+        kept.shown = self.ordered(number, now)
+        kept.settled = kept.ended is not None
+
+    def standing(self, number: int) -> Standing | None:
+        """What there is to read of a season: once it has ended, nothing but its end."""
+        kept = self.seasons.get(number)
+        if kept is None:
+            return None
+        return self.ordered(number, 0) if kept.ended is not None and not kept.settled else kept.shown
+
+    def ordered(self, number: int, now: int) -> Standing:
+        """A season's players in order, as of now or as of its end."""
+        kept, season = self.seasons[number], self.season(number)
+        as_of = now if season.ended_at is None else season.ended_at
+        return Standing(Moment(season.head, number, as_of), kept.states.values())
