@@ -45,7 +45,7 @@ class MemoryRankings(Rankings):
             yield states[start : start + _CHUNK]
 
     def board(self, board: Board) -> Places:
-        return MemoryPlaces(self._boards, board.uid)
+        return LivePlaces(self._boards, board.uid)
 
     async def ping(self) -> None:
         return None
@@ -68,7 +68,7 @@ class MemoryRankings(Rankings):
         return board.head if board is not None and board.sound else None
 
 
-class MemoryPlaces(Places):
+class LivePlaces(Places):
     """One board of the store, looked up anew for every question."""
 
     def __init__(self, boards: Mapping[int, RankedBoard], board_uid: int) -> None:
