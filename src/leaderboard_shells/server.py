@@ -31,6 +31,8 @@ _WARM_UP = 3.0
 _GRACE = 3.0
 #: How long the engine may take to end altogether, in seconds.
 _DRAIN = 4.0
+#: How long a peer may leave what it was sent unread before its connection is dropped, in milliseconds.
+_UNREAD = 20_000
 #: When a stop that does not end is ended by force, in seconds after the signal.
 _LAST_RESORT = 9.0
 
@@ -134,11 +136,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _drop_dead_peers(listener: socket.socket) -> None:
-    """Let TCP notice peers that are gone, also where nothing is sent; connections inherit it."""
+    """Let TCP end connections whose peer is gone, also where nothing is sent, or does not read; they inherit it."""
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 15)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 4)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD)
 
 
 def _url(listener: socket.socket) -> str:
