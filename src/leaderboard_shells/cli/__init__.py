@@ -13,6 +13,8 @@ def main() -> None:
         from .app import run  # noqa: PLC0415 - the plain library is installed without what the app imports
 
         code = run()
+    except KeyboardInterrupt:
+        sys.exit(130)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in _EXTRA:

@@ -1,20 +1,32 @@
 """The root of the command: what all commands share, and the list of them."""
 
+import os
+import signal
+import sys
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from leaderboard_shells.cli import config
+from leaderboard_shells.cli import board, config
 from leaderboard_shells.cli.configuration import ConfigFile
 from leaderboard_shells.cli.failure import complain
 from leaderboard_shells.cli.serve import serve
+from leaderboard_shells.cli.submit import submit
+from leaderboard_shells.cli.top import top
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 # Every command of `leaderboard` is registered here.
+app.command(epilog="Example: leaderboard serve --config config.yaml")(serve)
+app.command(
+    # A score may begin with a minus.
+    context_settings={"ignore_unknown_options": True},
+    epilog="Examples: leaderboard submit game1 ada 1200 · leaderboard submit --file scores.jsonl",
+)(submit)
+app.command(epilog="Example: leaderboard top game1 --limit 20 --watch")(top)
+app.add_typer(board.app, name="board")
 app.add_typer(config.app, name="config")
-app.command()(serve)
 
 
 def _print_version(wanted: bool) -> None:
@@ -39,11 +51,19 @@ def root(
 
 def run() -> int:
     """Runs the command that argv names; returns its exit code."""
+    # Who is told to end puts the terminal in order first.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
-        return int(app(prog_name="leaderboard", standalone_mode=False) or 0)
+        code = int(app(prog_name="leaderboard", standalone_mode=False) or 0)
+        sys.stdout.flush()
     except typer.TyperException as error:
         complain(error.format_message())
         return error.exit_code
+    except BrokenPipeError:
+        # Nobody reads any more; what is left goes nowhere, or the interpreter would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         complain(str(error))
         return 1
+    return code

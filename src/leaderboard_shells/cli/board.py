@@ -1,0 +1,112 @@
+"""`leaderboard board`: make boards, list them, look at one, begin a new season, delete one."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from leaderboard_core import ResetPeriod, SortOrder, UpdateMode
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
+from leaderboard_shells.cli.output import AsJson, add_row, new_table, print_json, print_table
+from leaderboard_shells.cli.values import as_number
+
+if TYPE_CHECKING:
+    from leaderboard_shells.client.api import Api
+
+app = typer.Typer(help="Make boards, list them, look at one, begin a new season, delete one.")
+
+Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
+Name = Annotated[str | None, typer.Option(help="What people call it; the id when not given.")]
+Order = Annotated[SortOrder | None, typer.Option(help="Whether high scores are best (desc) or low ones.")]
+Mode = Annotated[UpdateMode | None, typer.Option(help="Whether a score replaces, adds to, or must beat the last.")]
+Period = Annotated[ResetPeriod | None, typer.Option(help="How often a new season begins by itself, in UTC.")]
+MaxEntries = Annotated[int | None, typer.Option(help="How many players it shows; all when not given.")]
+MinScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The lowest score it takes.")]
+MaxScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The highest score it takes.")]
+
+#: The fields of a board that a list shows.
+_LISTED = ("id", "name", "sort_order", "update_mode", "reset_period", "season")
+
+
+@app.command(epilog="Example: leaderboard board create game1 --name 'Game 1' --update-mode best")
+def create(
+    board: Board,
+    *,
+    name: Name = None,
+    sort_order: Order = None,
+    update_mode: Mode = None,
+    reset_period: Period = None,
+    max_entries: MaxEntries = None,
+    min_score: MinScore = None,
+    max_score: MaxScore = None,
+    as_json: AsJson = False,
+    url: Url = DEFAULT_URL,
+    key: Key = None,
+) -> None:
+    """Make a board."""
+    fields = {
+        "id": board,
+        "name": board if name is None else name,
+        "sort_order": sort_order,
+        "update_mode": update_mode,
+        "reset_period": reset_period,
+        "max_entries": max_entries,
+        "min_score": min_score,
+        "max_score": max_score,
+    }
+    with connected(url, key) as api:
+        made = api.create_board({field: value for field, value in fields.items() if value is not None}).data
+    if as_json:
+        print_json(made)
+    else:
+        typer.echo(f"created {made['id']}")
+
+
+@app.command("list", epilog="Example: leaderboard board list --json")
+def list_(as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """List all boards, newest first."""
+    with connected(url, key) as api:
+        boards = list(_all(api))
+    if as_json:
+        print_json(boards)
+        return
+    table = new_table("ID", "NAME", "ORDER", "MODE", "RESET", "SEASON", right=("SEASON",))
+    for board in boards:
+        add_row(table, [str(board[field]) for field in _LISTED])
+    print_table(table)
+
+
+@app.command(epilog="Example: leaderboard board show game1")
+def show(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """Show how a board is set up."""
+    with connected(url, key) as api:
+        shown = api.board(board).data
+    if as_json:
+        print_json(shown)
+        return
+    for field, value in shown.items():
+        typer.echo(f"{field:<14} {'-' if value is None else value}")
+
+
+@app.command(epilog="Example: leaderboard board delete game1")
+def delete(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """Delete a board with all its scores, at once and for good."""
+    with connected(url, key) as api:
+        api.delete_board(board)
+    typer.echo(f"deleted {board}")
+
+
+@app.command(epilog="Example: leaderboard board reset game1")
+def reset(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """End the season of a board; the next one begins empty, and the past one can still be read."""
+    with connected(url, key) as api:
+        season = api.reset_board(board).data["season"]
+    typer.echo(f"reset {board}: season {season} begins")
+
+
+def _all(api: "Api") -> Iterator[dict[str, Any]]:
+    page = api.boards()
+    yield from page.data
+    while cursor := page.meta["next_cursor"]:
+        page = api.boards(cursor)
+        yield from page.data

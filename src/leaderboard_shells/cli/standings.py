@@ -1,0 +1,53 @@
+"""A board as people look at it on a terminal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from leaderboard_shells.cli.movement import Move
+from leaderboard_shells.cli.output import new_table, number
+
+_MEDALS = {1: "bold yellow", 2: "bold white", 3: "bold dark_orange3"}
+_LOOKED_FOR = "reverse"
+#: Room for the places and the points of a move, so that the table keeps its shape while moves come and go.
+_MOVE_WIDTHS = (4, 8)
+
+Entries = Sequence[Mapping[str, Any]]
+
+
+def standings(
+    entries: Entries, around: Entries = (), player: str | None = None, moves: Mapping[str, Move] | None = None
+) -> Table:
+    """The best, then the neighbourhood of `player` if they are not among them; with `moves` how all moved lately."""
+    table = new_table("RANK", "PLAYER", "SCORE", right=("RANK", "SCORE"))
+    if moves is not None:
+        for width in _MOVE_WIDTHS:
+            table.add_column(min_width=width)
+    shown = {entry["player_id"] for entry in entries}
+    beyond = [] if player in shown else [entry for entry in around if entry["player_id"] not in shown]
+    for entry in entries:
+        _add(table, entry, player, moves)
+    if beyond:
+        table.add_section()
+    for entry in beyond:
+        _add(table, entry, player, moves)
+    return table
+
+
+def _add(table: Table, entry: Mapping[str, Any], player: str | None, moves: Mapping[str, Move] | None) -> None:
+    style = _LOOKED_FOR if entry["player_id"] == player else _MEDALS.get(entry["rank"], "")
+    cells = [Text(number(entry["rank"])), Text(entry["player_id"]), Text(number(entry["score"]))]
+    if moves is not None:
+        cells += _told(moves.get(entry["player_id"], Move()))
+    table.add_row(*cells, style=style)
+
+
+def _told(move: Move) -> list[Text]:
+    if move.newcomer:
+        return [Text("▲", "green"), Text()]
+    points = Text(f"{move.points:+,}" if move.points else "", "dim")
+    if move.places > 0:
+        return [Text(f"▲{move.places}", "green"), points]
+    return [Text(f"▼{-move.places}", "red") if move.places else Text(), points]

@@ -1,0 +1,91 @@
+"""A JSON Lines file as lists of submissions that are ready to be sent, each with an event id."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+import msgspec
+from attrs import frozen
+
+#: What one request may hold.
+_MOST_SCORES = 1_000
+_MOST_BYTES = 1_000_000
+
+
+@frozen(kw_only=True)
+class Line:
+    """One line: the submission, encoded, or the fault for which it cannot be sent."""
+
+    number: int
+    #: Where it ends, in bytes from where the file began.
+    end: int
+    submission: bytes = b""
+    fault: str | None = None
+
+
+class SubmissionFile:
+    """A file of submissions, one a line, from where it stands to its present end.
+
+    A line without an event id gets one made of the content of the whole file and the line's number: sending the same
+    content again sends the same ids.
+    """
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source if source.seekable() else _kept(source)
+        self._start = self._source.tell()
+        self._content = hashlib.file_digest(self._source, "blake2s").hexdigest()[:32]  # type: ignore[arg-type]
+        #: In bytes.
+        self.size = self._source.tell() - self._start
+
+    def batches(self) -> Iterator[Sequence[Line]]:
+        """The lines in their order, as many together as one request may hold."""
+        batch: list[Line] = []
+        held = 0
+        for line in self._lines():
+            if len(batch) == _MOST_SCORES or held + len(line.submission) > _MOST_BYTES:
+                yield batch
+                batch, held = [], 0
+            batch.append(line)
+            held += len(line.submission)
+        if batch:
+            yield batch
+
+    def _lines(self) -> Iterator[Line]:
+        end = 0
+        for number, text in enumerate(self._texts(), start=1):
+            end += len(text)
+            if text.isspace():
+                continue
+            try:
+                yield Line(number=number, end=end, submission=self._encoded(number, text))
+            except ValueError as error:
+                yield Line(number=number, end=end, fault=str(error))
+
+    def _texts(self) -> Iterator[bytes]:
+        self._source.seek(self._start)
+        left = self.size
+        while left > 0 and (text := self._source.readline(left)):
+            left -= len(text)
+            yield text
+
+    def _encoded(self, number: int, text: bytes) -> bytes:
+        try:
+            submission = msgspec.json.decode(text)
+        except ValueError as error:
+            raise ValueError(f"is not JSON: {error}") from None
+        if isinstance(submission, dict) and submission.get("event_id") is None:
+            submission["event_id"] = f"{self._content}-{number}"
+        encoded = msgspec.json.encode(submission)
+        if len(encoded) > _MOST_BYTES:
+            raise ValueError("is larger than a request may be")
+        return encoded
+
+
+def _kept(stream: IO[bytes]) -> IO[bytes]:
+    """What a stream brings, in a file that can be read twice and goes when it is closed."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the command
+    shutil.copyfileobj(stream, file)
+    file.seek(0)
+    return file

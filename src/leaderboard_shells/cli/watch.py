@@ -1,0 +1,103 @@
+"""`leaderboard top --watch`: a board as it changes; a table that lives on a terminal, elsewhere a line per update."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import typer
+from attrs import define, field
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from leaderboard_shells.cli.failure import complain
+from leaderboard_shells.cli.movement import Movement
+from leaderboard_shells.cli.output import number
+from leaderboard_shells.cli.standings import standings
+from leaderboard_shells.client.live import Lost, Update
+
+_FRAMES_PER_SECOND = 8
+
+
+def follow_as_table(feed: Iterator[Update | Lost], board: Mapping[str, Any], player: str | None) -> None:
+    """Draw the board again and again; the last picture stays when the watching ends."""
+    screen = Screen(board, player)
+    with Live(get_renderable=screen.picture, console=Console(), refresh_per_second=_FRAMES_PER_SECOND) as live:
+        try:
+            for news in feed:
+                screen.show(news)
+        finally:
+            screen.stop()
+            live.refresh()
+
+
+def follow_as_lines(feed: Iterator[Update | Lost], *, as_json: bool) -> None:
+    """Print each update as one line; that the connection was lost is told on stderr."""
+    for news in feed:
+        if isinstance(news, Lost):
+            complain(f"{news.why}; connecting again")
+        else:
+            typer.echo(json.dumps(news.data, ensure_ascii=False) if as_json else _line(news))
+
+
+def _line(update: Update) -> str:
+    entries = " · ".join(
+        f"{entry['rank']} {entry['player_id']} {number(entry['score'])}" for entry in _all(update.data)
+    )
+    return f"{update.timestamp} revision {update.revision}, {number(update.data['total_players'])} players: {entries}"
+
+
+def _all(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from data["entries"]
+    shown = {entry["player_id"] for entry in data["entries"]}
+    yield from (entry for entry in data.get("around", ()) if entry["player_id"] not in shown)
+
+
+@define
+class Screen:
+    """What the table shows now."""
+
+    _board: Mapping[str, Any]
+    _player: str | None
+    _data: Mapping[str, Any] | None = field(default=None, init=False)
+    _movement: Movement = field(factory=Movement, init=False)
+    _lost: Lost | None = field(default=None, init=False)
+    _again_at: float = field(default=0.0, init=False)
+    _stopped: bool = field(default=False, init=False)
+
+    def show(self, news: Update | Lost) -> None:
+        if isinstance(news, Lost):
+            self._lost, self._again_at = news, time.monotonic() + news.pause
+            return
+        self._lost = None
+        self._data = news.data
+        self._movement.see(time.monotonic(), list(_all(news.data)))
+
+    def stop(self) -> None:
+        self._stopped = True
+
+    def picture(self) -> RenderableType:
+        title = Text.assemble((self._board["name"], "bold"), (f"  {self._board['id']}", "dim"))
+        if self._data is None:
+            return Group(title, self._state())
+        moves = {} if self._stopped else self._movement.moves(time.monotonic())
+        table = standings(self._data["entries"], self._data.get("around", ()), self._player, moves)
+        return Group(title, Text(), table, Text(), self._state())
+
+    def _state(self) -> Text:
+        parts = [self._connection()]
+        if self._data is not None:
+            facts = [f"{number(self._data['total_players'])} players", f"season {self._data['season']}"]
+            if self._player is not None and not self._data["around"]:
+                facts.append(f"{self._player} is not on this board")
+            parts += [Text(fact, "dim") for fact in facts]
+        return Text(" · ", "dim").join(parts)
+
+    def _connection(self) -> Text:
+        if self._stopped:
+            return Text(f"stopped at {time.strftime('%H:%M:%S')}", "dim")
+        if self._lost is not None:
+            seconds = max(0.0, self._again_at - time.monotonic())
+            return Text(f"● {self._lost.why}, connecting again in {seconds:.0f} s", "red")
+        return Text("● connecting", "yellow") if self._data is None else Text("● live", "green")

@@ -1,0 +1,45 @@
+"""Where a server is."""
+
+from typing import Self
+from urllib.parse import quote, urlsplit
+
+from attrs import frozen
+
+_LIVE = {"http": "ws", "https": "wss"}
+
+
+@frozen
+class Address:
+    """The root of a server's URLs, without a slash at its end."""
+
+    url: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises `ValueError` for what is no URL of a server."""
+        text = text.strip().rstrip("/")
+        parts = urlsplit(text)
+        if parts.scheme not in _LIVE or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError(f"{text!r} is not a URL such as http://127.0.0.1:8080")
+        # A port that is none is found out by asking for it.
+        _ = parts.port
+        return cls(text)
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def live(self) -> str:
+        """The URL of the WebSocket."""
+        scheme, rest = self.url.split(":", 1)
+        return f"{_LIVE[scheme]}:{rest}/ws"
+
+    def page(self, board_id: str) -> str:
+        """The URL of a board's web page."""
+        return f"{self.url}/b/{segment(board_id)}"
+
+
+def segment(text: str) -> str:
+    """Any text as one segment of a path; `..` too is a name and no way up."""
+    encoded = quote(text, safe="", errors="surrogateescape")
+    return encoded.replace(".", "%2E") if encoded in (".", "..") else encoded
