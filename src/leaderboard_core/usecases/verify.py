@@ -27,7 +27,10 @@ class Verify:
         self._restore = restore
 
     async def __call__(self, board_uid: int) -> int:
-        """Verify one board and load it anew if it differs; says how many players differed."""
+        """Verify one board and load it anew if it differs; says how many players differed.
+
+        What is known to be wrong is not shown any more while it is loaded.
+        """
         wrong: set[str] = set()
         async with self._history.snapshot(board_uid) as snapshot:
             if snapshot is None:
@@ -38,8 +41,8 @@ class Verify:
         async for chunk in self._rankings.scan(board_uid):
             wrong |= await self._confirmed(board, await self._unfounded(board, chunk))
         if wrong:
-            heads = await self._rankings.heads([board_uid])
-            await self._restore.load(board_uid, heads.get(board_uid))
+            # Nobody moves on what is not there, so however busy the board is, it will be loaded.
+            await self._rankings.drop(board_uid)
             await self._restore.bring_forward(board_uid)
         return len(wrong)
 

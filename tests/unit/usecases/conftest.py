@@ -1,0 +1,33 @@
+"""One leaderboard over the real memory stores, seen by this process and by another one."""
+
+import pytest
+
+from leaderboard_adapters.memory import MemoryRepository
+from leaderboard_core.application import Application
+from tests.unit.usecases.kit import Clock, WatchedRankings
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def repository(clock: Clock) -> MemoryRepository:
+    return MemoryRepository(clock)
+
+
+@pytest.fixture
+def rankings() -> WatchedRankings:
+    return WatchedRankings()
+
+
+@pytest.fixture
+def leaderboard(repository: MemoryRepository, rankings: WatchedRankings) -> Application:
+    return Application.over(repository, rankings)
+
+
+@pytest.fixture
+def elsewhere(repository: MemoryRepository, rankings: WatchedRankings) -> Application:
+    """Another process on the same two stores."""
+    return Application.over(repository, rankings)
