@@ -140,13 +140,21 @@ class Read:
 
     async def _reading(self, board_id: str, at: At, ask: Callable[[Places], Awaitable[R]]) -> tuple[Board, Source, R]:
         if at == NOW:
-            board = await self._directory.board(board_id)
-            return board, Source.REALTIME, await self._live(board, ask)
+            return await self._newest(board_id, ask)
         board = await self._directory.fresh(board_id)
         season = await self._season(board, at.season)
         if at.source is Source.REALTIME and season.ended_at is None:
             return board, Source.REALTIME, await self._live(board, ask)
         return board, Source.BATCH, await self._settled(board, season, ask)
+
+    async def _newest(self, board_id: str, ask: Callable[[Places], Awaitable[R]]) -> tuple[Board, Source, R]:
+        board = await self._directory.board(board_id)
+        try:
+            return board, Source.REALTIME, await self._live(board, ask)
+        except BoardNotFound:
+            # The remembered board was deleted meanwhile; another may live under its id.
+            board = await self._directory.fresh(board_id)
+            return board, Source.REALTIME, await self._live(board, ask)
 
     async def _live(self, board: Board, ask: Callable[[Places], Awaitable[R]]) -> R:
         places = self._rankings.board(board)
@@ -156,15 +164,11 @@ class Read:
                 return reading
         except NotShown:
             pass
-        await self._bring_forward(board)
         try:
-            return await ask(places)
+            if await self._restore.bring_forward(board.uid):
+                return await ask(places)
         except NotShown:
-            raise BoardLoading(board.id) from None
-
-    async def _bring_forward(self, board: Board) -> None:
-        if await self._restore.bring_forward(board.uid):
-            return
+            pass
         if (await self._directory.fresh(board.id)).uid != board.uid:
             raise BoardNotFound(board.id)
         raise BoardLoading(board.id)
@@ -173,7 +177,7 @@ class Read:
         try:
             return await ask(self._seasons.places(board, season))
         except NotShown:
-            return await ask(EmptyPlaces(season))
+            return await ask(EmptyPlaces(season, board.season_opened))
 
     async def _season(self, board: Board, season: int | None) -> Season:
         wanted = board.season if season is None else season

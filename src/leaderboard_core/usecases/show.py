@@ -70,7 +70,7 @@ class Show:
 
     async def _shown(self, commit: Commit, result: Moved | Refused) -> Shown:
         if isinstance(result, Moved):
-            return Shown(True, result.before, result.after)
+            return Shown(True, {} if _turned(commit) else result.before, result.after)
         if not await self._restore.catch_up(commit.board.uid):
             return HIDDEN
         return await self._ranks_now(commit)
@@ -84,6 +84,11 @@ class Show:
         except NotShown:
             return HIDDEN
         return Shown(True, {}, {found.state.player_id: found.rank for found in roll.players})
+
+
+def _turned(commit: Commit) -> bool:
+    """Whether the commit opened a season: then nobody had a rank in it before."""
+    return commit.board.season_opened > commit.before.sequence
 
 
 def _news(commit: Commit) -> News:
