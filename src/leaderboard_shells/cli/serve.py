@@ -16,7 +16,7 @@ AllowAnonymous = Annotated[
 def serve(context: typer.Context, config: ConfigFile = None, allow_anonymous: AllowAnonymous = False) -> None:
     """Serve the HTTP API and keep the schedule, until SIGTERM or Ctrl-C."""
     # The other commands do without the server and all that it is made of.
-    from leaderboard_shells.server import CannotListen  # noqa: PLC0415
+    from leaderboard_shells.listener import CannotListen  # noqa: PLC0415
     from leaderboard_shells.server import serve as run_server  # noqa: PLC0415
     from leaderboard_shells.wiring import NotSupported  # noqa: PLC0415
 

@@ -15,13 +15,14 @@ new_event_loop = asyncio.new_event_loop
 
 
 async def run(app: ASGIFramework, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
-    """Serve `app` until `stop` is set, then let the requests under way end.
+    """Serve `app` until `stop` is set, then let the requests under way end; `listener` is the engine's to close.
 
     The caller has told open WebSockets to close before it sets `stop`, and bounds the time this may take: from
     Python 3.12 on Hypercorn waits for ever for a connection that does not close.
     """
     config = Config()
-    config.bind = [f"fd://{listener.fileno()}"]
+    # The engine makes a socket of its own on the descriptor, and closes it.
+    config.bind = [f"fd://{listener.detach()}"]
     config.backlog = 2048
     config.alpn_protocols = ["http/1.1"]
     config.keep_alive_timeout = limits.idle_timeout

@@ -23,7 +23,7 @@ class _Server(uvicorn.Server):
 
 
 async def run(app: ASGIApp, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
-    """Serve `app` until `stop` is set, then let the requests under way end."""
+    """Serve `app` until `stop` is set, then let the requests under way end; `listener` is the engine's to close."""
     config = uvicorn.Config(
         app,
         lifespan="off",

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from itertools import pairwise
 
 import httpx2 as httpx
 import pytest
@@ -54,7 +55,7 @@ def stepped_back(shown: list[Message]) -> bool:
     return any(
         later["revision"] < earlier["revision"]
         or any(totals(later).get(player, 0) < score for player, score in totals(earlier).items())
-        for earlier, later in zip(shown, shown[1:], strict=False)
+        for earlier, later in pairwise(shown)
     )
 
 

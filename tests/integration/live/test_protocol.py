@@ -59,9 +59,7 @@ async def test_what_is_not_shown_is_not_sent(server: Server, client: httpx.Async
     assert 4 == update["data"]["total_players"]
 
 
-async def test_a_second_subscription_replaces_the_first(
-    server: Server, client: httpx.AsyncClient, board: str
-) -> None:
+async def test_a_second_subscription_replaces_the_first(server: Server, client: httpx.AsyncClient, board: str) -> None:
     """On one board a socket watches one view: the last it asked for."""
     await submit(client, board, ada=3, bob=2, cyd=1)
     async with watching(server.url) as watcher:
@@ -142,7 +140,8 @@ async def test_scores_of_one_socket_are_taken_in_their_order(server: Server, cli
     await make_board(client, board := f"replace-{server.port}")
     async with watching(server.url) as watcher:
         for score in range(1, 301):
-            await watcher.send("submit_score", leaderboard_id=board, player_id="ada", score=score, request_id=str(score))
+            submission = {"leaderboard_id": board, "player_id": "ada", "score": score}
+            await watcher.send("submit_score", **submission, request_id=str(score))
         results = [await watcher.receive() for _ in range(300)]
 
     assert [str(score) for score in range(1, 301)] == [result["request_id"] for result in results]

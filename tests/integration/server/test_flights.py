@@ -54,9 +54,7 @@ def expected(rows: Sequence[Row], first: int, last: int) -> list[tuple[int, str,
 
 
 @pytest.mark.parametrize("board", BOARD_IDS)
-def test_every_rank_and_tie_is_what_sql_says(
-    board: str, client: httpx.Client, reference: dict[str, list[Row]]
-) -> None:
+def test_every_rank_and_tie_is_what_sql_says(board: str, client: httpx.Client, reference: dict[str, list[Row]]) -> None:
     """Page by page, the whole board in the order of SQL's window functions."""
     rows = reference[board]
 
@@ -79,9 +77,7 @@ def test_every_neighbourhood_is_what_sql_says(
 
 
 @pytest.mark.parametrize("board", BOARD_IDS)
-def test_every_percentile_is_what_sql_says(
-    board: str, client: httpx.Client, reference: dict[str, list[Row]]
-) -> None:
+def test_every_percentile_is_what_sql_says(board: str, client: httpx.Client, reference: dict[str, list[Row]]) -> None:
     """Each aircraft's own entry: score, rank, percentile, number of players."""
     rows = reference[board]
 

@@ -32,9 +32,9 @@ def test_the_curl_examples_answer_what_is_shown(tmp_path: Path) -> None:
 
 def test_the_library_example_prints_what_is_shown(tmp_path: Path) -> None:
     """The script runs as it stands and prints the block behind it."""
-    [script], shown = blocks("python"), blocks("")
+    [script], [shown] = blocks("python"), blocks("text")
     run = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=30, check=True
     )
 
-    assert run.stdout in shown
+    assert shown == run.stdout

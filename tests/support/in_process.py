@@ -1,0 +1,49 @@
+"""A server inside the test's own event loop, so that what it holds can be counted."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx2 as httpx
+from attrs import frozen
+
+from leaderboard_core import NewBoard
+from leaderboard_shells import server
+from leaderboard_shells.listener import listen, url_of
+from leaderboard_shells.settings import Settings, Sqlite
+from leaderboard_shells.wiring import Services, services
+
+
+@frozen
+class Live:
+    """Where it serves, and what is behind it."""
+
+    url: str
+    services: Services
+
+
+@asynccontextmanager
+async def serving(directory: Path, engine: str = "hypercorn") -> AsyncIterator[Live]:
+    """A server on loopback with the boards `game1` and `game2`, over a database in `directory`."""
+    settings = Settings(sqlite=Sqlite(path=str(directory / "leaderboard.db")))
+    stop = asyncio.Event()
+    async with services(settings) as running:
+        listener = listen("127.0.0.1", 0)
+        url = url_of(listener)
+        running_server = asyncio.create_task(server.run(settings, running, server.engine_named(engine), listener, stop))
+        for board in ("game1", "game2"):
+            await running.application.boards.create(NewBoard(id=board, name=board))
+        await until_it_answers(url)
+        yield Live(url, running)
+        stop.set()
+        await running_server
+
+
+async def until_it_answers(url: str) -> None:
+    async with httpx.AsyncClient() as client:
+        for _ in range(200):
+            with suppress(httpx.TransportError):
+                await client.get(f"{url}/health")
+                return
+            await asyncio.sleep(0.01)
