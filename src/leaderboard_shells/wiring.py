@@ -10,6 +10,7 @@ from leaderboard_adapters.concurrency.shared_restore import SharedRestore
 from leaderboard_adapters.memory.broadcaster import MemoryBroadcaster
 from leaderboard_adapters.memory.rankings import MemoryRankings
 from leaderboard_adapters.sqlite import SqliteRepository
+from leaderboard_adapters.sqlite import migrate as migrate_sqlite
 from leaderboard_core import Application
 from leaderboard_core.ports.broadcaster import Broadcaster
 from leaderboard_core.usecases.answers import Limits
@@ -57,6 +58,15 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
         )
         async with Gatherer(application.submit, settings.server.write_timeout.seconds) as gatherer:
             yield Services(evolve(application, submit=gatherer), broadcaster, readiness)
+
+
+def migrate(settings: Settings) -> Sequence[str]:
+    """Bring the repository that the settings name to the newest schema; says which migrations were applied.
+
+    Raises `NotSupported`, or what the store says when it cannot be opened.
+    """
+    refuse_unsupported(settings)
+    return migrate_sqlite(settings.sqlite.path)
 
 
 def refuse_unsupported(settings: Settings) -> None:

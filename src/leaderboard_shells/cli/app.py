@@ -10,12 +10,18 @@ import typer
 
 from leaderboard_shells.cli import board, config
 from leaderboard_shells.cli.configuration import ConfigFile
+from leaderboard_shells.cli.demo import demo
 from leaderboard_shells.cli.failure import complain
+from leaderboard_shells.cli.migrate import migrate
 from leaderboard_shells.cli.serve import serve
 from leaderboard_shells.cli.submit import submit
 from leaderboard_shells.cli.top import top
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Example: leaderboard serve, and in another terminal: leaderboard demo",
+)
 
 # Every command of `leaderboard` is registered here.
 app.command(epilog="Example: leaderboard serve --config config.yaml")(serve)
@@ -25,6 +31,8 @@ app.command(
     epilog="Examples: leaderboard submit game1 ada 1200 · leaderboard submit --file scores.jsonl",
 )(submit)
 app.command(epilog="Example: leaderboard top game1 --limit 20 --watch")(top)
+app.command(epilog="Example: leaderboard demo --duration 2m")(demo)
+app.command(epilog="Example: leaderboard migrate --config config.yaml")(migrate)
 app.add_typer(board.app, name="board")
 app.add_typer(config.app, name="config")
 

@@ -13,7 +13,10 @@ from leaderboard_shells.cli.values import as_number
 if TYPE_CHECKING:
     from leaderboard_shells.client.api import Api
 
-app = typer.Typer(help="Make boards, list them, look at one, begin a new season, delete one.")
+app = typer.Typer(
+    help="Make boards, list them, look at one, begin a new season, delete one.",
+    epilog="Example: leaderboard board create --help",
+)
 
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
 Name = Annotated[str | None, typer.Option(help="What people call it; the id when not given.")]

@@ -1,10 +1,12 @@
-"""Values of arguments that are more than text: numbers as JSON has them, JSON itself."""
+"""Values of arguments that are more than text: numbers as JSON has them, JSON itself, lengths of time."""
 
 import json
 import math
 from typing import Any
 
 import typer
+
+from leaderboard_shells.settings import Duration
 
 
 def as_number(text: str) -> float:
@@ -30,3 +32,13 @@ def as_json_value(text: str) -> Any:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
+
+
+def as_seconds(given: str | float) -> float:
+    """A length of time; a plain number is seconds."""
+    if isinstance(given, float):
+        return given
+    try:
+        return Duration(f"{given}s" if given.isdecimal() else given).seconds
+    except ValueError as error:
+        raise typer.BadParameter(f"{given!r} {error}") from None
