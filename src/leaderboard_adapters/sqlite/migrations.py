@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from os import PathLike
 from pathlib import Path
@@ -52,17 +53,24 @@ def open_writer(path: Path) -> Writer:
 
     Raises `StoreUnfit`, having left the file as it was.
     """
-    connection = connect(path)
+    with _refusing(path):
+        connection = connect(path)
+        try:
+            _refuse_foreign(connection, path)
+            make_writer(connection)
+            return Writer(connection, _apply_new(connection, path))
+        except BaseException:
+            connection.close()
+            raise
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Whatever SQLite finds wrong while a file is opened makes the file unfit."""
     try:
-        _refuse_foreign(connection, path)
-        make_writer(connection)
-        return Writer(connection, _apply_new(connection, path))
+        yield
     except sqlite3.Error as error:
-        connection.close()
         raise StoreUnfit(str(path), str(error)) from error
-    except StoreUnfit:
-        connection.close()
-        raise
 
 
 def _refuse_foreign(connection: Connection, path: Path) -> None:

@@ -26,8 +26,22 @@ WHERE board_uid = :board_uid AND season = :season
 ORDER BY sort_key, stamp, player_id
 LIMIT :last - :first + 1 OFFSET :first - 1;
 
--- name: ordered_players
--- Ranks and states of a JSON list of players, best first.
+-- name: ordered_few
+-- Ranks and states of a JSON list of players, best first, by counting for each how many are not behind.
+SELECT
+    (
+        SELECT count(*) FROM scores AS other
+        WHERE other.board_uid = :board_uid AND other.season = :season
+        AND (other.sort_key, other.stamp, other.player_id) <= (score.sort_key, score.stamp, score.player_id)
+    ) AS rank,
+    score.player_id, score.sort_key, score.stamp, score.game_id, score.metadata
+FROM json_each(:players) AS wanted
+CROSS JOIN scores AS score
+    ON score.board_uid = :board_uid AND score.season = :season AND score.player_id = wanted.value
+ORDER BY rank;
+
+-- name: ordered_many
+-- The same, by putting the whole season in order once.
 WITH ranked AS (
     SELECT player_id, row_number() OVER (ORDER BY sort_key, stamp, player_id) AS rank
     FROM scores
@@ -35,7 +49,7 @@ WITH ranked AS (
 )
 SELECT ranked.rank, score.player_id, score.sort_key, score.stamp, score.game_id, score.metadata
 FROM ranked
-JOIN json_each(:players) AS wanted ON wanted.value = ranked.player_id
-JOIN scores AS score
+CROSS JOIN scores AS score
     ON score.board_uid = :board_uid AND score.season = :season AND score.player_id = ranked.player_id
+WHERE ranked.player_id IN (SELECT value FROM json_each(:players))
 ORDER BY ranked.rank;
