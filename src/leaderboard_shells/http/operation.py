@@ -76,5 +76,4 @@ class Operation(Generic[Q, B]):
         return (*self.errors, *writing, *sending, Invalid)
 
 
-
 AnyOperation = Operation[Any, Any]

@@ -59,9 +59,7 @@ def _answer(answer: Mapping[str, Any], fields: Fields) -> Html:
     parts = content["schema"].get("properties", {})
     if "data" not in parts:
         return joined(block(answer["description"]) if "allOf" in content["schema"] else el("code", media_type))
-    tables = [
-        joined(el("h5", name), fields.table(part)) for name, part in parts.items() if name in ("data", "meta")
-    ]
+    tables = [joined(el("h5", name), fields.table(part)) for name, part in parts.items() if name in ("data", "meta")]
     return el("details", el("summary", "fields of the answer"), *tables)
 
 

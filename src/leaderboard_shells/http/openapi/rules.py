@@ -71,7 +71,7 @@ def _of(rule: Rule) -> Schema:
 def _text(rule: Text) -> Schema:
     schema: Schema = {"type": "string", "minLength": rule.min_length, "maxLength": rule.max_length}
     # Rules match the whole string, in Python's dialect; a schema's pattern is searched for, in ECMAScript's.
-    schema["pattern"] = _PRINTABLE if rule.pattern is None else f"^{rule.pattern}$".replace(r"\Z", "$")
+    schema["pattern"] = _PRINTABLE if rule.pattern is None else f"^(?:{rule.pattern})$".replace(r"\Z", "$")
     return schema
 
 

@@ -1,0 +1,79 @@
+"""Whatever is sent, the answer is one that the document describes."""
+
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+from starlette.testclient import TestClient
+
+from leaderboard_adapters.memory.rankings import MemoryRankings
+from leaderboard_adapters.memory.repository import MemoryRepository
+from leaderboard_core import Application
+from leaderboard_shells.http import Readiness, create_app
+from tests.integration.http.kit import BOARDS, SCORES, submission
+
+BOARD_IDS = ["game1", "game2", "game3"]
+PLAYER_IDS = ["alice", "bob", "a/b", "ü"]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+    negative_data_rejection,
+    unsupported_method,
+]
+
+app = create_app(Application.over(MemoryRepository(), MemoryRankings()), Readiness({}, ()))
+# A batch of too many scores is not a wrong one but too large a request.
+REJECTIONS = {"negative_data_rejection": {"expected-statuses": [400, 403, 404, 409, 413, 422]}}
+schema = schemathesis.openapi.from_asgi(
+    "/openapi.json", app, config=SchemathesisConfig.from_dict({"checks": REJECTIONS})
+)
+KNOWN = {"id": BOARD_IDS, "player_id": PLAYER_IDS}
+
+
+@schema.hook
+def map_path_parameters(_context: object, drawn: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Three of four paths lead to boards and players that there are, so that more than 404 is seen."""
+    return drawn and {name: mostly_known(value, KNOWN[name]) for name, value in drawn.items()}
+
+
+@schema.hook
+def map_body(_context: object, drawn: Any) -> Any:
+    """So do three of four submissions."""
+    if isinstance(drawn, dict) and "leaderboard_id" in drawn:
+        return drawn | {"leaderboard_id": mostly_known(drawn["leaderboard_id"], BOARD_IDS)}
+    return drawn
+
+
+def mostly_known(value: Any, known: list[str]) -> Any:
+    return value if (size := len(str(value))) % 4 == 0 else known[size % len(known)]
+
+
+def sow(client: TestClient) -> None:
+    """See to it that the boards are there, with players, whatever was done to them before."""
+    for board_id, order, mode in zip(BOARD_IDS, ["desc", "asc", "desc"], ["replace", "best", "increment"], strict=True):
+        client.post(BOARDS, json={"id": board_id, "name": "Game", "sort_order": order, "update_mode": mode})
+        scores = [submission(player, 10) | {"leaderboard_id": board_id} for player in PLAYER_IDS]
+        client.post(f"{SCORES}/batch", json={"scores": scores})
+
+
+@schema.parametrize()
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_any_request(case: Case) -> None:
+    """No request makes the server fail, none is answered otherwise than described, and no wrong one is accepted."""
+    sow(TestClient(app))
+
+    case.call_and_validate(checks=CHECKS)

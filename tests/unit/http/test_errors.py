@@ -1,0 +1,27 @@
+"""The table from errors to statuses."""
+
+from collections.abc import Iterator
+
+from leaderboard_core.domain import errors as core
+from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_shells.http import errors as shell
+from leaderboard_shells.http.errors import PROBLEMS
+
+#: What never reaches a request: stores that do not open at all, and what the core settles itself.
+INSIDE = {core.NotShown, core.StoreTaken, core.StoreUnfit}
+
+
+def named(module: object) -> Iterator[type[LeaderboardError]]:
+    for thing in vars(module).values():
+        if isinstance(thing, type) and issubclass(thing, LeaderboardError) and hasattr(thing, "code"):
+            yield thing
+
+
+def test_every_error_has_a_status() -> None:
+    """Each error that a request can fail of is in the table, and nothing else is."""
+    assert {*named(core), *named(shell)} - INSIDE == set(PROBLEMS)
+
+
+def test_codes_are_unique() -> None:
+    """No two errors share a code."""
+    assert len(PROBLEMS) == len({error.code for error in PROBLEMS})
