@@ -585,6 +585,23 @@ class RankingsContract(PlacesContract):
             with pytest.raises(NotShown):
                 await ask
 
+    async def test_boards_are_all_that_have_a_header(self, rankings: Rankings) -> None:
+        """Sound or not; those that are dropped are not among them."""
+        sound, broken, dropped = [(await loaded(rankings)).board.uid for _ in range(3)]
+        await self.lose_a_player(rankings, broken)
+        await rankings.drop(dropped)
+
+        uids = await rankings.boards()
+
+        assert [True, True, False] == [uid in uids for uid in (sound, broken, dropped)]
+
+    async def test_the_epoch_stays_while_the_store_does(self, rankings: Rankings) -> None:
+        """As long as the store is the same one, it is of the same epoch."""
+        before = rankings.epoch
+        await loaded(rankings)
+
+        assert before == rankings.epoch
+
     async def test_a_scan_tells_everybody(self, rankings: Rankings) -> None:
         """Every player's whole state, ranked or not."""
         states = [a_state("a", 0.1, NEW_YEAR + 3, game_id="g", metadata='{"k":"é"}'), *FIVE[1:]]

@@ -1,6 +1,6 @@
 """The real-time store in this process: it goes with the process, and the repository gives its boards back."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
 from leaderboard_adapters.memory.ranked import RankedBoard
 from leaderboard_core.domain.board import Board
@@ -21,6 +21,10 @@ class MemoryRankings(Rankings):
     def __init__(self) -> None:
         self._boards: dict[int, RankedBoard] = {}
 
+    @property
+    def epoch(self) -> int:
+        return 0
+
     async def advance(self, moves: Sequence[Move]) -> Sequence[Moved | Refused]:
         return [self._advance(move) for move in moves]
 
@@ -37,6 +41,9 @@ class MemoryRankings(Rankings):
 
     async def heads(self, board_uids: Sequence[int]) -> Mapping[int, Head]:
         return {uid: head for uid in board_uids if (head := self._head(uid)) is not None}
+
+    async def boards(self) -> Collection[int]:
+        return list(self._boards)
 
     async def scan(self, board_uid: int) -> AsyncIterator[Sequence[PlayerState]]:
         board = self._boards.get(board_uid)

@@ -32,7 +32,7 @@ def late() -> WatchedRankings:
 
 @pytest.fixture
 def restore(repository: MemoryRepository, late: WatchedRankings) -> Restore:
-    return Restore(repository, late)
+    return Application.over(repository, late).restore
 
 
 async def behind(leaderboard: Application, restore: Restore, late: WatchedRankings, board: Board) -> None:
@@ -44,24 +44,27 @@ async def behind(leaderboard: Application, restore: Restore, late: WatchedRankin
     await play(leaderboard, a=10)
 
 
-async def same(rankings: MemoryRankings, late: MemoryRankings, board: Board) -> bool:
-    """Whether two stores hold the same board at the same change."""
-    heads = [await store.heads([board.uid]) for store in (rankings, late)]
-    return heads[0] == heads[1] != {} and await states(rankings, board) == await states(late, board)
+async def whole(late: MemoryRankings, repository: MemoryRepository, board: Board) -> bool:
+    """Whether the late store holds the board as the repository has it, at its newest change."""
+    async with repository.snapshot(board.uid) as truth:
+        assert truth is not None
+        players = [state async for chunk in truth.chunks for state in chunk]
+    players.sort(key=lambda state: state.player_id)
+    return (await late.heads([board.uid])) == {board.uid: truth.board.head} and players == await states(late, board)
 
 
 # -- catching up
 
 
 async def test_a_store_that_is_behind_catches_up(
-    leaderboard: Application, rankings: WatchedRankings, restore: Restore, late: WatchedRankings, board: Board
+    leaderboard: Application, repository: MemoryRepository, restore: Restore, late: WatchedRankings, board: Board
 ) -> None:
     """One move through all the changes since; nothing is loaded."""
     await behind(leaderboard, restore, late, board)
 
     assert await restore.catch_up(board.uid)
     assert ["advance"] == late.calls
-    assert await same(rankings, late, board)
+    assert await whole(late, repository, board)
 
 
 async def test_who_is_not_behind_is_left_alone(restore: Restore, late: WatchedRankings, board: Board) -> None:
@@ -99,7 +102,7 @@ async def test_what_is_too_old_cannot_catch_up(
 async def test_who_is_overtaken_tries_again(leaderboard: Application, repository: MemoryRepository) -> None:
     """Someone who moves the board first has done it for all."""
     rankings = OvertakenRankings()
-    restore = Restore(repository, rankings)
+    restore = Application.over(repository, rankings).restore
     board = await leaderboard.boards.create(new())
     await restore.bring_forward(board.uid)
     await play(leaderboard, a=1)
@@ -112,7 +115,7 @@ async def test_who_is_overtaken_tries_again(leaderboard: Application, repository
 async def test_who_is_overtaken_for_ever_gives_up(leaderboard: Application, repository: MemoryRepository) -> None:
     """A board that others keep moving on is not waited for: the caller is told to come back."""
     rankings = OvertakenRankings()
-    restore = Restore(repository, rankings)
+    restore = Application.over(repository, rankings).restore
     board = await leaderboard.boards.create(new())
     await restore.bring_forward(board.uid)
     scores = iter(range(1, 1000))
@@ -131,17 +134,16 @@ async def test_who_is_overtaken_for_ever_gives_up(leaderboard: Application, repo
 
 
 async def test_an_absent_board_is_loaded(
-    rankings: WatchedRankings, restore: Restore, late: WatchedRankings, board: Board
+    repository: MemoryRepository, restore: Restore, late: WatchedRankings, board: Board
 ) -> None:
     """An empty store shows the board again, whole."""
     assert await restore.bring_forward(board.uid)
     assert ["load"] == late.calls
-    assert await same(rankings, late, board)
+    assert await whole(late, repository, board)
 
 
 async def test_a_board_that_is_too_old_is_loaded(
     leaderboard: Application,
-    rankings: WatchedRankings,
     repository: MemoryRepository,
     clock: Clock,
     restore: Restore,
@@ -154,29 +156,29 @@ async def test_a_board_that_is_too_old_is_loaded(
 
     assert await restore.bring_forward(board.uid)
     assert ["load"] == late.calls
-    assert await same(rankings, late, board)
+    assert await whole(late, repository, board)
 
 
 async def test_a_board_of_another_line_is_loaded(
-    rankings: WatchedRankings, restore: Restore, late: WatchedRankings, board: Board
+    repository: MemoryRepository, restore: Restore, late: WatchedRankings, board: Board
 ) -> None:
     """A board at a change that the repository never had shows what the repository has."""
     await restore.bring_forward(board.uid)
     await forge(late, board, [a_state("x")], Head(change_id(), 99))
 
     assert await restore.bring_forward(board.uid)
-    assert await same(rankings, late, board)
+    assert await whole(late, repository, board)
 
 
 async def test_a_board_that_lost_a_player_is_loaded(
-    rankings: WatchedRankings, restore: Restore, late: WatchedRankings, board: Board
+    repository: MemoryRepository, restore: Restore, late: WatchedRankings, board: Board
 ) -> None:
     """A copy that is not sound is replaced, though its header names the newest change."""
     await restore.bring_forward(board.uid)
     late._boards[board.uid]._order.pop()
 
     assert await restore.bring_forward(board.uid)
-    assert await same(rankings, late, board)
+    assert await whole(late, repository, board)
 
 
 async def test_a_board_that_is_gone_is_dropped(
@@ -215,7 +217,7 @@ async def test_a_load_is_only_done_where_it_was_judged(
 
 
 async def test_what_is_committed_during_a_load_is_not_missing(
-    leaderboard: Application, rankings: WatchedRankings, repository: MemoryRepository, board: Board
+    leaderboard: Application, repository: MemoryRepository, board: Board
 ) -> None:
     """A board is loaded as of its snapshot and then moved on to the newest change."""
     late = OvertakenRankings()
@@ -226,7 +228,7 @@ async def test_what_is_committed_during_a_load_is_not_missing(
 
     late.overtake = overtake
 
-    assert await Restore(repository, late).bring_forward(board.uid)
+    assert await Application.over(repository, late).restore.bring_forward(board.uid)
     assert ["a", "b", "c", "late"] == [state.player_id for state in await states(late, board)]
     assert (await late.heads([board.uid]))[board.uid].sequence >= board.head.sequence + 2
 
@@ -246,7 +248,7 @@ async def test_a_snapshot_that_breaks_off_leaves_the_store_as_it_was(
 
     late = Breaking()
     with pytest.raises(StoreUnavailable):
-        await Restore(repository, late).bring_forward(board.uid)
+        await Application.over(repository, late).restore.bring_forward(board.uid)
 
     assert ({}, []) == (await late.heads([board.uid]), await states(late, board))
 
@@ -263,7 +265,7 @@ async def test_after_a_start_all_boards_are_brought_forward(repository: MemoryRe
     late = WatchedRankings()
     leaderboard = Application.over(repository, late)
 
-    assert 2 == await leaderboard.restore.all()
+    assert 2 == await leaderboard.watch()
     assert ["load", "load"] == late.calls
     assert ("abc", "") == (await live(leaderboard), await live(leaderboard, "empty"))
 
@@ -274,7 +276,7 @@ async def test_a_healthy_board_is_never_rewritten(leaderboard: Application, rank
     await play(leaderboard, a=1)
     rankings.calls.clear()
 
-    assert 0 == await leaderboard.restore.all()
+    assert 0 == await leaderboard.watch()
     assert [] == rankings.calls
 
 
@@ -284,5 +286,5 @@ async def test_a_board_that_is_ahead_is_of_another_line(
     """Change ids are compared, not numbers: a copy ahead of the repository shows what the repository does not have."""
     await forge(rankings, board, [a_state("x")], Head(change_id(), 99))
 
-    assert 1 == await leaderboard.restore.all()
+    assert 1 == await leaderboard.watch()
     assert ["a", "b", "c"] == [state.player_id for state in await states(rankings, board)]

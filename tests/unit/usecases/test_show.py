@@ -57,7 +57,7 @@ async def test_a_store_that_was_behind_is_brought_forward(
 ) -> None:
     """It shows what others committed as well; what was before their changes is not told."""
     late = Application.over(repository, WatchedRankings())
-    await late.restore.all()
+    await late.watch()
     await play(leaderboard, d=9)
 
     [answer] = await play(late, c=8)
@@ -74,7 +74,7 @@ async def test_a_store_that_is_ahead_shows_it_too(repository: MemoryRepository) 
     await play(leaderboard, a=3, b=2, c=1)
 
     async def overtake() -> None:
-        await elsewhere.restore.all()
+        await elsewhere.watch()
         await play(elsewhere, d=9)
 
     rankings.overtake = overtake

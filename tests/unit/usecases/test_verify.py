@@ -10,7 +10,6 @@ from leaderboard_adapters.memory import MemoryRankings, MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.usecases.restore import Restore
 from leaderboard_core.usecases.verify import Verify
 from tests.contract.values import a_state
 from tests.unit.usecases.kit import Clock, UnhurriedRepository, WatchedRankings, forge, live, new, states, sub
@@ -28,7 +27,7 @@ async def board(leaderboard: Application) -> Board:
 
 @pytest.fixture
 def verify(repository: MemoryRepository, rankings: WatchedRankings) -> Verify:
-    return Verify(repository, repository, rankings, Restore(repository, rankings))
+    return Verify(repository, repository, rankings, Application.over(repository, rankings).restore)
 
 
 async def plant(rankings: MemoryRankings, board: Board, harm: Callable[[Players], object]) -> None:

@@ -1,0 +1,127 @@
+"""The batch path: standings are published, the real-time store is verified, old things are forgotten."""
+
+import pytest
+
+from leaderboard_adapters.memory import MemoryRepository
+from leaderboard_core.application import Application
+from leaderboard_core.domain.board import Board
+from leaderboard_core.usecases.answers import At, Source
+from leaderboard_core.usecases.sync import CHANGES_KEPT, SyncReport
+from tests.contract.values import a_state
+from tests.unit.usecases.kit import HOUR, SECOND, Clock, WatchedRankings, forge, live, new, play, shown, sub
+
+BATCH = At(source=Source.BATCH)
+
+
+@pytest.fixture
+async def board(leaderboard: Application) -> Board:
+    """A board with three players."""
+    board = await leaderboard.boards.create(new())
+    await play(leaderboard, a=3, b=2, c=1)
+    return board
+
+
+async def batch(leaderboard: Application, at: At = BATCH) -> str:
+    """The players of a board as published."""
+    return shown(await leaderboard.read.top("b", at=at))
+
+
+async def test_a_round_publishes_and_verifies_every_board(leaderboard: Application, board: Board) -> None:
+    """What it did is told; what was published is read."""
+    await leaderboard.boards.create(new("other"))
+
+    assert SyncReport(published=2, verified=2, differences=0) == await leaderboard.sync()
+    assert "abc" == await batch(leaderboard)
+
+
+async def test_a_round_publishes_what_changed_since_the_last(leaderboard: Application, board: Board) -> None:
+    """A board that stood still is not written again."""
+    await leaderboard.boards.create(new("other"))
+    await leaderboard.sync()
+    await play(leaderboard, c=9)
+
+    assert [1, 0] == [(await leaderboard.sync()).published, (await leaderboard.sync()).published]
+    assert "cab" == await batch(leaderboard)
+
+
+async def test_between_rounds_standings_stand_still(leaderboard: Application, board: Board) -> None:
+    """Batch reads show the last round, live reads show now."""
+    await leaderboard.sync()
+    await play(leaderboard, c=9)
+
+    assert ("abc", "cab") == (await batch(leaderboard), await live(leaderboard))
+
+
+async def test_a_round_repairs_what_is_shown_wrongly(
+    leaderboard: Application, rankings: WatchedRankings, board: Board
+) -> None:
+    """Differences are counted over all boards."""
+    other = await leaderboard.boards.create(new("other"))
+    await forge(rankings, board, [a_state("a", -3.0)])
+    await forge(rankings, other, [a_state("x")])
+
+    report = await leaderboard.sync()
+
+    assert (4, "abc", "") == (report.differences, await live(leaderboard), await live(leaderboard, "other"))
+    assert 0 == (await leaderboard.sync()).differences
+
+
+async def test_nothing_to_do(leaderboard: Application) -> None:
+    """Without boards a round does nothing."""
+    assert SyncReport(published=0, verified=0, differences=0) == await leaderboard.sync()
+
+
+async def test_settling_publishes_ended_seasons_alone(leaderboard: Application, board: Board) -> None:
+    """Final standings need no round; the open season waits for one."""
+    await leaderboard.boards.reset("b")
+    await play(leaderboard, d=1)
+
+    assert [1, 0] == [await leaderboard.sync.settle(), await leaderboard.sync.settle()]
+    assert ("", "abc") == (await batch(leaderboard), await batch(leaderboard, At(season=1)))
+
+
+async def test_an_ended_season_reads_the_same_before_and_after_it_is_settled(
+    leaderboard: Application, board: Board, clock: Clock
+) -> None:
+    """Whoever reads it cannot tell."""
+    clock.now += SECOND
+    await leaderboard.boards.reset("b")
+    clock.now += HOUR
+    before = await leaderboard.read.top("b", at=At(season=1))
+
+    await leaderboard.sync.settle()
+
+    assert before == await leaderboard.read.top("b", at=At(season=1))
+
+
+async def test_old_changes_are_dropped(
+    leaderboard: Application, repository: MemoryRepository, board: Board, clock: Clock
+) -> None:
+    """Changes are kept for a while, for real-time stores that are behind; the newest stays."""
+    clock.now += CHANGES_KEPT
+    await play(leaderboard, d=4)
+    newest = (await leaderboard.boards.get("b")).head.change_id
+    await leaderboard.sync.prune(HOUR)
+    kept = await repository.changes(board.uid, board.head.change_id)
+    clock.now += CHANGES_KEPT + 1
+    await leaderboard.sync.prune(HOUR)
+
+    assert kept is not None
+    assert ["abc", "d"] == ["".join(state.player_id for state in change.states) for change in kept]
+    assert (None, []) == (
+        await repository.changes(board.uid, board.head.change_id),
+        await repository.changes(board.uid, newest),
+    )
+
+
+async def test_old_event_ids_are_dropped(leaderboard: Application, board: Board, clock: Clock) -> None:
+    """They are remembered for as long as was asked, and no longer."""
+    event = sub("p", 5, event_id="e")
+    await leaderboard.submit([event])
+    seen = []
+    for passed in (HOUR, 1):
+        clock.now += passed
+        await leaderboard.sync.prune(HOUR)
+        seen += await leaderboard.submit([event])
+
+    assert [True, False] == [getattr(answer, "duplicate", None) for answer in seen]
