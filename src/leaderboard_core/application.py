@@ -18,6 +18,7 @@ from leaderboard_core.usecases.silence import Silence
 from leaderboard_core.usecases.submit import Submit, Submitter
 from leaderboard_core.usecases.sync import Sync
 from leaderboard_core.usecases.verify import Verify
+from leaderboard_core.usecases.watch import Watch
 
 _DEFAULT_LIMITS = Limits()
 _SILENCE = Silence()
@@ -33,6 +34,7 @@ class Application:
     seasons: Seasons
     sync: Sync
     restore: Restore
+    watch: Watch
 
     @classmethod
     def over(
@@ -49,7 +51,7 @@ class Application:
         hears of changes; nobody, if it is left out.
         """
         directory = Directory(repository)
-        restore = restore or Restore(repository, rankings)
+        restore = restore or Restore(repository, repository, rankings)
         show = Show(directory, rankings, restore, broadcaster)
         return cls(
             boards=Boards(repository, repository, directory, show, restore),
@@ -58,4 +60,5 @@ class Application:
             seasons=Seasons(repository, repository, repository, directory, show),
             sync=Sync(repository, Verify(repository, repository, rankings, restore)),
             restore=restore,
+            watch=Watch(repository, rankings, restore, directory),
         )

@@ -8,7 +8,7 @@ import structlog
 
 from leaderboard_adapters.concurrency.periodic import every
 from leaderboard_core import Application
-from leaderboard_shells.settings import Sync
+from leaderboard_shells.settings import Duration, Sync
 
 _log = structlog.stdlib.get_logger("leaderboard.scheduler")
 
@@ -22,9 +22,9 @@ _HOUSEKEEPING = 60.0
 async def scheduler(application: Application, sync: Sync) -> AsyncIterator[None]:
     """Keep the rounds going for as long as the context lasts."""
     rounds = [
-        (_TICK, "watch", application.restore.all),
+        (_TICK, "watch", lambda: _watch(application)),
         (_TICK, "seasons", lambda: _turn_seasons(application)),
-        (_HOUSEKEEPING, "housekeeping", lambda: application.sync.prune(sync.event_id_ttl.milliseconds * 1_000)),
+        (_HOUSEKEEPING, "housekeeping", lambda: _keep_house(application, sync.event_id_ttl)),
     ]
     if sync.enabled:
         rounds.append((sync.interval.seconds, "sync", lambda: _sync(application)))
@@ -39,6 +39,20 @@ async def scheduler(application: Application, sync: Sync) -> AsyncIterator[None]
 
 async def _round(seconds: float, name: str, work: Callable[[], Awaitable[object]]) -> None:
     await every(seconds, work, lambda error: _log.error("round failed", round=name, error=str(error), exc_info=error))
+
+
+async def _watch(application: Application) -> None:
+    before = application.restore.counts.overtaken
+    await application.watch()
+    if overtaken := application.restore.counts.overtaken - before:
+        _log.warning("the repository is older than what was shown: boards follow it", boards=overtaken)
+
+
+async def _keep_house(application: Application, event_id_ttl: Duration) -> None:
+    await application.sync.prune(event_id_ttl.milliseconds * 1_000)
+    strays = await application.watch.drop_strays()
+    if strays:
+        _log.info("strays dropped", boards=strays)
 
 
 async def _turn_seasons(application: Application) -> None:

@@ -64,7 +64,7 @@ async def _serve(settings: Settings, engine: ModuleType) -> None:
     async with _signals(stop), services(settings) as running:
         with suppress(TimeoutError):
             async with asyncio.timeout(_WARM_UP):
-                await running.application.restore.all()
+                await running.application.watch()
         async with scheduler(running.application, settings.sync):
             await run(settings, running, engine, listener, stop)
     _log.info("stopped")

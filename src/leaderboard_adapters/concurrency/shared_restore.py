@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from leaderboard_core.ports.rankings import Rankings
-from leaderboard_core.ports.repository import History
+from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.restore import Restore
 
 #: How many boards are brought forward at the same time.
@@ -19,8 +19,8 @@ class SharedRestore(Restore):
     what is under way.
     """
 
-    def __init__(self, history: History, rankings: Rankings, patience: float) -> None:
-        super().__init__(history, rankings)
+    def __init__(self, repository: Repository, rankings: Rankings, patience: float) -> None:
+        super().__init__(repository, repository, rankings)
         self._patience = patience
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._under_way: dict[int, asyncio.Task[bool]] = {}

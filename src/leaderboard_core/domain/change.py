@@ -7,7 +7,10 @@ from leaderboard_core.domain.entry import PlayerState
 
 @frozen
 class Head:
-    """A place in a board's line: a change's own random id and its sequence number (`revision` outside)."""
+    """A place in a board's line: a change's own random id and its sequence number (`revision` outside).
+
+    Sequence numbers only grow; they may skip some.
+    """
 
     change_id: str
     sequence: int

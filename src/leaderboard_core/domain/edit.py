@@ -53,6 +53,7 @@ class Edit:
         self._touched: dict[str, PlayerState | None] = {}
         self._new_events: dict[str, bytes] = {}
         self._ended: list[Season] = []
+        self._overtaken = -1
         if board.next_reset_at is not None and now >= board.next_reset_at:
             self._turn(board.next_reset_at)
 
@@ -101,9 +102,16 @@ class Edit:
         """End the board's life."""
         self._board = evolve(self._board, deleted=True)
 
+    def overtake(self, sequence: int) -> None:
+        """Make the change come after this sequence number, even if nothing else changes.
+
+        For a repository that was restored from an older copy: elsewhere the board is known to have been further on.
+        """
+        self._overtaken = max(self._overtaken, sequence)
+
     def close(self, change_id: str) -> Edited:
         """What is to be committed, as the change of this id."""
-        if self._board == self._before and not self._touched:
+        if self._board == self._before and not self._touched and self._overtaken < self._before.head.sequence:
             return Edited(self._before, None, self._new_events, ())
         change = self._change(change_id)
         opened = self._board.season_opened if self._board.season == self._before.season else change.sequence
@@ -114,7 +122,7 @@ class Edit:
         return Change(
             id=change_id,
             previous=self._before.head.change_id,
-            sequence=self._before.head.sequence + 1,
+            sequence=max(self._before.head.sequence, self._overtaken) + 1,
             board_uid=self._board.uid,
             season=self._board.season,
             max_entries=self._board.max_entries,

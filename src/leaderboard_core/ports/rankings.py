@@ -1,7 +1,7 @@
 """The real-time store: it shows boards, and is brought forward by changes; it never decides."""
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Protocol
 
 from attrs import frozen
@@ -45,6 +45,11 @@ class Rankings(Protocol):
     a move or a load may or may not have happened, and doing it again is harmless.
     """
 
+    @property
+    @abstractmethod
+    def epoch(self) -> int:
+        """Grows when the store may have come back as another one: after a lost connection, or a restart."""
+
     @abstractmethod
     async def advance(self, moves: Sequence[Move]) -> Sequence[Moved | Refused]:
         """Make each move whole or not at all, moves of different boards independently; answers in their order.
@@ -69,6 +74,10 @@ class Rankings(Protocol):
     @abstractmethod
     async def heads(self, board_uids: Sequence[int]) -> Mapping[int, Head]:
         """Where the named boards stand; boards that are absent or not sound are left out."""
+
+    @abstractmethod
+    async def boards(self) -> Collection[int]:
+        """The uids of all boards that have a header, sound or not."""
 
     @abstractmethod
     def scan(self, board_uid: int) -> AsyncIterator[Sequence[PlayerState]]:

@@ -2,8 +2,12 @@
 
 from collections.abc import Collection
 
+from attrs import evolve
+
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.errors import BoardNotFound
+from leaderboard_core.ports.broadcaster import News
 from leaderboard_core.ports.repository import BoardShelf
 
 
@@ -54,6 +58,26 @@ class Directory:
             self.forget(board)
         else:
             self._known[board.id] = board
+
+    def saw(self, board: Board, head: Head) -> None:
+        """Take note that the board was shown at a later change than the one that was known."""
+        known = self._known.get(board.id)
+        if known is not None and known.uid == board.uid and known.head.sequence < head.sequence:
+            self._known[board.id] = evolve(known, head=head)
+
+    def hear(self, news: News) -> None:
+        """Take note of what another process did to a board."""
+        known = self._known.get(news.board_id)
+        if known is None or (known.uid != news.board_uid and news.deleted):
+            return
+        if news.deleted or known.uid != news.board_uid:
+            del self._known[news.board_id]
+        else:
+            self.saw(known, news.head)
+
+    def forget_all_but(self, living: Collection[int]) -> None:
+        """Take note of which boards are living; they are found again when they are asked for."""
+        self._known = {board_id: board for board_id, board in self._known.items() if board.uid in living}
 
     def forget(self, board: Board) -> None:
         """Take note that this life of a board has ended."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import Entry, percentile
 from leaderboard_core.domain.errors import (
     BoardLoading,
@@ -38,6 +39,9 @@ from leaderboard_core.usecases.restore import Restore
 
 R = TypeVar("R", Page, Roll, Ends)
 
+#: How often a board is brought forward for one question before it counts as loading.
+_ATTEMPTS = 3
+
 
 class Read:
     """Answers about one board at one moment. Raises `BoardNotFound`, `SeasonNotFound`, `Invalid`, `BoardLoading`.
@@ -58,6 +62,8 @@ class Read:
         self._seasons = seasons
         self._restore = restore
         self.limits = limits
+        # By board uid, the epoch of the real-time store in which the board was last compared with the repository.
+        self._compared: dict[int, int] = {}
 
     async def top(self, board_id: str, limit: int | None = None, at: At = NOW) -> Entries:
         """The best `limit` entries."""
@@ -157,18 +163,31 @@ class Read:
             return board, Source.REALTIME, await self._live(board, ask)
 
     async def _live(self, board: Board, ask: Callable[[Places], Awaitable[R]]) -> R:
-        places = self._rankings.board(board)
-        try:
-            reading = await ask(places)
-            if reading.moment.head.sequence >= board.head.sequence:
+        if self._compared.get(board.uid) == self._rankings.epoch:
+            try:
+                reading = await ask(self._rankings.board(board))
+            except NotShown:
+                pass
+            else:
+                if _is_current(board, reading.moment.head):
+                    self._directory.saw(board, reading.moment.head)
+                    return reading
+        return await self._brought_forward(board, ask)
+
+    async def _brought_forward(self, board: Board, ask: Callable[[Places], Awaitable[R]]) -> R:
+        """What the board shows once it stands where the repository does, and is not behind what was shown before."""
+        epoch = self._rankings.epoch
+        for _ in range(_ATTEMPTS):
+            try:
+                if not await self._restore.bring_forward(board.uid):
+                    break
+                reading = await ask(self._rankings.board(board))
+            except NotShown:
+                break
+            if _is_current(board, reading.moment.head):
+                self._compared[board.uid] = epoch
                 return reading
-        except NotShown:
-            pass
-        try:
-            if await self._restore.bring_forward(board.uid):
-                return await ask(places)
-        except NotShown:
-            pass
+            await self._restore.overtake(board.uid, board.head)
         if (await self._directory.fresh(board.id)).uid != board.uid:
             raise BoardNotFound(board.id)
         raise BoardLoading(board.id)
@@ -194,6 +213,11 @@ class Read:
         if end - start + 1 > self.limits.maximum:
             return [Fault("end", f"must ask for at most {self.limits.maximum} places")]
         return []
+
+
+def _is_current(board: Board, head: Head) -> bool:
+    """Whether a reading is at what is known of the board, or beyond it."""
+    return head == board.head or head.sequence > board.head.sequence
 
 
 def _meta(source: Source, moment: Moment) -> Meta:

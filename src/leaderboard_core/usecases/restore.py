@@ -1,19 +1,35 @@
 """Bringing the real-time store forward: after a start, after a loss, or after someone else's commit, all one way."""
 
+import secrets
+
+from attrs import define
+
 from leaderboard_core.domain.change import Head
+from leaderboard_core.domain.edit import Edit
 from leaderboard_core.ports.rankings import Move, Moved, Rankings
-from leaderboard_core.ports.repository import History
+from leaderboard_core.ports.repository import History, Outcome, UnitsOfWork, View, Wanted
 
 #: How often a board may be found moved on by others before the caller is told to come back.
 _ATTEMPTS = 5
 
 
+@define
+class Counts:
+    """What was done so far, in boards. `overtaken`: the repository was restored from an older copy of itself."""
+
+    advanced: int = 0
+    loaded: int = 0
+    overtaken: int = 0
+
+
 class Restore:
     """Moves boards on to what the repository holds. Any number may run at once; none can take a board back."""
 
-    def __init__(self, history: History, rankings: Rankings) -> None:
+    def __init__(self, repository: UnitsOfWork, history: History, rankings: Rankings) -> None:
+        self._repository = repository
         self._history = history
         self._rankings = rankings
+        self.counts = Counts()
 
     async def catch_up(self, board_uid: int) -> bool:
         """Advance a board through the changes the repository still keeps; False when it must be loaded instead."""
@@ -28,6 +44,7 @@ class Restore:
                 return True
             [result] = await self._rankings.advance([Move(board_uid=board_uid, after=at.change_id, changes=changes)])
             if isinstance(result, Moved):
+                self.counts.advanced += 1
                 return True
         return False
 
@@ -39,7 +56,10 @@ class Restore:
         for _ in range(_ATTEMPTS):
             if await self.catch_up(board_uid):
                 return True
-            if not await self.load(board_uid, await self._at(board_uid)):
+            at = await self._at(board_uid)
+            if at is not None:
+                await self.overtake(board_uid, at)
+            if not await self.load(board_uid, at):
                 return False
         return False
 
@@ -49,17 +69,29 @@ class Restore:
             if snapshot is None:
                 await self._rankings.drop(board_uid)
                 return False
-            await self._rankings.load(snapshot, judged)
+            if await self._rankings.load(snapshot, judged):
+                self.counts.loaded += 1
         return True
 
-    async def all(self) -> int:
-        """Bring every living board forward; says how many were behind."""
-        truth = await self._history.heads()
-        shown = await self._rankings.heads(list(truth))
-        behind = [uid for uid, head in truth.items() if shown.get(uid) != head]
-        for uid in behind:
-            await self.bring_forward(uid)
-        return len(behind)
+    async def overtake(self, board_uid: int, head: Head) -> None:
+        """Make sure that the board's line goes beyond a change that was met elsewhere, so that revisions only grow.
+
+        Where the repository does not hold that change and is not beyond its number, it was restored from an older
+        copy of itself: it commits an empty change with a higher number.
+        """
+
+        def decide(view: View) -> Outcome[bool]:
+            row = view.boards.get(board_uid)
+            if row is None or row.head == head or row.head.sequence > head.sequence:
+                return Outcome(answer=False)
+            edit = Edit(row, view.now, {}, {})
+            edit.overtake(head.sequence)
+            closed = edit.close(secrets.token_hex(16))
+            changes = [] if closed.change is None else [closed.change]
+            return Outcome(answer=True, boards=[closed.board], changes=changes, ended=closed.ended)
+
+        if await self._repository.unit_of_work(Wanted(players={board_uid: ()}), decide):
+            self.counts.overtaken += 1
 
     async def _at(self, board_uid: int) -> Head | None:
         return (await self._rankings.heads([board_uid])).get(board_uid)

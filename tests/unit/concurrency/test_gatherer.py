@@ -174,9 +174,7 @@ async def test_a_failed_unit_of_work_is_the_answer_of_its_callers_alone(gate: Ga
     assert isinstance(accepted, Accepted)
 
 
-async def test_a_full_line_turns_the_next_away(
-    gate: Gate, gatherer: Gatherer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_full_line_turns_the_next_away(gate: Gate, gatherer: Gatherer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waiting is bounded: the one too many is told so at once, and nothing of it is applied."""
     monkeypatch.setattr(module, "MOST_WAITING", 2)
     await started(gatherer, submissions("ada"), submissions("bob", "cyd"))
