@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / {printf "  %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ---- The environment ------------------------------------------------------------------------------------------
 
@@ -29,9 +29,74 @@ venv: $(INSTALLED) ## Install the project and its tools into .venv
 
 # ---- Use ------------------------------------------------------------------------------------------------------
 
+# What these ask is the server that the same settings start.
+status create-leaderboard feed-http feed-burst feed-battle test-health test-api test-leaderboard: \
+    export LEADERBOARD_URL ?= http://127.0.0.1:$(or $(LEADERBOARD_SERVER__PORT),8080)
+
 .PHONY: run
-run: $(INSTALLED) ## Serve the embedded leaderboard on http://127.0.0.1:8080
+run: $(INSTALLED) ## Serve the embedded leaderboard on http://127.0.0.1:8080, until Ctrl-C
 	@exec $(BIN)/leaderboard serve
+
+.PHONY: run-server
+run-server: $(INSTALLED) ## Serve it in the background; its log goes to .run/server.log
+	@exec $(BIN)/python scripts/server.py start
+
+.PHONY: stop stop-server
+stop stop-server: $(INSTALLED) ## Stop the server in the background
+	@exec $(BIN)/python scripts/server.py stop
+
+.PHONY: restart restart-server
+restart restart-server: $(INSTALLED) ## Stop it and start it again
+	@exec $(BIN)/python scripts/server.py restart
+
+.PHONY: status
+status: $(INSTALLED) ## Say whether it runs and is ready
+	@exec $(BIN)/python scripts/server.py status
+
+.PHONY: logs
+logs: $(INSTALLED) ## Show the end of its log
+	@exec $(BIN)/python scripts/server.py logs
+
+.PHONY: watch-logs
+watch-logs: $(INSTALLED) ## Show its log as it grows, until Ctrl-C
+	@exec $(BIN)/python scripts/server.py watch-logs
+
+# ---- Play with a running server --------------------------------------------------------------------------------
+
+BOARD ?= game1
+MODE ?= increment
+PLAYERS ?= 1000
+RATE ?= 100
+DURATION ?= 0
+COUNT ?= 100000
+
+.PHONY: create-leaderboard
+create-leaderboard: $(INSTALLED) ## Make a board: BOARD=game1 MODE=increment
+	@exec $(BIN)/leaderboard board create '$(BOARD)' --update-mode '$(MODE)'
+
+.PHONY: feed-http
+feed-http: $(INSTALLED) ## Send scores of many players: BOARD=game1 PLAYERS=1000 RATE=100 DURATION=0 (seconds; 0: until Ctrl-C)
+	@exec $(BIN)/python scripts/feed_http.py steady '$(BOARD)' --players '$(PLAYERS)' --rate '$(RATE)' --duration '$(DURATION)'
+
+.PHONY: feed-burst
+feed-burst: $(INSTALLED) ## Send scores as fast as it goes: BOARD=game1 PLAYERS=1000 COUNT=100000
+	@exec $(BIN)/python scripts/feed_http.py burst '$(BOARD)' --players '$(PLAYERS)' --count '$(COUNT)'
+
+.PHONY: feed-battle
+feed-battle: $(INSTALLED) ## Play a battle royale on a new board: DURATION=60
+	@exec $(BIN)/leaderboard demo --duration '$(or $(filter-out 0,$(DURATION)),60)'
+
+.PHONY: test-health
+test-health: $(INSTALLED) ## Ask a running server whether its parts answer
+	@exec $(BIN)/python scripts/smoke_server.py health
+
+.PHONY: test-api
+test-api: $(INSTALLED) ## Try every route of a running server
+	@exec $(BIN)/python scripts/smoke_server.py api
+
+.PHONY: test-leaderboard
+test-leaderboard: $(INSTALLED) ## Try the rules of the game on a running server
+	@exec $(BIN)/python scripts/smoke_server.py leaderboard
 
 # ---- Proof ----------------------------------------------------------------------------------------------------
 
@@ -58,5 +123,6 @@ clean: ## Remove what builds and checks left behind
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: clean-all
-clean-all: clean ## Remove the virtual environment as well
-	rm -rf $(VENV)
+clean-all: clean ## Stop the server in the background, remove its log and the virtual environment; databases stay
+	@if [ -x $(BIN)/python ]; then $(BIN)/python scripts/server.py stop; fi
+	rm -rf $(VENV) .run

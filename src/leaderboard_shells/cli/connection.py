@@ -1,7 +1,11 @@
 """The options that say which server is meant and who asks, and the connection they lead to."""
 
+import os
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,6 +41,13 @@ Key = Annotated[
     str | None,
     typer.Option("--key", envvar="LEADERBOARD_KEY", metavar="KEY", parser=_key, help="The access key to show."),
 ]
+
+
+def watching(board_id: str, url: Address) -> str:
+    """The command line that shows a board of this server live, as it can be typed here."""
+    command = Path(sys.executable).with_name("leaderboard")
+    program = "leaderboard" if shutil.which("leaderboard") else os.path.relpath(command)
+    return f"{program} top {board_id} --watch{'' if url == DEFAULT_URL else f' --url {url}'}"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leaderboard_shells.cli.battle import PLAYERS, Moment, battle
-from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, watching
 from leaderboard_shells.cli.failure import complain
 from leaderboard_shells.cli.output import print_table
 from leaderboard_shells.cli.progress import progress, say
@@ -35,9 +35,8 @@ def demo(*, duration: Length = 60.0, url: Url = DEFAULT_URL, key: Key = None) ->
     """Play a battle royale on a new board, and say where to watch it."""
     with connected(url, key) as api:
         board = create_board(api)
-        where = "" if url == DEFAULT_URL else f" --url {url}"
         typer.echo(f"{len(PLAYERS)} players fight for {duration:g} s on leaderboard {board}. Watch them:\n")
-        typer.echo(f"  leaderboard top {board} --watch{where}\n  {url.page(board)}\n")
+        typer.echo(f"  {watching(board, url)}\n  {url.page(board)}\n")
         play(api, board, duration)
         typer.echo("\nThe podium:\n")
         print_table(standings(api.top(board, 3).data))
