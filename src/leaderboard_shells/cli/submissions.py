@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO
 
 import msgspec
@@ -12,6 +13,7 @@ from attrs import frozen
 #: What one request may hold.
 _MOST_SCORES = 1_000
 _MOST_BYTES = 1_000_000
+_CHUNK = 1 << 20
 
 
 @frozen(kw_only=True)
@@ -25,6 +27,18 @@ class Line:
     fault: str | None = None
 
 
+@contextmanager
+def readable_twice(source: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The source itself, or what a stream brings until its end, kept for as long as the context lasts."""
+    if source.seekable():
+        yield source
+        return
+    with tempfile.TemporaryFile() as kept:
+        shutil.copyfileobj(source, kept)
+        kept.seek(0)
+        yield kept
+
+
 class SubmissionFile:
     """A file of submissions, one a line, from where it stands to its present end.
 
@@ -33,11 +47,15 @@ class SubmissionFile:
     """
 
     def __init__(self, source: IO[bytes]) -> None:
-        self._source = source if source.seekable() else _kept(source)
-        self._start = self._source.tell()
-        self._content = hashlib.file_digest(self._source, "blake2s").hexdigest()[:32]  # type: ignore[arg-type]
+        self._source = source
+        self._start = source.tell()
+        content = hashlib.blake2s(digest_size=16)
         #: In bytes.
-        self.size = self._source.tell() - self._start
+        self.size = 0
+        while chunk := source.read(_CHUNK):
+            content.update(chunk)
+            self.size += len(chunk)
+        self._content = content.hexdigest()
 
     def batches(self) -> Iterator[Sequence[Line]]:
         """The lines in their order, as many together as one request may hold."""
@@ -81,11 +99,3 @@ class SubmissionFile:
         if len(encoded) > _MOST_BYTES:
             raise ValueError("is larger than a request may be")
         return encoded
-
-
-def _kept(stream: IO[bytes]) -> IO[bytes]:
-    """What a stream brings, in a file that can be read twice and goes when it is closed."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the command
-    shutil.copyfileobj(stream, file)
-    file.seek(0)
-    return file

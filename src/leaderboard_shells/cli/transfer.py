@@ -35,31 +35,37 @@ class Tally:
 
 
 def send_file(api: "Api", source: IO[bytes], *, as_json: bool) -> None:
-    """Send all of a file; its rejected lines go to stderr, and the command ends with 1 if there are any."""
+    """Send all of a file; its rejected lines go to stderr, and the command ends with 1 if there are any.
+
+    What was counted before it was stopped is told all the same.
+    """
     # Reading the file needs the decoder, which the other commands do without.
-    from leaderboard_shells.cli.submissions import SubmissionFile  # noqa: PLC0415
+    from leaderboard_shells.cli.submissions import SubmissionFile, readable_twice  # noqa: PLC0415
 
-    file = SubmissionFile(source)
     tally = Tally()
-
-    def told() -> None:
-        if as_json:
-            print_json(attrs.asdict(tally))
-        else:
-            typer.echo(tally)
-
     try:
-        with progress(source.name, file.size) as advance:
-            _send(api, file, tally, source.name, advance)
+        with readable_twice(source) as kept:
+            file = SubmissionFile(kept)
+            with progress(source.name, file.size) as advance:
+                _send(api, file, tally, source.name, advance)
     except ClientError as error:
-        told()
-        fail(f"stopped after {tally.received} scores: {error}; {_AGAIN}")
+        if not tally.received:
+            raise
+        _tell(tally, as_json=as_json)
+        fail(f"{error}; {_AGAIN}")
     except KeyboardInterrupt:
-        told()
-        fail(f"interrupted after {tally.received} scores; {_AGAIN}", code=130)
-    told()
+        _tell(tally, as_json=as_json)
+        fail(f"interrupted; {_AGAIN}", code=130)
+    _tell(tally, as_json=as_json)
     if tally.rejected:
         raise typer.Exit(1)
+
+
+def _tell(tally: Tally, *, as_json: bool) -> None:
+    if as_json:
+        print_json(attrs.asdict(tally))
+    else:
+        typer.echo(tally)
 
 
 def _send(api: "Api", file: "SubmissionFile", tally: Tally, name: str, advance: Callable[[int], None]) -> None:

@@ -2,14 +2,19 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from leaderboard_shells.cli import app
+from tests.support.server import free_port
 from tests.unit.cli.kit import COMMAND, Run
+
+INVALID = "leaderboard: Invalid value for"
 
 
 def test_version(run: Run) -> None:
@@ -28,15 +33,41 @@ def test_help_lists_the_commands(run: Run, arguments: tuple[str, ...]) -> None:
     assert "Validate the configuration or print it." in ended.stdout
 
 
-@pytest.mark.parametrize(
-    "arguments", [("config", "--help"), ("config", "check", "--help"), ("config", "show", "--help")]
-)
-def test_help_everywhere(run: Run, arguments: tuple[str, ...]) -> None:
-    """Every command explains itself."""
-    ended = run(*arguments)
+COMMANDS = [
+    (),
+    ("serve",),
+    ("submit",),
+    ("top",),
+    ("demo",),
+    ("migrate",),
+    ("board",),
+    *(("board", verb) for verb in ("create", "list", "show", "delete", "reset")),
+    ("config",),
+    *(("config", verb) for verb in ("check", "show")),
+]
 
-    assert 0 == ended.returncode
-    assert f"leaderboard {' '.join(arguments[:-1])}" in ended.stdout
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_everywhere(run: Run, command: tuple[str, ...]) -> None:
+    """Every command explains itself and shows an example of its use."""
+    ended = run(*command, "--help")
+
+    assert (0, "") == (ended.returncode, ended.stderr)
+    assert f"Usage: {' '.join(('leaderboard', *command))} " in ended.stdout
+    assert "Example" in ended.stdout
+
+
+def test_every_command_is_known_here() -> None:
+    """No command is missing from the list that these tests go through."""
+    group = typer.main.get_command(app.app)
+
+    assert {command for command in COMMANDS if command} == set(names(group))
+
+
+def names(group: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in getattr(group, "commands", {}).items():
+        yield (*above, name)
+        yield from names(command, (*above, name))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +78,23 @@ def test_help_everywhere(run: Run, arguments: tuple[str, ...]) -> None:
         (("config",), "leaderboard: Missing command."),
         (("--config",), "leaderboard: Option '--config' requires an argument."),
         (("config", "check", "more"), "leaderboard: Got unexpected extra argument(s) (more)"),
+        (("board", "create"), "leaderboard: Missing argument 'BOARD'."),
+        (
+            ("board", "list", "--url", "h"),
+            f"{INVALID} '--url' (env var: 'LEADERBOARD_URL'): 'h' is not a URL such as http://127.0.0.1:8080",
+        ),
+        (
+            ("board", "list", "--key", "ö"),
+            f"{INVALID} '--key' (env var: 'LEADERBOARD_KEY'): a key is made of visible ASCII characters",
+        ),
+        (("board", "create", "g", "--min-score", "low"), f"{INVALID} '--min-score': 'low' is not a number"),
+        (("submit",), "leaderboard: Missing argument 'BOARD'."),
+        (("submit", "g", "ada"), "leaderboard: Missing argument 'SCORE'."),
+        (("submit", "g", "ada", "many"), f"{INVALID} 'SCORE': 'many' is not a number"),
+        (("submit", "g", "ada", "1", "--metadata", "{"), f"{INVALID} '--metadata': '{{' is not JSON"),
+        (("submit", "--file", "absent"), f"{INVALID} '--file': 'absent': No such file or directory"),
+        (("submit", "g", "--file", "-"), "leaderboard: With --file the scores are those of the file alone."),
+        (("demo", "--duration", "0s"), f"{INVALID} '--duration': '0s' must be longer than 0s and at most 8784h"),
     ],
 )
 def test_misuse_is_one_line(run: Run, arguments: tuple[str, ...], line: str) -> None:
@@ -54,6 +102,47 @@ def test_misuse_is_one_line(run: Run, arguments: tuple[str, ...], line: str) -> 
     ended = run(*arguments)
 
     assert (2, "", f"{line}\n") == (ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("board", "create", "g"),
+        ("board", "list"),
+        ("board", "show", "g"),
+        ("board", "delete", "g"),
+        ("board", "reset", "g"),
+        ("submit", "g", "ada", "5"),
+        ("submit", "--file", "scores.jsonl"),
+        ("top", "g"),
+        ("top", "g", "--watch"),
+        ("demo",),
+    ],
+    ids=" ".join,
+)
+def test_a_server_that_is_not_there(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Nobody listens: told at once, in one line that says what to do."""
+    (tmp_path / "scores.jsonl").write_text("{}")
+    url = f"http://127.0.0.1:{free_port()}"
+
+    ended = run(*arguments, LEADERBOARD_URL=url)
+
+    assert (1, "") == (ended.returncode, ended.stdout)
+    assert ended.stderr == (
+        f"leaderboard: cannot reach {url}: connection refused — is the server running? `leaderboard serve` starts one\n"
+    )
+
+
+def test_only_serve_loads_the_server() -> None:
+    """A command that asks nobody does without the server, the HTTP client and the stores."""
+    heavy = ["starlette", "hypercorn", "httpx2", "websockets", "leaderboard_adapters"]
+    program = (
+        "import sys; sys.argv = ['leaderboard', 'config', 'check']; from leaderboard_shells.cli.app import run; "
+        f"run(); print([name for name in {heavy} if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+
+    assert "ok\n[]\n" == ended.stdout
 
 
 def test_refusal_of_the_system_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,16 +176,21 @@ def test_reader_that_goes_away(tmp_path: Path) -> None:
     assert "" == piped.stderr
 
 
-def without(module: str) -> subprocess.CompletedProcess[str]:
+def without(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command in a Python that cannot import a module."""
     program = f"import sys; sys.modules['{module}'] = None; from leaderboard_shells.cli import main; main()"
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=30, check=False
+    )
 
 
-@pytest.mark.parametrize("module", ["typer", "yaml", "cattrs"])
-def test_without_the_extra(module: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [("typer", ()), ("yaml", ()), ("cattrs", ()), ("httpx2", ("board", "list")), ("starlette", ("serve",))],
+)
+def test_without_the_extra(module: str, arguments: tuple[str, ...]) -> None:
     """Without the `server` extra the command says in one line what to install."""
-    ended = without(module)
+    ended = without(module, *arguments)
 
     assert 1 == ended.returncode
     assert ended.stderr == (
