@@ -1,5 +1,7 @@
 """The board's line of changes: one commit, one change, each naming the one before it."""
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from leaderboard_core.domain.entry import PlayerState
@@ -40,3 +42,10 @@ class Change:
     def head(self) -> Head:
         """Where the board stands after this change."""
         return Head(self.id, self.sequence)
+
+    def applied(self, season: int, states: Mapping[str, PlayerState]) -> dict[str, PlayerState]:
+        """The players after this change, by id, if these were the players before it, in that season."""
+        staying = states if season == self.season else {}
+        going = set(self.removed)
+        kept = {player_id: state for player_id, state in staying.items() if player_id not in going}
+        return kept | {state.player_id: state for state in self.states}

@@ -1,15 +1,16 @@
 """Holding the real-time store against the repository, player by player and both ways."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.ports.rankings import Rankings
 from leaderboard_core.ports.repository import History, Outcome, UnitsOfWork, View, Wanted
 from leaderboard_core.usecases.restore import Restore
 
-#: How often suspects are looked at again while their board moves on.
+#: How often suspects are looked at again while their board is not shown.
 _ATTEMPTS = 5
 
 
@@ -17,7 +18,7 @@ class Verify:
     """Finds players whom the real-time store shows otherwise than the repository has them.
 
     Both are read in chunks while submissions go on, so what looks different is only a suspicion; it is confirmed
-    against the states under the board's lock, with the real-time store at that very change.
+    against the states under the board's lock, brought forward to the very change that the real-time store is at.
     """
 
     def __init__(self, history: History, repository: UnitsOfWork, rankings: Rankings, restore: Restore) -> None:
@@ -56,9 +57,7 @@ class Verify:
         return {state.player_id for state in shown if truth.get(state.player_id) != state}
 
     async def _confirmed(self, board: Board, suspects: set[str]) -> set[str]:
-        for _ in range(_ATTEMPTS):
-            if not suspects:
-                return suspects
+        for _ in range(_ATTEMPTS if suspects else 0):
             view = await self._view(board, suspects)
             row = view.boards.get(board.uid)
             if row is None or not await self._restore.bring_forward(board.uid):
@@ -67,12 +66,24 @@ class Verify:
                 roll = await self._rankings.board(row).find(list(suspects))
             except NotShown:
                 continue
-            shown = {found.state.player_id: found.state for found in roll.players}
-            truth = view.states.get(board.uid, {})
-            suspects = {player for player in suspects if shown.get(player) != truth.get(player)}
-            if roll.moment.head == row.head:
-                return suspects
+            truth = await self._truth_at(roll.moment.head, row, view.states.get(board.uid, {}))
+            if truth is not None:
+                shown = {found.state.player_id: found.state for found in roll.players}
+                return {player for player in suspects if shown.get(player) != truth.get(player)}
         return set()
+
+    async def _truth_at(
+        self, head: Head, row: Board, states: Mapping[str, PlayerState]
+    ) -> Mapping[str, PlayerState] | None:
+        """What players whose states are known at the row's change were at a later one; None if it does not follow."""
+        if head == row.head:
+            return states
+        season = row.season
+        for change in await self._history.changes(row.uid, row.head.change_id) or ():
+            states, season = change.applied(season, states), change.season
+            if head == change.head:
+                return states
+        return None
 
     async def _shown(self, board: Board, players: Sequence[str]) -> dict[str, PlayerState]:
         try:

@@ -91,11 +91,13 @@ class OvertakenRankings(MemoryRankings):
 
 
 class UnhurriedRepository(MemoryRepository):
-    """Lets others act before each unit of work and between the chunks of a snapshot, as a store over a wire does."""
+    """Lets others act around each unit of work and between the chunks of a snapshot, as a store over a wire does."""
 
     async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
         await asyncio.sleep(0)
-        return await super().unit_of_work(wanted, decide)
+        answer = await super().unit_of_work(wanted, decide)
+        await asyncio.sleep(0)
+        return answer
 
     @asynccontextmanager
     async def snapshot(self, board_uid: int) -> AsyncIterator[Snapshot | None]:

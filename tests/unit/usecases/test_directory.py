@@ -88,14 +88,17 @@ async def test_a_deleted_board_is_forgotten(leaderboard: Application, directory:
         await directory.board("b")
 
 
-async def test_the_end_of_one_life_is_not_the_end_of_the_next(leaderboard: Application, directory: Directory) -> None:
-    """Whoever forgets an older life leaves the younger alone."""
+async def test_the_end_of_one_life_is_not_the_end_of_the_next(
+    leaderboard: Application, repository: CountingRepository, directory: Directory
+) -> None:
+    """Whoever forgets an older life leaves the younger alone: it need not be looked up again."""
     board = await leaderboard.boards.create(new())
     await directory.board("b")
+    repository.lookups = 0
 
     directory.forget(evolve(board, uid=board.uid + 1))
 
-    assert board == await directory.board("b")
+    assert (board, 0) == (await directory.board("b"), repository.lookups)
 
 
 async def test_a_fresh_row_is_the_repositorys(leaderboard: Application, directory: Directory) -> None:

@@ -10,7 +10,7 @@ from leaderboard_core.domain.board import Board, BoardPatch, ResetPeriod
 from leaderboard_core.domain.errors import BoardNotFound
 from leaderboard_core.usecases.answers import At
 from tests.contract.values import NEW_YEAR
-from tests.unit.usecases.kit import HOUR, Clock, WatchedRankings, live, new, play, shown
+from tests.unit.usecases.kit import HOUR, Clock, UnhurriedRepository, WatchedRankings, live, new, play, shown
 
 
 @pytest.fixture
@@ -29,27 +29,30 @@ async def test_a_season_turns_when_its_boundary_has_passed(
     clock.now += passed
 
     assert [turned, 0] == [await leaderboard.seasons.turn_due(), await leaderboard.seasons.turn_due()]
-    assert 1 + turned == (await leaderboard.boards.get("b")).season
     assert ("" if turned else "a") == await live(leaderboard)
+    assert 1 + turned == (await leaderboard.boards.get("b")).season
 
 
-async def test_two_schedulers_turn_a_boundary_once(
-    leaderboard: Application, elsewhere: Application, board: Board, clock: Clock
-) -> None:
-    """Whoever comes second finds it turned."""
+async def test_many_schedulers_turn_a_boundary_once(clock: Clock, rankings: WatchedRankings) -> None:
+    """Who found it due and comes second finds it turned."""
+    repository = UnhurriedRepository(clock)
+    schedulers = [Application.over(repository, rankings) for _ in range(3)]
+    await schedulers[0].boards.create(new(reset_period="hourly"))
     clock.now += HOUR
 
-    assert 1 == sum(await asyncio.gather(leaderboard.seasons.turn_due(), elsewhere.seasons.turn_due()))
-    assert 2 == (await leaderboard.boards.get("b")).season
+    turned = await asyncio.gather(*(scheduler.seasons.turn_due() for scheduler in schedulers))
+
+    assert (1, 2) == (sum(turned), (await schedulers[0].boards.get("b")).season)
 
 
 async def test_a_submission_turns_the_season_itself(leaderboard: Application, board: Board, clock: Clock) -> None:
-    """No scheduler is needed for a score to land in the right season."""
+    """No scheduler is needed for a score to land in the right season; the one before can be read at once."""
     clock.now += HOUR
     await play(leaderboard, c=1)
 
     assert 0 == await leaderboard.seasons.turn_due()
     assert ("c", 2) == (await live(leaderboard), (await leaderboard.boards.get("b")).season)
+    assert "a" == shown(await leaderboard.read.top("b", at=At(season=1)))
 
 
 async def test_all_due_boards_turn_and_no_other(leaderboard: Application, board: Board, clock: Clock) -> None:

@@ -188,6 +188,21 @@ async def test_a_conflict_names_the_event(leaderboard: Application, board: Board
     assert "e" == refusal.event_id
 
 
+async def test_an_event_without_effect_is_remembered(leaderboard: Application) -> None:
+    """It was applied, though the board kept what it had: the id is used up, also when nothing else was in the list."""
+    await leaderboard.boards.create(new(update_mode="best"))
+    await play(leaderboard, p=5)
+    worse = sub("p", 4, event_id="e")
+
+    answers = [
+        *await leaderboard.submit([worse]),
+        *await leaderboard.submit([worse]),
+        *await leaderboard.submit([sub("p", 9, event_id="e")]),
+    ]
+
+    assert [(5, False, False), (5, False, True), "event_id_conflict"] == said(answers, "score", "changed", "duplicate")
+
+
 async def test_a_refused_submission_leaves_its_id_free(leaderboard: Application, board: Board) -> None:
     """After the refusal the id can be used, and then it is used up."""
     await leaderboard.boards.update("b", BoardPatch(max_score=10.0))

@@ -179,7 +179,7 @@ async def test_there_is_no_false_alarm_while_submissions_go_on(
     found = [await verify(board.uid) for _ in range(5)]
 
     done.set()
-    assert await players > 20
+    assert await players >= 10
     assert [0] * 5 == found
 
 
