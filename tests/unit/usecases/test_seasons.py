@@ -23,14 +23,23 @@ async def board(leaderboard: Application) -> Board:
 
 @pytest.mark.parametrize(("passed", "turned"), [(0, 0), (HOUR - 1, 0), (HOUR, 1), (HOUR + 1, 1), (50 * HOUR, 1)])
 async def test_a_season_turns_when_its_boundary_has_passed(
-    leaderboard: Application, board: Board, clock: Clock, passed: int, turned: int
+    leaderboard: Application,
+    repository: MemoryRepository,
+    rankings: WatchedRankings,
+    board: Board,
+    clock: Clock,
+    passed: int,
+    turned: int,
 ) -> None:
-    """Not a moment before; and once, however many boundaries were missed."""
+    """Not a moment before; once, however many boundaries were missed; and it is shown at once."""
     clock.now += passed
 
     assert [turned, 0] == [await leaderboard.seasons.turn_due(), await leaderboard.seasons.turn_due()]
-    assert ("" if turned else "a") == await live(leaderboard)
-    assert 1 + turned == (await leaderboard.boards.get("b")).season
+    assert await repository.heads() == await rankings.heads([board.uid])
+    assert (1 + turned, "" if turned else "a") == (
+        (await leaderboard.boards.get("b")).season,
+        await live(leaderboard),
+    )
 
 
 async def test_many_schedulers_turn_a_boundary_once(clock: Clock, rankings: WatchedRankings) -> None:

@@ -14,7 +14,8 @@ from leaderboard_core.domain.errors import (
     ScoreOutOfBounds,
     StoreUnavailable,
 )
-from leaderboard_core.usecases.submit import Accepted, Attempt, Submit
+from leaderboard_core.usecases.deciding import Attempt
+from leaderboard_core.usecases.submit import Accepted, Submit
 from tests.contract.values import NEW_YEAR
 from tests.unit.usecases.kit import SECOND, Clock, WatchedRankings, live, new, play, sub
 
