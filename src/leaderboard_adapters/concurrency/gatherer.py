@@ -10,27 +10,27 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from attrs import define, field
+from attrs import frozen
 
-from leaderboard_core.domain.errors import LeaderboardError, OutcomeUnknown, StoreUnavailable
+from leaderboard_adapters.concurrency.side_lines import SideLines
+from leaderboard_adapters.concurrency.ticket import Answer, Ticket
+from leaderboard_core.domain.errors import BoardBusy, OutcomeUnknown, StoreUnavailable
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.usecases.submit import Accepted, Attempt, Committed, Submitter
+from leaderboard_core.usecases.deciding import Attempt, Committed
+from leaderboard_core.usecases.submit import Submitter
 
 #: How many submissions one unit of work takes at most.
 MOST_IN_A_LIST = 1_000
 #: How many submissions may wait before the next is turned away.
 MOST_WAITING = 50_000
 
-Answers = list[Accepted | LeaderboardError]
 
+@frozen
+class _Done:
+    """A list that is committed, and whose it was."""
 
-@define(eq=False)
-class _Ticket:
-    """One caller's submissions, and where its answers go. Once taken it cannot be withdrawn."""
-
-    attempts: Sequence[Attempt]
-    answers: "asyncio.Future[Answers]"
-    taken: bool = field(default=False)
+    tickets: Sequence[Ticket]
+    committed: Committed
 
 
 class Gatherer(Submitter):
@@ -45,18 +45,19 @@ class Gatherer(Submitter):
     def __init__(self, submit: Submitter, patience: float) -> None:
         self._submit = submit
         self._patience = patience
-        self._line: deque[_Ticket] = deque()
+        self._line: deque[Ticket] = deque()
         self._waiting = 0
         self._arrived = asyncio.Event()
-        self._committed: asyncio.Queue[tuple[Sequence[_Ticket], Committed] | None] = asyncio.Queue(1)
+        self._done: asyncio.Queue[_Done | None] = asyncio.Queue(1)
+        self._side_lines = SideLines(submit)
         self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def __call__(self, submissions: Sequence[Submission], *, ranked: bool = True) -> Answers:
+    async def __call__(self, submissions: Sequence[Submission], *, ranked: bool = True) -> list[Answer]:
         if self._closing or self._waiting >= MOST_WAITING:
             raise StoreUnavailable("repository")
         attempts = [Attempt(submission, ranked) for submission in submissions]
-        ticket = _Ticket(attempts, asyncio.get_running_loop().create_future())
+        ticket = Ticket(attempts, asyncio.get_running_loop().create_future())
         self._line.append(ticket)
         self._waiting += len(attempts)
         self._arrived.set()
@@ -66,10 +67,10 @@ class Gatherer(Submitter):
         except TimeoutError:
             raise (OutcomeUnknown() if ticket.taken else StoreUnavailable("repository")) from None
 
-    async def commit(self, attempts: Sequence[Attempt]) -> Committed:
-        return await self._submit.commit(attempts)
+    async def commit(self, attempts: Sequence[Attempt], *, patient: bool = True) -> Committed:
+        return await self._submit.commit(attempts, patient=patient)
 
-    async def show(self, committed: Committed) -> Answers:
+    async def show(self, committed: Committed) -> list[Answer]:
         return await self._submit.show(committed)
 
     async def __aenter__(self) -> Self:
@@ -82,6 +83,7 @@ class Gatherer(Submitter):
         self._closing = True
         self._arrived.set()
         await asyncio.gather(*self._tasks)
+        await self._side_lines.ended()
 
     async def _commit_lists(self) -> None:
         while True:
@@ -89,56 +91,65 @@ class Gatherer(Submitter):
             if tickets:
                 await self._commit(tickets)
             elif self._closing:
-                await self._committed.put(None)
+                await self._done.put(None)
                 return
             else:
                 self._arrived.clear()
                 await self._arrived.wait()
 
-    def _take(self) -> list[_Ticket]:
+    def _take(self) -> list[Ticket]:
         """The next list: whole tickets, in the order of their arrival, without those that gave up."""
-        tickets: list[_Ticket] = []
+        tickets: list[Ticket] = []
         room = MOST_IN_A_LIST
         while self._line and (not tickets or len(self._line[0].attempts) <= room):
             ticket = self._line.popleft()
             self._waiting -= len(ticket.attempts)
-            if ticket.answers.done():
+            if ticket.given_up:
                 continue
             ticket.taken = True
+            if self._goes_aside(ticket):
+                self._side_lines.join(ticket, 0)
+                continue
             tickets.append(ticket)
             room -= len(ticket.attempts)
         return tickets
 
-    async def _commit(self, tickets: Sequence[_Ticket]) -> None:
+    def _goes_aside(self, ticket: Ticket) -> bool:
+        """A lone submission keeps its place behind those of its board that wait already."""
+        return len(ticket.attempts) == 1 and ticket.attempts[0].submission.leaderboard_id in self._side_lines
+
+    async def _commit(self, tickets: Sequence[Ticket]) -> None:
         attempts = [attempt for ticket in tickets for attempt in ticket.attempts]
         try:
-            committed = await self._submit.commit(attempts)
+            committed = await self._submit.commit(attempts, patient=False)
         except Exception as error:  # whatever it is, it is the callers' answer, and the next list goes on
-            _fail(tickets, error)
+            for ticket in tickets:
+                ticket.fail(error)
         else:
-            await self._committed.put((tickets, committed))
+            self._set_aside(tickets, committed)
+            await self._done.put(_Done(tickets, committed))
+
+    def _set_aside(self, tickets: Sequence[Ticket], committed: Committed) -> None:
+        """Let what is left over for a busy board wait apart, before anything later is taken."""
+        if not any(isinstance(decision, BoardBusy) for decision in committed.decisions):
+            return
+        places = [(ticket, index) for ticket in tickets for index in range(len(ticket.attempts))]
+        for (ticket, index), decision in zip(places, committed.decisions, strict=True):
+            if isinstance(decision, BoardBusy):
+                self._side_lines.join(ticket, index)
 
     async def _show_lists(self) -> None:
-        while (next_list := await self._committed.get()) is not None:
-            tickets, committed = next_list
+        while (done := await self._done.get()) is not None:
             try:
-                answers = await self._submit.show(committed)
+                _hand_out(done.tickets, await self._submit.show(done.committed))
             except Exception as error:
-                _fail(tickets, error)
-            else:
-                _hand_out(tickets, answers)
+                for ticket in done.tickets:
+                    ticket.fail(error)
 
 
-def _hand_out(tickets: Sequence[_Ticket], answers: Answers) -> None:
+def _hand_out(tickets: Sequence[Ticket], answers: Sequence[Answer]) -> None:
     start = 0
     for ticket in tickets:
         end = start + len(ticket.attempts)
-        if not ticket.answers.done():
-            ticket.answers.set_result(answers[start:end])
+        ticket.answer(answers[start:end])
         start = end
-
-
-def _fail(tickets: Sequence[_Ticket], error: Exception) -> None:
-    for ticket in tickets:
-        if not ticket.answers.done():
-            ticket.answers.set_exception(error)

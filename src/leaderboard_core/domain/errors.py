@@ -107,6 +107,16 @@ class StoreUnavailable(Unavailable):
         super().__init__(f"The {store} is not available; nothing was applied.")
 
 
+class BoardBusy(Unavailable):
+    """Another transaction holds the board; it is worth waiting for, apart from everyone else."""
+
+    code = "board_busy"
+
+    def __init__(self, board_id: str) -> None:
+        self.board_id = board_id
+        super().__init__(f"Leaderboard {board_id!r} is held by another transaction.")
+
+
 class OutcomeUnknown(Unavailable):
     """The answer of the repository was lost: the submission may or may not have been applied."""
 

@@ -27,18 +27,23 @@ class PositionKey:
 
 @frozen(kw_only=True)
 class Wanted:
-    """What a unit of work locks and reads: by board uid the players and the event ids, and the positions."""
+    """What a unit of work locks and reads: by board uid the players and the event ids, and the positions.
+
+    `patient`: wait for boards that another transaction holds; otherwise they are left out, as `View.busy`.
+    """
 
     players: Mapping[int, Collection[str]]
     events: Mapping[int, Collection[str]] = field(factory=dict)
     positions: Collection[PositionKey] = ()
+    patient: bool = True
 
 
 @frozen(kw_only=True)
 class View:
     """What a unit of work sees under its locks. `now` is the repository's clock, read after the locks (microseconds).
 
-    Boards that do not exist (any more) are missing; `states` are those of each board's season.
+    Boards that do not exist (any more) are missing; `states` are those of each board's season. `busy` are the uids
+    of boards that were not waited for.
     """
 
     now: int
@@ -46,6 +51,7 @@ class View:
     states: Mapping[int, Mapping[str, PlayerState]]
     events: Mapping[int, Mapping[str, bytes]]
     positions: Mapping[PositionKey, int]
+    busy: Collection[int] = ()
 
 
 @frozen(kw_only=True)

@@ -59,14 +59,16 @@ class Show:
         return shown
 
     async def _advance(self, commits: Sequence[Commit]) -> dict[int | None, Shown]:
+        shown: dict[int | None, Shown] = {}
         try:
             results = await self._rankings.advance([_move(commit) for commit in commits])
-            return {
-                commit.board.uid: await self._shown(commit, result)
-                for commit, result in zip(commits, results, strict=True)
-            }
+            for commit, result in zip(commits, results, strict=True):
+                one = await self._shown(commit, result)
+                before = shown.get(commit.board.uid)
+                shown[commit.board.uid] = one if before is None else _both(before, one)
         except StoreUnavailable:
             return {commit.board.uid: HIDDEN for commit in commits}
+        return shown
 
     async def _shown(self, commit: Commit, result: Moved | Refused) -> Shown:
         if isinstance(result, Moved):
@@ -84,6 +86,12 @@ class Show:
         except NotShown:
             return HIDDEN
         return Shown(True, {}, {found.state.player_id: found.rank for found in roll.players})
+
+
+def _both(first: Shown, second: Shown) -> Shown:
+    """What two commits of one board come to, the second following the first."""
+    before, after = {**second.before, **first.before}, {**first.after, **second.after}
+    return Shown(first.visible and second.visible, before, after)
 
 
 def _turned(commit: Commit) -> bool:

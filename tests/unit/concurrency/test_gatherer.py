@@ -9,8 +9,10 @@ from attrs import define, field
 from leaderboard_adapters.concurrency import gatherer as module
 from leaderboard_adapters.concurrency.gatherer import Gatherer
 from leaderboard_core import LeaderboardError, Submission
-from leaderboard_core.domain.errors import OutcomeUnknown, StoreUnavailable
-from leaderboard_core.usecases.submit import Accepted, Attempt, Committed, Submitter
+from leaderboard_core.domain.edit import Decision
+from leaderboard_core.domain.errors import BoardBusy, OutcomeUnknown, StoreUnavailable
+from leaderboard_core.usecases.deciding import Attempt, Committed
+from leaderboard_core.usecases.submit import Accepted, Submitter
 
 
 @define
@@ -20,23 +22,39 @@ class Gate(Submitter):
     lists: list[list[str]] = field(factory=list)
     may_commit: asyncio.Event = field(factory=asyncio.Event)
     may_show: asyncio.Event = field(factory=asyncio.Event)
+    may_lock: asyncio.Event = field(factory=asyncio.Event)
     fails: LeaderboardError | None = None
+    busy: set[str] = field(factory=set)
+    patient: list[list[str]] = field(factory=list)
 
     async def __call__(
         self, submissions: Sequence[Submission], *, ranked: bool = True
     ) -> list[Accepted | LeaderboardError]:
         return await self.show(await self.commit([Attempt(submission, ranked) for submission in submissions]))
 
-    async def commit(self, attempts: Sequence[Attempt]) -> Committed:
-        self.lists.append([attempt.submission.player_id for attempt in attempts])
+    async def commit(self, attempts: Sequence[Attempt], *, patient: bool = True) -> Committed:
+        players = [attempt.submission.player_id for attempt in attempts]
+        (self.patient if patient else self.lists).append(players)
+        if patient:
+            await self.may_lock.wait()
         await self.may_commit.wait()
         if self.fails is not None:
             raise self.fails
-        return Committed(attempts, [], [], [])
+        busy = set() if patient else self.busy
+        decisions = [
+            BoardBusy(board)
+            if (board := attempt.submission.leaderboard_id) in busy
+            else Decision(1, None, changed=True)
+            for attempt in attempts
+        ]
+        return Committed(attempts, [], decisions, [])
 
     async def show(self, committed: Committed) -> list[Accepted | LeaderboardError]:
         await self.may_show.wait()
-        return [answer(attempt.submission) for attempt in committed.attempts]
+        return [
+            answer(attempt.submission) if isinstance(decision, Decision) else decision
+            for attempt, decision in zip(committed.attempts, committed.decisions, strict=True)
+        ]
 
 
 def answer(submission: Submission) -> Accepted:
@@ -53,8 +71,8 @@ def answer(submission: Submission) -> Accepted:
     )
 
 
-def submissions(*players: str) -> list[Submission]:
-    return [Submission(player_id=player, leaderboard_id="game1", score=1) for player in players]
+def submissions(*players: str, board: str = "game1") -> list[Submission]:
+    return [Submission(player_id=player, leaderboard_id=board, score=1) for player in players]
 
 
 @pytest.fixture
@@ -68,6 +86,7 @@ async def gatherer(gate: Gate) -> AsyncIterator[Gatherer]:
         yield gatherer
         gate.may_commit.set()
         gate.may_show.set()
+        gate.may_lock.set()
 
 
 async def started(gatherer: Gatherer, *lists: Sequence[Submission]) -> list["asyncio.Task[object]"]:
@@ -193,3 +212,47 @@ async def test_closing_finishes_what_was_taken_in(gate: Gate) -> None:
     assert [1, 1] == [len(await task) for task in tasks]  # type: ignore[arg-type]
     with pytest.raises(StoreUnavailable):
         await gatherer(submissions("cyd"))
+
+
+async def test_a_busy_board_stops_nobody_else(gate: Gate, gatherer: Gatherer) -> None:
+    """Submissions of a board that another transaction holds wait apart; the others are answered."""
+    gate.busy = {"held"}
+    gate.may_commit.set()
+    gate.may_show.set()
+    [held] = await started(gatherer, submissions("ada", board="held"))
+
+    [accepted] = await gatherer(submissions("bob"))
+
+    assert isinstance(accepted, Accepted)
+    assert not held.done()
+    gate.may_lock.set()
+    assert 1 == len(await held)  # type: ignore[arg-type]
+
+
+async def test_a_list_with_a_busy_board_is_answered_whole(gate: Gate, gatherer: Gatherer) -> None:
+    """A caller whose list touches a busy board hears when all of it is done, each answer in its place."""
+    gate.busy = {"held"}
+    gate.may_commit.set()
+    gate.may_show.set()
+    mixed = [*submissions("ada"), *submissions("bob", board="held"), *submissions("cyd")]
+    [task] = await started(gatherer, mixed)
+    assert not task.done()
+    gate.may_lock.set()
+
+    answers = await task
+
+    assert ["ada", "bob", "cyd"] == [one.player_id for one in answers]  # type: ignore[attr-defined]
+
+
+async def test_submissions_of_a_busy_board_keep_their_order(gate: Gate, gatherer: Gatherer) -> None:
+    """Who comes later for the same board goes behind those that wait, also when it is free by then."""
+    gate.busy = {"held"}
+    gate.may_commit.set()
+    gate.may_show.set()
+    first = await started(gatherer, submissions("ada", board="held"))
+    gate.busy = set()
+    later = await started(gatherer, submissions("bob", board="held"), submissions("cyd", board="held"))
+    gate.may_lock.set()
+    await asyncio.gather(*first, *later)
+
+    assert [["ada"], ["bob", "cyd"]] == gate.patient
