@@ -25,6 +25,10 @@ def number(value: float | None) -> str:
     return "-" if value is None else f"{value:,}"
 
 
+def players(count: int) -> str:
+    return f"{number(count)} player{'' if count == 1 else 's'}"
+
+
 def new_table(*headings: str, right: Sequence[str] = ()) -> Table:
     """An empty table with these columns, those in `right` set flush right."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from leaderboard_shells.cli.failure import complain
 from leaderboard_shells.cli.movement import Movement
-from leaderboard_shells.cli.output import number
+from leaderboard_shells.cli.output import number, players
 from leaderboard_shells.cli.standings import standings
 from leaderboard_shells.client.live import Lost, Update
 
@@ -45,7 +45,7 @@ def _line(update: Update) -> str:
     entries = " · ".join(
         f"{entry['rank']} {entry['player_id']} {number(entry['score'])}" for entry in _all(update.data)
     )
-    return f"{update.timestamp} revision {update.revision}, {number(update.data['total_players'])} players: {entries}"
+    return f"{update.timestamp} revision {update.revision}, {players(update.data['total_players'])}: {entries}"
 
 
 def _all(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -88,7 +88,7 @@ class Screen:
     def _state(self) -> Text:
         parts = [self._connection()]
         if self._data is not None:
-            facts = [f"{number(self._data['total_players'])} players", f"season {self._data['season']}"]
+            facts = [players(self._data["total_players"]), f"season {self._data['season']}"]
             if self._player is not None and not self._data["around"]:
                 facts.append(f"{self._player} is not on this board")
             parts += [Text(fact, "dim") for fact in facts]

@@ -1,0 +1,98 @@
+"""`leaderboard board`."""
+
+import json
+
+import httpx2 as httpx
+import pytest
+
+from tests.integration.cli.kit import Cli
+
+
+def test_a_board_is_made_with_every_choice(cli: Cli) -> None:
+    """Each option becomes the field of its name; `--json` prints the board as the API has it."""
+    options = "--sort-order asc --update-mode best --reset-period daily --max-entries 9 --min-score -5 --max-score 1.5"
+
+    made = json.loads(cli.does("board", "create", "whole", "--name", "The [bold]whole", *options.split(), "--json"))
+
+    expected = {
+        "id": "whole",
+        "name": "The [bold]whole",
+        "sort_order": "asc",
+        "update_mode": "best",
+        "reset_period": "daily",
+        "max_entries": 9,
+        "min_score": -5,
+        "max_score": 1.5,
+        "season": 1,
+    }
+    assert expected == {field: made[field] for field in expected}
+    assert made == json.loads(cli.does("board", "show", "whole", "--json"))
+
+
+def test_a_board_needs_an_id_alone(cli: Cli) -> None:
+    """What is not said is the server's default, and the name is the id."""
+    assert "created plain\n" == cli.does("board", "create", "plain")
+    shown = dict(line.split(maxsplit=1) for line in cli.does("board", "show", "plain").splitlines())
+
+    assert ("plain", "desc", "replace", "-") == (
+        shown["name"],
+        shown["sort_order"],
+        shown["update_mode"],
+        shown["max_entries"],
+    )
+
+
+def test_all_boards_are_listed(cli: Cli) -> None:
+    """Newest first and page after page; the table shows names as they are."""
+    ids = [f"listed-{number:03}" for number in range(103)]
+    for board in ids:
+        httpx.post(f"{cli.url}/api/v1/leaderboards", json={"id": board, "name": f"[red]{board}"}).raise_for_status()
+
+    table = cli.does("board", "list").splitlines()
+    listed = [board["id"] for board in json.loads(cli.does("board", "list", "--json"))]
+
+    assert "ID NAME ORDER MODE RESET SEASON" == " ".join(table[0].split())
+    assert "listed-102 [red]listed-102 desc replace never 1" == " ".join(table[1].split())
+    assert ids[::-1] == listed[:103]
+
+
+def test_a_reset_begins_a_season(cli: Cli, board: str) -> None:
+    """The board is empty then, and says which season it is."""
+    cli.does("submit", board, "ada", "5")
+
+    assert f"reset {board}: season 2 begins\n" == cli.does("board", "reset", board)
+    assert "[]\n" == cli.does("top", board, "--json")
+
+
+def test_a_deleted_board_is_gone(cli: Cli, board: str) -> None:
+    """Whoever asks for it then is told that there is none."""
+    assert f"deleted {board}\n" == cli.does("board", "delete", board)
+    ended = cli("board", "show", board)
+
+    assert (1, "", f"leaderboard: There is no leaderboard '{board}'.\n") == (
+        ended.returncode,
+        ended.stdout,
+        ended.stderr,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("create", "a b"), "id: must be made of A-Z a-z 0-9 . _ - and not be . or .."),
+        (
+            ("create", "g", "--max-entries", "0", "--min-score", "2", "--max-score", "1e300"),
+            "max_entries: must be from 1 to 9007199254740991; "
+            "max_score: must be a finite number from -9007199254740991 to 9007199254740991",
+        ),
+        (("show", ".."), "There is no leaderboard '..'."),
+        (("show", "a/b"), "There is no leaderboard 'a/b'."),
+        (("delete", "absent"), "There is no leaderboard 'absent'."),
+        (("reset", "absent"), "There is no leaderboard 'absent'."),
+    ],
+)
+def test_what_the_server_refuses_is_told_in_its_words(cli: Cli, arguments: tuple[str, ...], sentence: str) -> None:
+    """One line with every field at fault, and exit code 1."""
+    ended = cli("board", *arguments)
+
+    assert (1, "", f"leaderboard: {sentence}\n") == (ended.returncode, ended.stdout, ended.stderr)

@@ -1,0 +1,103 @@
+"""`leaderboard top`, once."""
+
+import json
+import subprocess
+
+import pytest
+
+from tests.integration.cli.kit import Cli, environment
+from tests.support.server import COMMAND
+
+
+@pytest.fixture
+def ranked(cli: Cli, board: str) -> str:
+    """A board of 20 players; player7 has 7 million points."""
+    lines = [{"leaderboard_id": board, "player_id": f"player{n}", "score": n * 1_000_000} for n in range(1, 21)]
+    lines[0]["player_id"] = "[red]日本 🏆 " + "x" * 100
+    cli("submit", "--file", "-", stdin="\n".join(map(json.dumps, lines)))
+    return board
+
+
+def rows(table: str) -> list[list[str]]:
+    return [line.split() for line in table.splitlines() if line.strip()]
+
+
+def test_the_best_are_a_table(cli: Cli, ranked: str) -> None:
+    """Ten of them unless another number is wanted; numbers have their thousands apart."""
+    table = rows(cli.does("top", ranked))
+
+    assert ["RANK", "PLAYER", "SCORE"] == table[0]
+    assert ["1", "player20", "20,000,000"] == table[1]
+    assert 11 == len(table)
+    assert 4 == len(rows(cli.does("top", ranked, "--limit", "3")))
+
+
+def test_nothing_is_cut_in_a_pipe(cli: Cli, ranked: str) -> None:
+    """However long a name is, and whatever it is made of, a program finds it whole."""
+    assert "[red]日本 🏆 " + "x" * 100 in cli.does("top", ranked, "--limit", "20")
+
+
+def test_a_player_and_who_is_around(cli: Cli, ranked: str) -> None:
+    """Below the best, without repeating who is among them."""
+    ranks = [row[0] for row in rows(cli.does("top", ranked, "--limit", "10", "--player", "player7"))[1:]]
+
+    assert [str(rank) for rank in range(1, 20)] == ranks
+
+
+def test_json_is_what_the_api_answers(cli: Cli, ranked: str) -> None:
+    """A list of entries; with a player the neighbourhood beside it."""
+    best = [{"rank": 1, "player_id": "player20", "score": 20_000_000}]
+
+    assert best == json.loads(cli.does("top", ranked, "--limit", "1", "--json"))
+    both = json.loads(cli.does("top", ranked, "--limit", "1", "--player", "player20", "--json"))
+    assert (best, [1, 2, 3, 4, 5, 6]) == (both["entries"], [entry["rank"] for entry in both["around"]])
+
+
+def test_a_terminal_gets_no_more_than_it_is_wide(cli: Cli, ranked: str) -> None:
+    """A name that is too long goes on in the next line, and is never read as markup."""
+    with cli.terminal("top", ranked, "--limit", "20") as terminal:
+        assert 0 == terminal.end()
+
+    assert "[red]" in terminal.text
+
+
+def test_an_empty_board_is_an_empty_table(cli: Cli, board: str) -> None:
+    """The headings alone."""
+    assert [["RANK", "PLAYER", "SCORE"]] == rows(cli.does("top", board))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("absent",), "There is no leaderboard 'absent'."),
+        (("{board}", "--limit", "0"), "limit: must be from 1 to 1000"),
+        (("{board}", "--limit", "101", "--watch"), "limit: must be from 1 to 100"),
+        (("{board}", "--player", "nobody"), "Player 'nobody' is not on leaderboard '{board}'."),
+        (("absent", "--watch"), "There is no leaderboard 'absent'."),
+    ],
+)
+def test_what_the_server_refuses_is_told_in_its_words(
+    cli: Cli, board: str, arguments: tuple[str, ...], sentence: str
+) -> None:
+    """One line with the field at fault, and exit code 1."""
+    ended = cli("top", *(argument.format(board=board) for argument in arguments))
+
+    assert (1, "", f"leaderboard: {sentence.format(board=board)}\n") == (
+        ended.returncode,
+        ended.stdout,
+        ended.stderr,
+    )
+
+
+@pytest.mark.parametrize("arguments", ["--limit 20", "--watch"])
+def test_a_reader_that_goes_away(cli: Cli, ranked: str, arguments: str) -> None:
+    """`head` takes what it wants; nothing is said about it."""
+    command = f"{COMMAND} top {ranked} {arguments} | head -n 1"
+    if "--watch" in arguments:
+        # Only a second update finds out that nobody reads.
+        command = f"(sleep 1; {COMMAND} submit {ranked} new 1; sleep 1; {COMMAND} submit {ranked} new 99) & {command}"
+    piped = subprocess.run(
+        ["bash", "-c", command], env=environment(cli.url), capture_output=True, text=True, timeout=30, check=False
+    )
+
+    assert "" == piped.stderr
