@@ -1,0 +1,118 @@
+"""News of boards over Redis Pub/Sub."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from types import TracebackType
+from typing import Any, Final, Self
+
+from redis.exceptions import RedisError
+
+from leaderboard_adapters.redis import news as encoding
+from leaderboard_adapters.redis.connection import RedisEndpoint
+from leaderboard_core.ports.broadcaster import Broadcaster, News
+
+#: Of how many boards news wait at most while Redis is away. If there are more, everyone is told that news were missed.
+WAITING: Final = 10_000
+#: Of how many boards one message tells at most.
+_IN_ONE_MESSAGE: Final = 1000
+#: How long closing may take to pass on what still waits, in seconds.
+_LAST_WORDS: Final = 1.0
+#: How long to leave a Redis alone that is away, in seconds: doubling from the one to the other.
+_PAUSES: Final = (0.05, 1.0)
+
+
+class RedisBroadcaster(Broadcaster):
+    """Passes news on in one task and hears them in another, on a connection of its own.
+
+    Of one board only the newest news wait. Whoever listens is told that news were missed whenever the subscription
+    begins anew. Use as an async context manager; a Redis that is away is tried again and again.
+    """
+
+    def __init__(self, endpoint: RedisEndpoint) -> None:
+        self._client = endpoint.client()
+        # Redis does not tell the channels of its databases apart.
+        self._channel = f"leaderboard:news:{endpoint.db}"
+        #: By board uid; None stands for what was dropped.
+        self._waiting: dict[int | None, News | None] = {}
+        self._filled = asyncio.Event()
+        self._listeners: list[Callable[[News | None], None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def publish(self, news: News) -> None:
+        waiting = self._waiting.get(news.board_uid)
+        if waiting is None and len(self._waiting) >= WAITING:
+            self._waiting[None] = None
+        elif waiting is None or waiting.head.sequence <= news.head.sequence:
+            self._waiting[news.board_uid] = news
+        self._filled.set()
+
+    @contextmanager
+    def listen(self, heard: Callable[[News | None], None]) -> Iterator[None]:
+        self._listeners.append(heard)
+        try:
+            yield
+        finally:
+            self._listeners.remove(heard)
+
+    async def __aenter__(self) -> Self:
+        self._tasks = [asyncio.create_task(_persistently(work)) for work in (self._tell, self._hear)]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(RedisError, TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS):
+                await self._tell_waiting()
+        await self._client.aclose()
+
+    async def _tell(self) -> None:
+        while True:
+            await self._filled.wait()
+            await self._tell_waiting()
+
+    async def _tell_waiting(self) -> None:
+        self._filled.clear()
+        while self._waiting:
+            await self._tell_some(dict(islice(self._waiting.items(), _IN_ONE_MESSAGE)))
+
+    async def _tell_some(self, some: dict[int | None, News | None]) -> None:
+        for board_uid in some:
+            del self._waiting[board_uid]
+        try:
+            await self._client.publish(self._channel, encoding.message(some.values()))
+        except BaseException:
+            self._waiting = some | self._waiting
+            self._filled.set()
+            raise
+
+    async def _hear(self) -> None:
+        async with self._client.pubsub() as subscription:
+            await subscription.subscribe(self._channel)
+            async for message in subscription.listen():
+                self._pass_on(message)
+
+    def _pass_on(self, message: dict[str, Any]) -> None:
+        # What was told before a subscription began was missed, also when redis-py itself renews it.
+        tidings = encoding.heard(message["data"]) if message["type"] == "message" else [None]
+        for news in tidings:
+            for heard in tuple(self._listeners):
+                heard(news)
+
+
+async def _persistently(work: Callable[[], Awaitable[None]]) -> None:
+    """Do for ever what ends only by a failure of Redis; wait longer after each that comes at once."""
+    shortest, longest = _PAUSES
+    pause = shortest
+    while True:
+        began = time.monotonic()
+        with suppress(RedisError):
+            await work()
+        pause = min(2 * pause, longest) if time.monotonic() - began < longest else shortest
+        await asyncio.sleep(pause)

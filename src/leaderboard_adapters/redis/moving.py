@@ -1,0 +1,88 @@
+"""A move as the call that makes it, and what its answer means."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import define, field
+
+from leaderboard_adapters.redis import encoding, scripts
+from leaderboard_adapters.redis.keys import BoardKeys
+from leaderboard_core.domain.change import Change, Head
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.ports.rankings import Move, Moved, Refused
+
+
+@define
+class Effect:
+    """What changes in a row come to: the board is left as it was but for this, or emptied first, or dropped."""
+
+    act: str = "look"
+    last: Change | None = None
+    removed: dict[str, None] = field(factory=dict)
+    states: dict[str, PlayerState] = field(factory=dict)
+
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> "Effect":
+        """Follow the changes; each player is named once in the end, however often they moved on the way."""
+        effect = cls()
+        for change in changes:
+            effect._follow(change)
+            if change.deleted:
+                effect.act = "drop"
+                break
+        return effect
+
+    def _follow(self, change: Change) -> None:
+        if self.last is None:
+            # Whether this one's season is another than the board's, the board itself knows.
+            self.act = "set"
+        elif change.season != self.last.season:
+            self.act = "empty"
+            self.removed.clear()
+            self.states.clear()
+        for player in change.removed:
+            self.states.pop(player, None)
+            self.removed[player] = None
+        for state in change.states:
+            self.removed.pop(state.player_id, None)
+            self.states[state.player_id] = state
+        self.last = change
+
+
+def call(move: Move) -> scripts.Call:
+    """The script call that makes the move."""
+    effect = Effect.of(move.changes)
+    states = list(effect.states.values())
+    detailed = [(state.player_id, kept) for state in states if (kept := encoding.details(state)) is not None]
+    arguments: list[scripts.Argument] = [
+        move.after,
+        *_header(effect.last),
+        effect.act,
+        *map(len, (move.ranks_of, effect.removed, states, detailed)),
+        *move.ranks_of,
+        *effect.removed,
+    ]
+    for state in states:
+        arguments += (state.sort_key, encoding.member(state))
+    for pair in detailed:
+        arguments += pair
+    return scripts.Call(scripts.ADVANCE, BoardKeys(move.board_uid).board, arguments)
+
+
+def result(move: Move, answer: Sequence[Any]) -> Moved | Refused:
+    """What became of the move."""
+    match answer:
+        case [1, before, after]:
+            return Moved(_ranks(move, before), _ranks(move, after))
+        case [0, change, sequence]:
+            return Refused(Head(change.decode(), int(sequence)))
+        case _:
+            return Refused(None)
+
+
+def _header(last: Change | None) -> tuple[scripts.Argument, ...]:
+    return ("",) * 4 if last is None else encoding.header(last.head, last.season, last.max_entries)
+
+
+def _ranks(move: Move, found: Sequence[int]) -> Mapping[str, int | None]:
+    return {player: rank or None for player, rank in zip(move.ranks_of, found, strict=True)}

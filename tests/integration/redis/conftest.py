@@ -1,0 +1,29 @@
+"""A Redis of its own for every test, so that any harm may be done to it."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from tests.support.redis_server import RedisServer, running
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RedisServer]:
+    with running(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def admin(server: RedisServer) -> "Iterator[redis.Redis]":
+    """A plain client of the server; what it does happens behind the store's back."""
+    with server.admin() as admin:
+        yield admin
+
+
+@pytest.fixture
+async def rankings(server: RedisServer) -> AsyncIterator[RedisRankings]:
+    async with RedisRankings(RedisEndpoint(address=server.address)) as rankings:
+        yield rankings
