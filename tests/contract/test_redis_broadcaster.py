@@ -1,0 +1,26 @@
+"""The Redis broadcaster keeps the law of news."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from leaderboard_adapters.redis import RedisBroadcaster, RedisEndpoint
+from leaderboard_core.ports.broadcaster import Broadcaster
+from tests.contract.broadcaster import BroadcasterContract, Listener
+from tests.support.redis_server import RedisServer, running
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with running(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+class TestRedisBroadcaster(BroadcasterContract):
+    @pytest.fixture
+    async def broadcaster(self, server: RedisServer) -> AsyncIterator[Broadcaster]:
+        ready = Listener()
+        async with RedisBroadcaster(RedisEndpoint(address=server.address)) as broadcaster:
+            with broadcaster.listen(ready):
+                await ready.until(None)
+            yield broadcaster
