@@ -23,15 +23,20 @@ async def read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     if declared.isdigit() and float(declared) > MAX_BODY:
         raise TooLarge(_TOO_LARGE)
     body, more = await _chunk(receive)
-    if not more and len(body) <= MAX_BODY:
-        return body
-    parts, size = [body], len(body)
-    while more and size <= MAX_BODY:
-        body, more = await _chunk(receive)
-        parts.append(body)
-        size += len(body)
-    if size > MAX_BODY:
+    if more:
+        body = await _joined(body, receive)
+    if len(body) > MAX_BODY:
         raise TooLarge(_TOO_LARGE)
+    return body
+
+
+async def _joined(first: bytes, receive: Receive) -> bytes:
+    """The pieces of a body, as far as they are worth reading."""
+    parts, size, more = [first], len(first), True
+    while more and size <= MAX_BODY:
+        part, more = await _chunk(receive)
+        parts.append(part)
+        size += len(part)
     return b"".join(parts)
 
 

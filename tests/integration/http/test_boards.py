@@ -96,6 +96,13 @@ async def test_a_whole_number_may_be_written_as_a_float(client: httpx.AsyncClien
     assert 10 == (await make_board(client, max_entries=10.0))["max_entries"]
 
 
+async def test_bounds_come_back_as_people_write_them(client: httpx.AsyncClient) -> None:
+    """Bounds that are whole numbers have no decimal point."""
+    await make_board(client, min_score=-5.0, max_score=100)
+
+    assert '"min_score":-5,"max_score":100,' in (await client.get(f"{BOARDS}/game1")).text
+
+
 async def test_bounds_that_admit_nothing(client: httpx.AsyncClient) -> None:
     """A lower bound above the upper one is refused."""
     answer = await client.post(BOARDS, json={"id": "game1", "name": "Game", "min_score": 2, "max_score": 1})

@@ -60,6 +60,18 @@ async def test_every_parameter_of_a_path_is_described(served: Schema) -> None:
         assert re.findall(r"{(\w+)}", path) == described
 
 
+async def test_what_must_be_said(served: Schema) -> None:
+    """Parameters of paths are required, and so is what a query cannot do without."""
+    required = {
+        (parameter["in"], parameter["name"])
+        for _, _, operation in operations(served)
+        for parameter in operation.get("parameters", ())
+        if parameter["required"]
+    }
+
+    assert {("path", "id"), ("path", "player_id"), ("query", "ids")} == required
+
+
 async def test_everything_has_a_meaning(served: Schema) -> None:
     """Every parameter, field and answer says what it means."""
     for _, _, operation in operations(served):

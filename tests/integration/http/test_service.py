@@ -88,14 +88,15 @@ async def test_parameters_are_refused(client: httpx.AsyncClient, path: str) -> N
 
 async def test_what_is_served_beside_it(application: Application, readiness: Readiness) -> None:
     """Further routes are served with the same ids and refusals."""
-    page = Route("/", lambda _: PlainTextResponse("page"))
+    page = Route("/page", lambda _: PlainTextResponse("page"))
     app = create_app(application, readiness, extra_routes=[page])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
-        answer = await client.get("/")
+        answer = await client.get("/page")
 
         assert "page" == answer.text
         assert answer.headers["x-request-id"]
-        assert (405, "method_not_allowed") == refused(await client.post("/"))
+        assert (404, "not_found") == refused(await client.get("/page/"))
+        assert (405, "method_not_allowed") == refused(await client.post("/page"))
 
 
 def _of(answer: httpx.Response) -> tuple[int, object]:

@@ -1,5 +1,8 @@
 """Cursors of the list of leaderboards."""
 
+from base64 import urlsafe_b64encode
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,3 +26,19 @@ def test_anything_else_leads_nowhere(text: str) -> None:
     place = as_place(text)
 
     assert place == text or as_cursor(place) == text
+
+
+@pytest.mark.parametrize("written", ["1/a b", "1/..", "1/", "/a", "-1/a", "1.0/a", "9007199254740992/a", "x/a", "1"])
+def test_a_place_there_can_not_be(written: str) -> None:
+    """A cursor of something that is no board's place is none."""
+    cursor = urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+    assert cursor == as_place(cursor)
+
+
+@pytest.mark.parametrize("more", ["=", "!", "A", " ", "\n"])
+def test_a_cursor_that_was_changed(more: str) -> None:
+    """A cursor is what was given out, to the letter."""
+    cursor = as_cursor((1, "abc")) + more
+
+    assert cursor == as_place(cursor)

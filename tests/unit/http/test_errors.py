@@ -7,8 +7,8 @@ from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.http import errors as shell
 from leaderboard_shells.http.errors import PROBLEMS
 
-#: What never reaches a request: stores that do not open at all, and what the core settles itself.
-INSIDE = {core.NotShown, core.StoreTaken, core.StoreUnfit}
+#: What never reaches a request: stores that do not open at all, and what is settled before it is answered.
+INSIDE = {core.NotShown, core.BoardBusy, core.StoreTaken, core.StoreUnfit}
 
 
 def named(module: object) -> Iterator[type[LeaderboardError]]:

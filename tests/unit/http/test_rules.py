@@ -107,6 +107,17 @@ def paths_at_fault(cls: type[Any], body: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("cls", list(MINIMAL))
+def test_fields_must_be_there_and_known(cls: type[Any]) -> None:
+    """A schema asks for what the class asks for, and for nothing it does not know."""
+    validator = Draft202012Validator(schema_of_class(cls))
+
+    assert validator.is_valid(MINIMAL[cls])
+    assert not validator.is_valid(MINIMAL[cls] | {"points": 1})
+    for name in MINIMAL[cls]:
+        assert not validator.is_valid({key: value for key, value in MINIMAL[cls].items() if key != name})
+
+
+@pytest.mark.parametrize("cls", list(MINIMAL))
 def test_patterns_are_those_of_ecmascript(cls: type[Any]) -> None:
     """Patterns hold nothing that only Python's regular expressions know."""
     patterns = [field["pattern"] for field in schema_of_class(cls)["properties"].values() if "pattern" in field]
