@@ -163,27 +163,31 @@ class Read:
             return board, Source.REALTIME, await self._live(board, ask)
 
     async def _live(self, board: Board, ask: Callable[[Places], Awaitable[R]]) -> R:
-        if self._compared.get(board.uid) == self._rankings.epoch:
+        epoch = self._rankings.epoch
+        if self._compared.get(board.uid) == epoch:
             try:
                 reading = await ask(self._rankings.board(board))
             except NotShown:
                 pass
             else:
-                if _is_current(board, reading.moment.head):
+                # The very question may have found out that the store came back as another one.
+                if self._rankings.epoch == epoch and _is_current(board, reading.moment.head):
                     self._directory.saw(board, reading.moment.head)
                     return reading
         return await self._brought_forward(board, ask)
 
     async def _brought_forward(self, board: Board, ask: Callable[[Places], Awaitable[R]]) -> R:
         """What the board shows once it stands where the repository does, and is not behind what was shown before."""
-        epoch = self._rankings.epoch
         for _ in range(_ATTEMPTS):
+            epoch = self._rankings.epoch
             try:
                 if not await self._restore.bring_forward(board.uid):
                     break
                 reading = await ask(self._rankings.board(board))
             except NotShown:
                 break
+            if self._rankings.epoch != epoch:
+                continue
             if _is_current(board, reading.moment.head):
                 self._compared[board.uid] = epoch
                 return reading
