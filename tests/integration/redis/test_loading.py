@@ -108,6 +108,16 @@ async def test_only_one_reads_the_snapshot(rankings: RedisRankings, server: Redi
     assert STATES == await scanned(rankings, board)
 
 
+async def test_nothing_is_read_in_vain(rankings: RedisRankings) -> None:
+    """Who judged a board to be where it is not is told so before the snapshot is read."""
+    line = await loaded(rankings, [a_state("a")])
+    held = Held(line.board)
+    held.release.set()
+
+    assert not await rankings.load(held.snapshot, None)
+    assert not held.half_way.is_set()
+
+
 async def test_boards_are_loaded_side_by_side(rankings: RedisRankings) -> None:
     """The load of one board holds up no other's."""
     held, other = Held(a_board()), a_board()

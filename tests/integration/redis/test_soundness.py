@@ -1,5 +1,6 @@
 """Whatever happened to a board's keys: it is shown as some moment it has been at, or not at all."""
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -112,6 +113,18 @@ async def test_a_header_that_lost_a_field(rankings: RedisRankings, admin: redis.
     await assert_lost(rankings, line)
 
 
+async def test_a_header_that_says_nothing_of_what_is_not_there(rankings: RedisRankings, admin: redis.Redis) -> None:
+    """A header without counts is no header, also where there is nothing to be counted."""
+    line = await loaded(rankings, STATES)
+    keys = BoardKeys(line.board.uid)
+
+    admin.hdel(keys.header, "players", "details")
+    for name in keys.entries:
+        admin.set(name, "something else")
+
+    await assert_lost(rankings, line)
+
+
 async def test_a_lost_board_stops_no_other(rankings: RedisRankings, admin: redis.Redis) -> None:
     """Moves and heads of other boards in the same list are answered as ever."""
     lost, well = await loaded(rankings, STATES), await loaded(rankings, STATES)
@@ -157,6 +170,16 @@ async def test_another_line_is_replaced_only_by_who_judged_it(rankings: RedisRan
 
     assert not await rankings.load(snapshot(evolve(line.board, head=same_number), STATES), same_number)
     assert "abc" == await standing(rankings, line.board)
+
+
+async def test_a_move_that_breaks_off_leaves_no_header(rankings: RedisRankings) -> None:
+    """Should Redis refuse something in the middle of a move, the board is absent: no header stands over half a move."""
+    line = await loaded(rankings, STATES)
+
+    with pytest.raises(redis.ResponseError, match="not a valid float"):
+        await rankings.advance([line.move([a_state("d", -1.0), a_state("e", math.nan)], removed=["a"])])
+
+    assert {} == await rankings.heads([line.board.uid])
 
 
 async def test_boards_are_found_by_any_key(

@@ -34,7 +34,8 @@ end
 -- What the header says, `limit` being the number of places; nil when the board is absent or not sound.
 local function sound_board()
     local header = redis.pcall('HMGET', HEADER, 'change', 'sequence', 'season', 'max_entries', 'players', 'details')
-    if header.err or not header[1] then
+    -- The error of a wrong type has no first value either.
+    if not header[1] then
         return nil
     end
     local players, details = tonumber(header[5]), tonumber(header[6])

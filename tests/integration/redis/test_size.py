@@ -1,0 +1,46 @@
+"""Lists of any length: whatever goes into one script at once, and whatever comes out."""
+
+import pytest
+from attrs import evolve
+
+from leaderboard_adapters.redis import RedisRankings
+from leaderboard_core.ports.rankings import Moved
+from tests.contract.rankings import loaded, scanned
+from tests.contract.values import a_state, in_order
+
+#: More than Lua can unpack at once, whatever it is made of.
+COUNT = 9001
+STATES = [a_state(f"player-{n}", float(n % 100), 10**15 + n, game_id="g") for n in range(COUNT)]
+
+
+@pytest.mark.timeout(120)
+async def test_a_move_of_thousands(rankings: RedisRankings) -> None:
+    """Thousands of players are set, then removed, with their details and their ranks, by one move each."""
+    line = await loaded(rankings, [])
+    names = [state.player_id for state in STATES]
+    ranks = {state.player_id: n for n, state in enumerate(in_order(STATES), start=1)}
+    later = [evolve(state, stamp=state.stamp + COUNT, metadata="{}") for state in STATES]
+
+    [come] = await rankings.advance([line.move(STATES)])
+    [stay] = await rankings.advance([line.move(later)])
+    kept = await scanned(rankings, line.board)
+    [gone] = await rankings.advance([line.move(removed=names)])
+
+    assert Moved(dict.fromkeys(names), ranks) == come
+    assert Moved(ranks, ranks) == stay
+    assert in_order(later) == kept
+    assert Moved(ranks, dict.fromkeys(names)) == gone
+    assert [] == await scanned(rankings, line.board)
+
+
+@pytest.mark.timeout(120)
+async def test_a_question_for_thousands(rankings: RedisRankings) -> None:
+    """Thousands of players are found, and listed, in one answer."""
+    line = await loaded(rankings, STATES)
+    places = rankings.board(line.board)
+
+    roll = await places.find([state.player_id for state in STATES])
+    page = await places.page(1, COUNT)
+
+    assert in_order(STATES) == [found.state for found in roll.players]
+    assert [*range(1, COUNT + 1)] == [found.rank for found in roll.players] == [place.rank for place in page.places]
