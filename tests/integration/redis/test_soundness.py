@@ -103,6 +103,19 @@ async def test_an_entry_too_many(rankings: RedisRankings, admin: redis.Redis) ->
         await assert_lost(rankings, line)
 
 
+async def test_an_entry_exchanged_for_another(rankings: RedisRankings, admin: redis.Redis) -> None:
+    """What counts cannot show is shown as far as it goes, so that who verifies the board finds the difference."""
+    line = await loaded(rankings, STATES)
+    order, _, _ = BoardKeys(line.board.uid).entries
+    admin.zpopmin(order)
+    admin.zadd(order, {"12345678x": 9.0})
+
+    roll = await rankings.board(line.board).find(["a", "b", "c", "x"])
+
+    assert STATES[1:] == [found.state for found in roll.players]
+    assert STATES[1:] == await scanned(rankings, line.board)
+
+
 @pytest.mark.parametrize("field", ["change", "players", "details"])
 async def test_a_header_that_lost_a_field(rankings: RedisRankings, admin: redis.Redis, field: str) -> None:
     """A header that does not say all it has to is no header."""

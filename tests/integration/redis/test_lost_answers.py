@@ -1,0 +1,111 @@
+"""Answers that are lost on the way: what was asked for is asked again, and done once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from attrs import define
+
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.ports.rankings import Moved, Refused
+from leaderboard_core.ports.repository import Snapshot
+from tests.contract.rankings import loaded, scanned, standing
+from tests.contract.values import a_board, a_state
+from tests.support.redis_server import RedisServer
+
+STATES = [a_state("a", 1.0), a_state("b", 2.0)]
+
+
+@define
+class Wire:
+    """A way to the server that loses the next answers, and the connection with each, after they were given."""
+
+    server: RedisServer
+    losing: int = 0
+    port: int = 0
+
+    async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        here, there = await asyncio.open_connection("127.0.0.1", self.server.port)
+        asking = asyncio.create_task(self._ask(reader, there))
+        try:
+            while answer := await here.read(65536):
+                if self.losing:
+                    self.losing -= 1
+                    break
+                writer.write(answer)
+        finally:
+            asking.cancel()
+            there.close()
+            writer.close()
+
+    async def _ask(self, reader: asyncio.StreamReader, there: asyncio.StreamWriter) -> None:
+        while question := await reader.read(65536):
+            there.write(question)
+        there.close()
+
+
+@pytest.fixture
+async def wire(server: RedisServer) -> AsyncIterator[Wire]:
+    wire = Wire(server)
+    listening = await asyncio.start_server(wire.connect, "127.0.0.1", 0)
+    wire.port = listening.sockets[0].getsockname()[1]
+    async with listening:
+        yield wire
+
+
+@asynccontextmanager
+async def rankings_over(wire: Wire) -> AsyncIterator[RedisRankings]:
+    async with RedisRankings(RedisEndpoint(address=f"127.0.0.1:{wire.port}")) as rankings:
+        yield rankings
+    await asyncio.sleep(0.05)
+
+
+async def test_a_read_whose_answer_was_lost(wire: Wire) -> None:
+    """A read is simply answered, by the same server, of the same epoch."""
+    async with rankings_over(wire) as rankings:
+        line = await loaded(rankings, STATES)
+        before = rankings.epoch
+        wire.losing = 1
+
+        assert "ab" == await standing(rankings, line.board)
+        assert before == rankings.epoch
+
+
+async def test_a_move_whose_answer_was_lost(wire: Wire) -> None:
+    """A move that was made already is refused, naming the change that it led to: it was made once."""
+    async with rankings_over(wire) as rankings:
+        line, other = await loaded(rankings, STATES), await loaded(rankings, STATES)
+        await rankings.advance([line.look("a")])
+        for moves in ([line], [line, other]):
+            wire.losing = 1
+
+            answers = await rankings.advance([one.move([a_state("c", 3.0)], removed=["b"]) for one in moves])
+
+            assert [Refused(one.board.head) for one in moves] == list(answers)
+            assert [a_state("a", 1.0), a_state("c", 3.0)] == await scanned(rankings, line.board)
+        [moved] = await rankings.advance([line.look("c")])
+        assert isinstance(moved, Moved)
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+async def test_a_load_that_loses_an_answer(wire: Wire, lost: int) -> None:
+    """Whether an answer to a chunk is lost or that to the swap: the board stands whole, and nothing else is left."""
+
+    async def chunks() -> AsyncIterator[Sequence[PlayerState]]:
+        for n, state in enumerate(STATES, start=1):
+            wire.losing = int(n == lost)
+            yield [state]
+        wire.losing = int(lost > len(STATES))
+
+    async with rankings_over(wire) as rankings:
+        await loaded(rankings)
+        board = a_board()
+
+        await rankings.load(Snapshot(board, chunks()), None)
+
+        assert STATES == await scanned(rankings, board)
+        await rankings.drop(board.uid)
+    with wire.server.admin() as admin:
+        assert 3 == len(admin.keys())
