@@ -79,11 +79,12 @@ class Screen:
 
     def picture(self) -> RenderableType:
         title = Text.assemble((self._board["name"], "bold"), (f"  {self._board['id']}", "dim"))
+        # Above the table, where a terminal that is too low for all of it still shows them.
+        head = Group(title, self._state(), Text())
         if self._data is None:
-            return Group(title, self._state())
+            return head
         moves = {} if self._stopped else self._movement.moves(time.monotonic())
-        table = standings(self._data["entries"], self._data.get("around", ()), self._player, moves)
-        return Group(title, Text(), table, Text(), self._state())
+        return Group(head, standings(self._data["entries"], self._data.get("around", ()), self._player, moves))
 
     def _state(self) -> Text:
         parts = [self._connection()]
