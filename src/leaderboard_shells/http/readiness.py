@@ -38,16 +38,16 @@ class Report:
 class Readiness:
     """Asks all checks at once. A check returns when its part answers and raises when it does not.
 
-    `required` names the parts without which nothing can be served; `timeout` (seconds) is what each is given. A
+    `serving` names the parts of which one is enough to serve something; `timeout` (seconds) is what each is given. A
     process that is `draining` is about to stop and takes nothing new, whatever its parts say.
     """
 
-    def __init__(self, checks: Mapping[str, Check], required: Collection[str], timeout: float = 2.0) -> None:
-        if unknown := set(required) - set(checks):
-            raise ValueError(f"required without a check: {', '.join(sorted(unknown))}")
+    def __init__(self, checks: Mapping[str, Check], serving: Collection[str], timeout: float = 2.0) -> None:
+        if unknown := set(serving) - set(checks):
+            raise ValueError(f"named without a check: {', '.join(sorted(unknown))}")
         self.draining = False
         self._checks = dict(checks)
-        self._required = frozenset(required)
+        self._serving = frozenset(serving)
         self._timeout = timeout
 
     async def __call__(self) -> Report:
@@ -66,6 +66,6 @@ class Readiness:
         return Health.OK
 
     def _status(self, failed: Collection[str]) -> Status:
-        if self.draining or self._required & set(failed):
+        if self.draining or (self._serving and self._serving <= set(failed)):
             return Status.UNAVAILABLE
         return Status.DEGRADED if failed else Status.READY

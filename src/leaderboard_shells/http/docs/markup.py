@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 #: How long a line of JSON may be before it is broken.
-_LINE = 72
+_LINE = 56
 
 
 class Html(str):
