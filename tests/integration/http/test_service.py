@@ -47,7 +47,7 @@ async def test_ready(client: httpx.AsyncClient) -> None:
 
 
 async def test_degraded(application: Application, conformance: Conformance) -> None:
-    """Without a part that is not required it still serves, degraded."""
+    """Without a part that it can do without it still serves, degraded."""
     readiness = Readiness({"realtime": well, "queue": ill}, {"realtime"})
     async with conformance.client(create_app(application, readiness)) as client:
         answer = await client.get("/ready")
@@ -60,7 +60,7 @@ async def test_degraded(application: Application, conformance: Conformance) -> N
 
 @pytest.mark.parametrize("check", [ill, asleep])
 async def test_unavailable(application: Application, conformance: Conformance, check: object) -> None:
-    """Without a required part, one that is asleep included, it serves nothing: 503, and when to ask again."""
+    """Without any store, one that is asleep included, it serves nothing: 503, and when to ask again."""
     readiness = Readiness({"realtime": well, "repository": check}, {"repository"}, timeout=0.05)  # type: ignore[dict-item]
     async with conformance.client(create_app(application, readiness)) as client:
         answer = await client.get("/ready")

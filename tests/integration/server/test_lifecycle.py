@@ -120,7 +120,7 @@ def test_a_public_address_without_keys_is_refused(tmp_path: Path) -> None:
 
 def test_what_this_version_does_not_have_is_refused(tmp_path: Path) -> None:
     """Settings that ask for a missing store are not silently passed over."""
-    refused = serve(tmp_path, REDIS_ADDR="localhost:6379")
+    refused = serve(tmp_path, KAFKA_ENABLED="true")
 
     assert refused.returncode == 1
-    assert "redis" in refused.stderr
+    assert "kafka" in refused.stderr

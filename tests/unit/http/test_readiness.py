@@ -69,6 +69,14 @@ async def test_a_failure_is_logged() -> None:
 
 
 def test_a_part_that_nobody_can_ask() -> None:
-    """A part that is required must have a check."""
+    """A part that is named must have a check."""
     with pytest.raises(ValueError, match="queue"):
         Readiness({"a": well}, {"a", "queue"})
+
+
+async def test_one_store_is_enough_to_serve() -> None:
+    """While one of the serving parts answers it is degraded; when none does it is unavailable."""
+    one = await Readiness({"a": well, "b": ill, "c": ill}, {"a", "b"})()
+    none = await Readiness({"a": ill, "b": ill, "c": well}, {"a", "b"})()
+
+    assert (Status.DEGRADED, Status.UNAVAILABLE) == (one.status, none.status)
