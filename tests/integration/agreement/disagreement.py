@@ -1,0 +1,66 @@
+"""A difference between the model and a leaderboard, called by its name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tests.integration.agreement.model import Board, Item, Model
+
+Answer = tuple[Any, ...] | str
+
+#: The fields of an answer to a submission, in the order in which a difference is looked for: causes before effects.
+FIELDS = {"duplicate": 5, "score": 0, "previous score": 2, "changed": 4, "visible": 6, "rank": 1, "previous rank": 3}
+EQUAL_SCORES = "the order of equal scores"
+EVENT_FORGOTTEN = "an event id is forgotten"
+EVENT_FORGOTTEN_AT_RESET = "an event id is forgotten when a season ends"
+
+
+class Disagreement(AssertionError):
+    """One side said otherwise than the model."""
+
+    def __init__(self, side: str, question: str, expected: object, actual: object, reason: str) -> None:
+        self.side, self.reason = side, reason
+        super().__init__(f"{reason}\n  {side}, {question}\n  expected: {expected}\n  answered: {actual}")
+
+
+def in_answers(model: Model, items: Sequence[Item], expected: Sequence[Answer], actual: Sequence[Answer]) -> str:
+    """The name of the first difference between the answers to a list of submissions."""
+    for item, right, wrong in zip(items, expected, actual, strict=True):
+        if right != wrong:
+            return _in_answer(model, item, right, wrong)
+    return "no difference"
+
+
+def in_reading(question: str, expected: object, actual: object) -> str:
+    """The name of a difference between what is read of a board."""
+    if isinstance(expected, tuple) and isinstance(actual, tuple) and question in ("top", "range", "around", "players"):
+        return _in_entries(expected, actual)
+    return f"the {question} of a board"
+
+
+def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
+    board = model.boards.get(item.board)
+    if board is not None and item.event is not None and _knows_event(right) and not _knows_event(wrong):
+        return EVENT_FORGOTTEN if board.events[item.event].season == board.season else EVENT_FORGOTTEN_AT_RESET
+    if board is None or isinstance(right, str) or isinstance(wrong, str):
+        return "a refusal"
+    name = next(name for name, index in FIELDS.items() if right[index] != wrong[index])
+    if name.endswith("rank") and _has_equal_scores(board):
+        return EQUAL_SCORES
+    return f"the {name} on a {board.rules.mode} board in {board.rules.order} order"
+
+
+def _knows_event(answer: Answer) -> bool:
+    return answer == "event_id_conflict" if isinstance(answer, str) else bool(answer[FIELDS["duplicate"]])
+
+
+def _in_entries(right: tuple[Any, ...], wrong: tuple[Any, ...]) -> str:
+    if right[:2] != wrong[:2]:
+        return "the moment or the number of players"
+    if [entry[2] for entry in right[2]] == [entry[2] for entry in wrong[2]]:
+        return EQUAL_SCORES
+    return "the entries"
+
+
+def _has_equal_scores(board: Board) -> bool:
+    scores = [player.score for player in board.players.values()]
+    return len(scores) > len(set(scores))

@@ -1,0 +1,215 @@
+"""Everything that can be asked of a board: what the model answers, and what a leaderboard answers, as plain data."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from attrs import astuple, frozen
+
+from leaderboard_core.application import Application
+from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.usecases.answers import At, Entries, Meta, Source
+from leaderboard_core.usecases.submit import Accepted
+from tests.integration.agreement.model import Board, Model, Player, Refused
+
+Standing = list[tuple[str, Player]]
+
+
+@frozen
+class Question:
+    """One question about one board: to the model, and to a leaderboard."""
+
+    name: str
+    board: str
+    expected: Callable[[Model], object]
+    ask: Callable[[Application], Awaitable[object]]
+
+
+@frozen
+class View:
+    """What one copy of a board shows: its meta, everyone in order, and where the line is."""
+
+    meta: tuple[str, int, int, int | None]
+    standing: Standing
+    line: int | None
+
+    @property
+    def total(self) -> int:
+        return len(self.standing[: self.line])
+
+    def entries(self) -> list[tuple[int | None, str, float]]:
+        """Everyone as an entry; without a rank below the line."""
+        return [
+            (rank if rank <= self.total else None, player_id, player.score)
+            for rank, (player_id, player) in enumerate(self.standing, start=1)
+        ]
+
+    def page(self, first: int, last: int) -> tuple[Any, ...]:
+        return self.meta, self.total, self.entries()[: self.line][first - 1 : last], []
+
+    def around(self, player_id: str, radius: int) -> tuple[Any, ...]:
+        for place, entry in enumerate(self.entries()):
+            if entry[1] == player_id and entry[0] is None:
+                return self.meta, self.total, [entry], []
+            if entry[1] == player_id:
+                return self.page(max(1, place + 1 - radius), place + 1 + radius)
+        raise Refused("player_not_found")
+
+    def players(self, player_ids: Sequence[str]) -> tuple[Any, ...]:
+        there = {player_id for player_id, _ in self.standing}
+        entries = [entry for entry in self.entries() if entry[1] in player_ids]
+        return self.meta, self.total, entries, [player_id for player_id in player_ids if player_id not in there]
+
+    def player(self, player_id: str) -> tuple[Any, ...]:
+        for entry, (_, player) in zip(self.entries(), self.standing, strict=True):
+            if entry[1] == player_id:
+                return (
+                    self.meta,
+                    self.total,
+                    entry,
+                    self.percentile(entry[0]),
+                    player.reached,
+                    player.game,
+                    player.metadata,
+                )
+        raise Refused("player_not_found")
+
+    def percentile(self, rank: int | None) -> float | None:
+        if rank is None:
+            return None
+        return 100.0 if self.total == 1 else 100.0 * (self.total - rank) / (self.total - 1)
+
+    def stats(self) -> tuple[Any, ...]:
+        scores = [entry[2] for entry in self.entries()[: self.line]]
+        return (self.meta, self.total, scores[0], scores[-1]) if scores else (self.meta, 0, None, None)
+
+
+def view(board: Board, at: At) -> View:
+    """What the model shows of a board."""
+    for past in board.past:
+        if at.season == past.season:
+            return View(("batch", past.season, past.revision, past.as_of), past.standing, past.max_entries)
+    if at.season not in (None, board.season):
+        raise Refused("season_not_found")
+    if at.source is Source.REALTIME:
+        return View(("realtime", board.season, board.revision, None), board.standing(), board.rules.max_entries)
+    if board.published is None:
+        return View(("batch", board.season, board.opened, board.started), [], board.rules.max_entries)
+    copy = board.published
+    return View(("batch", copy.season, copy.revision, copy.as_of), copy.standing, board.rules.max_entries)
+
+
+def about(board_id: str, at: At, player_id: str, everyone: Sequence[str], start: int) -> list[Question]:
+    """All questions about one copy of a board."""
+
+    def question(name: str, ask: Callable[[View], object], put: Callable[[Application], Awaitable[object]]) -> Question:
+        return Question(name, board_id, lambda model: ask(view(model.board(board_id), at)), put)
+
+    async def top(leaderboard: Application) -> object:
+        return plain_entries(await leaderboard.read.top(board_id, at=at))
+
+    async def range_(leaderboard: Application) -> object:
+        return plain_entries(await leaderboard.read.range(board_id, start, start + 2, at=at))
+
+    async def around(leaderboard: Application) -> object:
+        return plain_entries(await leaderboard.read.around(board_id, player_id, 1, at=at))
+
+    async def players(leaderboard: Application) -> object:
+        return plain_entries(await leaderboard.read.players(board_id, everyone, at=at))
+
+    async def player(leaderboard: Application) -> object:
+        found = await leaderboard.read.player(board_id, player_id, at=at)
+        metadata = None if found.metadata is None else json.loads(found.metadata)
+        entry = astuple(found.entry)
+        return (
+            plain_meta(found.meta),
+            found.total_players,
+            entry,
+            found.percentile,
+            found.updated_at,
+            found.game_id,
+            metadata,
+        )
+
+    async def stats(leaderboard: Application) -> object:
+        found = await leaderboard.read.stats(board_id, at=at)
+        return plain_meta(found.meta), found.total_players, found.top_score, found.lowest_score
+
+    return [
+        question("top", lambda shown: shown.page(1, 100), top),
+        question("range", lambda shown: shown.page(start, start + 2), range_),
+        question("around", lambda shown: shown.around(player_id, 1), around),
+        question("players", lambda shown: shown.players(everyone), players),
+        question("player", lambda shown: shown.player(player_id), player),
+        question("stats", lambda shown: shown.stats(), stats),
+    ]
+
+
+def of_itself(board_id: str) -> list[Question]:
+    """What a board says of itself and of its seasons."""
+
+    async def board(leaderboard: Application) -> object:
+        return plain_board(await leaderboard.boards.get(board_id))
+
+    async def seasons(leaderboard: Application) -> object:
+        return [
+            (season.season, season.started_at, season.ended_at, season.total_players, season.head.sequence)
+            for season in await leaderboard.seasons.of(board_id)
+        ]
+
+    return [
+        Question("board", board_id, lambda model: expected_board(model.board(board_id)), board),
+        Question("seasons", board_id, lambda model: expected_seasons(model.board(board_id)), seasons),
+    ]
+
+
+def expected_board(board: Board) -> tuple[Any, ...]:
+    rules = board.rules
+    chosen = (rules.order, rules.mode, rules.period, rules.max_entries, rules.min_score, rules.max_score)
+    moved = (board.season, board.started, board.opened, board.next_reset, board.revision)
+    return *chosen, board.created, board.updated, *moved
+
+
+def plain_board(board: Any) -> tuple[Any, ...]:
+    chosen = (
+        board.sort_order,
+        board.update_mode,
+        board.reset_period,
+        board.max_entries,
+        board.min_score,
+        board.max_score,
+    )
+    moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.head.sequence)
+    return *chosen, board.created_at, board.updated_at, *moved
+
+
+def expected_seasons(board: Board) -> list[tuple[Any, ...]]:
+    counted = len(board.standing()[: board.rules.max_entries])
+    past = [
+        (copy.season, copy.started, copy.as_of, len(copy.standing[: copy.max_entries]), copy.revision)
+        for copy in reversed(board.past)
+    ]
+    return [(board.season, board.started, None, counted, board.revision), *past]
+
+
+def plain_entries(found: Entries) -> tuple[Any, ...]:
+    entries = [(entry.rank, entry.player_id, entry.score) for entry in found.entries]
+    return plain_meta(found.meta), found.total_players, entries, list(found.missing)
+
+
+def plain_meta(meta: Meta) -> tuple[str, int, int, int | None]:
+    return str(meta.source), meta.season, meta.revision, meta.as_of
+
+
+def plain_answer(answer: Accepted | LeaderboardError) -> tuple[Any, ...] | str:
+    if isinstance(answer, LeaderboardError):
+        return answer.code
+    return (
+        answer.score,
+        answer.rank,
+        answer.previous_score,
+        answer.previous_rank,
+        answer.changed,
+        answer.duplicate,
+        answer.visible,
+    )

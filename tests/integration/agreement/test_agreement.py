@@ -1,0 +1,94 @@
+"""All leaderboards agree with the model; and the machine that says so notices when one does not."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from leaderboard_adapters.memory import ranked
+from leaderboard_adapters.memory.life import Life
+from leaderboard_core.domain.board import UpdateMode
+from leaderboard_core.domain.edit import Edit
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.order import score_of, sort_key
+from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.submission import Submission
+from tests.integration.agreement import disagreement
+from tests.integration.agreement.disagreement import Disagreement
+from tests.integration.agreement.machine import Agreement
+
+EVERYWHERE = settings(deadline=None, suppress_health_check=list(HealthCheck))
+NORMAL = settings(EVERYWHERE, max_examples=60, stateful_step_count=40)
+#: Asked for with `--hypothesis-profile=long`.
+LONG = settings(EVERYWHERE, max_examples=2000, stateful_step_count=100)
+#: The same runs every time, stopping at the first difference.
+HUNT = settings(
+    EVERYWHERE,
+    max_examples=300,
+    stateful_step_count=40,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+)
+
+
+@pytest.mark.timeout(3600)
+def test_every_answer_agrees() -> None:
+    """Memory and SQLite say what the model says, whatever is done, in whatever order, through restarts and losses."""
+    long = settings.get_current_profile_name() == "long"
+
+    run_state_machine_as_test(Agreement, settings=LONG if long else NORMAL)
+
+
+def ties_are_broken_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    def place(state: PlayerState) -> tuple[float, int, str]:
+        return state.sort_key, 0, state.player_id
+
+    monkeypatch.setattr(ranked, "place", place)
+
+
+def best_compares_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The larger score is taken for the better one, on ascending boards too."""
+    right = Edit._decide
+
+    def decide(edit: Edit, submission: Submission, current: PlayerState | None) -> float | None:
+        key, order = right(edit, submission, current), edit._board.sort_order
+        if edit._board.update_mode is not UpdateMode.BEST or current is None:
+            return key
+        larger = max(submission.score, score_of(order, current.sort_key))
+        return None if sort_key(order, larger) == current.sort_key else sort_key(order, larger)
+
+    monkeypatch.setattr(Edit, "_decide", decide)
+
+
+def a_reset_forgets_event_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Life.end
+
+    def end(life: Life, season: Season) -> None:
+        right(life, season)
+        life.events.clear()
+
+    monkeypatch.setattr(Life, "end", end)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("plant", "reason"),
+    [
+        (ties_are_broken_by_id, disagreement.EQUAL_SCORES),
+        (best_compares_scores, "the score on a best board in asc order"),
+        (a_reset_forgets_event_ids, disagreement.EVENT_FORGOTTEN_AT_RESET),
+    ],
+)
+def test_a_planted_bug_is_called_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None], reason: str
+) -> None:
+    """The machine finds it, and says what it is."""
+    plant(monkeypatch)
+
+    with pytest.raises(Disagreement) as caught:
+        run_state_machine_as_test(Agreement, settings=HUNT)
+
+    assert (reason, "memory") == (caught.value.reason, caught.value.side)
