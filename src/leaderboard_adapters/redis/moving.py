@@ -14,7 +14,10 @@ from leaderboard_core.ports.rankings import Move, Moved, Refused
 
 @define
 class Effect:
-    """What changes in a row come to: the board is left as it was but for this, or emptied first, or dropped."""
+    """What changes in a row come to.
+
+    Seasons only grow, so the last one tells the board, which knows its own, whether to empty itself first.
+    """
 
     act: str = "look"
     last: Change | None = None
@@ -28,16 +31,12 @@ class Effect:
         for change in changes:
             effect._follow(change)
             if change.deleted:
-                effect.act = "drop"
                 break
         return effect
 
     def _follow(self, change: Change) -> None:
-        if self.last is None:
-            # Whether this one's season is another than the board's, the board itself knows.
-            self.act = "set"
-        elif change.season != self.last.season:
-            self.act = "empty"
+        self.act = "drop" if change.deleted else "set"
+        if self.last is not None and change.season != self.last.season:
             self.removed.clear()
             self.states.clear()
         for player in change.removed:

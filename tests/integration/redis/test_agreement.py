@@ -129,7 +129,7 @@ RECIPES = st.builds(
     Recipe,
     st.lists(STATES, unique_by=lambda state: state.player_id),
     st.lists(st.sampled_from([*MOVING, *(state.player_id for state in OTHERS)]), unique=True, max_size=3),
-    st.sampled_from([False] * 9 + [True]),
+    st.sampled_from([False] * 3 + [True]),
     st.one_of(st.none(), st.integers(1, 90)),
 )
 ADVANCES = st.builds(Advance, st.lists(RECIPES, max_size=4), st.lists(NAMES, unique=True))

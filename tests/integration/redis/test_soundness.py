@@ -186,11 +186,16 @@ async def test_another_line_is_replaced_only_by_who_judged_it(rankings: RedisRan
 
 
 async def test_a_move_that_breaks_off_leaves_no_header(rankings: RedisRankings) -> None:
-    """Should Redis refuse something in the middle of a move, the board is absent: no header stands over half a move."""
-    line = await loaded(rankings, STATES)
+    """Should Redis refuse something in the middle of a move, the board is absent: no header stands over half a move.
+
+    Here the scores of all change in place, in more than one step, so that no count could tell.
+    """
+    states = [a_state(f"player-{n}", float(n)) for n in range(2000)]
+    line = await loaded(rankings, states)
+    moved = [evolve(state, sort_key=-state.sort_key) for state in states[:-1]]
 
     with pytest.raises(redis.ResponseError, match="not a valid float"):
-        await rankings.advance([line.move([a_state("d", -1.0), a_state("e", math.nan)], removed=["a"])])
+        await rankings.advance([line.move([*moved, evolve(states[-1], sort_key=math.nan)])])
 
     assert {} == await rankings.heads([line.board.uid])
 

@@ -3,15 +3,15 @@
 --
 -- KEYS     the board's, see board.lua
 -- ARGV     1: the change that the board must be at
---          2-5: the change to arrive at, its sequence number, season and max_entries ('' = none)
---          6: what to do: 'look' (change nothing, tell ranks), 'set', 'empty' (empty the board, then set), 'drop'
+--          2-5: the change to arrive at, its sequence number, season and max_entries ('' = none); a season other than
+--          the board's empties it first
+--          6: what to do: 'look' (change nothing, tell ranks), 'set', 'drop'
 --          7-10: how many players are asked for, removed, set, and set with details
 --          then: the asked players; the removed; sort key and member of each set; player id and details of each
 -- returns  {0} when there is no sound board; {0, change, sequence} when it is at another change;
 --          {1, ranks before, ranks after} of the asked players, 0 = none
 -- atomic   whole or not at all: whatever is refused is refused before the first write, want of memory included.
 --          The header goes first and comes last, so that it never stands over another state than its own.
---          A season other than the header's empties the board, too.
 
 local board = sound_board()
 if not board then
@@ -54,7 +54,7 @@ for n = 2, #places, 2 do
     touched[#touched + 1] = player
 end
 
-if act == 'empty' or board.season ~= season then
+if board.season ~= season then
     redis.call('UNLINK', ORDER, STAMPS, DETAILS)
 else
     local left, gone = {}, {}
