@@ -1,0 +1,137 @@
+"""Connections: how they are made, how they are asked, and how one is given up that does not answer."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager, suppress
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+
+from attrs import field, frozen
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.rows import TupleRow
+
+from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres.faults import translated
+from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_core.domain.errors import LeaderboardError
+
+Row: TypeAlias = tuple[Any, ...]
+#: The rows of each statement of a round trip, by its name.
+Answers: TypeAlias = Mapping[str, Sequence[Row]]
+
+_KEEPALIVES = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+
+
+@frozen(kw_only=True)
+class Database:
+    """Where a database is and how to get in."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    database: str
+    sslmode: str
+
+    def __str__(self) -> str:
+        return f"{self.user}@{self.host}:{self.port}/{self.database}"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What to connect with. Statements are prepared at their first use: there are few, and all come back."""
+        return {
+            "host": self.host,
+            "port": self.port,
+            "user": self.user,
+            "password": self.password,
+            "dbname": self.database,
+            "sslmode": self.sslmode,
+            "connect_timeout": int(patience.CONNECTION),
+            "application_name": "leaderboard",
+            "client_encoding": "UTF8",
+            # Both sides notice within seconds that the other is gone: a session that holds locks above all.
+            "options": " ".join(f"-c tcp_{name}={value}" for name, value in _KEEPALIVES.items()),
+            **_KEEPALIVES,
+            "autocommit": True,
+            "prepare_threshold": 0,
+        }
+
+
+class Connection(AsyncConnection[TupleRow]):
+    """A session with the server, spoken to in round trips. Transactions are begun and ended by statements of ours."""
+
+    async def ask(self, name: str, *, within: float = patience.ROUND_TRIP, **values: Any) -> Sequence[Row]:
+        """One statement and its rows. Raises core errors.
+
+        A server that has not answered `within` seconds is given up, and the connection with it (`ConnectionLost`).
+        """
+        with self.answering(within):
+            return await _rows(await self.put(name, values))
+
+    async def put(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[TupleRow]:
+        """Send one statement; inside of a pipeline it is on its way when this returns, otherwise it is done."""
+        return await self.execute(SQL[name], values, binary=True)
+
+    @contextmanager
+    def answering(self, seconds: float) -> Iterator[None]:
+        """Cut the connection if what is done meanwhile takes longer; raise core errors for what goes wrong."""
+        alarm = asyncio.get_running_loop().call_later(seconds, self.cut)
+        try:
+            with translated(self):
+                yield
+        finally:
+            alarm.cancel()
+
+    def cut(self) -> None:
+        """End the connection at once, whatever it waits for: its waiter sees it broken."""
+        if not self.closed:
+            with socket.socket(fileno=os.dup(self.fileno())) as line:
+                line.shutdown(socket.SHUT_RDWR)
+
+    async def cancel_safe(self, *, timeout: float = 0.0) -> None:  # noqa: ARG002, ASYNC109
+        """A statement whose waiter is gone goes with its connection: a server that is stuck would not hear of it."""
+        self.cut()
+
+
+class Dialogue:
+    """Some round trips of several statements each, as an async context manager over a connection.
+
+    All of them share one pipeline. Behind a pipeline that is closed the server would not count any more how long it
+    is left alone in a transaction: closing sends it a message that stops its clock. So only `finish` closes it.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._pipeline = AsyncExitStack()
+
+    async def ask(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
+        """Send statements together and wait for all their rows; the first that fails ends it. As `Connection.ask`."""
+        with self._connection.answering(within):
+            cursors = {name: await self._connection.put(name, values) for name in names}
+            await self._line.sync()
+            return {name: await _rows(cursor) for name, cursor in cursors.items()}
+
+    async def finish(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
+        """The last round trip."""
+        with self._connection.answering(within):
+            cursors = {name: await self._connection.put(name, values) for name in names}
+            await self._pipeline.aclose()
+            return {name: await _rows(cursor) for name, cursor in cursors.items()}
+
+    async def __aenter__(self) -> Self:
+        with translated(self._connection):
+            self._line = await self._pipeline.enter_async_context(self._connection.pipeline())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # What was to be said has been said, or failed with an error of its own.
+        with suppress(LeaderboardError), self._connection.answering(patience.ROUND_TRIP):
+            await self._pipeline.aclose()
+
+
+async def _rows(cursor: AsyncCursor[TupleRow]) -> Sequence[Row]:
+    return await cursor.fetchall() if cursor.description else ()

@@ -1,0 +1,98 @@
+"""The connections of a process: so many, checked before use, and never waited for without end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from time import monotonic
+
+from psycopg.pq import TransactionStatus
+from psycopg_pool import AsyncConnectionPool
+
+from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres.connection import Connection, Database
+from leaderboard_adapters.postgres.faults import translated
+from leaderboard_core.domain.errors import StoreUnavailable
+
+#: With fewer, work on whole boards and what it asks meanwhile could wait for each other.
+FEWEST = 4
+#: How many may wait for a connection.
+_MOST_WAITING = 1_000
+#: How long the pool tries to replace a connection before it waits to be asked for one again.
+_RECONNECTING = 1.0
+#: How long closing waits for the pool's own tasks.
+_CLOSING = 2.0
+
+
+class Connections:
+    """Lends connections. A connection that is left in the middle of a transaction leaves nothing of it."""
+
+    def __init__(self, database: Database, most: int) -> None:
+        most = max(most, FEWEST)
+        self._long = asyncio.Semaphore(most // 2)
+        self._pool = AsyncConnectionPool(
+            connection_class=Connection,
+            kwargs=database.arguments,
+            min_size=1,
+            max_size=most,
+            max_waiting=_MOST_WAITING,
+            reconnect_timeout=_RECONNECTING,
+            name="leaderboard",
+            open=False,
+        )
+
+    async def open(self) -> None:
+        """Begin to connect."""
+        await self._pool.open()
+
+    async def close(self) -> None:
+        """Close all that are not lent out, and the others as they come back."""
+        await self._pool.close(_CLOSING)
+
+    @asynccontextmanager
+    async def short(self) -> AsyncIterator[Connection]:
+        """A connection that has just answered, for a transaction on few rows. Raises `StoreUnavailable`."""
+        with translated():
+            connection = await self._answering()
+        try:
+            yield connection
+        finally:
+            await self._take_back(connection)
+
+    @asynccontextmanager
+    async def long(self) -> AsyncIterator[Connection]:
+        """A connection for work on a whole board: half of all at most, so that there is always one for short work."""
+        try:
+            async with asyncio.timeout(patience.CONNECTION):
+                await self._long.acquire()
+        except TimeoutError:
+            raise StoreUnavailable("repository") from None
+        try:
+            async with self.short() as connection:
+                yield connection
+        finally:
+            self._long.release()
+
+    async def _answering(self) -> Connection:
+        # The pool itself would pause after each connection that an ended server left behind.
+        end = monotonic() + patience.CONNECTION
+        while True:
+            connection = await self._pool.getconn(max(end - monotonic(), 0.0))
+            try:
+                with connection.answering(patience.CHECK):
+                    # Prepared, as the pool's own check would have it, it would leave something behind every time.
+                    await connection.execute("", prepare=False)
+            except StoreUnavailable:
+                await self._pool.putconn(connection)
+            except BaseException:
+                await self._pool.putconn(connection)
+                raise
+            else:
+                return connection
+
+    async def _take_back(self, connection: Connection) -> None:
+        try:
+            if connection.pgconn.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+                with suppress(StoreUnavailable):
+                    await connection.ask("rollback")
+        finally:
+            await self._pool.putconn(connection)

@@ -1,0 +1,57 @@
+-- Reading standings: from the copy that is shown, or by ordering a season that ended and is not settled yet.
+
+-- name: standing
+-- What there is to read of a season.
+SELECT
+    season.state, season.ended_at, season.head_id, season.head_sequence, season.players,
+    season.copy, copy.head_id, copy.head_sequence, copy.as_of, copy.players
+FROM living_seasons AS season
+LEFT JOIN copies AS copy ON copy.copy = season.copy
+WHERE season.board_uid = %(board_uid)b::bigint AND season.season = %(season)b::integer;
+
+-- name: copy_page
+SELECT array_agg(rank), array_agg(player_id), array_agg(sort_key)
+FROM (
+    SELECT rank, player_id, sort_key
+    FROM standings
+    WHERE copy = %(copy)b::bigint AND rank BETWEEN %(first)b::bigint AND %(last)b::bigint
+    ORDER BY rank
+) AS place
+HAVING count(*) > 0;
+
+-- name: copy_players
+-- Ranks and states of players, best first.
+SELECT place.rank, place.player_id, place.sort_key, place.stamp, place.game_id, place.metadata
+FROM unnest(%(players)b::text[]) AS wanted (player_id)
+JOIN standings AS place ON place.copy = %(copy)b::bigint AND place.player_id = wanted.player_id
+ORDER BY place.rank;
+
+-- name: ordered_page
+SELECT array_agg(rank), array_agg(player_id), array_agg(sort_key)
+FROM (
+    SELECT
+        row_number() OVER (ORDER BY sort_key, stamp, player_id) + %(first)b::bigint - 1 AS rank, player_id, sort_key
+    FROM (
+        SELECT sort_key, stamp, player_id
+        FROM scores
+        WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
+        ORDER BY sort_key, stamp, player_id
+        OFFSET %(first)b::bigint - 1
+        LIMIT %(last)b::bigint - %(first)b::bigint + 1
+    ) AS cut
+    ORDER BY rank
+) AS place
+HAVING count(*) > 0;
+
+-- name: ordered_players
+-- Ranks and states of players, best first. One pass, whatever the server believes about the table.
+SELECT rank, player_id, sort_key, stamp, game_id, metadata
+FROM (
+    SELECT
+        row_number() OVER (ORDER BY sort_key, stamp, player_id) AS rank,
+        player_id, sort_key, stamp, game_id, metadata
+    FROM scores
+    WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
+) AS ranked
+WHERE player_id = ANY (%(players)b::text[])
+ORDER BY rank;

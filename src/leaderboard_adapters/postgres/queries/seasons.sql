@@ -1,0 +1,56 @@
+-- Seasons, and the publishing of their standings.
+
+-- name: seasons
+-- All seasons of a living board, the open one first.
+SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players
+FROM living_seasons
+WHERE board_uid = %(board_uid)b::bigint
+ORDER BY season DESC;
+
+-- name: unpublished
+-- Seasons whose standings are older than they are, ended ones first.
+SELECT board_uid, season
+FROM living_seasons
+WHERE state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+ORDER BY state = 'open', board_uid, season;
+
+-- name: unsettled
+-- Seasons that have ended without final standings.
+SELECT board_uid, season FROM living_seasons WHERE state = 'ended' ORDER BY board_uid, season;
+
+-- name: write_copy
+-- A season in its one order (sort key, stamp, player id by its bytes), with the change it is at: one statement, so one
+-- moment. Nothing when there is nothing newer than what is shown.
+WITH source AS (
+    SELECT state, head_id, head_sequence, players, coalesce(ended_at, microseconds(statement_timestamp())) AS as_of
+    FROM living_seasons
+    WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
+    AND (state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence)
+),
+made AS (
+    INSERT INTO copies (copy, board_uid, season, state, head_id, head_sequence, as_of, players)
+    SELECT %(copy)b, %(board_uid)b, %(season)b, state, head_id, head_sequence, as_of, players FROM source
+    RETURNING copy
+)
+INSERT INTO standings (copy, rank, player_id, sort_key, stamp, game_id, metadata)
+SELECT
+    made.copy, row_number() OVER (ORDER BY score.sort_key, score.stamp, score.player_id),
+    score.player_id, score.sort_key, score.stamp, score.game_id, score.metadata
+FROM made
+JOIN scores AS score ON score.board_uid = %(board_uid)b::bigint AND score.season = %(season)b::integer;
+
+-- name: show_copy
+-- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new.
+UPDATE seasons
+SET
+    copy = made.copy,
+    copy_sequence = made.head_sequence,
+    state = CASE seasons.state WHEN 'ended' THEN 'settled' ELSE seasons.state END
+FROM copies AS made
+JOIN living_boards AS board ON board.uid = made.board_uid
+WHERE made.copy = %(copy)b::bigint
+AND seasons.board_uid = made.board_uid
+AND seasons.season = made.season
+AND seasons.state = made.state
+AND (made.state = 'ended' OR coalesce(seasons.copy_sequence, 0) < made.head_sequence)
+RETURNING seasons.copy;

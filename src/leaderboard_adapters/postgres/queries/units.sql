@@ -1,0 +1,194 @@
+-- What a unit of work locks, reads and writes. Lists come and go as columns: one statement for a list, however long.
+
+-- name: lock_boards
+-- The boards' lines, in one order. A statement of its own: what is decided under the locks is read by later ones.
+SELECT board.uid
+FROM unnest(%(uids)b::bigint[]) AS wanted (uid)
+JOIN boards AS board ON board.uid = wanted.uid
+ORDER BY board.uid
+FOR NO KEY UPDATE OF board;
+
+-- name: make_positions
+-- Rows to lock for positions that were never written.
+INSERT INTO positions (topic_id, partition)
+SELECT topic_id, partition
+FROM unnest(%(topic_ids)b::text[], %(partitions)b::integer[]) AS wanted (topic_id, partition)
+ORDER BY topic_id COLLATE "C", partition
+ON CONFLICT DO NOTHING;
+
+-- name: lock_positions
+SELECT position.topic_id
+FROM unnest(%(topic_ids)b::text[], %(partitions)b::integer[]) AS wanted (topic_id, partition)
+JOIN positions AS position USING (topic_id, partition)
+ORDER BY position.topic_id, position.partition
+FOR NO KEY UPDATE OF position;
+
+-- name: now
+-- The repository's clock.
+SELECT microseconds(clock_timestamp());
+
+-- name: boards_by_uid
+SELECT board.* FROM unnest(%(uids)b::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
+
+-- name: states
+-- The wanted players' states in each board's season, a row a board. Always a join: see `unit_settings`.
+SELECT
+    board.uid,
+    array_agg(score.player_id),
+    array_agg(score.sort_key),
+    array_agg(score.stamp),
+    array_agg(score.game_id),
+    array_agg(score.metadata)
+FROM unnest(%(player_uids)b::bigint[], %(players)b::text[]) AS wanted (board_uid, player_id)
+JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
+JOIN scores AS score
+    ON score.board_uid = board.uid AND score.season = board.season AND score.player_id = wanted.player_id
+GROUP BY board.uid;
+
+-- name: events
+-- The fingerprints of known event ids, a row a board.
+SELECT event.board_uid, array_agg(event.event_id), array_agg(event.fingerprint)
+FROM unnest(%(event_uids)b::bigint[], %(event_ids)b::text[]) AS wanted (board_uid, event_id)
+JOIN events AS event USING (board_uid, event_id)
+GROUP BY event.board_uid;
+
+-- name: positions
+SELECT position.topic_id, position.partition, position.next_offset
+FROM unnest(%(topic_ids)b::text[], %(partitions)b::integer[]) AS wanted (topic_id, partition)
+JOIN positions AS position USING (topic_id, partition)
+WHERE position.next_offset IS NOT NULL;
+
+-- name: end_seasons
+-- Before their boards' rows go on. A season may end in the commit that would have opened it: it had no players.
+INSERT INTO seasons (board_uid, season, state, started_at, ended_at, head_id, head_sequence, max_entries, players)
+SELECT
+    board_uid, ended.season, 'ended', started_at, ended_at, ended.head_id, ended.head_sequence, ended.max_entries,
+    CASE WHEN board.season = ended.season THEN board.players ELSE 0 END
+FROM unnest(
+    %(ended_uids)b::bigint[], %(ended_seasons)b::integer[], %(ended_started)b::bigint[], %(ended_at)b::bigint[],
+    %(ended_heads)b::text[], %(ended_sequences)b::bigint[], %(ended_limits)b::bigint[]
+) AS ended (board_uid, season, started_at, ended_at, head_id, head_sequence, max_entries)
+JOIN boards AS board ON board.uid = ended.board_uid
+ON CONFLICT (board_uid, season) DO UPDATE SET
+    state = excluded.state,
+    ended_at = excluded.ended_at,
+    head_id = excluded.head_id,
+    head_sequence = excluded.head_sequence,
+    max_entries = excluded.max_entries,
+    players = excluded.players;
+
+-- name: open_seasons
+INSERT INTO seasons (board_uid, season, state, started_at)
+SELECT board_uid, season, 'open', started_at
+FROM unnest(%(opened_uids)b::bigint[], %(opened_seasons)b::integer[], %(opened_at)b::bigint[])
+    AS opened (board_uid, season, started_at);
+
+-- name: update_boards
+-- Everything that may change in the life of a board; `came`: how many more players its season has than before.
+UPDATE boards SET
+    name = after.name,
+    reset_period = after.reset_period,
+    max_entries = after.max_entries,
+    min_score = after.min_score,
+    max_score = after.max_score,
+    updated_at = after.updated_at,
+    season = after.season,
+    season_started_at = after.season_started_at,
+    season_opened = after.season_opened,
+    next_reset_at = after.next_reset_at,
+    last_stamp = after.last_stamp,
+    head_id = after.head_id,
+    head_sequence = after.head_sequence,
+    deleted = after.deleted,
+    players = CASE WHEN boards.season = after.season THEN boards.players ELSE 0 END + after.came
+FROM unnest(
+    %(board_uid)b::bigint[], %(board_name)b::text[], %(board_reset_period)b::text[], %(board_max_entries)b::bigint[],
+    %(board_min_score)b::float8[], %(board_max_score)b::float8[], %(board_updated_at)b::bigint[],
+    %(board_season)b::integer[], %(board_season_started_at)b::bigint[], %(board_season_opened)b::bigint[],
+    %(board_next_reset_at)b::bigint[], %(board_last_stamp)b::bigint[], %(board_head_id)b::text[],
+    %(board_head_sequence)b::bigint[], %(board_deleted)b::boolean[], %(board_came)b::bigint[]
+) AS after (
+    uid, name, reset_period, max_entries, min_score, max_score, updated_at, season, season_started_at, season_opened,
+    next_reset_at, last_stamp, head_id, head_sequence, deleted, came
+)
+WHERE boards.uid = after.uid;
+
+-- name: write_changes
+-- The changes, each with its part of the states and removals, and what they say put into the scores.
+WITH written AS (
+    INSERT INTO changes (
+        board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
+        players, sort_keys, stamps, game_ids, metadata, removed
+    )
+    SELECT
+        board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
+        (%(state_players)b::text[])[first_state:last_state],
+        (%(state_sort_keys)b::float8[])[first_state:last_state],
+        (%(state_stamps)b::bigint[])[first_state:last_state],
+        (%(state_game_ids)b::text[])[first_state:last_state],
+        (%(state_metadata)b::text[])[first_state:last_state],
+        (%(removed)b::text[])[first_removed:last_removed]
+    FROM unnest(
+        %(change_uids)b::bigint[], %(change_sequences)b::bigint[], %(change_ids)b::text[], %(change_previous)b::text[],
+        %(change_seasons)b::integer[], %(change_limits)b::bigint[], %(change_committed)b::bigint[],
+        %(change_deleted)b::boolean[], %(first_states)b::integer[], %(last_states)b::integer[],
+        %(first_removed)b::integer[], %(last_removed)b::integer[]
+    ) AS made (
+        board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
+        first_state, last_state, first_removed, last_removed
+    )
+    RETURNING board_uid, season, players, sort_keys, stamps, game_ids, metadata, removed
+),
+gone AS (
+    DELETE FROM scores
+    USING (SELECT board_uid, season, unnest(removed) AS player_id FROM written) AS left_players
+    WHERE scores.board_uid = left_players.board_uid
+    AND scores.season = left_players.season
+    AND scores.player_id = left_players.player_id
+)
+INSERT INTO scores (board_uid, season, player_id, sort_key, stamp, game_id, metadata)
+SELECT written.board_uid, written.season, state.*
+FROM written CROSS JOIN LATERAL unnest(
+    written.players, written.sort_keys, written.stamps, written.game_ids, written.metadata
+) AS state
+ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
+    sort_key = excluded.sort_key,
+    stamp = excluded.stamp,
+    game_id = excluded.game_id,
+    metadata = excluded.metadata;
+
+-- name: write_events
+INSERT INTO events (board_uid, event_id, fingerprint, taken_at)
+SELECT board_uid, event_id, fingerprint, %(taken_at)b::bigint
+FROM unnest(%(new_event_uids)b::bigint[], %(new_event_ids)b::text[], %(new_fingerprints)b::bytea[])
+    AS taken (board_uid, event_id, fingerprint);
+
+-- name: write_positions
+-- A position only grows.
+INSERT INTO positions (topic_id, partition, next_offset)
+SELECT topic_id, partition, next_offset
+FROM unnest(%(moved_topic_ids)b::text[], %(moved_partitions)b::integer[], %(moved_offsets)b::bigint[])
+    AS moved (topic_id, partition, next_offset)
+ORDER BY topic_id COLLATE "C", partition
+ON CONFLICT (topic_id, partition) DO UPDATE SET next_offset = greatest(positions.next_offset, excluded.next_offset);
+
+-- name: has_changes
+-- Whether a commit came through, by its changes.
+SELECT count(*) = cardinality(%(change_ids)b::text[])
+FROM unnest(%(change_uids)b::bigint[], %(change_ids)b::text[]) AS made (board_uid, id)
+JOIN changes USING (board_uid, id);
+
+-- name: has_events
+-- Whether a commit that changed no board came through, by its event ids.
+SELECT count(*) = cardinality(%(new_event_ids)b::text[])
+FROM unnest(%(new_event_uids)b::bigint[], %(new_event_ids)b::text[], %(new_fingerprints)b::bytea[])
+    AS taken (board_uid, event_id, fingerprint)
+JOIN events USING (board_uid, event_id, fingerprint);
+
+-- name: has_positions
+-- Whether a commit that did nothing but move positions came through, or another that moved them as far.
+SELECT count(*) = cardinality(%(moved_offsets)b::bigint[])
+FROM unnest(%(moved_topic_ids)b::text[], %(moved_partitions)b::integer[], %(moved_offsets)b::bigint[])
+    AS moved (topic_id, partition, next_offset)
+JOIN positions AS position USING (topic_id, partition)
+WHERE position.next_offset >= moved.next_offset;

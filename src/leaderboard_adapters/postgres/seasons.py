@@ -1,0 +1,58 @@
+"""Seasons, and publishing their standings: written beside everything else, shown by one compare-and-set."""
+
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+
+from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres.area import Area
+from leaderboard_adapters.postgres.clearing import clear_copies
+from leaderboard_adapters.postgres.places import PostgresPlaces
+from leaderboard_adapters.postgres.rows import season_of
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.places import Places
+from leaderboard_core.ports.repository import SeasonShelf
+
+_SETTINGS = {
+    "lock_ms": patience.ms(patience.LOCK),
+    "statement_ms": patience.ms(patience.LONG_WORK),
+    "idle_ms": patience.ms(patience.BETWEEN),
+}
+
+
+class Seasons(Area, SeasonShelf):
+    """Seasons of boards and the one copy of each that is shown."""
+
+    async def seasons(self, board_uid: int) -> Sequence[Season]:
+        return [season_of(row) for row in await self._ask("seasons", board_uid=board_uid)]
+
+    async def unpublished(self) -> Sequence[tuple[int, int]]:
+        return [(uid, season) for uid, season in await self._ask("unpublished")]
+
+    async def unsettled(self) -> Sequence[tuple[int, int]]:
+        return [(uid, season) for uid, season in await self._ask("unsettled")]
+
+    async def publish_standings(self, board_uid: int, season: int) -> bool:
+        if not await self._show_copy(board_uid, season):
+            return False
+        # What cannot be cleared now is cleared by the next pruning.
+        with suppress(StoreUnavailable):
+            await clear_copies(self._connections)
+        return True
+
+    def places(self, board: Board, season: Season) -> Places:
+        return PostgresPlaces(self._connections, board, season)
+
+    async def _show_copy(self, board_uid: int, season: int) -> bool:
+        """Write a copy and show it, in one transaction: a copy that is not shown leaves no trace."""
+        copy = secrets.randbits(63)
+        async with self._connections.long() as connection:
+            await connection.ask("begin_long_work")
+            await connection.ask("long_settings", **_SETTINGS)
+            source = {"copy": copy, "board_uid": board_uid, "season": season}
+            await connection.ask("write_copy", within=patience.LONG_WORK, **source)
+            shown = bool(await connection.ask("show_copy", copy=copy))
+            await connection.ask("commit" if shown else "rollback")
+        return shown

@@ -1,0 +1,43 @@
+"""The PostgreSQL repository keeps the law of repositories."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from leaderboard_core.ports.repository import Repository
+from tests.contract import repository as kit
+from tests.support.postgres_server import Credentials, PostgresServer, running
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def database(server: PostgresServer) -> Iterator[Credentials]:
+    with server.fresh_database() as database:
+        yield database
+
+
+@pytest.fixture
+async def repository(database: Credentials) -> AsyncIterator[Repository]:
+    async with database.repository() as repository:
+        yield repository
+
+
+class TestPostgresRepository(kit.RepositoryContract):
+    pass
+
+
+class TestPublishedStandings(kit.PublishedStandingsContract):
+    pass
+
+
+class TestEndedStandings(kit.EndedStandingsContract):
+    pass
+
+
+class TestSettledStandings(kit.SettledStandingsContract):
+    pass

@@ -1,0 +1,40 @@
+"""A PostgreSQL of one's own for each test file, and a database for each test."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from leaderboard_adapters.postgres import PostgresRepository
+from tests.support.postgres_server import Credentials, PostgresServer, running
+from tests.support.proxy import Proxy, before
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def database(server: PostgresServer) -> Iterator[Credentials]:
+    with server.fresh_database() as database:
+        yield database
+
+
+@pytest.fixture
+async def repository(database: Credentials) -> AsyncIterator[PostgresRepository]:
+    async with database.repository() as repository:
+        yield repository
+
+
+@pytest.fixture
+async def proxy(database: Credentials) -> AsyncIterator[Proxy]:
+    async with before(database.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def behind_proxy(database: Credentials, proxy: Proxy) -> AsyncIterator[PostgresRepository]:
+    """A repository whose connections go through the proxy."""
+    async with database.through(proxy.port).repository() as repository:
+        yield repository

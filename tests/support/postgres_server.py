@@ -1,0 +1,238 @@
+"""A real PostgreSQL in processes of its own, from the installed binaries, on loopback and a free port."""
+
+import asyncio
+import atexit
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import psycopg
+import pytest
+from attrs import define, evolve, field, frozen
+
+from leaderboard_adapters.postgres import PostgresRepository, migrate
+from tests.support.server import free_port
+
+USER, PASSWORD = "leaderboard", "secret"
+_TEMPLATE = "leaderboard_template"
+#: Whom the server runs as when we are root, which it refuses to be.
+_UNPRIVILEGED = "nobody"
+
+
+@cache
+def _installed() -> Path | None:
+    """The directory of the newest installed binaries."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if versions:
+        return versions[-1].parent
+    found = shutil.which("postgres")
+    return None if found is None else Path(found).resolve().parent
+
+
+def required() -> Path:
+    """The directory of the binaries. Without them the test that asks is skipped; it fails where they are required."""
+    found = _installed()
+    if found is None:
+        reason = "PostgreSQL is not installed"
+        if "postgres" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@frozen(kw_only=True)
+class Credentials:
+    """What `PostgresRepository` connects with, but for the number of connections."""
+
+    host: str
+    port: int
+    database: str
+    user: str = USER
+    password: str = PASSWORD
+    sslmode: str = "disable"
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in ("host", "port", "user", "password", "database", "sslmode")}
+
+    def repository(self, max_connections: int = 10) -> PostgresRepository:
+        return PostgresRepository(**self.arguments, max_connections=max_connections)  # type: ignore[arg-type]
+
+    async def migrate(self) -> list[str]:
+        return list(await migrate(**self.arguments))  # type: ignore[arg-type]
+
+    def through(self, port: int) -> "Credentials":
+        """The same database by way of another port."""
+        return evolve(self, port=port)
+
+    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
+        """A plain session, for looking at the database and for doing it harm."""
+        return psycopg.connect(
+            host=self.host,
+            port=self.port,
+            user=self.user,
+            password=self.password,
+            dbname=self.database,
+            autocommit=True,
+        )
+
+
+@define
+class PostgresServer:
+    """One server over one directory, which keeps its databases from one start to the next."""
+
+    directory: Path
+    port: int = field(factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
+    _databases: int = 0
+
+    def database(self, name: str = "postgres") -> Credentials:
+        return Credentials(host="127.0.0.1", port=self.port, database=name)
+
+    def start(self) -> None:
+        """Start the server and return when it answers and has recovered what it must."""
+        binary = required() / "postgres"
+        options = {
+            "data_directory": self.directory,
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": self.directory,
+            # What a killed process has written survives it; a power cut is not what is tested.
+            "fsync": "off",
+            "max_connections": 200,
+        }
+        arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        with (self.directory / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*_as_other(), binary, "-D", self.directory, *arguments], stdout=log, stderr=log
+            )
+        self.wait_until_ready()
+
+    def wait_until_ready(self, seconds: float = 20.0) -> None:
+        assert self.process is not None
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, (self.directory / "server.log").read_text()
+            try:
+                self.database().admin().close()
+            except psycopg.OperationalError:
+                time.sleep(0.02)
+            else:
+                return
+        raise AssertionError(f"not ready within {seconds} s")
+
+    @contextmanager
+    def fresh_database(self) -> Iterator[Credentials]:
+        """A database of the newest schema that holds nothing, gone with its sessions when the context ends."""
+        if self._databases == 0:
+            with self.database().admin() as admin:
+                admin.execute(f"CREATE DATABASE {_TEMPLATE}")
+            asyncio.run(self.database(_TEMPLATE).migrate())
+        with self._copy_of(_TEMPLATE) as database:
+            yield database
+
+    @contextmanager
+    def empty_database(self) -> Iterator[Credentials]:
+        """A database without any schema, gone with its sessions when the context ends."""
+        with self._copy_of("template0") as database:
+            yield database
+
+    def kill(self) -> None:
+        """End all processes as a power cut would, paused or not."""
+        self._signal_all(signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait()
+
+    def stop(self) -> None:
+        """End it at once: sessions are torn, and the next start recovers."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(20)
+
+    def pause(self) -> None:
+        """Let it answer nobody, its connections staying open."""
+        self._signal_all(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal_all(signal.SIGCONT)
+
+    @contextmanager
+    def _copy_of(self, template: str) -> Iterator[Credentials]:
+        self._databases += 1
+        name = f"test_{self._databases}"
+        with self.database().admin() as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield self.database(name)
+        with self.database().admin() as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _signal_all(self, number: signal.Signals) -> None:
+        # The first process before its children: a stopped one makes no more of them.
+        assert self.process is not None
+        pid = self.process.pid
+        self.process.send_signal(number if number is not signal.SIGKILL else signal.SIGSTOP)
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for child in children:
+            os.kill(int(child), number)
+        self.process.send_signal(number)
+
+
+@contextmanager
+def running() -> Iterator[PostgresServer]:
+    """A server that is ready, and gone with all its data when the context ends."""
+    directory = _new_directory("server")
+    shutil.copytree(_initialised(), directory, dirs_exist_ok=True)
+    _hand_over(directory)
+    server = PostgresServer(directory)
+    try:
+        server.start()
+        yield server
+    finally:
+        if server.process is not None and server.process.poll() is None:
+            server.kill()
+        shutil.rmtree(directory)
+
+
+@cache
+def _initialised() -> Path:
+    """A data directory as `initdb` makes it, made once and copied for each server."""
+    directory = _new_directory("template")
+    atexit.register(shutil.rmtree, directory)
+    _hand_over(directory)
+    subprocess.run(
+        [
+            *(*_as_other(), required() / "initdb", "-D", directory, "--no-sync"),
+            *("--username", USER, "--auth=trust", "--encoding=UTF8", "--locale=C"),
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return directory
+
+
+def _new_directory(purpose: str) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f"postgres-{purpose}-"))
+
+
+def _as_other() -> list[str]:
+    """Run what follows as someone whom PostgreSQL accepts, and let it end with us."""
+    command = ["setpriv", "--pdeathsig", "KILL"]
+    if os.geteuid() != 0:
+        return command
+    owner = pwd.getpwnam(_UNPRIVILEGED)
+    return [*command, f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+
+
+def _hand_over(directory: Path) -> None:
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam(_UNPRIVILEGED)
+        for path in (directory, *directory.rglob("*")):
+            os.chown(path, owner.pw_uid, owner.pw_gid)

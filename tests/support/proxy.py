@@ -1,0 +1,153 @@
+"""A TCP proxy before PostgreSQL that reads along, and cuts sessions around their commits."""
+
+import asyncio
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from attrs import define, field
+
+_COMMIT_TAKES = 0.5
+
+Relay = Callable[[bytes, bytes], Awaitable[None]]
+
+
+@define(eq=False)
+class Proxy:
+    """Passes sessions on to a port of this machine, round trip by round trip. Its wishes are for the next commits."""
+
+    target: int
+    port: int = 0
+    #: How many commits are to reach the server while their replies, and their sessions, are cut.
+    cut_replies: int = 0
+    #: How many commits are to be cut, with their sessions, before they reach the server.
+    cut_commits: int = 0
+    #: How many commits are to be kept for so many seconds before they reach the server, their client cut at once.
+    delay_commits: int = 0
+    delay: float = 0.0
+    #: Whether no new session is let through.
+    closed: bool = False
+    #: The statements of every round trip, as the server got them.
+    trips: list[list[str]] = field(factory=list)
+    _sessions: "set[asyncio.Task[None]]" = field(factory=set)
+    _ended: asyncio.Event = field(factory=asyncio.Event)
+
+    async def relay(self, client: StreamReader, to_client: StreamWriter) -> None:
+        """One session, until either side ends it."""
+        session = asyncio.current_task()
+        assert session is not None
+        self._sessions.add(session)
+        if self.closed:
+            to_client.close()
+        else:
+            await _Session(self, client, to_client).run()
+        self._sessions.discard(session)
+
+    async def end(self) -> None:
+        """Cut all sessions."""
+        self._ended.set()
+        await asyncio.gather(*self._sessions)
+
+    async def ended(self) -> None:
+        await self._ended.wait()
+
+
+class _Session:
+    def __init__(self, proxy: Proxy, client: StreamReader, to_client: StreamWriter) -> None:
+        self._proxy = proxy
+        self._client, self._to_client = client, to_client
+        self._prepared: dict[bytes, str] = {}
+        self._trip: list[str] = []
+        self._held: list[bytes] = []
+        self._losing_reply = False
+        self._client_is_gone = False
+
+    async def run(self) -> None:
+        server, self._to_server = await asyncio.open_connection("127.0.0.1", self._proxy.target)
+        try:
+            await self._pass_startup()
+            ways = [
+                asyncio.ensure_future(_messages(self._client, self._from_client)),
+                asyncio.ensure_future(_messages(server, self._from_server)),
+                asyncio.ensure_future(self._proxy.ended()),
+            ]
+            try:
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for way in ways:
+                    way.cancel()
+                await asyncio.gather(*ways, return_exceptions=True)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            for writer in (self._to_client, self._to_server):
+                writer.transport.abort()
+
+    async def _pass_startup(self) -> None:
+        length = await self._client.readexactly(4)
+        self._to_server.write(length + await self._client.readexactly(int.from_bytes(length, "big") - 4))
+
+    async def _from_client(self, kind: bytes, message: bytes) -> None:
+        body = message[5:]
+        if kind == b"P":
+            name, query, _ = body.split(b"\0", 2)
+            self._prepared[name] = query.decode()
+        elif kind == b"B":
+            _, name, _ = body.split(b"\0", 2)
+            self._trip.append(self._prepared[name])
+        elif kind == b"Q":
+            self._trip.append(body[:-1].decode())
+        self._held.append(message)
+        if kind in b"SQ":
+            self._proxy.trips.append(self._trip)
+            if "COMMIT" in self._trip:
+                await self._about_to_commit()
+            self._to_server.writelines(self._held)
+            self._trip, self._held = [], []
+            await self._to_server.drain()
+
+    async def _about_to_commit(self) -> None:
+        proxy = self._proxy
+        if proxy.cut_commits:
+            proxy.cut_commits -= 1
+            raise ConnectionResetError
+        if proxy.cut_replies:
+            proxy.cut_replies -= 1
+            self._losing_reply = True
+        if proxy.delay_commits:
+            proxy.delay_commits -= 1
+            self._client_is_gone = True
+            self._to_client.transport.abort()
+            await asyncio.sleep(proxy.delay)
+            self._to_server.writelines(self._held)
+            # The server is given the time to commit before its session ends.
+            await asyncio.sleep(_COMMIT_TAKES)
+            raise ConnectionResetError
+
+    async def _from_server(self, kind: bytes, message: bytes) -> None:
+        if self._losing_reply and kind == b"C" and message[5:] == b"COMMIT\0":
+            raise ConnectionResetError
+        if not self._client_is_gone:
+            self._to_client.write(message)
+            await self._to_client.drain()
+
+
+async def _messages(reader: StreamReader, passed: Relay) -> None:
+    """Every message of one direction, in order, until it ends."""
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        while True:
+            head = await reader.readexactly(5)
+            rest = await reader.readexactly(int.from_bytes(head[1:], "big") - 4)
+            await passed(head[:1], head + rest)
+
+
+@asynccontextmanager
+async def before(target: int) -> AsyncIterator[Proxy]:
+    """A proxy before a port of this machine, gone with all its sessions when the context ends."""
+    proxy = Proxy(target)
+    listener = await asyncio.start_server(proxy.relay, "127.0.0.1", 0)
+    async with listener:
+        proxy.port = listener.sockets[0].getsockname()[1]
+        yield proxy
+        listener.close()
+        await proxy.end()
