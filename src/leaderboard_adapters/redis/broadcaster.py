@@ -8,6 +8,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Final, Self
 
+from attrs import evolve
 from redis.exceptions import RedisError
 
 from leaderboard_adapters.redis import news as encoding
@@ -18,6 +19,8 @@ from leaderboard_core.ports.broadcaster import Broadcaster, News
 WAITING: Final = 10_000
 #: Of how many boards one message tells at most.
 _IN_ONE_MESSAGE: Final = 1000
+#: One is subscribed, one publishes, however few the endpoint allows.
+_CONNECTIONS: Final = 2
 #: How long closing may take to pass on what still waits, in seconds.
 _LAST_WORDS: Final = 1.0
 #: How long to leave a Redis alone that is away, in seconds: doubling from the one to the other.
@@ -32,7 +35,7 @@ class RedisBroadcaster(Broadcaster):
     """
 
     def __init__(self, endpoint: RedisEndpoint) -> None:
-        self._client = endpoint.client()
+        self._client = evolve(endpoint, pool_size=_CONNECTIONS).client()
         # Redis does not tell the channels of its databases apart.
         self._channel = f"leaderboard:news:{endpoint.db}"
         #: By board uid; None stands for what was dropped.

@@ -53,7 +53,7 @@ class RedisEndpoint:
             socket_timeout=COMMAND_TIMEOUT,
             # Not after a timeout: a server that does not answer would be waited for twice.
             retry=Retry(NoBackoff(), _RETRIES, supported_errors=(RedisConnectionError,)),
-            # RESP2 needs no handshake, so that a new connection costs no round trip.
+            # RESP2 needs no handshake of its own, and nothing here needs RESP3.
             protocol=2,
             legacy_responses=False,
             driver_info=None,

@@ -49,6 +49,16 @@ async def test_databases_do_not_mix(server: RedisServer) -> None:
         assert ([], []) == (at_here.of(of_there), at_there.of(of_here))
 
 
+async def test_the_smallest_pool_is_enough(server: RedisServer) -> None:
+    """Where a single connection is allowed, news are both passed on and heard."""
+    news, listener = some_news(), Listener()
+    async with RedisBroadcaster(RedisEndpoint(address=server.address, pool_size=1)) as broadcaster:
+        with broadcaster.listen(listener):
+            await listener.until(None)
+            broadcaster.publish(news)
+            await listener.until(news)
+
+
 async def test_much_about_one_board_becomes_little(server: RedisServer) -> None:
     """News of one board that wait together become one, the newest, in whatever order they were published."""
     async with hearing(server) as (broadcaster, listener):
