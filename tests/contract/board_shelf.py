@@ -143,7 +143,7 @@ class BoardShelfContract:
         """Page by page all boards are told once, also where a page ends between boards of one moment."""
         told: list[Board] = []
         page = await repository.newest(limit)
-        while page:
+        while page and len(told) < 20:
             told += page
             page = await repository.newest(limit, (page[-1].created_at, page[-1].id))
 

@@ -190,6 +190,7 @@ class HistoryContract:
             second = await put(repository, board, [a_state("p", 1.0)])
             async with repository.snapshot(board.uid):
                 third = await put(repository, board, [a_state("p", 2.0)])
+                await repository.prune(FOREVER, 0)
             await repository.prune(FOREVER, 0)
             kept = await repository.changes(board.uid, board.head.change_id)
 

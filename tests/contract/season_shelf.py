@@ -160,6 +160,7 @@ class SeasonShelfContract:
         await repository.publish_standings(board.uid, 1)
         await turn(repository, board)
 
+        assert [(board.uid, 1), (board.uid, 2)] == list(await repository.unpublished())
         assert [(board.uid, 1)] == list(await repository.unsettled())
         assert await repository.publish_standings(board.uid, 1)
         assert [] == list(await repository.unsettled())
@@ -289,6 +290,25 @@ class SeasonShelfContract:
         assert len({page.moment.head for page in pages}) > 1
         assert all({heads[page.moment.head]} == {place.sort_key for place in page.places} for page in pages)
         assert all(page.total == len(page.places) == 1500 for page in pages)
+
+    @pytest.mark.parametrize("moment", range(6))
+    async def test_a_season_that_ends_while_it_is_published_is_not_settled_by_that(
+        self, repository: Repository, moment: int
+    ) -> None:
+        """Standings from before its end are never taken for its final ones."""
+        board = await put(repository, await add(repository), [a_state(f"p{n}", float(n)) for n in range(2500)])
+        publishing = asyncio.ensure_future(repository.publish_standings(board.uid, 1))
+        await asyncio.sleep(0.002 * moment)
+        await put(repository, board, [a_state("last", -1.0)])
+        board, ended = await turn(repository, board)
+        await publishing
+
+        for _ in range(2):
+            page = await page_of(repository, board)
+            assert (ended.head, 2501, "last") == (page.moment.head, page.total, page.places[0].player_id)
+            await repository.publish_standings(board.uid, 1)
+
+        assert [] == list(await repository.unsettled())
 
     async def test_an_ended_season_is_settled_for_good(self, repository: Repository) -> None:
         """Publishing a season that ended is done once; it never changes again, and pruning leaves it alone."""

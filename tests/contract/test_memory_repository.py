@@ -5,6 +5,9 @@ import pytest
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core.ports.repository import Repository
 from tests.contract import repository as kit
+from tests.contract.history import FOREVER
+from tests.contract.values import a_state
+from tests.contract.writing import add, delete, put
 
 
 @pytest.fixture
@@ -13,7 +16,13 @@ def repository() -> Repository:
 
 
 class TestMemoryRepository(kit.RepositoryContract):
-    pass
+    async def test_nothing_is_left_of_a_deleted_board(self, repository: MemoryRepository) -> None:
+        """After pruning, its memory is free."""
+        await delete(repository, await put(repository, await add(repository), [a_state("p")]))
+
+        await repository.prune(FOREVER, 0)
+
+        assert {} == repository._lives
 
 
 class TestPublishedStandings(kit.PublishedStandingsContract):

@@ -48,6 +48,7 @@ EVENTS = st.dictionaries(
 A = PositionKey("topic-a", 0)
 B = PositionKey("topic-a", 1)
 C = PositionKey("topic-b", 0)
+D = PositionKey("topic-b", 1)
 
 
 class Refused(Exception):
@@ -136,9 +137,9 @@ class UnitsOfWorkContract:
     async def test_positions_are_seen(self, repository: Repository) -> None:
         """The wanted positions are seen, each by its topic id and partition; one that was never written is missing."""
         board = await add(repository)
-        await move(repository, {A: 7, C: 2**62})
+        await move(repository, {A: 7, B: 8, C: 2**62})
 
-        view = await look(repository, board, positions=[A, B, C])
+        view = await look(repository, board, positions=[A, C, D])
 
         assert {A: 7, C: 2**62} == dict(view.positions)
 
@@ -201,6 +202,19 @@ class UnitsOfWorkContract:
         assert [after.head] == [
             change.head for change in await repository.changes(board.uid, board.head.change_id) or ()
         ][1:]
+
+    async def test_a_state_replaces_the_one_before_it_whole(self, repository: Repository) -> None:
+        """Nothing of a player's earlier state is left: score, stamp, game id and metadata are those of the newer."""
+        board = await add(repository)
+        states = [
+            a_state("p", 1.0, NEW_YEAR, game_id="g1", metadata='{"n":1}'),
+            a_state("p", 2.0, NEW_YEAR + 1, game_id="g2", metadata='{"n":2}'),
+            a_state("p", 1.5, NEW_YEAR + 2),
+        ]
+        for state in states:
+            await put(repository, board, [state])
+
+            assert {"p": state} == dict((await look(repository, board, ["p"])).states[board.uid])
 
     async def test_nothing_is_written_when_nothing_is_decided(self, repository: Repository) -> None:
         """An outcome that is only an answer leaves the board where it was."""

@@ -120,7 +120,7 @@ class Life:
         kept = self.seasons.get(number)
         if kept is None or kept.settled:
             return False
-        return kept.ended is not None or kept.shown is None or kept.shown.moment.head != self.board.head
+        return kept.shown is None or kept.shown.moment.head != self.board.head
 
     def publish(self, number: int, now: int) -> None:
         """Show a season as it stands; one that has ended is settled by that."""

@@ -65,30 +65,6 @@ async def test_a_file_locked_by_another_program_is_not_available(path: Path, mon
         assert {"p": a_state("p")} == await states_of(repository, board)
 
 
-async def test_readers_do_not_wait_for_a_commit(path: Path) -> None:
-    """While a unit of work is under way, boards, changes and snapshots are read as they were before it."""
-    begun, end = Event(), Event()
-
-    def slow(view: View) -> Outcome[None]:
-        begun.set()
-        assert end.wait(30)
-        return Outcome(answer=None)
-
-    async with SqliteRepository(path) as repository:
-        board = await put(repository, await add(repository), [a_state("p")])
-        writing = asyncio.ensure_future(repository.unit_of_work(Wanted(players={board.uid: ()}), slow))
-        await asyncio.to_thread(begun.wait)
-
-        async with asyncio.timeout(10):
-            assert {board.id: board} == dict(await repository.find([board.id]))
-            assert [] == await repository.changes(board.uid, board.head.change_id)
-            assert {"p": a_state("p")} == await states_of(repository, board)
-
-        assert not writing.done()
-        end.set()
-        await writing
-
-
 async def test_a_caller_that_gives_up_leaves_no_transaction_open(path: Path) -> None:
     """Given up before it began a unit of work is never done; given up under way it is finished; others go on."""
     begun, end = Event(), Event()
