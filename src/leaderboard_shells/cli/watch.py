@@ -78,7 +78,9 @@ class Screen:
         self._stopped = True
 
     def picture(self) -> RenderableType:
-        title = Text.assemble((self._board["name"], "bold"), (f"  {self._board['id']}", "dim"))
+        title = Text(self._board["name"], "bold")
+        if self._board["name"] != self._board["id"]:
+            title.append(f"  {self._board['id']}", "not bold dim")
         # Above the table, where a terminal that is too low for all of it still shows them.
         head = Group(title, self._state(), Text())
         if self._data is None:

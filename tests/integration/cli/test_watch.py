@@ -33,7 +33,7 @@ def test_the_table_shows_what_changes(cli: Cli, board: str) -> None:
     score(cli, board, "ada", 10)
     with cli.terminal("top", board, "--watch") as terminal:
         terminal.see("● live")
-        assert "ada" in terminal.text
+        terminal.see("ada")
         score(cli, board, "bob", 5)
         terminal.see("bob")
         score(cli, board, "bob", 1_000)
