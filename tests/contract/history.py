@@ -43,6 +43,23 @@ class HistoryContract:
         assert written[1:] == list(await repository.changes(board.uid, written[0].id) or ())
         assert [] == await repository.changes(board.uid, written[2].id)
 
+    async def test_sequence_numbers_may_skip_some(self, repository: Repository) -> None:
+        """A board that went on at a higher number has one line all the same: told, kept and published like any."""
+        board = await add(repository)
+        rows = [
+            await put(repository, board, [a_state("p", float(n))], change={"sequence": sequence})
+            for n, sequence in enumerate((2, 1000, 1001, 2**50))
+        ]
+
+        told = await repository.changes(board.uid, board.head.change_id)
+        await repository.prune(FOREVER, 0)
+
+        assert [row.head for row in rows] == [change.head for change in told or ()]
+        assert await repository.changes(board.uid, rows[2].head.change_id) is None
+        assert [] == await repository.changes(board.uid, rows[3].head.change_id)
+        assert {board.uid: rows[3].head} == dict(await repository.heads())
+        assert await repository.publish_standings(board.uid, 1)
+
     async def test_a_turn_of_the_season_is_told(self, repository: Repository) -> None:
         """A change of another season names it, and the states in it."""
         board = await add(repository)

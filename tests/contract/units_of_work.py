@@ -163,6 +163,17 @@ class UnitsOfWorkContract:
             assert (board, score) == (view.boards[board.uid], view.states[board.uid]["p"].sort_key)
             assert {f"e{score}": b"f" * 16} == dict(view.events[board.uid])
 
+    async def test_who_is_not_patient_sees_what_nobody_holds(self, repository: Repository) -> None:
+        """Boards that no other transaction holds are seen without patience, and none of them is busy."""
+        board = await put(repository, await add(repository), [a_state("p")])
+
+        view = await repository.unit_of_work(
+            Wanted(players={board.uid: ["p"]}, patient=False), lambda view: Outcome(answer=view)
+        )
+
+        assert ({board.uid: board}, []) == (dict(view.boards), list(view.busy))
+        assert {"p": a_state("p")} == dict(view.states[board.uid])
+
     # -- what it writes
 
     async def test_it_answers_what_was_decided(self, repository: Repository) -> None:
