@@ -1,13 +1,15 @@
-"""The scheduler: what comes round by the clock. Any number may run; each piece of work is safe to do twice."""
+"""What comes round by the clock. Any number of processes may run it; each piece of work is safe to do twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
 
 from leaderboard_adapters.concurrency.periodic import every
 from leaderboard_core import Application
+from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.ports.lease import Lease
 from leaderboard_shells.settings import Duration, Sync
 
 _log = structlog.stdlib.get_logger("leaderboard.scheduler")
@@ -18,16 +20,39 @@ _TICK = 1.0
 _HOUSEKEEPING = 60.0
 
 
+Work = Callable[[], Awaitable[object]]
+
+
 @asynccontextmanager
-async def scheduler(application: Application, sync: Sync) -> AsyncIterator[None]:
-    """Keep the rounds going for as long as the context lasts."""
+async def watch(application: Application) -> AsyncIterator[None]:
+    """Keep this process's view of the boards true for as long as the context lasts: every process needs its own."""
+    async with _rounds([(_TICK, "watch", lambda: _watch(application))]):
+        yield
+
+
+@asynccontextmanager
+async def schedule(application: Application, lease: Lease, sync: Sync) -> AsyncIterator[None]:
+    """Do what is to be done once for all processes, while this one holds the lease and the context lasts."""
+
+    def leased(work: Work) -> Work:
+        async def work_if_held() -> None:
+            if await lease.hold():
+                await work()
+
+        return work_if_held
+
     rounds = [
-        (_TICK, "watch", lambda: _watch(application)),
-        (_TICK, "seasons", lambda: _turn_seasons(application)),
-        (_HOUSEKEEPING, "housekeeping", lambda: _keep_house(application, sync.event_id_ttl)),
+        (_TICK, "seasons", leased(lambda: _turn_seasons(application))),
+        (_HOUSEKEEPING, "housekeeping", leased(lambda: _keep_house(application, sync.event_id_ttl))),
     ]
     if sync.enabled:
-        rounds.append((sync.interval.seconds, "sync", lambda: _sync(application)))
+        rounds.append((sync.interval.seconds, "sync", leased(lambda: _sync(application))))
+    async with _rounds(rounds):
+        yield
+
+
+@asynccontextmanager
+async def _rounds(rounds: Sequence[tuple[float, str, Work]]) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(_round(*one)) for one in rounds]
     try:
         yield
@@ -37,8 +62,15 @@ async def scheduler(application: Application, sync: Sync) -> AsyncIterator[None]
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _round(seconds: float, name: str, work: Callable[[], Awaitable[object]]) -> None:
-    await every(seconds, work, lambda error: _log.error("round failed", round=name, error=str(error), exc_info=error))
+async def _round(seconds: float, name: str, work: Work) -> None:
+    await every(seconds, work, lambda error: _failed(name, error))
+
+
+def _failed(name: str, error: Exception) -> None:
+    if isinstance(error, StoreUnavailable):
+        _log.warning("round put off", round=name, error=str(error))
+    else:
+        _log.error("round failed", round=name, exc_info=error)
 
 
 async def _watch(application: Application) -> None:

@@ -19,7 +19,7 @@ from leaderboard_shells.http.app import create_app
 from leaderboard_shells.listener import CannotListen, is_loopback, listen, url_of
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
-from leaderboard_shells.scheduler import scheduler
+from leaderboard_shells.scheduler import schedule, watch
 from leaderboard_shells.settings import Settings
 from leaderboard_shells.wiring import Services, services
 
@@ -65,7 +65,7 @@ async def _serve(settings: Settings, engine: ModuleType) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_WARM_UP):
                 await running.application.watch()
-        async with scheduler(running.application, settings.sync):
+        async with watch(running.application), schedule(running.application, running.lease, settings.sync):
             await run(settings, running, engine, listener, stop)
     _log.info("stopped")
 

@@ -1,20 +1,25 @@
 """The composition root: settings become adapters become an application. The one place that names technologies."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from leaderboard_adapters.concurrency.gatherer import Gatherer
 from leaderboard_adapters.concurrency.shared_restore import SharedRestore
 from leaderboard_adapters.memory.broadcaster import MemoryBroadcaster
+from leaderboard_adapters.memory.lease import SoleLease
 from leaderboard_adapters.memory.rankings import MemoryRankings
 from leaderboard_adapters.sqlite import SqliteRepository
 from leaderboard_adapters.sqlite import migrate as migrate_sqlite
 from leaderboard_core import Application
 from leaderboard_core.ports.broadcaster import Broadcaster
+from leaderboard_core.ports.lease import Lease
+from leaderboard_core.ports.rankings import Rankings
+from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
-from leaderboard_shells.http.readiness import Readiness
+from leaderboard_shells.http.readiness import Check, Readiness
 from leaderboard_shells.settings import Auth, Settings
 
 #: How long a reader waits for a board that is being rebuilt, in seconds.
@@ -22,10 +27,10 @@ _READERS_PATIENCE = 1.0
 
 
 class NotSupported(Exception):
-    """The settings ask for something that this version does not have."""
+    """The settings ask for something that this installation does not have."""
 
     def __init__(self, sections: Sequence[str]) -> None:
-        super().__init__(f"not supported by this version: {', '.join(sections)}")
+        super().__init__(f"not supported by this installation: {', '.join(sections)}")
 
 
 @frozen
@@ -34,6 +39,7 @@ class Services:
 
     application: Application
     broadcaster: Broadcaster
+    lease: Lease
     readiness: Readiness
 
 
@@ -41,23 +47,87 @@ class Services:
 async def services(settings: Settings) -> AsyncIterator[Services]:
     """Open the stores that the settings name, and close them again, whatever was taken in being finished first.
 
-    Raises `NotSupported` for settings that ask for what this version does not have.
+    Raises `NotSupported` for settings that ask for what this installation does not have.
     """
     refuse_unsupported(settings)
     limits = Limits(settings.leaderboard.default_limit, settings.leaderboard.max_limit)
-    rankings = MemoryRankings()
     async with (
-        SqliteRepository(settings.sqlite.path) as repository,
-        SharedRestore(repository, rankings, _READERS_PATIENCE) as restore,
+        _realtime(settings) as realtime,
+        _durable(settings) as durable,
+        SharedRestore(durable.repository, realtime.rankings, _READERS_PATIENCE) as restore,
     ):
-        broadcaster = MemoryBroadcaster()
-        application = Application.over(repository, rankings, limits, restore, broadcaster)
-        readiness = Readiness(
-            checks={"realtime": rankings.ping, "repository": repository.ping},
-            required={"realtime", "repository"},
-        )
-        async with Gatherer(application.submit, settings.server.write_timeout.seconds) as gatherer:
-            yield Services(evolve(application, submit=gatherer), broadcaster, readiness)
+        application = Application.over(durable.repository, realtime.rankings, limits, restore, realtime.broadcaster)
+        readiness = Readiness({**realtime.checks, **durable.checks}, serving=("realtime", "repository"))
+        with realtime.broadcaster.listen(application.watch.heard):
+            async with Gatherer(application.submit, settings.server.write_timeout.seconds) as gatherer:
+                yield Services(evolve(application, submit=gatherer), realtime.broadcaster, durable.lease, readiness)
+
+
+@frozen
+class _Realtime:
+    rankings: Rankings
+    broadcaster: Broadcaster
+    checks: Mapping[str, Check]
+
+
+@frozen
+class _Durable:
+    repository: Repository
+    lease: Lease
+    checks: Mapping[str, Check]
+
+
+@asynccontextmanager
+async def _realtime(settings: Settings) -> AsyncIterator[_Realtime]:
+    if settings.redis is None:
+        memory = MemoryRankings()
+        yield _Realtime(memory, MemoryBroadcaster(), {"realtime": memory.ping})
+        return
+    with _extra("redis"):
+        from leaderboard_adapters.redis import RedisBroadcaster, RedisEndpoint, RedisRankings  # noqa: PLC0415
+    redis = settings.redis
+    endpoint = RedisEndpoint(
+        address=redis.addr,
+        username=redis.username,
+        password=redis.password,
+        db=redis.db,
+        pool_size=redis.pool_size,
+        tls=redis.tls,
+    )
+    async with RedisRankings(endpoint) as rankings, RedisBroadcaster(endpoint) as broadcaster:
+
+        async def keeps_what_it_holds() -> None:
+            policy = await rankings.maxmemory_policy()
+            if policy != "noeviction":
+                raise NotSupported([f"a Redis that evicts (its maxmemory-policy is {policy})"])
+
+        yield _Realtime(rankings, broadcaster, {"realtime": rankings.ping, "realtime_memory": keeps_what_it_holds})
+
+
+@asynccontextmanager
+async def _durable(settings: Settings) -> AsyncIterator[_Durable]:
+    if settings.postgres is None:
+        async with SqliteRepository(settings.sqlite.path) as sqlite:
+            yield _Durable(sqlite, SoleLease(), {"repository": sqlite.ping})
+        return
+    with _extra("postgres"):
+        from leaderboard_adapters.postgres import PostgresRepository  # noqa: PLC0415
+    async with AsyncExitStack() as stack:
+        repository = await stack.enter_async_context(PostgresRepository(**asdict(settings.postgres)))
+        lease = repository.lease("scheduler")
+        if settings.redis is None:
+            # What others commit would not be heard of by a real-time store in this process.
+            lease = await stack.enter_async_context(repository.sole_hold())
+        yield _Durable(repository, lease, {"repository": repository.ping})
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """Say which extra is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise NotSupported([f"{name} (it needs {error.name}: pip install 'leaderboard-system[{name}]')"]) from error
 
 
 def migrate(settings: Settings) -> Sequence[str]:
@@ -66,14 +136,16 @@ def migrate(settings: Settings) -> Sequence[str]:
     Raises `NotSupported`, or what the store says when it cannot be opened.
     """
     refuse_unsupported(settings)
-    return migrate_sqlite(settings.sqlite.path)
+    if settings.postgres is None:
+        return migrate_sqlite(settings.sqlite.path)
+    with _extra("postgres"):
+        from leaderboard_adapters.postgres import migrate as migrate_postgres  # noqa: PLC0415
+    return asyncio.run(migrate_postgres(**asdict(settings.postgres)))
 
 
 def refuse_unsupported(settings: Settings) -> None:
     """Raise `NotSupported`, naming the section, rather than run as if it had not been asked for."""
     asked = {
-        "redis": settings.redis is not None,
-        "postgres": settings.postgres is not None,
         "kafka": settings.kafka.enabled,
         "auth": settings.auth != Auth(),
     }

@@ -61,6 +61,10 @@ class Server:
             time.sleep(0.02)
         raise AssertionError(f"not ready within {seconds} s")
 
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """End the process as a power cut would: it gets no chance to say goodbye."""
         assert self.process is not None
@@ -82,5 +86,5 @@ def running(directory: Path, **environment: str) -> Iterator[Server]:
         server.start()
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
+        if server.is_running:
             server.kill()

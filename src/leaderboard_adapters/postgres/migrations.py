@@ -22,11 +22,20 @@ CREATE TABLE migrations (name text COLLATE "C" PRIMARY KEY, sha256 text NOT NULL
 """
 
 
-async def migrate(*, host: str, port: int, user: str, password: str, database: str, sslmode: str) -> Sequence[str]:
+async def migrate(
+    *,
+    host: str,
+    port: int,
+    user: str,
+    password: str,
+    database: str,
+    sslmode: str,
+    max_connections: int = 1,  # noqa: ARG001
+) -> Sequence[str]:
     """Bring the database to the newest schema; says which migrations were applied, none when it was there.
 
-    Safe with any number of processes at once. Raises `StoreUnavailable` when the server cannot be reached, and
-    `StoreUnfit` when it refuses us or when the database cannot serve.
+    Takes what `PostgresRepository` takes; one connection is enough. Safe with any number of processes at once. Raises
+    `StoreUnavailable` when the server cannot be reached, `StoreUnfit` when it refuses us or the database cannot serve.
     """
     place = Database(host=host, port=port, user=user, password=password, database=database, sslmode=sslmode)
     return await bring_forward(place)

@@ -6,11 +6,13 @@ from typing import Self
 from leaderboard_adapters.postgres.connection import Database
 from leaderboard_adapters.postgres.history import Past
 from leaderboard_adapters.postgres.housekeeping import Housekeeping
+from leaderboard_adapters.postgres.lease import PostgresLease, SoleHold
 from leaderboard_adapters.postgres.migrations import bring_forward
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.seasons import Seasons
 from leaderboard_adapters.postgres.shelf import Shelf
 from leaderboard_adapters.postgres.units import Units
+from leaderboard_core.ports.lease import Lease
 from leaderboard_core.ports.repository import Repository
 
 
@@ -37,6 +39,14 @@ class PostgresRepository(Units, Shelf, Past, Seasons, Housekeeping, Repository):
             host=host, port=port, user=user, password=password, database=database, sslmode=sslmode
         )
         super().__init__(Connections(self._database, max_connections))
+
+    def lease(self, name: str) -> Lease:
+        """The lease of this name, among all who share the database."""
+        return PostgresLease(self._connections, name)
+
+    def sole_hold(self) -> SoleHold:
+        """The whole database, to be entered by a process that shares it with no other."""
+        return SoleHold(self._database)
 
     async def __aenter__(self) -> Self:
         await bring_forward(self._database)

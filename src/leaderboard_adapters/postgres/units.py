@@ -21,6 +21,9 @@ from leaderboard_core.ports.repository import Outcome, PositionKey, UnitsOfWork,
 
 T = TypeVar("T")
 
+#: What takes the place of a lock for those who do not wait.
+_IMPATIENT = {"lock_boards": "lock_free_boards"}
+
 
 class Units(Area, UnitsOfWork):
     """Units of work under the locks of their boards' rows, then of their positions."""
@@ -32,7 +35,9 @@ class Units(Area, UnitsOfWork):
 async def _decided(wanted: Wanted, decide: Callable[[View], Outcome[T]], dialogue: Dialogue) -> SecondHalf[T]:
     locks, reads = _statements(wanted)
     values = _wanted_values(wanted)
-    answers = await dialogue.ask("begin_unit", "unit_settings", *locks, "now", *reads, **values, **SETTINGS)
+    # Whoever looks for a lost commit of ours will wait for all the locks, as `locks` have it.
+    taken = locks if wanted.patient else [_IMPATIENT.get(lock, lock) for lock in locks]
+    answers = await dialogue.ask("begin_unit", "unit_settings", *taken, "now", *reads, **values, **SETTINGS)
     view = _view(answers)
     outcome = decide(view)
     writes, proof = _written(outcome)
@@ -73,9 +78,11 @@ def _wanted_values(wanted: Wanted) -> dict[str, Any]:
 
 def _view(answers: Answers) -> View:
     [[now]] = answers["now"]
+    locked = {uid for lock in ("lock_boards", "lock_free_boards") for [uid] in answers.get(lock, ())}
+    boards = {row[0]: board_of(row) for row in answers.get("boards_by_uid", ())}
     return View(
         now=now,
-        boards={row[0]: board_of(row) for row in answers.get("boards_by_uid", ())},
+        boards={uid: board for uid, board in boards.items() if uid in locked},
         states={
             uid: dict(zip(columns[0], states_of(columns), strict=True)) for uid, *columns in answers.get("states", ())
         },
@@ -83,6 +90,7 @@ def _view(answers: Answers) -> View:
         positions={
             PositionKey(topic_id, partition): offset for topic_id, partition, offset in answers.get("positions", ())
         },
+        busy=boards.keys() - locked,
     )
 
 

@@ -8,6 +8,14 @@ JOIN boards AS board ON board.uid = wanted.uid
 ORDER BY board.uid
 FOR NO KEY UPDATE OF board;
 
+-- name: lock_free_boards
+-- The same for those that nobody else holds.
+SELECT board.uid
+FROM unnest(%(uids)b::bigint[]) AS wanted (uid)
+JOIN boards AS board ON board.uid = wanted.uid
+ORDER BY board.uid
+FOR NO KEY UPDATE OF board SKIP LOCKED;
+
 -- name: make_positions
 -- Rows to lock for positions that were never written.
 INSERT INTO positions (topic_id, partition)

@@ -1,0 +1,109 @@
+"""A whole deployment in processes: Redis, PostgreSQL and two servers that share them."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import httpx2 as httpx
+from attrs import define
+
+from tests.faults.load import BOARD, Load
+from tests.support import postgres_server, redis_server
+from tests.support.postgres_server import Credentials, PostgresServer
+from tests.support.redis_server import RedisServer
+from tests.support.server import Server
+
+
+@define
+class Stack:
+    """The processes, each of which may be hurt."""
+
+    redis: RedisServer
+    postgres: PostgresServer
+    database: Credentials
+    servers: list[Server]
+
+    @property
+    def urls(self) -> list[str]:
+        return [server.url for server in self.servers]
+
+    async def scores(self) -> dict[str, int]:
+        """All final scores, as the first server shows them."""
+        scores: dict[str, int] = {}
+        async with httpx.AsyncClient(base_url=self.urls[0], timeout=30) as client:
+            while True:
+                start = len(scores) + 1
+                answer = await client.get(
+                    f"/api/v1/leaderboards/{BOARD}/range", params={"start": start, "end": start + 999}
+                )
+                assert answer.status_code == 200, answer.text
+                page = {entry["player_id"]: entry["score"] for entry in answer.json()["data"]}
+                scores |= page
+                if len(page) < 1000:
+                    return scores
+
+    async def seconds_until_read(self, limit: float = 60.0) -> float:
+        """How long it takes from now until every server shows the board in real time."""
+        began = time.monotonic()
+        async with httpx.AsyncClient(timeout=5) as client:
+            for url in self.urls:
+                while not await shows(client, url):
+                    assert time.monotonic() - began < limit, "the board does not come back"
+                    await asyncio.sleep(0.02)
+        return time.monotonic() - began
+
+
+async def shows(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        answer = await client.get(f"{url}/api/v1/leaderboards/{BOARD}/top")
+    except httpx.TransportError:
+        return False
+    return answer.status_code == 200
+
+
+@asynccontextmanager
+async def stack(
+    directory: Path, servers: int = 2, database_port: int | None = None, **redis: str
+) -> AsyncIterator[Stack]:
+    """A deployment with an empty board that adds scores up."""
+    async with AsyncExitStack() as processes:
+        (directory / "redis").mkdir()
+        redis_process = processes.enter_context(redis_server.running(directory / "redis", **redis))
+        postgres = processes.enter_context(postgres_server.running())
+        database = await asyncio.to_thread(processes.enter_context, postgres.fresh_database())
+        environment = {
+            "REDIS_ADDR": redis_process.address,
+            "POSTGRES_HOST": database.host,
+            "POSTGRES_PORT": str(database_port or database.port),
+            "POSTGRES_USER": database.user,
+            "POSTGRES_PASSWORD": database.password,
+            "POSTGRES_DB": database.database,
+            "LEADERBOARD_POSTGRES__SSLMODE": "disable",
+        }
+        made: list[Server] = []
+        processes.callback(lambda: [server.kill() for server in made if server.is_running])
+        for number in range(servers):
+            (directory / f"server{number}").mkdir()
+            made.append(Server(directory / f"server{number}", environment))
+            made[-1].start()
+        async with httpx.AsyncClient(base_url=made[0].url) as client:
+            board = {"id": BOARD, "name": "Faults", "update_mode": "increment"}
+            assert (await client.post("/api/v1/leaderboards", json=board)).status_code == 201
+        yield Stack(redis_process, postgres, database, made)
+
+
+@asynccontextmanager
+async def under_load(stack: Stack) -> AsyncIterator[Load]:
+    """Scores pour in for as long as the context lasts."""
+    load = Load(stack.urls)
+    running = asyncio.create_task(load.run())
+    try:
+        while len(load.history.outcomes) < 8:
+            await asyncio.sleep(0.05)
+            assert not running.done() or running.result() is None
+        yield load
+    finally:
+        load.stop()
+        await running
