@@ -24,22 +24,24 @@ async def run(database: Database, queries: Sequence[str]) -> None:
     await database.write(lambda connection: [connection.execute(_SQL[query]) for query in queries])
 
 
-async def drain(database: Database, query: str, values: Values = dict) -> None:
-    """Repeat a statement that deletes up to `:rows` rows, until nothing is left for it to do."""
-    while await database.write(partial(_delete, query, values)) == _ROWS:
+async def drain(database: Database, find: str, delete: str, values: Values = dict) -> None:
+    """Delete the rows that a statement finds, up to `:rows` at a time, until it finds no more."""
+    while await database.write(partial(_delete, find, delete, values)):
         pass
 
 
 async def clear_copies(database: Database, notes: Notes) -> None:
     """Take away all copies of standings that are neither shown nor being written."""
     await database.write(partial(_leave_abandoned, notes))
-    await drain(database, "clear_by_rank")
-    await drain(database, "clear_by_player")
+    await drain(database, "left_by_rank", "delete_by_rank")
+    await drain(database, "left_by_player", "delete_by_player")
     await run(database, ["forget_copies"])
 
 
-def _delete(query: str, values: Values, connection: Connection) -> int:
-    return connection.execute(_SQL[query], {"rows": _ROWS, **values()}).rowcount
+def _delete(find: str, delete: str, values: Values, connection: Connection) -> bool:
+    keys = connection.execute(_SQL[find], {"rows": _ROWS, **values()}).fetchall()
+    connection.executemany(_SQL[delete], keys)
+    return bool(keys)
 
 
 def _leave_abandoned(notes: Notes, connection: Connection) -> None:

@@ -13,6 +13,8 @@ _CACHE = 65_536
 #: How many pages the log collects before they are copied into the database: a page that is written again and again
 #: is copied once.
 _CHECKPOINT_PAGES = 16_384
+#: To what a log that had to grow beyond that, for a reader's sake, is cut back, in bytes.
+_LOG_LEFT = 2 * _CHECKPOINT_PAGES * 4096
 
 
 def connect(path: Path) -> Connection:
@@ -28,6 +30,7 @@ def make_writer(connection: Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_LEFT}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
 
 

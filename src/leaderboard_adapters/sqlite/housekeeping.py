@@ -13,12 +13,13 @@ class Housekeeping(Area, port.Housekeeping):
         await run(self._database, ["bury_seasons", "bury_copies"])
         await drain(
             self._database,
-            "drop_changes",
+            "old_changes",
+            "delete_change",
             lambda: {"before": changes_before, "needed": as_json(self._notes.needed)},
         )
-        await drain(self._database, "drop_events", lambda: {"before": events_before})
-        await drain(self._database, "clear_events")
-        await drain(self._database, "clear_scores")
+        await drain(self._database, "old_events", "delete_event", lambda: {"before": events_before})
+        await drain(self._database, "dead_events", "delete_event")
+        await drain(self._database, "dead_scores", "delete_score")
         await clear_copies(self._database, self._notes)
         await run(self._database, ["forget_scores", "forget_seasons", "forget_boards"])
 

@@ -1,4 +1,5 @@
--- Clearing what nobody needs any more, a bounded number of rows at a time.
+-- Clearing what nobody needs any more, a bounded number of rows at a time: their keys are found, then they are deleted
+-- key by key, for which SQLite needs no scan.
 
 -- name: bury_seasons
 -- The seasons of deleted boards go with them.
@@ -15,9 +16,10 @@ WHERE board_uid IN (SELECT uid FROM boards WHERE deleted = 1) AND state = 'shown
 UPDATE copies SET state = 'left'
 WHERE state = 'writing' AND copy NOT IN (SELECT value FROM json_each(?));
 
--- name: drop_changes
+-- name: old_changes
 -- Of each board's line the beginning goes: what was committed before a moment, up to the first change that was not,
--- to the newest one (unless the board is deleted), and to the first that an open snapshot still needs.
+-- to the newest one (unless the board is deleted), and to the first that an open snapshot still needs. A change may
+-- name a thousand states, so fewer go at a time.
 WITH needed (board_uid, sequence) AS (
     SELECT json_extract(value, '$[0]'), min(json_extract(value, '$[1]')) FROM json_each(:needed) GROUP BY 1
 ),
@@ -35,53 +37,56 @@ kept (board_uid, sequence) AS (
     )
     FROM boards AS board LEFT JOIN needed ON needed.board_uid = board.uid
 )
-DELETE FROM changes WHERE rowid IN (
-    SELECT change.rowid
-    FROM kept CROSS JOIN changes AS change
-        ON change.board_uid = kept.board_uid AND change.sequence < kept.sequence
-    LIMIT :rows
-);
+SELECT change.board_uid, change.sequence
+FROM kept CROSS JOIN changes AS change
+    ON change.board_uid = kept.board_uid AND change.sequence < kept.sequence
+LIMIT :rows / 20;
 
--- name: drop_events
+-- name: delete_change
+DELETE FROM changes WHERE board_uid = ? AND sequence = ?;
+
+-- name: old_events
 -- Event ids taken before a moment.
-DELETE FROM events WHERE (board_uid, event_id) IN (
-    SELECT board_uid, event_id FROM events WHERE taken_at < :before LIMIT :rows
-);
+SELECT board_uid, event_id FROM events WHERE taken_at < :before LIMIT :rows;
 
--- name: clear_events
+-- name: dead_events
 -- Event ids of deleted boards.
-DELETE FROM events WHERE (board_uid, event_id) IN (
-    SELECT event.board_uid, event.event_id
-    FROM boards AS board CROSS JOIN events AS event ON event.board_uid = board.uid
-    WHERE board.deleted = 1
-    LIMIT :rows
-);
+SELECT event.board_uid, event.event_id
+FROM boards AS board CROSS JOIN events AS event ON event.board_uid = board.uid
+WHERE board.deleted = 1
+LIMIT :rows;
 
--- name: clear_scores
+-- name: delete_event
+DELETE FROM events WHERE board_uid = ? AND event_id = ?;
+
+-- name: dead_scores
 -- Scores of seasons that are settled or gone.
-DELETE FROM scores WHERE (board_uid, season, player_id) IN (
-    SELECT score.board_uid, score.season, score.player_id
-    FROM seasons AS season
-    CROSS JOIN scores AS score ON score.board_uid = season.board_uid AND score.season = season.season
-    WHERE season.state IN ('settled', 'gone')
-    LIMIT :rows
-);
+SELECT score.board_uid, score.season, score.player_id
+FROM seasons AS season
+CROSS JOIN scores AS score ON score.board_uid = season.board_uid AND score.season = season.season
+WHERE season.state IN ('settled', 'gone')
+LIMIT :rows;
 
--- name: clear_by_rank
-DELETE FROM standings_by_rank WHERE (copy, rank) IN (
-    SELECT place.copy, place.rank
-    FROM copies AS old CROSS JOIN standings_by_rank AS place ON place.copy = old.copy
-    WHERE old.state = 'left'
-    LIMIT :rows
-);
+-- name: delete_score
+DELETE FROM scores WHERE board_uid = ? AND season = ? AND player_id = ?;
 
--- name: clear_by_player
-DELETE FROM standings_by_player WHERE (copy, player_id) IN (
-    SELECT place.copy, place.player_id
-    FROM copies AS old CROSS JOIN standings_by_player AS place ON place.copy = old.copy
-    WHERE old.state = 'left'
-    LIMIT :rows
-);
+-- name: left_by_rank
+SELECT place.copy, place.rank
+FROM copies AS old CROSS JOIN standings_by_rank AS place ON place.copy = old.copy
+WHERE old.state = 'left'
+LIMIT :rows;
+
+-- name: delete_by_rank
+DELETE FROM standings_by_rank WHERE copy = ? AND rank = ?;
+
+-- name: left_by_player
+SELECT place.copy, place.player_id
+FROM copies AS old CROSS JOIN standings_by_player AS place ON place.copy = old.copy
+WHERE old.state = 'left'
+LIMIT :rows;
+
+-- name: delete_by_player
+DELETE FROM standings_by_player WHERE copy = ? AND player_id = ?;
 
 -- name: forget_copies
 -- Copies of which nothing is left.
