@@ -114,3 +114,8 @@ PROBLEMS: Mapping[type[LeaderboardError], Problem] = {
     BoardLoading: Problem(503, "the leaderboard is being rebuilt; `source=batch` answers meanwhile"),
     NotReady: Problem(503, "this server cannot serve, or is about to stop"),
 }
+
+
+def problem_of(error: BaseException) -> Problem | None:
+    """How an error is answered: as the nearest of its kind that is in the table; None when none is."""
+    return next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)

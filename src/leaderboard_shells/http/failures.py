@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard_core.domain.errors import LeaderboardError
-from leaderboard_shells.http.errors import PROBLEMS, Internal, UnknownMethod, UnknownPath
+from leaderboard_shells.http.errors import Internal, UnknownMethod, UnknownPath, problem_of
 from leaderboard_shells.http.refusal import Refusal
 from leaderboard_shells.http.request_id import request_id
 
@@ -51,7 +51,7 @@ class Failures:
 
 async def refuse(_request: Request, error: Exception) -> Refusal:
     """The answer to an error that the table knows; any other goes on to `Failures`."""
-    if not isinstance(error, LeaderboardError) or type(error) not in PROBLEMS:
+    if not isinstance(error, LeaderboardError) or problem_of(error) is None:
         raise error
     return Refusal(error)
 

@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.http.envelope import failure
-from leaderboard_shells.http.errors import PROBLEMS, TooLarge, UnknownMethod
+from leaderboard_shells.http.errors import TooLarge, UnknownMethod, problem_of
 
 #: Seconds after which it is worth trying again.
 _RETRY_AFTER = "1"
@@ -19,7 +19,9 @@ class Refusal(Response):
     media_type = "application/json"
 
     def __init__(self, error: LeaderboardError) -> None:
-        super().__init__(failure(error), PROBLEMS[type(error)].status)
+        problem = problem_of(error)
+        assert problem is not None, type(error)
+        super().__init__(failure(error), problem.status)
         self.headers["Cache-Control"] = "no-store"
         if self.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             self.headers["Retry-After"] = _RETRY_AFTER

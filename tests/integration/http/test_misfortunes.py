@@ -26,6 +26,10 @@ from tests.integration.http.kit import BOARDS, SCORES, make_board, refused, subm
 LIVE_READS = ["top", "range", "around/alice", "player/alice", "players?ids=alice", "stats"]
 
 
+class StoreGone(StoreUnavailable):
+    """An adapter's own kind of a core error."""
+
+
 class Refusing(Submitter):
     """A submitter that meets with a misfortune."""
 
@@ -44,7 +48,11 @@ def unlucky(application: Application, misfortune: Exception) -> Starlette:
 
 @pytest.mark.parametrize(
     ("misfortune", "code"),
-    [(StoreUnavailable("repository"), "store_unavailable"), (OutcomeUnknown(), "outcome_unknown")],
+    [
+        (StoreUnavailable("repository"), "store_unavailable"),
+        (StoreGone("repository"), "store_unavailable"),
+        (OutcomeUnknown(), "outcome_unknown"),
+    ],
 )
 @pytest.mark.parametrize(
     ("path", "body"), [(SCORES, submission()), (f"{SCORES}/batch", {"scores": [submission(), submission(score="x")]})]
