@@ -108,8 +108,13 @@ check: $(INSTALLED) ## Check style, types and imports
 	$(BIN)/lint-imports --no-logo
 
 .PHONY: test
-test: check ## Check, then run all tests
+test: check servers ## Check, then run all tests
 	$(BIN)/pytest
+
+# The tests start a Redis and a PostgreSQL of their own.
+.PHONY: servers
+servers:
+	@scripts/install-servers.sh
 
 .PHONY: build
 build: $(INSTALLED) ## Build the wheel into dist/ and prove that it installs alone

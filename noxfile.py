@@ -68,6 +68,14 @@ def integration(session: nox.Session) -> None:
 
 
 @nox.session
+def faults(session: nox.Session) -> None:
+    """Nothing that was answered is lost or doubled, whatever breaks, a hundred times in a row."""
+    install_project(session, "test")
+    session.env.setdefault("LEADERBOARD_FAULTS", "100")
+    session.run("pytest", "tests/faults", "-s", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """The wheel installs alone and works; with the `server` extra the command starts."""
     wheel = build_wheel(session)

@@ -53,9 +53,7 @@ async def test_who_may_not_do_it(server: RedisServer) -> None:
     with server.admin() as admin:
         admin.execute_command("ACL", "SETUSER", "board", "on", ">secret", "+@all")
 
-    async with RedisRankings(
-        RedisEndpoint(address=server.address, username="board", password="secret")
-    ) as rankings:
+    async with RedisRankings(RedisEndpoint(address=server.address, username="board", password="secret")) as rankings:
         with pytest.raises(StoreUnavailable):
             await rankings.heads([1])
 
