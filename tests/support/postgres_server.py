@@ -93,6 +93,7 @@ class PostgresServer:
     port: int = field(factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
     _databases: int = 0
+    _has_template: bool = False
 
     def database(self, name: str = "postgres") -> Credentials:
         return Credentials(host="127.0.0.1", port=self.port, database=name)
@@ -132,10 +133,11 @@ class PostgresServer:
     @contextmanager
     def fresh_database(self) -> Iterator[Credentials]:
         """A database of the newest schema that holds nothing, gone with its sessions when the context ends."""
-        if self._databases == 0:
+        if not self._has_template:
             with self.database().admin() as admin:
                 admin.execute(f"CREATE DATABASE {_TEMPLATE}")
             asyncio.run(self.database(_TEMPLATE).migrate())
+            self._has_template = True
         with self._copy_of(_TEMPLATE) as database:
             yield database
 

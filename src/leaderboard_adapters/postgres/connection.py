@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
+import psycopg
 from attrs import field, frozen
 from psycopg import AsyncConnection, AsyncCursor
 from psycopg.rows import TupleRow
@@ -15,7 +16,6 @@ from psycopg.rows import TupleRow
 from leaderboard_adapters.postgres import patience
 from leaderboard_adapters.postgres.faults import translated
 from leaderboard_adapters.postgres.sql import SQL
-from leaderboard_core.domain.errors import LeaderboardError
 
 Row: TypeAlias = tuple[Any, ...]
 #: The rows of each statement of a round trip, by its name.
@@ -67,7 +67,7 @@ class Connection(AsyncConnection[TupleRow]):
 
         A server that has not answered `within` seconds is given up, and the connection with it (`ConnectionLost`).
         """
-        with self.answering(within):
+        with translated(self), self.answering(within):
             return await _rows(await self.put(name, values))
 
     async def put(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[TupleRow]:
@@ -76,11 +76,10 @@ class Connection(AsyncConnection[TupleRow]):
 
     @contextmanager
     def answering(self, seconds: float) -> Iterator[None]:
-        """Cut the connection if what is done meanwhile takes longer; raise core errors for what goes wrong."""
+        """Cut the connection if what is done meanwhile takes longer."""
         alarm = asyncio.get_running_loop().call_later(seconds, self.cut)
         try:
-            with translated(self):
-                yield
+            yield
         finally:
             alarm.cancel()
 
@@ -108,14 +107,14 @@ class Dialogue:
 
     async def ask(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
         """Send statements together and wait for all their rows; the first that fails ends it. As `Connection.ask`."""
-        with self._connection.answering(within):
+        with translated(self._connection), self._connection.answering(within):
             cursors = {name: await self._connection.put(name, values) for name in names}
             await self._line.sync()
             return {name: await _rows(cursor) for name, cursor in cursors.items()}
 
     async def finish(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
         """The last round trip."""
-        with self._connection.answering(within):
+        with translated(self._connection), self._connection.answering(within):
             cursors = {name: await self._connection.put(name, values) for name in names}
             await self._pipeline.aclose()
             return {name: await _rows(cursor) for name, cursor in cursors.items()}
@@ -129,7 +128,7 @@ class Dialogue:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         # What was to be said has been said, or failed with an error of its own.
-        with suppress(LeaderboardError), self._connection.answering(patience.ROUND_TRIP):
+        with suppress(psycopg.Error), self._connection.answering(patience.ROUND_TRIP):
             await self._pipeline.aclose()
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
 
+import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
@@ -81,7 +82,7 @@ class Connections:
                 with connection.answering(patience.CHECK):
                     # Prepared, as the pool's own check would have it, it would leave something behind every time.
                     await connection.execute("", prepare=False)
-            except StoreUnavailable:
+            except psycopg.Error:
                 await self._pool.putconn(connection)
             except BaseException:
                 await self._pool.putconn(connection)

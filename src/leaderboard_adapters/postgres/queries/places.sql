@@ -20,10 +20,15 @@ FROM (
 HAVING count(*) > 0;
 
 -- name: copy_players
--- Ranks and states of players, best first.
+-- Ranks and states of players, best first. Each is found by its whole key: see `units.sql`.
 SELECT place.rank, place.player_id, place.sort_key, place.stamp, place.game_id, place.metadata
 FROM unnest(%(players)b::text[]) AS wanted (player_id)
-JOIN standings AS place ON place.copy = %(copy)b::bigint AND place.player_id = wanted.player_id
+CROSS JOIN LATERAL (
+    SELECT rank, player_id, sort_key, stamp, game_id, metadata
+    FROM standings
+    WHERE copy = %(copy)b::bigint AND player_id = wanted.player_id
+    LIMIT 1
+) AS place
 ORDER BY place.rank;
 
 -- name: ordered_page

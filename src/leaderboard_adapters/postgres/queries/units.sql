@@ -1,4 +1,7 @@
 -- What a unit of work locks, reads and writes. Lists come and go as columns: one statement for a list, however long.
+--
+-- Rows with keys of several columns are looked up by a LATERAL subquery with a LIMIT: that is found by its whole key.
+-- A plain join may be planned on the first columns alone, which is as good on a small table and ruinous on a large one.
 
 -- name: lock_boards
 -- The boards' lines, in one order. A statement of its own: what is decided under the locks is read by later ones.
@@ -39,7 +42,7 @@ SELECT microseconds(clock_timestamp());
 SELECT board.* FROM unnest(%(uids)b::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
 
 -- name: states
--- The wanted players' states in each board's season, a row a board. Always a join: see `unit_settings`.
+-- The wanted players' states in each board's season, a row a board.
 SELECT
     board.uid,
     array_agg(score.player_id),
@@ -47,18 +50,29 @@ SELECT
     array_agg(score.stamp),
     array_agg(score.game_id),
     array_agg(score.metadata)
-FROM unnest(%(player_uids)b::bigint[], %(players)b::text[]) AS wanted (board_uid, player_id)
+FROM (
+    SELECT board_uid, array_agg(player_id) AS players
+    FROM unnest(%(player_uids)b::bigint[], %(players)b::text[]) AS asked (board_uid, player_id)
+    GROUP BY board_uid
+) AS wanted
 JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
-JOIN scores AS score
-    ON score.board_uid = board.uid AND score.season = board.season AND score.player_id = wanted.player_id
+CROSS JOIN LATERAL unnest(wanted.players) AS asked (player_id)
+CROSS JOIN LATERAL (
+    SELECT player_id, sort_key, stamp, game_id, metadata
+    FROM scores
+    WHERE board_uid = board.uid AND season = board.season AND player_id = asked.player_id
+    LIMIT 1
+) AS score
 GROUP BY board.uid;
 
 -- name: events
 -- The fingerprints of known event ids, a row a board.
-SELECT event.board_uid, array_agg(event.event_id), array_agg(event.fingerprint)
+SELECT wanted.board_uid, array_agg(wanted.event_id), array_agg(event.fingerprint)
 FROM unnest(%(event_uids)b::bigint[], %(event_ids)b::text[]) AS wanted (board_uid, event_id)
-JOIN events AS event USING (board_uid, event_id)
-GROUP BY event.board_uid;
+CROSS JOIN LATERAL (
+    SELECT fingerprint FROM events WHERE board_uid = wanted.board_uid AND event_id = wanted.event_id LIMIT 1
+) AS event
+GROUP BY wanted.board_uid;
 
 -- name: positions
 SELECT position.topic_id, position.partition, position.next_offset
@@ -148,11 +162,17 @@ WITH written AS (
     RETURNING board_uid, season, players, sort_keys, stamps, game_ids, metadata, removed
 ),
 gone AS (
-    DELETE FROM scores
-    USING (SELECT board_uid, season, unnest(removed) AS player_id FROM written) AS left_players
-    WHERE scores.board_uid = left_players.board_uid
-    AND scores.season = left_players.season
-    AND scores.player_id = left_players.player_id
+    DELETE FROM scores WHERE ctid = ANY (ARRAY(
+        SELECT score.ctid
+        FROM written
+        CROSS JOIN LATERAL unnest(written.removed) AS removed (player_id)
+        CROSS JOIN LATERAL (
+            SELECT ctid
+            FROM scores
+            WHERE board_uid = written.board_uid AND season = written.season AND player_id = removed.player_id
+            LIMIT 1
+        ) AS score
+    ))
 )
 INSERT INTO scores (board_uid, season, player_id, sort_key, stamp, game_id, metadata)
 SELECT written.board_uid, written.season, state.*
@@ -184,14 +204,18 @@ ON CONFLICT (topic_id, partition) DO UPDATE SET next_offset = greatest(positions
 -- Whether a commit came through, by its changes.
 SELECT count(*) = cardinality(%(change_ids)b::text[])
 FROM unnest(%(change_uids)b::bigint[], %(change_ids)b::text[]) AS made (board_uid, id)
-JOIN changes USING (board_uid, id);
+CROSS JOIN LATERAL (SELECT FROM changes WHERE board_uid = made.board_uid AND id = made.id LIMIT 1) AS change;
 
 -- name: has_events
 -- Whether a commit that changed no board came through, by its event ids.
 SELECT count(*) = cardinality(%(new_event_ids)b::text[])
 FROM unnest(%(new_event_uids)b::bigint[], %(new_event_ids)b::text[], %(new_fingerprints)b::bytea[])
     AS taken (board_uid, event_id, fingerprint)
-JOIN events USING (board_uid, event_id, fingerprint);
+CROSS JOIN LATERAL (
+    SELECT FROM events
+    WHERE board_uid = taken.board_uid AND event_id = taken.event_id AND fingerprint = taken.fingerprint
+    LIMIT 1
+) AS event;
 
 -- name: has_positions
 -- Whether a commit that did nothing but move positions came through, or another that moved them as far.
