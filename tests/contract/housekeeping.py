@@ -4,9 +4,8 @@ import asyncio
 
 from leaderboard_core.ports.repository import Repository
 from tests.contract.history import FOREVER
-from tests.contract.season_shelf import ABC, players_of
-from tests.contract.values import NEW_YEAR, a_state
-from tests.contract.writing import add, delete, later, look, put, season_of, states_of, turn
+from tests.contract.values import ABC, NEW_YEAR, a_state
+from tests.contract.writing import add, delete, later, look, players_of, put, season_of, states_of, turn
 
 
 class HousekeepingContract:

@@ -11,6 +11,7 @@ from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateM
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.ports.repository import PositionKey
 
 #: A moment to begin at, in microseconds: 2026-01-01T00:00:00Z.
 NEW_YEAR = 1_767_225_600_000_000
@@ -64,3 +65,11 @@ def a_state(player_id: str, sort_key: float = 0.0, stamp: int = NEW_YEAR, **fiel
 def in_order(states: list[PlayerState]) -> list[PlayerState]:
     """States best first, by the letter: sort key, stamp, the bytes of the player id."""
     return sorted(states, key=lambda state: (state.sort_key, state.stamp, state.player_id.encode()))
+
+
+#: Three players in their order.
+ABC = [a_state("a", 1.0), a_state("b", 2.0), a_state("c", 3.0)]
+
+#: Positions of two topics.
+A, B = PositionKey("topic-a", 0), PositionKey("topic-a", 1)
+C, D = PositionKey("topic-b", 0), PositionKey("topic-b", 1)

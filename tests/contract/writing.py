@@ -1,4 +1,4 @@
-"""Writing into a repository through nothing but its port, one commit a call."""
+"""Writing into a repository through nothing but its port, one commit a call, and looking at what came of it."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,9 @@ from leaderboard_core.domain.change import Change, Head
 from leaderboard_core.domain.edit import opening
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.places import Page
 from leaderboard_core.ports.repository import Outcome, PositionKey, Repository, View, Wanted
-from tests.contract.values import a_board, change_id
+from tests.contract.values import a_board, a_state, change_id
 
 
 async def add(repository: Repository, **fields: Any) -> Board:
@@ -36,6 +37,15 @@ def next_change(view: View, board: Board, **fields: Any) -> Change:
         deleted=board.deleted,
     )
     return evolve(change, **fields)
+
+
+def count_one(board: Board, player_id: str, view: View) -> Outcome[str]:
+    """The decision that adds one to a player's score; its answer is the id of the change."""
+    before = view.boards[board.uid]
+    known = view.states.get(board.uid, {}).get(player_id)
+    state = a_state(player_id, 1.0 if known is None else known.sort_key + 1)
+    change = next_change(view, before, states=(state,))
+    return Outcome(answer=change.id, boards=[evolve(before, head=change.head)], changes=[change])
 
 
 async def put(
@@ -120,6 +130,16 @@ async def season_of(repository: Repository, board: Board, season: int) -> Season
     """One of the board's seasons, as the repository tells it."""
     [found] = [known for known in await repository.seasons(board.uid) if known.season == season]
     return found
+
+
+async def page_of(repository: Repository, board: Board, season: int = 1) -> Page:
+    """The first places of a season's standings."""
+    return await repository.places(board, await season_of(repository, board, season)).page(1, 5000)
+
+
+async def players_of(repository: Repository, board: Board, season: int = 1) -> str:
+    """The players of a season's standings, best first, as one word."""
+    return "".join(place.player_id for place in (await page_of(repository, board, season)).places)
 
 
 async def later(repository: Repository) -> int:

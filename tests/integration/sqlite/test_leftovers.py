@@ -6,9 +6,8 @@ from pathlib import Path
 
 from leaderboard_adapters.sqlite import SqliteRepository
 from tests.contract.history import FOREVER
-from tests.contract.season_shelf import players_of
 from tests.contract.values import a_state
-from tests.contract.writing import add, delete, look, put, states_of, turn
+from tests.contract.writing import add, delete, look, players_of, put, states_of, turn
 
 
 def rows_of(path: Path) -> dict[str, int]:

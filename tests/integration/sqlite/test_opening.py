@@ -9,9 +9,8 @@ from leaderboard_adapters.sqlite import SqliteRepository, migrate
 from leaderboard_adapters.sqlite.migrations import open_writer
 from leaderboard_core.domain.errors import StoreUnavailable, StoreUnfit
 from leaderboard_core.ports.repository import PositionKey, Repository
-from tests.contract.season_shelf import ABC, players_of
-from tests.contract.values import a_state
-from tests.contract.writing import add, look, move, put, season_of, states_of, turn
+from tests.contract.values import ABC, a_state
+from tests.contract.writing import add, look, move, players_of, put, season_of, states_of, turn
 
 
 async def opened(path: Path) -> Repository:

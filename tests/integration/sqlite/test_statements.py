@@ -7,9 +7,8 @@ import pytest
 
 from leaderboard_adapters.sqlite import SqliteRepository
 from leaderboard_core.ports.repository import PositionKey, Wanted
-from tests.contract.units_of_work import count_one
 from tests.contract.values import a_state
-from tests.contract.writing import add, look, put
+from tests.contract.writing import add, count_one, look, put
 
 
 def traced(repository: SqliteRepository) -> list[str]:
