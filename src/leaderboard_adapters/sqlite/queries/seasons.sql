@@ -41,7 +41,7 @@ ORDER BY sort_key, stamp, player_id;
 WITH ranked AS (
     SELECT player_id, row_number() OVER (ORDER BY sort_key, stamp, player_id) AS rank
     FROM scores
-    WHERE board_uid = :board_uid AND season = :season
+    WHERE board_uid = ? AND season = ?
 )
 SELECT rank FROM ranked ORDER BY player_id;
 
