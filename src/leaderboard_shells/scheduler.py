@@ -10,7 +10,10 @@ from leaderboard_adapters.concurrency.periodic import every
 from leaderboard_core import Application
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.lease import Lease
-from leaderboard_shells.settings import Duration, Sync
+from leaderboard_shells import logs
+from leaderboard_shells.process import stop_signal
+from leaderboard_shells.settings import Duration, Settings, Sync
+from leaderboard_shells.wiring import services
 
 _log = structlog.stdlib.get_logger("leaderboard.scheduler")
 
@@ -23,6 +26,24 @@ _HOUSEKEEPING = 60.0
 Work = Callable[[], Awaitable[object]]
 
 
+def run(settings: Settings) -> None:
+    """Keep the schedule in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
+    logs.set_up(settings.server.log_level)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    async with (
+        stop_signal() as stop,
+        services(settings) as running,
+        watch(running.application),
+        schedule(running.application, running.lease, settings.sync),
+    ):
+        _log.info("scheduling")
+        await stop.wait()
+        _log.info("stopping")
+
+
 @asynccontextmanager
 async def watch(application: Application) -> AsyncIterator[None]:
     """Keep this process's view of the boards true for as long as the context lasts: every process needs its own."""
@@ -31,24 +52,24 @@ async def watch(application: Application) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def schedule(application: Application, lease: Lease, sync: Sync) -> AsyncIterator[None]:
-    """Do what is to be done once for all processes, while this one holds the lease and the context lasts."""
-
-    def leased(work: Work) -> Work:
-        async def work_if_held() -> None:
-            if await lease.hold():
-                await work()
-
-        return work_if_held
-
-    rounds = [
-        (_TICK, "seasons", leased(lambda: _turn_seasons(application))),
-        (_HOUSEKEEPING, "housekeeping", leased(lambda: _keep_house(application, sync.event_id_ttl))),
+async def schedule(application: Application, lease: Callable[[str], Lease], sync: Sync) -> AsyncIterator[None]:
+    """Do what is to be done once for all processes, each work under its lease, for as long as the context lasts."""
+    rounds: list[tuple[float, str, Work]] = [
+        (_TICK, "seasons", lambda: _turn_seasons(application)),
+        (_HOUSEKEEPING, "housekeeping", lambda: _keep_house(application, sync.event_id_ttl)),
     ]
     if sync.enabled:
-        rounds.append((sync.interval.seconds, "sync", leased(lambda: _sync(application))))
-    async with _rounds(rounds):
+        rounds.append((sync.interval.seconds, "sync", lambda: _sync(application)))
+    async with _rounds([(seconds, name, _leased(lease(name), work)) for seconds, name, work in rounds]):
         yield
+
+
+def _leased(lease: Lease, work: Work) -> Work:
+    async def work_if_held() -> None:
+        if await lease.hold():
+            await work()
+
+    return work_if_held
 
 
 @asynccontextmanager

@@ -1,24 +1,22 @@
 """`leaderboard serve`: one process with the HTTP API, the live boards and the scheduler, from its start to its stop."""
 
 import asyncio
-import os
-import signal
 import socket
-import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 
 import structlog
 from starlette.routing import WebSocketRoute
 
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_shells import logs
 from leaderboard_shells.engines.limits import Limits
 from leaderboard_shells.http.app import create_app
 from leaderboard_shells.listener import CannotListen, is_loopback, listen, url_of
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
+from leaderboard_shells.process import stop_signal
 from leaderboard_shells.scheduler import schedule, watch
 from leaderboard_shells.settings import Settings
 from leaderboard_shells.wiring import Services, services
@@ -31,8 +29,6 @@ _WARM_UP = 3.0
 _GRACE = 3.0
 #: How long the engine may take to end altogether, in seconds.
 _DRAIN = 4.0
-#: When a stop that does not end is ended by force, in seconds after the signal.
-_LAST_RESORT = 9.0
 
 
 def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
@@ -60,9 +56,8 @@ def engine_named(name: str) -> ModuleType:
 
 async def _serve(settings: Settings, engine: ModuleType) -> None:
     listener = listen(settings.server.host, settings.server.port)
-    stop = asyncio.Event()
-    async with _signals(stop), services(settings) as running:
-        with suppress(TimeoutError):
+    async with stop_signal() as stop, services(settings) as running:
+        with suppress(TimeoutError, StoreUnavailable):
             async with asyncio.timeout(_WARM_UP):
                 await running.application.watch()
         async with watch(running.application), schedule(running.application, running.lease, settings.sync):
@@ -106,27 +101,3 @@ async def _ended(serving: "asyncio.Task[None]") -> None:
         await asyncio.wait({serving}, timeout=1.0)
     elif (error := serving.exception()) is not None:
         raise error
-
-
-@asynccontextmanager
-async def _signals(stop: asyncio.Event) -> AsyncIterator[None]:
-    """Set `stop` on SIGTERM or SIGINT; should stopping hang, end the process all the same.
-
-    The timer outlives the context: closing the event loop can hang as well.
-    """
-    loop = asyncio.get_running_loop()
-    last_resort = threading.Timer(_LAST_RESORT, os._exit, [1])
-    last_resort.daemon = True
-
-    def told() -> None:
-        if not stop.is_set():
-            last_resort.start()
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told)
-    try:
-        yield
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)

@@ -1,7 +1,7 @@
 """The composition root: settings become adapters become an application. The one place that names technologies."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from attrs import asdict, evolve, frozen
@@ -39,7 +39,8 @@ class Services:
 
     application: Application
     broadcaster: Broadcaster
-    lease: Lease
+    #: The lease of the work of this name.
+    lease: Callable[[str], Lease]
     readiness: Readiness
 
 
@@ -73,7 +74,7 @@ class _Realtime:
 @frozen
 class _Durable:
     repository: Repository
-    lease: Lease
+    lease: Callable[[str], Lease]
     checks: Mapping[str, Check]
 
 
@@ -108,17 +109,19 @@ async def _realtime(settings: Settings) -> AsyncIterator[_Realtime]:
 async def _durable(settings: Settings) -> AsyncIterator[_Durable]:
     if settings.postgres is None:
         async with SqliteRepository(settings.sqlite.path) as sqlite:
-            yield _Durable(sqlite, SoleLease(), {"repository": sqlite.ping})
+            yield _Durable(sqlite, lambda _: SoleLease(), {"repository": sqlite.ping})
         return
     with _extra("postgres"):
         from leaderboard_adapters.postgres import PostgresRepository  # noqa: PLC0415
     async with AsyncExitStack() as stack:
         repository = await stack.enter_async_context(PostgresRepository(**asdict(settings.postgres)))
-        lease = repository.lease("scheduler")
-        if settings.redis is None:
-            # What others commit would not be heard of by a real-time store in this process.
-            lease = await stack.enter_async_context(repository.sole_hold())
-        yield _Durable(repository, lease, {"repository": repository.ping})
+        checks = {"repository": repository.ping}
+        if settings.redis is not None:
+            yield _Durable(repository, repository.lease, checks)
+            return
+        # What others commit would not be heard of by a real-time store in this process.
+        hold = await stack.enter_async_context(repository.sole_hold())
+        yield _Durable(repository, lambda _: hold, checks)
 
 
 @contextmanager

@@ -65,29 +65,26 @@ async def shows(client: httpx.AsyncClient, url: str) -> bool:
 
 @asynccontextmanager
 async def stack(
-    directory: Path, servers: int = 2, database_port: int | None = None, **redis: str
+    directory: Path,
+    servers: int = 2,
+    postgres: PostgresServer | None = None,
+    database_port: int | None = None,
+    **redis: str,
 ) -> AsyncIterator[Stack]:
-    """A deployment with an empty board that adds scores up."""
+    """A deployment with an empty board that adds scores up; `database_port` leads to the database by another way."""
     async with AsyncExitStack() as processes:
         (directory / "redis").mkdir()
         redis_process = processes.enter_context(redis_server.running(directory / "redis", **redis))
-        postgres = processes.enter_context(postgres_server.running())
+        postgres = postgres or processes.enter_context(postgres_server.running())
         database = await asyncio.to_thread(processes.enter_context, postgres.fresh_database())
-        environment = {
-            "REDIS_ADDR": redis_process.address,
-            "POSTGRES_HOST": database.host,
-            "POSTGRES_PORT": str(database_port or database.port),
-            "POSTGRES_USER": database.user,
-            "POSTGRES_PASSWORD": database.password,
-            "POSTGRES_DB": database.database,
-            "LEADERBOARD_POSTGRES__SSLMODE": "disable",
-        }
+        way = database if database_port is None else database.through(database_port)
+        environment = {"REDIS_ADDR": redis_process.address, **way.environment}
         made: list[Server] = []
         processes.callback(lambda: [server.kill() for server in made if server.is_running])
         for number in range(servers):
             (directory / f"server{number}").mkdir()
             made.append(Server(directory / f"server{number}", environment))
-            made[-1].start()
+            await asyncio.to_thread(made[-1].start)
         async with httpx.AsyncClient(base_url=made[0].url) as client:
             board = {"id": BOARD, "name": "Faults", "update_mode": "increment"}
             assert (await client.post("/api/v1/leaderboards", json=board)).status_code == 201

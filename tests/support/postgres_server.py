@@ -63,6 +63,18 @@ class Credentials:
     def arguments(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in ("host", "port", "user", "password", "database", "sslmode")}
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What tells a process to use this database."""
+        return {
+            "POSTGRES_HOST": self.host,
+            "POSTGRES_PORT": str(self.port),
+            "POSTGRES_USER": self.user,
+            "POSTGRES_PASSWORD": self.password,
+            "POSTGRES_DB": self.database,
+            "LEADERBOARD_POSTGRES__SSLMODE": self.sslmode,
+        }
+
     def repository(self, max_connections: int = 10) -> PostgresRepository:
         return PostgresRepository(**self.arguments, max_connections=max_connections)  # type: ignore[arg-type]
 
@@ -83,6 +95,16 @@ class Credentials:
             dbname=self.database,
             autocommit=True,
         )
+
+    def wait_for_sessions_to_end(self, seconds: float = 5.0) -> None:
+        """Return once the server has seen all repositories' sessions off."""
+        deadline = time.monotonic() + seconds
+        with self.admin() as admin:
+            while admin.execute(
+                "SELECT FROM pg_stat_activity WHERE application_name = 'leaderboard' AND datname = current_database()"
+            ).fetchall():
+                assert time.monotonic() < deadline, "sessions were left open"
+                time.sleep(0.01)
 
 
 @define

@@ -48,6 +48,16 @@ class Server:
             self.process = subprocess.Popen([COMMAND, "serve"], cwd=self.directory, env=environment, stdout=log)
         self.wait_until_ready()
 
+    def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:
+        """The first line of the log with this event, as soon as it is there."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for line in self.log:
+                if line["event"] == event:
+                    return line
+            time.sleep(0.05)
+        raise AssertionError(f"no line {event!r} within {seconds} s")
+
     def wait_until_ready(self, seconds: float = 20.0) -> None:
         assert self.process is not None
         deadline = time.monotonic() + seconds

@@ -58,7 +58,8 @@ class View:
 class Outcome(Generic[T_co]):
     """What a decision wants written, and the answer to hand back once it is.
 
-    `boards` and `changes`: the row and the change of each board that changed; `events` by board uid.
+    `boards` and `changes`: the row and the change of each board that changed, naming no player who was not wanted;
+    `events` by board uid.
     """
 
     answer: T_co
@@ -172,7 +173,7 @@ class Housekeeping(Protocol):
     @abstractmethod
     async def prune(self, changes_before: int, events_before: int) -> None:
         """Drop changes committed, and event ids taken, before these moments (microseconds), and what is left of
-        deleted boards. A board's newest change stays."""
+        deleted boards. A board's newest change stays, and what goes of a line is an unbroken beginning of it."""
 
     @abstractmethod
     async def ping(self) -> None:

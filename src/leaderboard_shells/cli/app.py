@@ -13,6 +13,7 @@ from leaderboard_shells.cli.configuration import ConfigFile
 from leaderboard_shells.cli.demo import demo
 from leaderboard_shells.cli.failure import complain
 from leaderboard_shells.cli.migrate import migrate
+from leaderboard_shells.cli.schedule import schedule
 from leaderboard_shells.cli.serve import serve
 from leaderboard_shells.cli.submit import submit
 from leaderboard_shells.cli.top import top
@@ -25,6 +26,7 @@ app = typer.Typer(
 
 # Every command of `leaderboard` is registered here.
 app.command(epilog="Example: leaderboard serve --config config.yaml")(serve)
+app.command(epilog="Example: leaderboard schedule --config config.yaml")(schedule)
 app.command(
     # A score may begin with a minus.
     context_settings={"ignore_unknown_options": True},

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import httpx2 as httpx
 import pytest
 
-from tests.support import flights
+from tests.support import flights, postgres_server, redis_server
 from tests.support.server import running
 
 pytestmark = pytest.mark.timeout(400)
@@ -26,10 +26,27 @@ def reference(rows: list[dict[str, str]]) -> Iterator[dict[str, list[Row]]]:
     sql.close()
 
 
+@pytest.fixture(scope="module", params=["memory and SQLite", "Redis and PostgreSQL"])
+def environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Where the server keeps its boards."""
+    if request.param == "memory and SQLite":
+        yield {}
+        return
+    with (
+        redis_server.running(tmp_path_factory.mktemp("redis")) as redis,
+        postgres_server.running() as postgres,
+        postgres.fresh_database() as database,
+    ):
+        yield {"REDIS_ADDR": redis.address, **database.environment}
+
+
 @pytest.fixture(scope="module")
-def client(rows: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def client(
+    rows: list[dict[str, str]], environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
     """A server that has taken in all the flights."""
-    with running(tmp_path_factory.mktemp("flights")) as server, httpx.Client(base_url=server.url) as client:
+    directory = tmp_path_factory.mktemp("flights")
+    with running(directory, **environment) as server, httpx.Client(base_url=server.url) as client:
         for board, _ in flights.BOARDS:
             assert client.post("/api/v1/leaderboards", json=board).status_code == 201
         feed(client, list(flights.submissions(rows)))

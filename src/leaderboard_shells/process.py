@@ -1,0 +1,36 @@
+"""What every long-running process has: it ends when it is told to, and in time."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+#: When a stop that does not end is ended by force, in seconds after the signal.
+_LAST_RESORT = 9.0
+
+
+@asynccontextmanager
+async def stop_signal() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGTERM and SIGINT set; should stopping hang from there on, the process ends all the same.
+
+    The timer outlives the context: closing the event loop can hang as well.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    last_resort = threading.Timer(_LAST_RESORT, os._exit, [1])
+    last_resort.daemon = True
+
+    def told() -> None:
+        if not stop.is_set():
+            last_resort.start()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
