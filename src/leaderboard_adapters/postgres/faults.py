@@ -8,8 +8,9 @@ from psycopg import errors
 
 from leaderboard_core.domain.errors import Fault, Invalid, StoreUnavailable
 
-#: The end of a session, whatever it was in the middle of.
-_LAST_WORDS = frozenset({"FATAL", "PANIC"})
+#: How the server says that it has undone a transaction and goes on with the session. Whatever else it or the driver
+#: says, from FATAL to nothing at all, leaves open what was done.
+_UNDONE = "ERROR"
 #: Transactions that the server gave up in favour of others.
 _GIVEN_UP = (errors.DeadlockDetected, errors.SerializationFailure)
 #: Values that cannot be kept, seen by the server or already by the driver.
@@ -53,4 +54,8 @@ def _is_lost(
 ) -> bool:
     if connection.closed:
         return True
-    return isinstance(error, psycopg.Error) and error.diag.severity_nonlocalized in _LAST_WORDS
+    if isinstance(error, UnicodeEncodeError):
+        return False
+    said = error.diag.severity_nonlocalized
+    # The driver refuses content by itself, before anything of the statement is sent.
+    return not (said == _UNDONE or (said is None and isinstance(error, psycopg.DataError)))

@@ -66,7 +66,7 @@ def _statements(wanted: Wanted) -> tuple[Sequence[str], Sequence[str]]:
 
 def _wanted_values(wanted: Wanted) -> dict[str, Any]:
     return {
-        "uids": [*wanted.players.keys() | wanted.events.keys()],
+        "uids": [*dict.fromkeys((*wanted.players, *wanted.events))],
         "player_uids": [*chain.from_iterable(repeat(uid, len(ids)) for uid, ids in wanted.players.items())],
         "players": [*chain.from_iterable(wanted.players.values())],
         "event_uids": [*chain.from_iterable(repeat(uid, len(ids)) for uid, ids in wanted.events.items())],

@@ -33,9 +33,8 @@ def fill(database: Credentials, board: Board, first: int, last: int) -> None:
 
 def counters(database: Credentials, *names: str) -> list[int]:
     """Counters of scores and events together, once every session of ours is gone and has told its own."""
+    database.wait_for_sessions_to_end()
     with database.admin() as admin:
-        while admin.execute("SELECT FROM pg_stat_activity WHERE application_name = 'leaderboard'").fetchall():
-            time.sleep(0.01)
         sums = ", ".join(f"sum({name})" for name in names)
         row = admin.execute(f"SELECT {sums} FROM pg_stat_user_tables WHERE relname IN ('scores', 'events')").fetchone()
     assert row is not None

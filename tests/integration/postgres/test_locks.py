@@ -69,6 +69,8 @@ ORDER BY board.uid
 FOR NO KEY UPDATE OF board
 """
 
+_UNLOCKED = SQL["lock_boards"].replace("FOR NO KEY UPDATE OF board", "")
+
 
 async def counted_at_once(database: Credentials, repository: PostgresRepository) -> tuple[int, float]:
     """How many of 80 counts at once, from two pools, were answered, and what was counted."""
@@ -91,7 +93,8 @@ async def test_reading_in_the_statement_that_locks_would_be_seen(
 ) -> None:
     """Were the states read by the statement that locks, counts would be answered and lost: that shows here."""
     monkeypatch.setitem(SQL, "states", _AT_ONCE)  # type: ignore[arg-type]
-    monkeypatch.setattr(units, "_statements", lambda _: (["states"], ["boards_by_uid"]))
+    monkeypatch.setitem(SQL, "lock_boards", _UNLOCKED)  # type: ignore[arg-type]
+    monkeypatch.setattr(units, "_statements", lambda _: (["states", "lock_boards"], ["boards_by_uid"]))
 
     answered, counted = await counted_at_once(database, repository)
 
@@ -103,7 +106,7 @@ async def test_not_locking_would_be_seen(
     database: Credentials, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the lock two changes would follow the same one: the board's line refuses the second."""
-    monkeypatch.setitem(SQL, "lock_boards", "SELECT 1")  # type: ignore[arg-type]
+    monkeypatch.setitem(SQL, "lock_boards", _UNLOCKED)  # type: ignore[arg-type]
 
     answered, counted = await counted_at_once(database, repository)
 

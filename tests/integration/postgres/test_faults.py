@@ -1,0 +1,103 @@
+"""Which of its troubles leave open what was done, and which say for certain that nothing was."""
+
+import psycopg
+import pytest
+
+from leaderboard_adapters.postgres import faults
+from leaderboard_adapters.postgres.connection import Connection
+from leaderboard_adapters.postgres.faults import ConnectionLost, TransactionGivenUp
+from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_core.domain.errors import Invalid, LeaderboardError, StoreUnavailable
+from tests.support.postgres_server import Credentials
+
+
+def kind(error: psycopg.Error | UnicodeEncodeError, connection: Connection | None) -> type[LeaderboardError]:
+    """What is raised in place of an error."""
+    with pytest.raises(LeaderboardError) as caught, faults.translated(connection):
+        raise error
+    return type(caught.value)
+
+
+async def connected(database: Credentials) -> Connection:
+    arguments = {**database.arguments, "dbname": database.database}
+    del arguments["database"]
+    return await Connection.connect(**arguments, autocommit=True)  # type: ignore[arg-type]
+
+
+def raising(code: str, text: str = "made up") -> str:
+    return f"DO $$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = '{code}'; END $$"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("22001", Invalid),
+        ("22021", Invalid),
+        ("54000", Invalid),
+        ("40001", TransactionGivenUp),
+        ("40P01", TransactionGivenUp),
+        ("55P03", StoreUnavailable),
+        ("57014", StoreUnavailable),
+        ("53100", StoreUnavailable),
+        ("25006", StoreUnavailable),
+        ("23505", StoreUnavailable),
+        ("42P01", StoreUnavailable),
+        ("XX000", StoreUnavailable),
+    ],
+)
+async def test_what_the_server_undid_is_certain(
+    database: Credentials, monkeypatch: pytest.MonkeyPatch, code: str, expected: type[LeaderboardError]
+) -> None:
+    """An ERROR of the server says that nothing remains; the session goes on."""
+    connection = await connected(database)
+    monkeypatch.setitem(SQL, "ping", raising(code))  # type: ignore[arg-type]
+
+    with pytest.raises(LeaderboardError) as caught:
+        await connection.ask("ping")
+
+    assert expected is type(caught.value)
+    assert not connection.closed
+    await connection.close()
+
+
+async def test_whatever_else_is_said_leaves_it_open(database: Credentials) -> None:
+    """What the driver says by itself, or the server with its last words, is no proof that nothing was done."""
+    connection = await connected(database)
+
+    for error in (
+        psycopg.OperationalError("cannot exit pipeline mode while busy"),
+        psycopg.OperationalError("consuming input failed"),
+        psycopg.InterfaceError("the connection is closed"),
+        psycopg.InternalError("unexpected"),
+    ):
+        assert ConnectionLost is kind(error, connection)
+    await connection.close()
+    assert ConnectionLost is kind(psycopg.errors.LockNotAvailable("too late"), connection)
+
+
+async def test_the_last_words_of_a_session_leave_it_open(database: Credentials) -> None:
+    """FATAL ends the session, whatever had been done in it."""
+    connection = await connected(database)
+    with database.admin() as admin:
+        admin.execute("SELECT pg_terminate_backend(%s)", [connection.info.backend_pid])
+
+    async def go_on() -> None:
+        for _ in range(100):
+            await connection.ask("ping")
+
+    with pytest.raises(ConnectionLost):
+        await go_on()
+
+
+async def test_content_that_the_driver_refuses_was_never_sent(database: Credentials) -> None:
+    """It is certain that nothing was done, because nothing was sent."""
+    connection = await connected(database)
+
+    assert Invalid is kind(psycopg.DataError("cannot contain NUL"), connection)
+    assert Invalid is kind(UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"), connection)
+    await connection.close()
+
+
+def test_without_a_connection_nothing_was_done() -> None:
+    """Who could not even be given a connection has done nothing."""
+    assert StoreUnavailable is kind(psycopg.OperationalError("couldn't get a connection"), None)
