@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -68,6 +69,7 @@ class Cli:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_hear_ctrl_c,
         )
 
     @contextmanager
@@ -83,6 +85,7 @@ class Cli:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
+            preexec_fn=_hear_ctrl_c,
         )
         os.close(theirs)
         try:
@@ -91,6 +94,11 @@ class Cli:
             process.kill()
             process.wait()
             os.close(ours)
+
+
+def _hear_ctrl_c() -> None:
+    """What a shell runs in its background inherits that Ctrl-C is ignored; these commands are not in it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @define
