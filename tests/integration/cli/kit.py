@@ -20,10 +20,10 @@ from attrs import define, field, frozen
 
 from tests.support.server import COMMAND
 
-#: Makes the terminal the session's own, so that Ctrl-C typed into it is a signal, and becomes the command.
-_IN_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-)
+#: Becomes the command. What a shell runs in its background inherits that Ctrl-C is ignored; the command is not in it.
+_COMMAND = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+#: The same, with the terminal as the session's own, so that Ctrl-C typed into it is a signal.
+_IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {_COMMAND}"
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -63,13 +63,12 @@ class Cli:
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [COMMAND, *arguments],
+            [sys.executable, "-c", _COMMAND, COMMAND, *arguments],
             cwd=self.directory,
             env=environment(self.url),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=_hear_ctrl_c,
         )
 
     @contextmanager
@@ -85,7 +84,6 @@ class Cli:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=_hear_ctrl_c,
         )
         os.close(theirs)
         try:
@@ -94,11 +92,6 @@ class Cli:
             process.kill()
             process.wait()
             os.close(ours)
-
-
-def _hear_ctrl_c() -> None:
-    """What a shell runs in its background inherits that Ctrl-C is ignored; these commands are not in it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @define
