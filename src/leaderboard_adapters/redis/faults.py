@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import (
-    ExecAbortError,
     NoPermissionError,
     OutOfMemoryError,
     ReadOnlyError,
@@ -17,7 +16,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from leaderboard_core.domain.errors import StoreUnavailable
 
 #: A server that is not there, or that is there and cannot serve now.
-_AWAY = (RedisConnectionError, RedisTimeoutError, ExecAbortError, NoPermissionError, OutOfMemoryError, ReadOnlyError)
+_AWAY = (RedisConnectionError, RedisTimeoutError, NoPermissionError, OutOfMemoryError, ReadOnlyError)
 #: The same, told by the first word of an answer for which redis-py has no class.
 _AWAY_CODES = frozenset({"BUSY", "CLUSTERDOWN", "MASTERDOWN", "MISCONF", "NOREPLICAS", "TRYAGAIN", "UNKILLABLE"})
 

@@ -1,5 +1,30 @@
 """A long run of the state machine: `pytest tests/integration/agreement --hypothesis-profile=long`."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
+from tests.integration.agreement.durable import under_the_models_clock
+from tests.support import postgres_server, redis_server
+from tests.support.postgres_server import Credentials
+from tests.support.redis_server import RedisServer
+
 settings.register_profile("long", settings.get_profile("default"))
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with redis_server.running(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def databases() -> Iterator[list[Credentials]]:
+    """Two databases of one PostgreSQL, on the model's clock."""
+    with (
+        postgres_server.running() as server,
+        server.fresh_database() as one,
+        server.fresh_database() as other,
+    ):
+        yield [under_the_models_clock(database) for database in (one, other)]

@@ -2,9 +2,9 @@
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -16,10 +16,13 @@ from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.answers import At, Source
 from tests.contract.values import NEW_YEAR
-from tests.integration.agreement.disagreement import Disagreement, in_answers, in_reading
+from tests.integration.agreement.disagreement import FIELDS, Answer, Disagreement, in_answers, in_reading
 from tests.integration.agreement.model import LARGEST, Item, Model, Refused, Rules
 from tests.integration.agreement.questions import Question, about, of_itself, plain_answer
-from tests.integration.agreement.sides import MemorySide, SqliteSide
+from tests.integration.agreement.realtime import Loss
+from tests.integration.agreement.sides import Sides, embedded
+
+T = TypeVar("T")
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -72,16 +75,15 @@ steps = st.sampled_from([1, 1000, SECOND, 11 * 60 * SECOND, HOUR // 2, HOUR, 25 
 class Agreement(RuleBasedStateMachine):
     """One model and all sides, on one clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, sides: Sides = embedded) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
         self._loop = asyncio.Runner()
         self.model = Model(NEW_YEAR)
-        path = Path(self._folder.name) / "leaderboard.db"
-        self.sides = [MemorySide(self.clock), SqliteSide(self.clock, path)]
+        self.sides = sides(self.clock, Path(self._folder.name))
         self._asked = 0
         for side in self.sides:
-            self._loop.run(side.start())
+            self._run(side.start())
 
     def clock(self) -> int:
         """The moment, for everyone."""
@@ -89,7 +91,8 @@ class Agreement(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for side in self.sides:
-            self._loop.run(side.stop())
+            self._run(side.stop())
+            side.durable.end()
         self._loop.close()
         self._folder.cleanup()
 
@@ -218,28 +221,53 @@ class Agreement(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         for side in self.sides:
-            self._loop.run(side.stop())
-            self._loop.run(side.start())
+            self._run(side.stop())
+            self._run(side.start())
 
     @rule(items=lists, process=processes, prune=st.booleans(), watched=st.booleans())
     def submit_without_the_real_time_store(self, items: list[Item], process: int, prune: bool, watched: bool) -> None:
         """The process that took the scores shows them when it is asked; to another one its watch tells of them."""
         for side in self.sides:
-            side.rankings.away = True
+            side.realtime.refuse()
         self._submit(items, process, visible=False)
         if prune:
             self.model.now += 11 * 60 * SECOND
             self.prune(24 * HOUR, process)
         for side in self.sides:
-            side.rankings.away = False
-            if watched:
-                self._loop.run(side.processes[1 - process].watch())
+            side.realtime.serve()
+        if watched:
+            self._watch(1 - process)
         self._ask(self._questions(PLAYERS[0]), process)
 
-    @rule(everything=st.booleans())
-    def lose_the_real_time_store(self, everything: bool) -> None:
+    @rule(loss=st.sampled_from(Loss))
+    def lose(self, loss: Loss) -> None:
         for side in self.sides:
-            side.rankings.lose_everything() if everything else side.rankings.lose_a_player()
+            side.realtime.lose(loss)
+
+    @rule(items=lists, process=processes, loss=st.sampled_from(Loss))
+    def submit_to_what_was_lost(self, items: list[Item], process: int, loss: Loss) -> None:
+        """Whether they are shown at once is left open; who took them shows them when it is asked."""
+        self.lose(loss)
+        self._submit(items, process, visible=None)
+        self._ask(self._questions(PLAYERS[0]), process)
+
+    @rule()
+    def remember_the_real_time_store(self) -> None:
+        for side in self.sides:
+            side.realtime.remember()
+
+    @rule(items=st.one_of(st.none(), lists), process=processes, restarted=st.booleans())
+    def put_an_old_copy_back(self, items: list[Item] | None, process: int, restarted: bool) -> None:
+        """A store that restarted is not believed by anyone; in one that did not, a watch finds what is old."""
+        for side in self.sides:
+            side.realtime.put_back()
+            if restarted:
+                side.realtime.restart()
+        if items is not None:
+            self._submit(items, process, visible=None)
+        if not restarted:
+            self._watch(1 - process)
+        self._ask(self._questions(PLAYERS[0]), process)
 
     # -- what must hold
 
@@ -262,29 +290,41 @@ class Agreement(RuleBasedStateMachine):
 
     def _ask(self, questions: list[Question], process: int) -> None:
         expected = [outcome(lambda question=question: question.expected(self.model)) for question in questions]
-        for side in self.sides:
-            actual = self._loop.run(answers([question.ask(side.processes[process]) for question in questions]))
+        asked = [answers([question.ask(side.processes[process]) for question in questions]) for side in self.sides]
+        for side, actual in zip(self.sides, self._run(together(asked)), strict=True):
             for question, right, wrong in zip(questions, expected, actual, strict=True):
                 if right != wrong:
                     reason = in_reading(question.name, right, wrong)
                     raise Disagreement(side.name, f"{question.name} of {question.board}", right, wrong, reason)
 
-    def _submit(self, items: list[Item], process: int, visible: bool) -> None:
+    def _submit(self, items: list[Item], process: int, visible: bool | None) -> None:
+        """`visible`: whether the scores are shown at once; None leaves it, and the ranks, open."""
         submissions = [submission(item) for item in items]
-        expected = self.model.submit(items, visible)
+        expected = self.model.submit(items, visible is not False)
         for side in self.sides:
-            answers = self._loop.run(side.processes[process].submit(submissions))
+            answers = self._run(side.processes[process].submit(submissions))
             actual = [plain_answer(answer) for answer in answers]
+            if visible is None:
+                actual = [as_far_as_decided(*pair) for pair in zip(expected, actual, strict=True)]
             if expected != actual:
                 reason = in_answers(self.model, items, expected, actual)
                 raise Disagreement(side.name, "submit", expected, actual, reason)
+
+    def _watch(self, process: int) -> None:
+        for side in self.sides:
+            self._run(side.processes[process].watch())
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        for side in self.sides:
+            side.durable.keep_time()
+        return self._loop.run(work)
 
     def _do(
         self, name: str, process: int, expect: Callable[[], object], act: Callable[[Application], Awaitable[object]]
     ) -> None:
         expected = outcome(expect)
         for side in self.sides:
-            [actual] = self._loop.run(answers([act(side.processes[process])]))
+            [actual] = self._run(answers([act(side.processes[process])]))
             # Where the model answers nothing, it is enough that nothing was refused.
             if expected != (None if expected is None and not isinstance(actual, str) else actual):
                 raise Disagreement(side.name, name, expected, actual, f"the answer to {name.partition(' ')[0]}")
@@ -307,6 +347,19 @@ async def answers(asked: list[Awaitable[object]]) -> list[object]:
         except LeaderboardError as refusal:
             told.append(f"refused: {refusal.code}")
     return told
+
+
+async def together(asked: list[Coroutine[Any, Any, T]]) -> list[T]:
+    """What all of them tell, side by side."""
+    return list(await asyncio.gather(*asked))
+
+
+def as_far_as_decided(expected: Answer, actual: Answer) -> Answer:
+    """An answer with what the real-time store has to say taken from the one that is expected."""
+    if isinstance(expected, str) or isinstance(actual, str):
+        return actual
+    shown = {FIELDS[name] for name in ("rank", "previous rank", "visible")}
+    return tuple(expected[n] if n in shown else told for n, told in enumerate(actual))
 
 
 def submission(item: Item) -> Submission:

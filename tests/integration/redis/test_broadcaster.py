@@ -111,6 +111,26 @@ async def test_news_wait_while_redis_is_away(tmp_path: Path) -> None:
             await other.until(after)
 
 
+async def test_news_that_redis_refused_are_passed_on_later(server: RedisServer, admin: redis.Redis) -> None:
+    """What could not be passed on, while the listeners stayed connected, waits, and is overtaken by newer news."""
+    async with hearing(server) as (broadcaster, listener):
+        admin.execute_command("ACL", "SETUSER", "default", "-publish")
+        old, other = some_news(), some_news()
+        broadcaster.publish(old)
+        broadcaster.publish(other)
+        await asyncio.sleep(0.2)
+        new = later(old)
+        broadcaster.publish(new)
+        await asyncio.sleep(0.2)
+        admin.execute_command("ACL", "SETUSER", "default", "+publish")
+
+        await listener.until(new)
+        await listener.until(other)
+
+    assert [[new], [other]] == [listener.of(old), listener.of(other)]
+    assert None not in listener.heard
+
+
 async def test_publishing_blocks_nobody(server: RedisServer) -> None:
     """While Redis hangs any number of news can be published; afterwards everyone hears them, or that some are gone."""
     async with hearing(server) as (broadcaster, listener):

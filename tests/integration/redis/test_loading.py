@@ -149,6 +149,28 @@ async def test_two_loads_at_once_do_not_mix(rankings: RedisRankings, admin: redi
     assert set(BoardKeys(first.uid).board) - {BoardKeys(first.uid).entries[2]} == lasting(admin)
 
 
+async def test_the_mark_lasts_as_long_as_chunks_come(rankings: RedisRankings, admin: redis.Redis) -> None:
+    """Each chunk renews the mark and the expiry of what is staged; between chunks neither lasts for ever."""
+    board = a_board()
+    given = snapshot(board, STATES, size=100)
+    marks: list[int] = []
+    staged: list[int] = []
+
+    async def chunks() -> AsyncIterator[Sequence[PlayerState]]:
+        async for chunk in given.chunks:
+            yield chunk
+            [order] = admin.scan_iter("*:order:*")
+            marks.append(admin.pttl(BoardKeys(board.uid).mark))
+            staged.append(admin.pttl(order))
+            admin.pexpire(BoardKeys(board.uid).mark, 1000)
+            admin.pexpire(order, 1000)
+
+    assert await rankings.load(Snapshot(board, chunks()), None)
+
+    assert (3, 3) == (len(marks), len(staged))
+    assert 1000 < min(marks) <= max(marks) <= 5_000 < 30_000 < min(staged) <= max(staged) <= 60_000
+
+
 async def test_a_late_load_leaves_the_mark_of_the_next(rankings: RedisRankings, admin: redis.Redis) -> None:
     """A load that lost its mark does not take away that of the one which began after it."""
     board = a_board()

@@ -1,4 +1,4 @@
-"""Answers that are lost on the way: what was asked for is asked again, and done once."""
+"""A way to Redis that is cut: what was asked for is done once, and what was half asked for does no harm."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -9,6 +9,7 @@ from attrs import define
 
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.rankings import Moved, Refused
 from leaderboard_core.ports.repository import Snapshot
 from tests.contract.rankings import loaded, scanned, standing
@@ -20,10 +21,14 @@ STATES = [a_state("a", 1.0), a_state("b", 2.0)]
 
 @define
 class Wire:
-    """A way to the server that loses the next answers, and the connection with each, after they were given."""
+    """A way to the server that loses the next answers, and the connection with each, after they were given.
+
+    Or it ends for good, for all connections, when so many more bytes of questions have passed.
+    """
 
     server: RedisServer
     losing: int = 0
+    lasting: int | None = None
     port: int = 0
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -42,7 +47,12 @@ class Wire:
 
     async def _ask(self, reader: asyncio.StreamReader, there: asyncio.StreamWriter) -> None:
         while question := await reader.read(65536):
+            if self.lasting is not None:
+                question = question[: self.lasting]
+                self.lasting -= len(question)
             there.write(question)
+            if self.lasting == 0:
+                break
         there.close()
 
 
@@ -109,3 +119,21 @@ async def test_a_load_that_loses_an_answer(wire: Wire, lost: int) -> None:
         await rankings.drop(board.uid)
     with wire.server.admin() as admin:
         assert 3 == len(admin.keys())
+
+
+async def test_a_load_cut_off_anywhere(wire: Wire) -> None:
+    """Wherever in a chunk the way to Redis ends: no key is left that stays, and no board."""
+    for lasting in range(0, 700, 20):
+        async with rankings_over(wire) as rankings:
+            await rankings.ping()
+            board = a_board()
+
+            async def chunks(lasting: int = lasting) -> AsyncIterator[Sequence[PlayerState]]:
+                wire.lasting = lasting
+                yield [a_state("a", 1.0, game_id="g")]
+
+            with pytest.raises(StoreUnavailable):
+                await rankings.load(Snapshot(board, chunks()), None)
+            wire.lasting = None
+    with wire.server.admin() as admin:
+        assert [] == [key for key in admin.scan_iter() if admin.pttl(key) == -1]

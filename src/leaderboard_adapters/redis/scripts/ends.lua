@@ -3,15 +3,13 @@
 --
 -- KEYS     the board's, see board.lua
 -- ARGV     none
--- returns  false when there is no sound board, else: the moment; member and sort key of the best; those of the last
+-- returns  false when there is no sound board, else: the moment; member and sort key of the best; those of the last;
+--          nothing of either on an empty board
 -- atomic   the answer is of one moment
 
 local board = sound_board()
 if not board then
     return false
-end
-if board.limit == 0 then
-    return { moment(board), {}, {} }
 end
 return {
     moment(board),

@@ -1,6 +1,7 @@
-"""What is kept beside the places goes when its player, its season or its score goes."""
+"""Moves of several changes come to what the last of them say, and what is kept of a player goes with what it was of."""
 
 from leaderboard_adapters.redis import RedisRankings
+from leaderboard_core.ports.rankings import Move, Moved
 from tests.contract.rankings import loaded, scanned
 from tests.contract.values import a_state
 
@@ -34,3 +35,20 @@ async def test_a_score_without_details_clears_them(rankings: RedisRankings) -> N
     await rankings.advance([line.move([WITHOUT[1]])])
 
     assert [WITH[0], WITHOUT[1], WITH[2]] == await scanned(rankings, line.board)
+
+
+async def test_who_came_and_went_within_a_move(rankings: RedisRankings) -> None:
+    """A player whom one change sets and a later one removes is not there; one who comes back is there as at last."""
+    line = await loaded(rankings, WITH)
+    after = line.board.head.change_id
+    changes = [
+        line.change([a_state("new", 5.0), a_state("b", 7.0)], removed=["c"]),
+        line.change([WITHOUT[2]], removed=["new", "b"]),
+    ]
+
+    [moved] = await rankings.advance(
+        [Move(board_uid=line.board.uid, after=after, changes=changes, ranks_of=["new", "b", "c"])]
+    )
+
+    assert Moved({"new": None, "b": 2, "c": 3}, {"new": None, "b": None, "c": 2}) == moved
+    assert [WITH[0], WITHOUT[2]] == await scanned(rankings, line.board)
