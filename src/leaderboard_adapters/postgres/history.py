@@ -2,12 +2,12 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 
 from leaderboard_adapters.postgres import patience
 from leaderboard_adapters.postgres.area import Area
-from leaderboard_adapters.postgres.connection import Connection, Row
+from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.rows import board_of, change_of, states_of
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Head
@@ -39,7 +39,12 @@ class Past(Area, History):
             await connection.ask("begin_reading")
             await connection.ask("snapshot_settings", idle_ms=patience.ms(patience.READER))
             boards = [board_of(row) for row in await connection.ask("boards_by_uid", uids=[board_uid])]
-            yield Snapshot(boards[0], _chunks(connection, boards[0])) if boards else None
+            if not boards:
+                yield None
+                return
+            # Whoever leaves early leaves no question on its way.
+            async with aclosing(_chunks(connection, boards[0])) as chunks:
+                yield Snapshot(boards[0], chunks)
 
     @asynccontextmanager
     async def _noted(self, board_uid: int) -> AsyncIterator[None]:
@@ -63,15 +68,20 @@ class Past(Area, History):
                 await self._ask("renew_note", note=note, lifetime=_LIFETIME)
 
 
-async def _chunks(connection: Connection, board: Board) -> AsyncIterator[Sequence[PlayerState]]:
-    # By key and not by a cursor: a row that holds columns costs the driver a fraction of a thousand rows.
-    last = ""
-    while rows := await _states_behind(connection, board, last):
-        states = states_of(rows[0])
-        last = states[-1].player_id
-        yield states
+async def _chunks(connection: Connection, board: Board) -> AsyncGenerator[Sequence[PlayerState], None]:
+    # By key and not by a cursor: a row that holds columns costs the driver a fraction of a thousand rows. The next
+    # chunk is on its way while the reader works on this one.
+    ahead = asyncio.create_task(_states_behind(connection, board, ""))
+    try:
+        while states := await ahead:
+            ahead = asyncio.create_task(_states_behind(connection, board, states[-1].player_id))
+            yield states
+    finally:
+        ahead.cancel()
+        await asyncio.wait([ahead])
 
 
-async def _states_behind(connection: Connection, board: Board, last: str) -> Sequence[Row]:
+async def _states_behind(connection: Connection, board: Board, last: str) -> Sequence[PlayerState]:
     values = {"board_uid": board.uid, "season": board.season, "after": last, "limit": _CHUNK}
-    return await connection.ask("states_behind", within=patience.CHUNK, **values)
+    rows = await connection.ask("states_behind", within=patience.CHUNK, **values)
+    return states_of(rows[0]) if rows else ()
