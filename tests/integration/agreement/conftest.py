@@ -1,10 +1,11 @@
 """A long run of the state machine: `pytest tests/integration/agreement --hypothesis-profile=long`."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from hypothesis import settings
 
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from tests.integration.agreement.durable import under_the_models_clock
 from tests.support import postgres_server, redis_server
 from tests.support.postgres_server import Credentials
@@ -17,6 +18,12 @@ settings.register_profile("long", settings.get_profile("default"))
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     with redis_server.running(tmp_path_factory.mktemp("redis")) as server:
         yield server
+
+
+@pytest.fixture
+async def rankings(redis: RedisServer) -> AsyncIterator[RedisRankings]:
+    async with RedisRankings(RedisEndpoint(address=redis.address)) as rankings:
+        yield rankings
 
 
 @pytest.fixture(scope="module")

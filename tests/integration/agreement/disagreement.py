@@ -30,10 +30,10 @@ def in_answers(model: Model, items: Sequence[Item], expected: Sequence[Answer], 
     return "no difference"
 
 
-def in_reading(question: str, expected: object, actual: object) -> str:
+def in_reading(model: Model, board_id: str, question: str, expected: object, actual: object) -> str:
     """The name of a difference between what is read of a board."""
     if isinstance(expected, tuple) and isinstance(actual, tuple) and question in ("top", "range", "around", "players"):
-        return _in_entries(expected, actual)
+        return _in_entries(model.boards[board_id].rules.order, expected, actual)
     return f"the {question} of a board"
 
 
@@ -44,7 +44,7 @@ def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
     if board is None or isinstance(right, str) or isinstance(wrong, str):
         return "a refusal"
     name = next(name for name, index in FIELDS.items() if right[index] != wrong[index])
-    if name.endswith("rank") and _has_equal_scores(board):
+    if name == "rank" and _is_among_equals(board, item.player, right[FIELDS[name]], wrong[FIELDS[name]]):
         return EQUAL_SCORES
     return f"the {name} on a {board.rules.mode} board in {board.rules.order} order"
 
@@ -53,14 +53,18 @@ def _knows_event(answer: Answer) -> bool:
     return answer == "event_id_conflict" if isinstance(answer, str) else bool(answer[FIELDS["duplicate"]])
 
 
-def _in_entries(right: tuple[Any, ...], wrong: tuple[Any, ...]) -> str:
+def _in_entries(order: str, right: tuple[Any, ...], wrong: tuple[Any, ...]) -> str:
     if right[:2] != wrong[:2]:
         return "the moment or the number of players"
     if [entry[2] for entry in right[2]] == [entry[2] for entry in wrong[2]]:
         return EQUAL_SCORES
+    if {entry[1] for entry in right[2]} == {entry[1] for entry in wrong[2]}:
+        return f"the places on a board in {order} order"
     return "the entries"
 
 
-def _has_equal_scores(board: Board) -> bool:
-    scores = [player.score for player in board.players.values()]
-    return len(scores) > len(set(scores))
+def _is_among_equals(board: Board, player_id: str, *ranks: int | None) -> bool:
+    """Whether whoever has one of these ranks has the score of this player."""
+    scores = [player.score for _, player in board.standing()]
+    held = {score for rank in ranks if rank is not None for score in scores[rank - 1 : rank]}
+    return held == {player.score for player in [board.players.get(player_id)] if player is not None}

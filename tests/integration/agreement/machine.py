@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -224,17 +225,19 @@ class Agreement(RuleBasedStateMachine):
             self._run(side.stop())
             self._run(side.start())
 
-    @rule(items=lists, process=processes, prune=st.booleans(), watched=st.booleans())
-    def submit_without_the_real_time_store(self, items: list[Item], process: int, prune: bool, watched: bool) -> None:
+    @rule(items=lists, process=processes, killed=st.booleans(), prune=st.booleans(), watched=st.booleans())
+    def submit_without_the_real_time_store(
+        self, items: list[Item], process: int, killed: bool, prune: bool, watched: bool
+    ) -> None:
         """The process that took the scores shows them when it is asked; to another one its watch tells of them."""
         for side in self.sides:
-            side.realtime.refuse()
+            side.realtime.leave(killed)
         self._submit(items, process, visible=False)
         if prune:
             self.model.now += 11 * 60 * SECOND
             self.prune(24 * HOUR, process)
         for side in self.sides:
-            side.realtime.serve()
+            side.realtime.come_back()
         if watched:
             self._watch(1 - process)
         self._ask(self._questions(PLAYERS[0]), process)
@@ -262,7 +265,8 @@ class Agreement(RuleBasedStateMachine):
         for side in self.sides:
             side.realtime.put_back()
             if restarted:
-                side.realtime.restart()
+                side.realtime.leave(killed=True)
+                side.realtime.come_back()
         if items is not None:
             self._submit(items, process, visible=None)
         if not restarted:
@@ -289,12 +293,12 @@ class Agreement(RuleBasedStateMachine):
         return questions
 
     def _ask(self, questions: list[Question], process: int) -> None:
-        expected = [outcome(lambda question=question: question.expected(self.model)) for question in questions]
+        expected = [outcome(partial(question.expected, self.model)) for question in questions]
         asked = [answers([question.ask(side.processes[process]) for question in questions]) for side in self.sides]
         for side, actual in zip(self.sides, self._run(together(asked)), strict=True):
             for question, right, wrong in zip(questions, expected, actual, strict=True):
                 if right != wrong:
-                    reason = in_reading(question.name, right, wrong)
+                    reason = in_reading(self.model, question.board, question.name, right, wrong)
                     raise Disagreement(side.name, f"{question.name} of {question.board}", right, wrong, reason)
 
     def _submit(self, items: list[Item], process: int, visible: bool | None) -> None:

@@ -1,0 +1,162 @@
+"""Bugs planted where servers keep or show boards, each found and called by its name.
+
+Reading in the statement that locks is planted in `tests/integration/postgres/test_locks.py`.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+from hypothesis.stateful import run_state_machine_as_test
+
+from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_adapters.redis import RedisRankings, scripts
+from leaderboard_core.domain import edit, order
+from leaderboard_core.domain.board import SortOrder
+from tests.contract.test_redis_rankings import TestRedisRankings as RedisKit
+from tests.contract.units_of_work import UnitsOfWorkContract
+from tests.integration.agreement.disagreement import Disagreement
+from tests.integration.agreement.machine import PLAYERS, Agreement
+from tests.integration.agreement.model import Item, Rules
+from tests.integration.agreement.realtime import Loss
+from tests.integration.agreement.servers import Servers
+from tests.integration.agreement.test_agreement import HUNT
+from tests.support.postgres_server import Credentials
+from tests.support.redis_server import RedisServer
+
+KIT = RedisKit()
+
+PREDECESSOR = """elseif board.change ~= ARGV[1] then
+    return { 0, board.change, board.sequence }
+end"""
+#: By key, how each script makes sure that all of it is there.
+CARDINALITIES = {
+    "order": "cardinality('ZCARD', ORDER) ~= players",
+    "stamps": "cardinality('HLEN', STAMPS) ~= players",
+    "details": "cardinality('HLEN', DETAILS) ~= details",
+}
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, right: str, wrong: str) -> None:
+    """Put something else in the place of a piece of Lua, in every script that has it."""
+    planted = 0
+    for name, script in vars(scripts).items():
+        if isinstance(script, scripts.Script) and right in script.source:
+            source = script.source.replace(right, wrong)
+            digest = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()
+            monkeypatch.setattr(scripts, name, scripts.Script(source, digest))
+            planted += 1
+    assert planted
+
+
+def found(redis: RedisServer) -> str:
+    """What the state machine says of a Redis over a repository without faults."""
+    with pytest.raises(Disagreement) as caught:
+        run_state_machine_as_test(partial(Agreement, Servers(redis).redis_alone), settings=HUNT)  # type: ignore[arg-type]
+    return caught.value.reason
+
+
+@contextmanager
+def driven(redis: RedisServer) -> Iterator[Agreement]:
+    """The machine over a board on which everyone has details."""
+    machine = Agreement(Servers(redis).redis_alone)
+    try:
+        machine.begin(Rules("desc", "replace"), Rules("desc", "replace"))
+        machine.submit([Item("x", player, float(n), game="g") for n, player in enumerate(PLAYERS)], process=0)
+        yield machine
+    finally:
+        machine.teardown()
+
+
+async def test_the_kit_sees_that_the_predecessor_is_not_checked(
+    rankings: RedisRankings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A move that does not follow is made: each test of the kit that says it is refused fails."""
+    plant(monkeypatch, PREDECESSOR, "end")
+
+    for refused in (
+        KIT.test_a_board_at_another_change_is_refused,
+        KIT.test_the_same_move_again_is_refused,
+        KIT.test_ids_are_compared_and_not_numbers,
+    ):
+        with pytest.raises(AssertionError):
+            await refused(rankings)
+
+
+@pytest.mark.timeout(120)
+def test_the_machine_sees_that_the_predecessor_is_not_checked(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old copy, put back, is moved on as if it were not old: players are missing."""
+    plant(monkeypatch, PREDECESSOR, "end")
+
+    assert found(redis) in ("the entries", "the moment or the number of players")
+
+
+async def test_the_kit_sees_that_places_are_not_counted(
+    rankings: RedisRankings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A board that lost a place is moved on as if it were whole."""
+    plant(monkeypatch, CARDINALITIES["order"], "false")
+
+    with pytest.raises(AssertionError):
+        await KIT.test_a_board_that_lost_a_player_is_refused(rankings)
+
+
+@pytest.mark.timeout(120)
+def test_the_machine_sees_that_places_are_not_counted(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board that lost places is shown as if it were whole."""
+    plant(monkeypatch, CARDINALITIES["order"], "false")
+
+    assert found(redis) == "the entries"
+
+
+@pytest.mark.parametrize(
+    ("loss", "reason"),
+    [
+        (Loss.ORDER, "the entries"),
+        (Loss.STAMPS, "the around of a board"),
+        (Loss.DETAILS, "the player of a board"),
+    ],
+)
+def test_each_key_that_is_not_counted_is_missed(
+    redis: RedisServer, monkeypatch: pytest.MonkeyPatch, loss: Loss, reason: str
+) -> None:
+    """The board that lost this very key is shown as if it were whole, and the machine says what is missing."""
+    plant(monkeypatch, CARDINALITIES[loss.value], "false")
+
+    with driven(redis) as machine:
+        machine.lose(loss)
+        with pytest.raises(Disagreement, match=reason):
+            machine.everything_that_can_be_read_agrees()
+
+
+async def test_the_kit_sees_that_a_position_is_not_stored(
+    databases: list[Credentials], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list is committed without the position it came from: it would be read from Kafka again."""
+    monkeypatch.setitem(SQL, "write_positions", "SELECT")
+
+    kit = UnitsOfWorkContract()
+    async with databases[0].repository() as repository:
+        for kept in (kit.test_positions_only_grow, kit.test_positions_are_read_under_their_lock):
+            with pytest.raises(AssertionError):
+                await kept(repository)
+
+
+@pytest.mark.timeout(120)
+def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The larger score is ahead on every board."""
+
+    def sort_key(_: SortOrder, score: float) -> float:
+        return 0.0 - score
+
+    monkeypatch.setattr(order, "sort_key", sort_key)
+    monkeypatch.setattr(edit, "sort_key", sort_key)
+
+    with pytest.raises(Disagreement) as caught:
+        run_state_machine_as_test(Agreement, settings=HUNT)
+
+    assert caught.value.reason.endswith("board in asc order")

@@ -1,0 +1,27 @@
+"""Redis and PostgreSQL agree with the model, together and beside the embedded stores."""
+
+from functools import partial
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.integration.agreement.machine import Agreement
+from tests.integration.agreement.servers import Servers
+from tests.integration.agreement.test_agreement import EVERYWHERE
+from tests.support.postgres_server import Credentials
+from tests.support.redis_server import RedisServer
+
+#: The same runs every time.
+NORMAL = settings(EVERYWHERE, max_examples=6, stateful_step_count=40, derandomize=True, database=None)
+#: Asked for with `--hypothesis-profile=long`.
+LONG = settings(EVERYWHERE, max_examples=500, stateful_step_count=100)
+
+
+@pytest.mark.timeout(3600)
+def test_every_answer_agrees(redis: RedisServer, databases: list[Credentials]) -> None:
+    """Every pair says what the model says, through restarts, losses and old copies of what Redis held."""
+    long = settings.get_current_profile_name() == "long"
+    machine = partial(Agreement, Servers(redis, databases).all_pairs)
+
+    run_state_machine_as_test(machine, settings=LONG if long else NORMAL)  # type: ignore[arg-type]
