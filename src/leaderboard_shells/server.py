@@ -75,6 +75,7 @@ async def run(
         running.readiness,
         allowed_origins=settings.server.allowed_origins,
         loopback=is_loopback(settings.server.host),
+        read_timeout=settings.server.read_timeout.seconds,
         extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub))],
     )
     limits = Limits(idle_timeout=settings.server.idle_timeout.seconds, grace=_GRACE, max_message=MAX_MESSAGE)

@@ -108,13 +108,15 @@ async def _realtime(settings: Settings) -> AsyncIterator[_Realtime]:
 @asynccontextmanager
 async def _durable(settings: Settings) -> AsyncIterator[_Durable]:
     if settings.postgres is None:
-        async with SqliteRepository(settings.sqlite.path) as sqlite:
+        async with SqliteRepository(settings.sqlite.path, chunk=settings.sync.batch_size) as sqlite:
             yield _Durable(sqlite, lambda _: SoleLease(), {"repository": sqlite.ping})
         return
     with _extra("postgres"):
         from leaderboard_adapters.postgres import PostgresRepository  # noqa: PLC0415
     async with AsyncExitStack() as stack:
-        repository = await stack.enter_async_context(PostgresRepository(**asdict(settings.postgres)))
+        repository = await stack.enter_async_context(
+            PostgresRepository(**asdict(settings.postgres), chunk=settings.sync.batch_size)
+        )
         checks = {"repository": repository.ping}
         if settings.redis is not None:
             yield _Durable(repository, repository.lease, checks)

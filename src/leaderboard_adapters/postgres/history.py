@@ -15,8 +15,6 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import History, Snapshot
 
-#: How many states a chunk of a snapshot has at most.
-_CHUNK = 2000
 _LIFETIME = int(patience.SNAPSHOT * 1_000_000)
 
 
@@ -43,7 +41,7 @@ class Past(Area, History):
                 yield None
                 return
             # Whoever leaves early leaves no question on its way.
-            async with aclosing(_chunks(connection, boards[0])) as chunks:
+            async with aclosing(_chunks(connection, boards[0], self._chunk)) as chunks:
                 yield Snapshot(boards[0], chunks)
 
     @asynccontextmanager
@@ -68,20 +66,20 @@ class Past(Area, History):
                 await self._ask("renew_note", note=note, lifetime=_LIFETIME)
 
 
-async def _chunks(connection: Connection, board: Board) -> AsyncGenerator[Sequence[PlayerState], None]:
+async def _chunks(connection: Connection, board: Board, size: int) -> AsyncGenerator[Sequence[PlayerState], None]:
     # By key and not by a cursor: a row that holds columns costs the driver a fraction of a thousand rows. The next
     # chunk is on its way while the reader works on this one.
-    ahead = asyncio.create_task(_states_behind(connection, board, ""))
+    ahead = asyncio.create_task(_states_behind(connection, board, "", size))
     try:
         while states := await ahead:
-            ahead = asyncio.create_task(_states_behind(connection, board, states[-1].player_id))
+            ahead = asyncio.create_task(_states_behind(connection, board, states[-1].player_id, size))
             yield states
     finally:
         ahead.cancel()
         await asyncio.wait([ahead])
 
 
-async def _states_behind(connection: Connection, board: Board, last: str) -> Sequence[PlayerState]:
-    values = {"board_uid": board.uid, "season": board.season, "after": last, "limit": _CHUNK}
+async def _states_behind(connection: Connection, board: Board, last: str, size: int) -> Sequence[PlayerState]:
+    values = {"board_uid": board.uid, "season": board.season, "after": last, "limit": size}
     rows = await connection.ask("states_behind", within=patience.CHUNK, **values)
     return states_of(rows[0]) if rows else ()

@@ -34,11 +34,12 @@ class PostgresRepository(Units, Shelf, Past, Seasons, Housekeeping, Repository):
         database: str,
         max_connections: int,
         sslmode: str,
+        chunk: int = 1000,
     ) -> None:
         self._database = Database(
             host=host, port=port, user=user, password=password, database=database, sslmode=sslmode
         )
-        super().__init__(Connections(self._database, max_connections))
+        super().__init__(Connections(self._database, max_connections), chunk)
 
     def lease(self, name: str) -> Lease:
         """The lease of this name, among all who share the database."""

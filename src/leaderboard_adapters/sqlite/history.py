@@ -17,9 +17,6 @@ from leaderboard_core.ports.repository import History, Snapshot
 _BOARDS = load("boards")
 _SQL = load("history")
 
-#: How many states a chunk of a snapshot has at most.
-_CHUNK = 1000
-
 
 class Past(Area, History):
     """Boards' lines of changes, and single moments of boards."""
@@ -41,7 +38,7 @@ class Past(Area, History):
                     yield None
                     return
                 note.needed = board.head.sequence
-                yield Snapshot(board, _chunks(moment, board))
+                yield Snapshot(board, _chunks(moment, board, self._chunk))
 
 
 def _changes(board_uid: int, after: str, connection: Connection) -> Sequence[Row] | None:
@@ -56,9 +53,9 @@ def _board(board_uid: int, connection: Connection) -> Board | None:
     return None if row is None else board_of(row)
 
 
-async def _chunks(moment: StillMoment, board: Board) -> AsyncIterator[Sequence[PlayerState]]:
+async def _chunks(moment: StillMoment, board: Board, size: int) -> AsyncIterator[Sequence[PlayerState]]:
     cursor = await moment.read(
         lambda connection: connection.execute(_SQL["states_of_season"], (board.uid, board.season))
     )
-    while states := await moment.read(lambda _: states_of(cursor.fetchmany(_CHUNK))):
+    while states := await moment.read(lambda _: states_of(cursor.fetchmany(size))):
         yield states

@@ -25,11 +25,12 @@ class SqliteRepository(Units, Shelf, Past, Seasons, Housekeeping, Repository):
     """A repository in the file at `path`, made if it is not there. Use as an async context manager.
 
     One process holds it at a time: entering raises `StoreTaken` while another does, and `StoreUnfit` for a file that
-    is not a leaderboard's. `clock` tells microseconds since 1970.
+    is not a leaderboard's. `clock` tells microseconds since 1970; `chunk` is how many players of a whole board are
+    read or written together.
     """
 
-    def __init__(self, path: str | PathLike[str], clock: Clock = wall_clock) -> None:
-        super().__init__(Database(Path(path).absolute()), clock)
+    def __init__(self, path: str | PathLike[str], clock: Clock = wall_clock, chunk: int = 1000) -> None:
+        super().__init__(Database(Path(path).absolute()), clock, chunk)
 
     async def __aenter__(self) -> Self:
         await self._database.open()

@@ -9,7 +9,7 @@ from attrs import frozen
 from leaderboard_adapters.sqlite.area import Area
 from leaderboard_adapters.sqlite.clearing import clear_copies
 from leaderboard_adapters.sqlite.connection import Connection
-from leaderboard_adapters.sqlite.database import Database, StillMoment
+from leaderboard_adapters.sqlite.database import StillMoment
 from leaderboard_adapters.sqlite.notes import CopyNote
 from leaderboard_adapters.sqlite.places import SqlitePlaces
 from leaderboard_adapters.sqlite.rows import Row, season_of
@@ -21,9 +21,6 @@ from leaderboard_core.ports.repository import SeasonShelf
 
 _SQL = load("seasons")
 _HISTORY = load("history")
-
-#: How many places a transaction writes: submissions wait no longer than one of these takes.
-_CHUNK = 2000
 
 
 @frozen(kw_only=True)
@@ -58,13 +55,19 @@ class Seasons(Area, SeasonShelf):
                 if source is None:
                     return False
                 copy = await self._database.write(partial(_begin_copy, source, note))
-                await _write_copy(self._database, moment, source, copy)
+                await self._write_copy(moment, source, copy)
             shown = await self._database.write(partial(_show, source, copy))
         await clear_copies(self._database, self._notes)
         return shown
 
     def places(self, board: Board, season: Season) -> Places:
         return SqlitePlaces(self._database, board, season)
+
+    async def _write_copy(self, moment: StillMoment, source: _Source, copy: int) -> None:
+        # Submissions wait no longer than one chunk takes.
+        for query, begin in (("insert_by_rank", _by_rank), ("insert_by_player", _by_player)):
+            async for rows in _chunks(moment, partial(begin, source, copy), self._chunk):
+                await self._database.write(partial(_insert, query, rows))
 
     async def _rows(self, query: str, *values: object) -> Sequence[Row]:
         return await self._database.read(lambda connection: connection.execute(_SQL[query], values).fetchall())
@@ -93,13 +96,6 @@ def _begin_copy(source: _Source, note: CopyNote, connection: Connection) -> int:
     return copy
 
 
-async def _write_copy(database: Database, moment: StillMoment, source: _Source, copy: int) -> None:
-    async for rows in _chunks(moment, partial(_by_rank, source, copy)):
-        await database.write(partial(_insert, "insert_by_rank", rows))
-    async for rows in _chunks(moment, partial(_by_player, source, copy)):
-        await database.write(partial(_insert, "insert_by_player", rows))
-
-
 def _by_rank(source: _Source, copy: int, connection: Connection) -> Iterator[Row]:
     rows = connection.execute(_SQL["season_in_order"], (source.board_uid, source.season))
     return ((copy, rank, *row) for rank, row in enumerate(rows, start=1))
@@ -112,9 +108,11 @@ def _by_player(source: _Source, copy: int, connection: Connection) -> Iterator[R
     return ((copy, player_id, rank, *rest) for (rank,), (player_id, *rest) in zip(ranks, states, strict=True))
 
 
-async def _chunks(moment: StillMoment, begin: Callable[[Connection], Iterator[Row]]) -> AsyncIterator[Sequence[Row]]:
+async def _chunks(
+    moment: StillMoment, begin: Callable[[Connection], Iterator[Row]], size: int
+) -> AsyncIterator[Sequence[Row]]:
     rows = await moment.read(begin)
-    while chunk := await moment.read(lambda _: [*islice(rows, _CHUNK)]):
+    while chunk := await moment.read(lambda _: [*islice(rows, size)]):
         yield chunk
 
 

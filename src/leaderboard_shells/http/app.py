@@ -25,14 +25,15 @@ def create_app(
     *,
     allowed_origins: Sequence[str] = (),
     loopback: bool = True,
+    read_timeout: float = 5.0,
     extra_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The API over an application, and whatever else is to be served beside it.
 
     Web pages of `allowed_origins` may read and write. `loopback` says that only this machine can reach the server;
-    then pages under any other name are foreign.
+    then pages under any other name are foreign. `read_timeout`: seconds that the body of a request may take to arrive.
     """
-    service = Service(application, readiness)
+    service = Service(application, readiness, read_timeout)
     operations = all_operations(application.read.limits)
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
     app = Starlette(

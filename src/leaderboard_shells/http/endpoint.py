@@ -1,5 +1,6 @@
 """From a request to an operation and back: decode, call, encode."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_shells.http import body, envelope
+from leaderboard_shells.http.errors import TooSlow
 from leaderboard_shells.http.idempotency import with_idempotency_key
 from leaderboard_shells.http.operation import AnyOperation, Call, Service
 from leaderboard_shells.http.paths import as_board_id, as_player_id
@@ -33,7 +35,7 @@ class Endpoint:
         board_id = as_board_id(ids["id"]) if "id" in ids else ""
         player_id = as_player_id(ids["player_id"]) if "player_id" in ids else ""
         query = prepared.query(scope["query_string"])
-        content = await prepared.body(scope, receive)
+        content = await prepared.body(scope, receive, self._service.read_timeout)
         reply = await operation.handle(Call(self._service, board_id, player_id, query, content))
         answer = envelope.success(reply.data, reply.meta)
         headers = [*_HEADERS, (b"content-length", b"%d" % len(answer)), *reply.headers]
@@ -53,11 +55,16 @@ class _Prepared:
             return self._blank
         return decode_query(self.operation.query, query_string)
 
-    async def body(self, scope: Scope, receive: Receive) -> Any:
+    async def body(self, scope: Scope, receive: Receive, seconds: float) -> Any:
         cls = self.operation.body
         if cls is None:
             return None
-        raw = body.decoded(await body.read(dict(scope["headers"]), receive))
+        try:
+            async with asyncio.timeout(seconds):
+                content = await body.read(dict(scope["headers"]), receive)
+        except TimeoutError:
+            raise TooSlow from None
+        raw = body.decoded(content)
         if self.operation.idempotency_key:
             return with_idempotency_key(cls, raw, scope["headers"])
         return decode(cls, raw)

@@ -57,6 +57,13 @@ class TooLarge(LeaderboardError):
         super().__init__(f"The request is larger than {most}.")
 
 
+class TooSlow(LeaderboardError):
+    code = "too_slow"
+
+    def __init__(self) -> None:
+        super().__init__("The body did not arrive in time.")
+
+
 class BatchRejected(LeaderboardError):
     """No score of a batch was accepted; `data` says why, score by score."""
 
@@ -102,6 +109,7 @@ PROBLEMS: Mapping[type[LeaderboardError], Problem] = {
     SeasonNotFound: Problem(404, "the leaderboard has no such season"),
     UnknownPath: Problem(404, "there is nothing at this path"),
     UnknownMethod: Problem(405, "the path does not take this method; `Allow` names those it takes"),
+    TooSlow: Problem(408, "the body did not arrive within `server.read_timeout`; the connection is closed"),
     BoardExists: Problem(409, "a leaderboard with this id exists already"),
     EventIdConflict: Problem(409, "the event id was used before with another payload"),
     TooLarge: Problem(413, "a body over 1 MiB, or a batch of more than 1,000 scores"),

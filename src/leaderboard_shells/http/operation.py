@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
-from leaderboard_shells.http.errors import ForeignOrigin, MalformedJson, TooLarge
+from leaderboard_shells.http.errors import ForeignOrigin, MalformedJson, TooLarge, TooSlow
 from leaderboard_shells.http.readiness import Readiness
 
 Q = TypeVar("Q", bound=attrs.AttrsInstance)
@@ -17,10 +17,11 @@ B = TypeVar("B")
 
 @frozen
 class Service:
-    """What requests are answered with."""
+    """What requests are answered with. `read_timeout`: seconds that a body may take to arrive."""
 
     application: Application
     readiness: Readiness
+    read_timeout: float
 
 
 @frozen
@@ -72,7 +73,7 @@ class Operation(Generic[Q, B]):
     def all_errors(self) -> Sequence[type[LeaderboardError]]:
         """Its own errors, and those that come with what it takes."""
         writing = () if self.method == "GET" else (ForeignOrigin,)
-        sending = () if self.body is None else (MalformedJson, TooLarge)
+        sending = () if self.body is None else (MalformedJson, TooSlow, TooLarge)
         return (*self.errors, *writing, *sending, Invalid)
 
 

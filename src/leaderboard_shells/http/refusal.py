@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.http.envelope import failure
-from leaderboard_shells.http.errors import TooLarge, UnknownMethod, problem_of
+from leaderboard_shells.http.errors import TooLarge, TooSlow, UnknownMethod, problem_of
 
 #: Seconds after which it is worth trying again.
 _RETRY_AFTER = "1"
@@ -27,7 +27,7 @@ class Refusal(Response):
             self.headers["Retry-After"] = _RETRY_AFTER
         if isinstance(error, UnknownMethod):
             self.headers["Allow"] = ", ".join(error.allowed)
-        self._closes = isinstance(error, TooLarge)
+        self._closes = isinstance(error, TooLarge | TooSlow)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A body that was not read to its end takes its connection along; in HTTP/2 a stream ends alone.
