@@ -189,6 +189,15 @@ class PostgresServer:
         self._signal_all(signal.SIGCONT)
 
     @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Pause for as long as the context lasts."""
+        self.pause()
+        try:
+            yield
+        finally:
+            self.resume()
+
+    @contextmanager
     def _copy_of(self, template: str) -> Iterator[Credentials]:
         self._databases += 1
         name = f"test_{self._databases}"

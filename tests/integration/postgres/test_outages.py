@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 import pytest
 
@@ -132,9 +132,8 @@ async def test_frozen_for_a_moment(server: PostgresServer, repository: PostgresR
     boards = [await add(repository) for _ in range(3)]
 
     async with counters(repository, boards) as outcomes:
-        server.pause()
-        await asyncio.sleep(3)
-        server.resume()
+        with server.paused():
+            await asyncio.sleep(3)
         assert await works_again(repository, boards[0]) < RECOVERY
         await asyncio.sleep(0.5)
 
@@ -150,12 +149,12 @@ async def test_frozen_for_good(
     boards = [await add(repository) for _ in range(5)]
     longest = 2 * (patience.ROUND_TRIP + patience.CONNECTION) + 2.0
 
-    async with counters(repository, boards) as outcomes:
-        server.pause()
-        started = time.monotonic()
-        await asyncio.sleep(0.1)
-    waited = time.monotonic() - started
-    server.resume()
+    with ExitStack() as frozen:
+        async with counters(repository, boards) as outcomes:
+            frozen.enter_context(server.paused())
+            started = time.monotonic()
+            await asyncio.sleep(0.1)
+        waited = time.monotonic() - started
 
     assert waited < longest + patience.CONNECTION
     assert all(len(raised) == 1 for _, raised in outcomes)
@@ -173,15 +172,13 @@ async def test_a_frozen_server_is_not_waited_for_when_one_gives_up(
     """Cancelled while it waits, an attempt ends at once, and the next ones are not held up by it."""
     board = await add(repository)
     await count(repository, board)
-    server.pause()
+    with server.paused():
+        started = time.monotonic()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await count(repository, board)
+        assert time.monotonic() - started < 1.0
 
-    started = time.monotonic()
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.3):
-            await count(repository, board)
-    assert time.monotonic() - started < 1.0
-
-    server.resume()
     assert await works_again(repository, board) < RECOVERY
 
 
