@@ -273,6 +273,17 @@ class Agreement(RuleBasedStateMachine):
             self._watch(1 - process)
         self._ask(self._questions(PLAYERS[0]), process)
 
+    @rule(items=lists, process=processes)
+    def fall_back(self, items: list[Item], process: int) -> None:
+        """A store that restarts without what it showed last: who does not know of that does not believe it either."""
+        self.remember_the_real_time_store()
+        self._submit(items, process, visible=True)
+        for side in self.sides:
+            side.realtime.put_back()
+            side.realtime.leave(killed=True)
+            side.realtime.come_back()
+        self._ask(self._questions(PLAYERS[0]), 1 - process)
+
     # -- what must hold
 
     @invariant()

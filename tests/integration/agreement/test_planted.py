@@ -6,10 +6,8 @@ Reading in the statement that locks is planted in `tests/integration/postgres/te
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 import pytest
-from hypothesis.stateful import run_state_machine_as_test
 
 from leaderboard_adapters.postgres.sql import SQL
 from leaderboard_adapters.redis import RedisRankings, scripts
@@ -22,7 +20,7 @@ from tests.integration.agreement.machine import PLAYERS, Agreement
 from tests.integration.agreement.model import Item, Rules
 from tests.integration.agreement.realtime import Loss
 from tests.integration.agreement.servers import Servers
-from tests.integration.agreement.test_agreement import HUNT
+from tests.integration.agreement.sides import Sides, embedded
 from tests.support.postgres_server import Credentials
 from tests.support.redis_server import RedisServer
 
@@ -51,23 +49,18 @@ def plant(monkeypatch: pytest.MonkeyPatch, right: str, wrong: str) -> None:
     assert planted
 
 
-def found(redis: RedisServer) -> str:
-    """What the state machine says of a Redis over a repository without faults."""
-    with pytest.raises(Disagreement) as caught:
-        run_state_machine_as_test(partial(Agreement, Servers(redis).redis_alone), settings=HUNT)  # type: ignore[arg-type]
-    return caught.value.reason
-
-
 @contextmanager
-def driven(redis: RedisServer) -> Iterator[Agreement]:
-    """The machine over a board on which everyone has details."""
-    machine = Agreement(Servers(redis).redis_alone)
+def driven(sides: Sides, order: str = "desc") -> Iterator[Agreement]:
+    """The machine over two boards, to be led through one story."""
+    machine = Agreement(sides)
     try:
-        machine.begin(Rules("desc", "replace"), Rules("desc", "replace"))
-        machine.submit([Item("x", player, float(n), game="g") for n, player in enumerate(PLAYERS)], process=0)
+        machine.begin(Rules(order, "replace"), Rules(order, "replace"))
         yield machine
     finally:
         machine.teardown()
+
+
+EVERYONE = [Item("x", player, float(n), game="g") for n, player in enumerate(PLAYERS)]
 
 
 async def test_the_kit_sees_that_the_predecessor_is_not_checked(
@@ -85,14 +78,18 @@ async def test_the_kit_sees_that_the_predecessor_is_not_checked(
             await refused(rankings)
 
 
-@pytest.mark.timeout(120)
 def test_the_machine_sees_that_the_predecessor_is_not_checked(
     redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An old copy, put back, is moved on as if it were not old: players are missing."""
+    """An old copy, put back, is moved on as if it were not old: what was shown in between is missing."""
     plant(monkeypatch, PREDECESSOR, "end")
 
-    assert found(redis) in ("the entries", "the moment or the number of players")
+    with driven(Servers(redis).redis_alone) as machine:
+        machine.submit(EVERYONE, process=0)
+        machine.remember_the_real_time_store()
+        machine.submit([Item("x", "a", 50.0)], process=0)
+        with pytest.raises(Disagreement, match="the places on a board"):
+            machine.put_an_old_copy_back([Item("x", "b", 60.0)], process=0, restarted=False)
 
 
 async def test_the_kit_sees_that_places_are_not_counted(
@@ -105,14 +102,6 @@ async def test_the_kit_sees_that_places_are_not_counted(
         await KIT.test_a_board_that_lost_a_player_is_refused(rankings)
 
 
-@pytest.mark.timeout(120)
-def test_the_machine_sees_that_places_are_not_counted(redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A board that lost places is shown as if it were whole."""
-    plant(monkeypatch, CARDINALITIES["order"], "false")
-
-    assert found(redis) == "the entries"
-
-
 @pytest.mark.parametrize(
     ("loss", "reason"),
     [
@@ -121,13 +110,14 @@ def test_the_machine_sees_that_places_are_not_counted(redis: RedisServer, monkey
         (Loss.DETAILS, "the player of a board"),
     ],
 )
-def test_each_key_that_is_not_counted_is_missed(
+def test_the_machine_sees_that_a_key_is_not_counted(
     redis: RedisServer, monkeypatch: pytest.MonkeyPatch, loss: Loss, reason: str
 ) -> None:
     """The board that lost this very key is shown as if it were whole, and the machine says what is missing."""
     plant(monkeypatch, CARDINALITIES[loss.value], "false")
 
-    with driven(redis) as machine:
+    with driven(Servers(redis).redis_alone) as machine:
+        machine.submit(EVERYONE, process=0)
         machine.lose(loss)
         with pytest.raises(Disagreement, match=reason):
             machine.everything_that_can_be_read_agrees()
@@ -146,7 +136,6 @@ async def test_the_kit_sees_that_a_position_is_not_stored(
                 await kept(repository)
 
 
-@pytest.mark.timeout(120)
 def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The larger score is ahead on every board."""
 
@@ -156,7 +145,5 @@ def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest
     monkeypatch.setattr(order, "sort_key", sort_key)
     monkeypatch.setattr(edit, "sort_key", sort_key)
 
-    with pytest.raises(Disagreement) as caught:
-        run_state_machine_as_test(Agreement, settings=HUNT)
-
-    assert caught.value.reason.endswith("board in asc order")
+    with driven(embedded, "asc") as machine, pytest.raises(Disagreement, match="in asc order"):
+        machine.submit(EVERYONE, process=0)
