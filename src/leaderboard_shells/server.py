@@ -1,4 +1,4 @@
-"""`leaderboard serve`: one process with the HTTP API, the live boards, their web page and the scheduler, from its start to its stop."""
+"""`leaderboard serve`: one process with the API, live boards, their web page and the scheduler, from start to stop."""
 
 import asyncio
 import socket
