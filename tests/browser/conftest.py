@@ -32,10 +32,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def boards(server: Server) -> Iterator[Boards]:
-    boards = Boards(server.url)
-    yield boards
-    boards.close()
+def boards(server: Server) -> Boards:
+    return Boards(server.url)
 
 
 @pytest.fixture
@@ -62,6 +60,7 @@ def page(context: BrowserContext, server: Server) -> Iterator[Page]:
     faults: list[str] = []
     own = urlsplit(server.url).netloc
     page = context.new_page()
+    page.set_default_timeout(8_000)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if "ontent Security Policy" in said.text else None)
     page.on("request", lambda asked: None if urlsplit(asked.url).netloc == own else faults.append(asked.url))

@@ -7,34 +7,30 @@ from typing import Any
 import httpx2 as httpx
 from playwright.sync_api import Locator, Page, expect
 
-BOARDS = "/api/v1/leaderboards"
-
 
 class Boards:
     """What other players and operators do while somebody looks at the page."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._client = httpx.Client(base_url=url, timeout=30)
 
     def create(self, board: str, **fields: Any) -> str:
-        answer = self._client.post(BOARDS, json={"id": board, "name": board, "update_mode": "replace", **fields})
-        assert answer.status_code == 201, answer.text
+        self._send("POST", "/leaderboards", json={"id": board, "name": board, "update_mode": "replace", **fields})
         return board
 
     def submit(self, board: str, scores: Mapping[str, float]) -> None:
         batch = [{"leaderboard_id": board, "player_id": player, "score": score} for player, score in scores.items()]
-        answer = self._client.post("/api/v1/scores/batch", json={"scores": batch})
-        assert answer.status_code == 200, answer.text
+        self._send("POST", "/scores/batch", json={"scores": batch})
 
     def reset(self, board: str) -> None:
-        assert self._client.post(f"{BOARDS}/{board}/reset").status_code == 200
+        self._send("POST", f"/leaderboards/{board}/reset")
 
     def delete(self, board: str) -> None:
-        assert self._client.delete(f"{BOARDS}/{board}").status_code == 200
+        self._send("DELETE", f"/leaderboards/{board}")
 
-    def close(self) -> None:
-        self._client.close()
+    def _send(self, method: str, path: str, **options: Any) -> None:
+        answer = httpx.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
+        assert answer.is_success, answer.text
 
 
 def live(page: Page) -> None:
@@ -62,4 +58,4 @@ def fact(page: Page, name: str) -> Locator:
 
 
 def chooser(page: Page, label: str) -> Locator:
-    return page.get_by_label(label, exact=True)
+    return page.get_by_role("combobox", name=label, exact=True)

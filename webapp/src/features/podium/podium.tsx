@@ -35,6 +35,7 @@ export function Podium({ entries, marks, followed, follow }: PodiumProps) {
             <span className="unseen">{place} place:</span>
             <button type="button" className="player" title={entry.player} onClick={() => follow(entry.player)}>
               {entry.player}
+              {entry.player === followed && <span className="unseen"> (followed)</span>}
             </button>
             <Score value={entry.score} />
             <Movement mark={marks.get(entry.player)} rank={entry.rank} />
