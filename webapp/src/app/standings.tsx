@@ -27,15 +27,6 @@ export function Standings(props: StandingsProps) {
   const { player } = place;
   return (
     <div className={`standings${player === null ? '' : ' with-player'}`}>
-      <section aria-label="Standings">
-        {trouble !== null && (
-          <p className="trouble" role="alert">
-            {trouble} This page goes on trying.
-          </p>
-        )}
-        <Page {...props} />
-        <Pager page={place.page} total={total} turn={(page) => go({ ...place, page })} />
-      </section>
       {player !== null && (
         <PlayerCard
           player={player}
@@ -46,6 +37,15 @@ export function Standings(props: StandingsProps) {
           follow={(name) => go({ ...place, player: name })}
         />
       )}
+      <section aria-label="Standings">
+        {trouble !== null && (
+          <p className="trouble" role="alert">
+            {trouble} This page goes on trying.
+          </p>
+        )}
+        <Page {...props} />
+        <Pager page={place.page} total={total} turn={(page) => go({ ...place, page })} />
+      </section>
     </div>
   );
 }
