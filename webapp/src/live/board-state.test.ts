@@ -42,6 +42,11 @@ test.each<[string, Event[], string]>([
     [lost, opened, asked(), acknowledged(), updated(picture(1, 'z'))],
     'z',
   ],
+  [
+    'a board made anew, although its end went unheard',
+    [asked(), acknowledged(), updated(picture(1, 'z'))],
+    'z',
+  ],
   ['nothing of the board before', [asked('two')], ''],
   ['no late update of the board before', [asked('two'), updated(picture(9, 'x'))], ''],
   [
