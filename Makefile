@@ -49,6 +49,10 @@ stop stop-server: $(INSTALLED) ## Stop the server in the background
 restart restart-server: $(INSTALLED) ## Stop it and start it again
 	@exec $(BIN)/python scripts/server.py restart
 
+.PHONY: open-webapp
+open-webapp: ## Open the web page of the running server in a browser
+	@exec xdg-open '$(or $(LEADERBOARD_URL),http://127.0.0.1:8080)/'
+
 .PHONY: status
 status: $(INSTALLED) ## Say whether it runs and is ready
 	@exec $(BIN)/python scripts/server.py status
@@ -111,7 +115,7 @@ check: $(INSTALLED) ## Check style, types and imports
 test: check servers ## Check, then run all tests
 	$(BIN)/pytest
 
-# The tests start a Redis and a PostgreSQL of their own.
+# The tests start a Redis, a PostgreSQL and a browser of their own.
 .PHONY: servers
 servers:
 	@scripts/install-servers.sh
@@ -119,6 +123,14 @@ servers:
 .PHONY: build
 build: $(INSTALLED) ## Build the wheel into dist/ and prove that it installs alone
 	$(BIN)/nox --session build
+
+.PHONY: webapp
+webapp: ## Build the web page into the package; needs Node.js, as nothing else does
+	@exec scripts/build-webapp.sh
+
+.PHONY: run-webapp
+run-webapp: ## Serve the web page from its source, over the running server; needs Node.js; until Ctrl-C
+	@cd webapp && npm ci --silent && exec npm run dev
 
 # ---- Order ----------------------------------------------------------------------------------------------------
 

@@ -69,6 +69,20 @@ def integration(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """The web page keeps its promises in a real browser."""
+    run_tests(session, "browser")
+
+
+@nox.session
+def webapp(session: nox.Session) -> None:
+    """The page in the package is the one that its source builds; needs Node.js."""
+    session.run("npm", "ci", "--prefix", "webapp", external=True)
+    session.env["LEADERBOARD_REQUIRE"] = "node"
+    run_tests(session, "integration/web")
+
+
+@nox.session
 def faults(session: nox.Session) -> None:
     """Nothing that was answered is lost or doubled, whatever breaks, a hundred times in a row."""
     install_project(session, "test")

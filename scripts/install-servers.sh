@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The servers that the tests start for themselves: Redis and PostgreSQL, from the distribution's packages.
+# What the tests start for themselves: Redis, PostgreSQL and a browser, from the distribution's packages.
 #
 # As root on Debian or Ubuntu the missing ones are installed; no service is started. Otherwise they are named, and the
 # tests that need them are skipped.
@@ -8,6 +8,7 @@ set -euo pipefail
 missing=()
 command -v redis-server > /dev/null || missing+=(redis-server)
 compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || command -v postgres > /dev/null || missing+=(postgresql)
+command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || missing+=(chromium)
 [[ ${#missing[@]} -gt 0 ]] || exit 0
 
 if [[ $(id -u) -ne 0 ]] || ! command -v apt-get > /dev/null; then

@@ -1,4 +1,4 @@
-"""`leaderboard serve`: one process with the HTTP API, the live boards and the scheduler, from its start to its stop."""
+"""`leaderboard serve`: one process with the API, live boards, their web page and the scheduler, from start to stop."""
 
 import asyncio
 import socket
@@ -19,6 +19,7 @@ from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
 from leaderboard_shells.process import stop_signal
 from leaderboard_shells.scheduler import schedule, watch
 from leaderboard_shells.settings import Settings
+from leaderboard_shells.web import page_routes
 from leaderboard_shells.wiring import Services, services
 
 _log = structlog.stdlib.get_logger("leaderboard.server")
@@ -76,7 +77,7 @@ async def run(
         allowed_origins=settings.server.allowed_origins,
         loopback=is_loopback(settings.server.host),
         read_timeout=settings.server.read_timeout.seconds,
-        extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub))],
+        extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub)), *page_routes()],
     )
     limits = Limits(idle_timeout=settings.server.idle_timeout.seconds, grace=_GRACE, max_message=MAX_MESSAGE)
     engine_stop = asyncio.Event()

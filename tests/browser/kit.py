@@ -1,0 +1,61 @@
+"""What the tests of the page say again and again."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import httpx2 as httpx
+from playwright.sync_api import Locator, Page, expect
+
+
+class Boards:
+    """What other players and operators do while somebody looks at the page."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def create(self, board: str, **fields: Any) -> str:
+        self._send("POST", "/leaderboards", json={"id": board, "name": board, "update_mode": "replace", **fields})
+        return board
+
+    def submit(self, board: str, scores: Mapping[str, float]) -> None:
+        batch = [{"leaderboard_id": board, "player_id": player, "score": score} for player, score in scores.items()]
+        self._send("POST", "/scores/batch", json={"scores": batch})
+
+    def reset(self, board: str) -> None:
+        self._send("POST", f"/leaderboards/{board}/reset")
+
+    def delete(self, board: str) -> None:
+        self._send("DELETE", f"/leaderboards/{board}")
+
+    def _send(self, method: str, path: str, **options: Any) -> None:
+        answer = httpx.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
+        assert answer.is_success, answer.text
+
+
+def live(page: Page) -> None:
+    """Wait until the page says that it is live."""
+    expect(page.locator(".connection")).to_have_text("Live", timeout=15_000)
+
+
+def podium(page: Page) -> Locator:
+    return page.get_by_role("list", name="Podium").locator(".player")
+
+
+def ranks(page: Page) -> Locator:
+    """The rows below the podium."""
+    return page.get_by_role("list", name="Ranks").locator("li")
+
+
+def row(page: Page, player: str) -> Locator:
+    """Where a player stands in the ranks or on the podium."""
+    named = page.get_by_role("button", name=re.compile(f"^{re.escape(player)}( \\(followed\\))?$"))
+    return page.locator("[aria-label=Standings] li").filter(has=named)
+
+
+def fact(page: Page, name: str) -> Locator:
+    return page.locator(".facts > div").filter(has_text=re.compile(f"^{name}")).locator("dd")
+
+
+def chooser(page: Page, label: str) -> Locator:
+    return page.get_by_role("combobox", name=label, exact=True)

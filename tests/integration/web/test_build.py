@@ -1,0 +1,67 @@
+"""The page in the package is the one that `webapp/` builds."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+WEBAPP = ROOT / "webapp"
+STATIC = ROOT / "src/leaderboard_shells/web/static"
+RECORD = WEBAPP / "built.sha256"
+
+
+def files() -> Iterator[Path]:
+    """What the page is made from, and what is made of it."""
+    for folder, folders, names in os.walk(WEBAPP):
+        folders[:] = [name for name in folders if name != "node_modules"]
+        yield from (Path(folder, name) for name in names if not name.endswith(".test.ts"))
+    yield from (path for path in STATIC.rglob("*") if path.is_file())
+
+
+def test_the_page_was_built_from_these_sources() -> None:
+    """No source and no built file has changed since `make webapp`."""
+    hashes = {
+        str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files() if path != RECORD
+    }
+
+    lines = (line.split("  ", 1) for line in RECORD.read_text().splitlines())
+    assert {path: digest for digest, path in lines} == hashes
+
+
+def test_the_lock_names_no_registry() -> None:
+    """What is installed is told by name and hash, not by the address of somebody's registry."""
+    assert "://registry" not in (lock := (WEBAPP / "package-lock.json").read_text())
+    assert '"resolved"' not in lock
+
+
+@pytest.fixture
+def npm() -> str:
+    """Only where Node.js is and the page's tools are installed; elsewhere the record above is the proof."""
+    found = shutil.which("npm")
+    if found is None or not (WEBAPP / "node_modules").is_dir():
+        reason = "Node.js is not there or `npm ci` was not run in webapp/"
+        if "node" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def test_building_gives_the_same_page(npm: str, tmp_path: Path) -> None:
+    """Built anew, every file comes out byte for byte."""
+    subprocess.run(
+        [npm, "run", "--silent", "build", "--", "--logLevel", "warn", "--outDir", str(tmp_path)], cwd=WEBAPP, check=True
+    )
+
+    built = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert built == {path.relative_to(STATIC): path.read_bytes() for path in STATIC.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("script", ["check", "test"])
+def test_the_page_fits_its_types_and_passes_its_own_tests(npm: str, script: str) -> None:
+    """TypeScript and vitest have no complaint."""
+    subprocess.run([npm, "run", "--silent", script], cwd=WEBAPP, check=True)

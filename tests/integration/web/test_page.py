@@ -1,0 +1,91 @@
+"""The page and its parts are handed out as browsers like it."""
+
+import re
+from collections.abc import AsyncIterator
+
+import httpx2 as httpx
+import pytest
+from starlette.applications import Starlette
+
+from leaderboard_adapters.memory import memory_leaderboard
+from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.web import page_routes
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    app: Starlette = create_app(memory_leaderboard(), Readiness({}, ()), extra_routes=page_routes())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+async def parts(client: httpx.AsyncClient) -> list[str]:
+    """What the page says it is made of."""
+    return re.findall(r'(?:src|href)="([^"]+)"', (await client.get("/")).text)
+
+
+@pytest.mark.parametrize("path", ["/", "/b/game1", "/b/game1?player=p1", "/b/no%2Fboard"])
+async def test_the_page_is_at_every_board(client: httpx.AsyncClient, path: str) -> None:
+    """One page; what it shows is told by its address."""
+    answer = await client.get(path)
+
+    assert (200, "text/html; charset=utf-8", "no-cache") == (
+        answer.status_code,
+        answer.headers["content-type"],
+        answer.headers["cache-control"],
+    )
+    assert '<div id="root">' in answer.text
+
+
+async def test_every_part_is_there_and_may_be_kept(client: httpx.AsyncClient) -> None:
+    """Script, style and icon come with their types and never change under their names."""
+    answers = {path: await client.get(path) for path in await parts(client)}
+
+    types = {answer.headers["content-type"].partition(";")[0] for answer in answers.values()}
+    assert {"text/javascript", "text/css", "image/svg+xml"} == types
+    assert {"public, max-age=31536000, immutable"} == {answer.headers["cache-control"] for answer in answers.values()}
+
+
+async def test_nothing_comes_from_elsewhere(client: httpx.AsyncClient) -> None:
+    """The page names no other origin, and the browser is told to ask none."""
+    assert all(path.startswith("/assets/") for path in await parts(client))
+    assert "default-src 'self'" in (await client.get("/")).headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("tag", ["{}", "W/{}", '"other", {}', "*"])
+async def test_what_is_held_is_not_sent_again(client: httpx.AsyncClient, tag: str) -> None:
+    """A matching entity tag is answered with 304 and no body."""
+    held = (await client.get("/")).headers["etag"]
+
+    answer = await client.get("/", headers={"If-None-Match": tag.format(held)})
+
+    assert (304, b"", held) == (answer.status_code, answer.content, answer.headers["etag"])
+
+
+async def test_another_tag_gets_the_page(client: httpx.AsyncClient) -> None:
+    """What is held of an earlier version is replaced."""
+    assert (await client.get("/", headers={"If-None-Match": '"old"'})).status_code == 200
+
+
+async def test_head_is_answered_without_a_body(client: httpx.AsyncClient) -> None:
+    """HEAD says what GET would."""
+    answer = await client.head("/b/game1")
+
+    assert (200, b"") == (answer.status_code, answer.content)
+    assert int(answer.headers["content-length"]) == len((await client.get("/b/game1")).content)
+
+
+@pytest.mark.parametrize("path", ["/assets/none.js", "/assets/", "/assets/..%2Findex.html", "/b/", "/b/a/b"])
+async def test_what_is_not_there_is_told_in_the_envelope(client: httpx.AsyncClient, path: str) -> None:
+    """Unknown paths are answered as everywhere."""
+    answer = await client.get(path)
+
+    assert (404, "not_found") == (answer.status_code, answer.json()["code"])
+
+
+async def test_other_methods_are_refused(client: httpx.AsyncClient) -> None:
+    """A page is only read."""
+    answer = await client.post("/")
+
+    assert (405, "method_not_allowed") == (answer.status_code, answer.json()["code"])
+    assert {"GET", "HEAD"} <= set(answer.headers["allow"].split(", "))

@@ -1,0 +1,50 @@
+/** The reads this page makes, one function each. */
+
+import { board, entries, rankedEntries, season } from '../wire/decode';
+import { list, nullable, text } from '../wire/shape';
+import type { Board, Entry, RankedEntry, Season } from '../wire/types';
+import { get } from './get';
+
+const at = (id: string): string => `/leaderboards/${encodeURIComponent(id)}`;
+const during = (season: number | null): string => (season === null ? '' : `&season=${season}`);
+
+/** All boards, newest first. */
+export async function getBoards(signal: AbortSignal): Promise<readonly Board[]> {
+  const boards: Board[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const answer = await get(`/leaderboards?limit=1000${from}`, list(board), signal);
+    boards.push(...answer.data);
+    cursor = nullable(text)(answer.meta['next_cursor'], 'meta.next_cursor');
+  }
+  return boards;
+}
+
+export async function getSeasons(id: string, signal: AbortSignal): Promise<readonly Season[]> {
+  return (await get(`${at(id)}/seasons`, list(season), signal)).data;
+}
+
+/** The places `start` to `end`, of a past season when one is named. */
+export async function getPlaces(
+  id: string,
+  season: number | null,
+  start: number,
+  end: number,
+  signal: AbortSignal,
+): Promise<readonly RankedEntry[]> {
+  const path = `${at(id)}/range?start=${start}&end=${end}${during(season)}`;
+  return (await get(path, rankedEntries, signal)).data;
+}
+
+/** A player's neighbourhood in a past season. Fails with `player_not_found`. */
+export async function getAround(
+  id: string,
+  season: number,
+  player: string,
+  range: number,
+  signal: AbortSignal,
+): Promise<readonly Entry[]> {
+  const path = `${at(id)}/around/${encodeURIComponent(player)}?range=${range}${during(season)}`;
+  return (await get(path, entries, signal)).data;
+}

@@ -1,0 +1,40 @@
+import { getPlaces } from '../api/requests';
+import { useRead } from '../api/use-read';
+import { PAGE_SIZE, PLACES_EVERY } from '../config';
+import type { BoardState } from '../live/board-state';
+import type { Picture } from '../wire/types';
+import type { Place } from './address';
+import { Standings } from './standings';
+
+export interface LiveStandingsProps {
+  readonly state: BoardState;
+  readonly picture: Picture;
+  readonly place: Place;
+  readonly scene: string;
+  go(place: Place): void;
+}
+
+/** The open season: its first page as it is sent, every further one read again and again. */
+export function LiveStandings({ state, picture, place, scene, go }: LiveStandingsProps) {
+  const { board } = state;
+  const first = place.page === 1;
+  const end = place.page * PAGE_SIZE;
+  const further = useRead(
+    first ? null : scene,
+    (signal) => getPlaces(board, null, end - PAGE_SIZE + 1, end, signal),
+    PLACES_EVERY,
+  );
+  return (
+    <Standings
+      entries={first ? picture.entries : further.data}
+      around={state.around}
+      total={picture.total}
+      marks={state.marks}
+      trouble={further.failure?.message ?? null}
+      empty="Nobody has a score yet. The first one will show here at once."
+      place={place}
+      scene={scene}
+      go={go}
+    />
+  );
+}

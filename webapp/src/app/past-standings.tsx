@@ -1,0 +1,43 @@
+import { getAround, getPlaces } from '../api/requests';
+import { useRead } from '../api/use-read';
+import { NEIGHBOURS, PAGE_SIZE } from '../config';
+import { NO_MARKS } from '../live/marks';
+import { Notice } from '../ui/notice';
+import type { Place } from './address';
+import { Standings } from './standings';
+
+export interface PastStandingsProps {
+  readonly id: string;
+  readonly season: number;
+  readonly total: number | null;
+  readonly place: Place;
+  readonly scene: string;
+  go(place: Place): void;
+}
+
+/** A season that is over: it was decided once, so it is read once. */
+export function PastStandings({ id, season, total, place, scene, go }: PastStandingsProps) {
+  const { page, player } = place;
+  const end = page * PAGE_SIZE;
+  const places = useRead(scene, (signal) => getPlaces(id, season, end - PAGE_SIZE + 1, end, signal));
+  const around = useRead(player === null ? null : `${id} ${season} ${player}`, (signal) =>
+    getAround(id, season, player ?? '', NEIGHBOURS, signal),
+  );
+  if (places.failure?.code === 'season_not_found') {
+    return <Notice title={`This leaderboard has no season ${season}`} urgent />;
+  }
+  const absent = around.failure?.code === 'player_not_found';
+  return (
+    <Standings
+      entries={places.data}
+      around={absent ? [] : around.data}
+      total={total ?? 0}
+      marks={NO_MARKS}
+      trouble={places.failure?.message ?? null}
+      empty="Nobody had a score in this season."
+      place={place}
+      scene={scene}
+      go={go}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { PlayerCard } from '../features/player/player-card';
+import { Podium } from '../features/podium/podium';
+import { Pager } from '../features/ranks/pager';
+import { RankList } from '../features/ranks/rank-list';
+import type { Marks } from '../live/marks';
+import { Loading, Notice } from '../ui/notice';
+import type { Entry, RankedEntry } from '../wire/types';
+import type { Place } from './address';
+
+export interface StandingsProps {
+  /** The entries of the page; null until they are known. */
+  readonly entries: readonly RankedEntry[] | null;
+  readonly around: readonly Entry[] | null;
+  readonly total: number;
+  readonly marks: Marks;
+  /** What to say of a page that could not be read. */
+  readonly trouble: string | null;
+  readonly empty: string;
+  readonly place: Place;
+  readonly scene: string;
+  go(place: Place): void;
+}
+
+/** A page of a board: the podium on the first, the ranks, and the player who is followed. */
+export function Standings(props: StandingsProps) {
+  const { around, total, marks, trouble, place, scene, go } = props;
+  const { player } = place;
+  return (
+    <div className={`standings${player === null ? '' : ' with-player'}`}>
+      {player !== null && (
+        <PlayerCard
+          player={player}
+          around={around}
+          total={total}
+          marks={marks}
+          scene={scene}
+          follow={(name) => go({ ...place, player: name })}
+        />
+      )}
+      <section aria-label="Standings">
+        {trouble !== null && (
+          <p className="trouble" role="alert">
+            {trouble} This page goes on trying.
+          </p>
+        )}
+        <Page {...props} />
+        <Pager page={place.page} total={total} turn={(page) => go({ ...place, page })} />
+      </section>
+    </div>
+  );
+}
+
+function Page({ entries, total, marks, empty, place, scene, go }: StandingsProps) {
+  if (entries === null) return <Loading what="the ranks" />;
+  if (entries.length === 0 && place.page > 1) {
+    return <Notice title={total === 0 ? empty : 'The board ends before this page'} />;
+  }
+  if (entries.length === 0) return <Notice title={empty} />;
+  const follow = (player: string): void => go({ ...place, player });
+  const podium = place.page === 1 ? entries.slice(0, 3) : [];
+  const below = entries.slice(podium.length);
+  return (
+    <>
+      {podium.length > 0 && (
+        <Podium key={scene} entries={podium} marks={marks} followed={place.player} follow={follow} />
+      )}
+      {below.length > 0 && (
+        <RankList
+          label="Ranks"
+          entries={below}
+          marks={marks}
+          followed={place.player}
+          scene={scene}
+          follow={follow}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Marks } from '../../live/marks';
+import { asNumber, asPercent, percentile } from '../../ui/format';
+import { Loading } from '../../ui/notice';
+import { Score } from '../../ui/score';
+import type { Entry } from '../../wire/types';
+import { RankList } from '../ranks/rank-list';
+
+export interface PlayerCardProps {
+  readonly player: string;
+  /** The player's neighbourhood, empty when the player is not on the board; null until it is known. */
+  readonly around: readonly Entry[] | null;
+  readonly total: number;
+  readonly marks: Marks;
+  readonly scene: string;
+  follow(player: string | null): void;
+}
+
+/** One player, followed: rank, score, percentile and neighbours. */
+export function PlayerCard({ player, around, total, marks, scene, follow }: PlayerCardProps) {
+  return (
+    <section className="card player-card" aria-label={`Player ${player}`}>
+      <header>
+        <h2 title={player}>{player}</h2>
+        <button type="button" onClick={() => follow(null)}>
+          Stop following
+        </button>
+      </header>
+      <Found player={player} around={around} total={total} marks={marks} scene={scene} follow={follow} />
+    </section>
+  );
+}
+
+function Found({ player, around, total, marks, scene, follow }: PlayerCardProps) {
+  if (around === null) return <Loading what="the player" />;
+  const own = around.find((entry) => entry.player === player);
+  if (own === undefined) {
+    return <p role="status">Nobody of this name is on this board yet. Their first score will show here at once.</p>;
+  }
+  return (
+    <>
+      <dl className="facts">
+        <div>
+          <dt>Rank</dt>
+          <dd>{own.rank === null ? 'Below the line' : `${asNumber(own.rank)} of ${asNumber(total)}`}</dd>
+        </div>
+        <div>
+          <dt>Score</dt>
+          <dd>
+            <Score key={player} value={own.score} />
+          </dd>
+        </div>
+        {own.rank !== null && (
+          <div>
+            <dt>Percentile</dt>
+            <dd>{asPercent(percentile(own.rank, total))} %</dd>
+          </div>
+        )}
+      </dl>
+      <RankList
+        label={`Neighbours of ${player}`}
+        entries={around}
+        marks={marks}
+        followed={player}
+        scene={`${scene} ${player}`}
+        follow={follow}
+      />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Marks } from '../../live/marks';
+import { Score } from '../../ui/score';
+import { useSliding } from '../../ui/use-sliding';
+import type { RankedEntry } from '../../wire/types';
+import { Movement } from '../ranks/movement';
+
+const MEDALS = [
+  { medal: 'gold', place: 'First' },
+  { medal: 'silver', place: 'Second' },
+  { medal: 'bronze', place: 'Third' },
+] as const;
+
+export interface PodiumProps {
+  /** The best players, best first; steps that nobody stands on are not drawn. */
+  readonly entries: readonly RankedEntry[];
+  readonly marks: Marks;
+  readonly followed: string | null;
+  follow(player: string): void;
+}
+
+export function Podium({ entries, marks, followed, follow }: PodiumProps) {
+  const list = useSliding<HTMLOListElement>(entries.map(({ player }) => player).join('\n'));
+  return (
+    <ol className="podium" aria-label="Podium" ref={list}>
+      {MEDALS.slice(0, entries.length).map(({ medal, place }, index) => {
+        const entry = entries[index];
+        if (entry === undefined) return null;
+        return (
+          <li
+            key={entry.player}
+            data-slide={entry.player}
+            className={`step ${medal}${entry.player === followed ? ' followed' : ''}`}
+          >
+            <Medal number={index + 1} />
+            <span className="unseen">{place} place:</span>
+            <button type="button" className="player" title={entry.player} onClick={() => follow(entry.player)}>
+              {entry.player}
+              {entry.player === followed && <span className="unseen"> (followed)</span>}
+            </button>
+            <Score value={entry.score} />
+            <Movement mark={marks.get(entry.player)} rank={entry.rank} />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function Medal({ number }: { number: number }) {
+  return (
+    <svg className="medal" viewBox="0 0 48 60" aria-hidden="true">
+      <path className="ribbon" d="M12 2h10l6 20-9 5zM36 2H26l-6 20 9 5z" />
+      <circle className="disc" cx="24" cy="40" r="17" />
+      <circle className="rim" cx="24" cy="40" r="13" />
+      <text x="24" y="46" textAnchor="middle">
+        {number}
+      </text>
+    </svg>
+  );
+}

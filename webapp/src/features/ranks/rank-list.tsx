@@ -1,0 +1,44 @@
+import type { Marks } from '../../live/marks';
+import { asNumber } from '../../ui/format';
+import { Score } from '../../ui/score';
+import { useSliding } from '../../ui/use-sliding';
+import type { Entry } from '../../wire/types';
+import { Movement } from './movement';
+
+export interface RankListProps {
+  readonly label: string;
+  readonly entries: readonly Entry[];
+  readonly marks: Marks;
+  /** The player who is followed. */
+  readonly followed: string | null;
+  /** What is told apart here is another board or page there; rows do not slide from one to the other. */
+  readonly scene: string;
+  follow(player: string): void;
+}
+
+export function RankList(props: RankListProps) {
+  return <Rows key={props.scene} {...props} />;
+}
+
+function Rows({ label, entries, marks, followed, follow }: RankListProps) {
+  const list = useSliding<HTMLOListElement>(entries.map(({ player }) => player).join('\n'));
+  return (
+    <ol className="ranks" aria-label={label} ref={list}>
+      {entries.map(({ rank, player, score }) => (
+        <li key={player} data-slide={player} className={rowClass(player === followed, marks.has(player))}>
+          <span className="rank">{rank === null ? '–' : asNumber(rank)}</span>
+          <button type="button" className="player" title={player} onClick={() => follow(player)}>
+            {player}
+            {player === followed && <span className="unseen"> (followed)</span>}
+          </button>
+          {rank !== null && <Movement mark={marks.get(player)} rank={rank} />}
+          <Score value={score} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function rowClass(followed: boolean, moved: boolean): string {
+  return `row${followed ? ' followed' : ''}${moved ? ' moved' : ''}`;
+}

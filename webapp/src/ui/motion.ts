@@ -1,0 +1,2 @@
+/** Whether the reader wants things to move. */
+export const wantsMotion = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,0 +1,41 @@
+import { useEffect, useRef, useState } from 'react';
+
+import { asNumber } from './format';
+import { wantsMotion } from './motion';
+
+const COUNT_FOR = 500;
+
+/** A score that counts from what it was to what it is; readers of the page's text only ever meet what it is. */
+export function Score({ value }: { value: number }) {
+  const shown = useCounted(value);
+  return (
+    <span className="score">
+      <span aria-hidden="true">{asNumber(shown)}</span>
+      <span className="unseen">{asNumber(value)}</span>
+    </span>
+  );
+}
+
+function useCounted(value: number): number {
+  const [shown, setShown] = useState(value);
+  const current = useRef(value);
+  useEffect(() => {
+    const from = current.current;
+    const show = (next: number): void => {
+      current.current = next;
+      setShown(next);
+    };
+    if (from === value) return;
+    if (!wantsMotion() || document.hidden) return show(value);
+    const whole = Number.isInteger(from) && Number.isInteger(value);
+    const begun = performance.now();
+    let frame = requestAnimationFrame(function step(now) {
+      const part = Math.min(1, Math.max(0, (now - begun) / COUNT_FOR));
+      const between = from + (value - from) * (1 - (1 - part) ** 3);
+      show(part === 1 ? value : whole ? Math.round(between) : between);
+      if (part < 1) frame = requestAnimationFrame(step);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [value]);
+  return shown;
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+
+import golden from '../../../tests/golden/live/messages.json';
+import { board, message, season } from './decode';
+import { WireError } from './shape';
+
+const heard = (name: keyof typeof golden) => message(JSON.stringify(golden[name]));
+
+test('an acknowledgement names its board', () => {
+  expect(heard('subscribed')).toEqual({ type: 'subscribed', board: 'golden' });
+});
+
+test('an update is a whole picture', () => {
+  expect(heard('below the line')).toEqual({
+    type: 'update',
+    picture: {
+      board: 'golden',
+      revision: golden['below the line'].revision,
+      timestamp: '2026-11-24T07:00:00.000000Z',
+      season: 1,
+      entries: [
+        { rank: 1, player: 'ada', score: 30 },
+        { rank: 2, player: 'bob', score: 20.5 },
+      ],
+      total: 2,
+      around: [{ rank: null, player: 'cyd', score: 10 }],
+    },
+  });
+});
+
+test('an error gives its request back', () => {
+  expect(heard('no board')).toEqual({
+    type: 'error',
+    code: 'board_not_found',
+    error: "There is no leaderboard 'golden'.",
+    request: 'board:golden',
+  });
+});
+
+test('a deleted board says so', () => {
+  expect(heard('deleted')).toEqual({ type: 'deleted', board: 'golden' });
+});
+
+test.each(['pong', 'unsubscribed'] as const)('%s is nothing to show', (name) => {
+  expect(heard(name)).toEqual({ type: 'other' });
+});
+
+const update = golden['first score'];
+
+test.each([
+  ['no JSON', '{', 'the message is not JSON'],
+  ['no object', '[]', 'message is not an object'],
+  ['no type', '{}', 'type is not a string'],
+  ['no data', JSON.stringify({ ...update, data: undefined }), 'data is not an object'],
+  ['no revision', JSON.stringify({ ...update, revision: '1' }), 'revision is not a number'],
+  [
+    'an entry without a rank',
+    JSON.stringify({ ...update, data: { ...update.data, entries: [{ rank: null, player_id: 'a', score: 1 }] } }),
+    'data.entries[0].rank is not a number',
+  ],
+])('%s is refused by name', (_, frame, reason) => {
+  expect(() => message(frame)).toThrow(new WireError(reason));
+});
+
+test('a board and a season are read field by field', () => {
+  const sent = { id: 'g', name: 'G', sort_order: 'asc', update_mode: 'best', season: 2, created_at: 'c' };
+  expect(board({ ...sent, next_reset_at: null }, 'b')).toEqual({
+    id: 'g',
+    name: 'G',
+    sortOrder: 'asc',
+    updateMode: 'best',
+    season: 2,
+    createdAt: 'c',
+    nextResetAt: null,
+  });
+  expect(() => board({ ...sent, sort_order: 'up' }, 'b')).toThrow('b.sort_order is not one of desc, asc');
+  expect(season({ season: 1, started_at: 's', ended_at: null, total_players: 3 }, 's')).toEqual({
+    season: 1,
+    startedAt: 's',
+    endedAt: null,
+    players: 3,
+  });
+});

@@ -1,0 +1,87 @@
+/** The only place that knows how the server spells things. Throws `WireError` for what it does not understand. */
+
+import { fields, list, nullable, number, oneOf, text, WireError, type Read } from './shape';
+import type { Board, Entry, Message, Picture, RankedEntry, Season } from './types';
+
+const entry: Read<Entry> = (value, at) => {
+  const sent = fields(value, at);
+  return {
+    rank: nullable(number)(sent['rank'], `${at}.rank`),
+    player: text(sent['player_id'], `${at}.player_id`),
+    score: number(sent['score'], `${at}.score`),
+  };
+};
+
+const ranked: Read<RankedEntry> = (value, at) => {
+  const read = entry(value, at);
+  return { ...read, rank: number(read.rank, `${at}.rank`) };
+};
+
+export const entries: Read<readonly Entry[]> = list(entry);
+export const rankedEntries: Read<readonly RankedEntry[]> = list(ranked);
+
+export const board: Read<Board> = (value, at) => {
+  const sent = fields(value, at);
+  return {
+    id: text(sent['id'], `${at}.id`),
+    name: text(sent['name'], `${at}.name`),
+    sortOrder: oneOf('desc', 'asc')(sent['sort_order'], `${at}.sort_order`),
+    updateMode: oneOf('replace', 'increment', 'best')(sent['update_mode'], `${at}.update_mode`),
+    season: number(sent['season'], `${at}.season`),
+    createdAt: text(sent['created_at'], `${at}.created_at`),
+    nextResetAt: nullable(text)(sent['next_reset_at'], `${at}.next_reset_at`),
+  };
+};
+
+export const season: Read<Season> = (value, at) => {
+  const sent = fields(value, at);
+  return {
+    season: number(sent['season'], `${at}.season`),
+    startedAt: text(sent['started_at'], `${at}.started_at`),
+    endedAt: nullable(text)(sent['ended_at'], `${at}.ended_at`),
+    players: number(sent['total_players'], `${at}.total_players`),
+  };
+};
+
+function picture(sent: Readonly<Record<string, unknown>>): Picture {
+  const data = fields(sent['data'], 'data');
+  return {
+    board: text(sent['leaderboard_id'], 'leaderboard_id'),
+    revision: number(sent['revision'], 'revision'),
+    timestamp: text(sent['timestamp'], 'timestamp'),
+    season: number(data['season'], 'data.season'),
+    entries: rankedEntries(data['entries'], 'data.entries'),
+    total: number(data['total_players'], 'data.total_players'),
+    around: nullable(entries)(data['around'], 'data.around'),
+  };
+}
+
+/** One text frame of `/ws`. */
+export function message(frame: string): Message {
+  const sent = fields(parsed(frame), 'message');
+  switch (text(sent['type'], 'type')) {
+    case 'subscribed':
+      return { type: 'subscribed', board: text(sent['leaderboard_id'], 'leaderboard_id') };
+    case 'leaderboard_update':
+      return { type: 'update', picture: picture(sent) };
+    case 'leaderboard_deleted':
+      return { type: 'deleted', board: text(sent['leaderboard_id'], 'leaderboard_id') };
+    case 'error':
+      return {
+        type: 'error',
+        code: text(sent['code'], 'code'),
+        error: text(sent['error'], 'error'),
+        request: nullable(text)(sent['request_id'], 'request_id'),
+      };
+    default:
+      return { type: 'other' };
+  }
+}
+
+function parsed(frame: string): unknown {
+  try {
+    return JSON.parse(frame);
+  } catch {
+    throw new WireError('the message is not JSON');
+  }
+}

@@ -1,0 +1,47 @@
+/** What the server says, as `decode.ts` has checked it. */
+
+export interface Entry {
+  /** Null while the player is below the board's `max_entries`. */
+  readonly rank: number | null;
+  readonly player: string;
+  readonly score: number;
+}
+
+export interface RankedEntry extends Entry {
+  readonly rank: number;
+}
+
+export interface Board {
+  readonly id: string;
+  readonly name: string;
+  readonly sortOrder: 'desc' | 'asc';
+  readonly updateMode: 'replace' | 'increment' | 'best';
+  readonly season: number;
+  readonly createdAt: string;
+  readonly nextResetAt: string | null;
+}
+
+export interface Season {
+  readonly season: number;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly players: number;
+}
+
+export interface Picture {
+  readonly board: string;
+  readonly revision: number;
+  readonly timestamp: string;
+  readonly season: number;
+  readonly entries: readonly RankedEntry[];
+  readonly total: number;
+  /** The neighbourhood of the player that was asked for; null when none was. */
+  readonly around: readonly Entry[] | null;
+}
+
+export type Message =
+  | { readonly type: 'subscribed'; readonly board: string }
+  | { readonly type: 'update'; readonly picture: Picture }
+  | { readonly type: 'deleted'; readonly board: string }
+  | { readonly type: 'error'; readonly code: string; readonly error: string; readonly request: string | null }
+  | { readonly type: 'other' };
