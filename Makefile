@@ -61,6 +61,10 @@ logs: $(INSTALLED) ## Show the end of its log
 watch-logs: $(INSTALLED) ## Show its log as it grows, until Ctrl-C
 	@exec $(BIN)/python scripts/server.py watch-logs
 
+.PHONY: kafka
+kafka: ## Run a Kafka node on 127.0.0.1:9092, until Ctrl-C; needs Java 17 and Maven, no Docker
+	@exec scripts/kafka.sh run
+
 # ---- Play with a running server --------------------------------------------------------------------------------
 
 BOARD ?= game1
@@ -111,7 +115,7 @@ check: $(INSTALLED) ## Check style, types and imports
 test: check servers ## Check, then run all tests
 	$(BIN)/pytest
 
-# The tests start a Redis and a PostgreSQL of their own.
+# The tests start a Redis, a PostgreSQL and a Kafka of their own.
 .PHONY: servers
 servers:
 	@scripts/install-servers.sh
