@@ -80,7 +80,9 @@ class KafkaServer:
 
     def create_topic(self, name: str, partitions: int = 6, **config: str) -> None:
         settings = {key.replace("_", "."): value for key, value in config.items()}
-        self.admin().create_topics([NewTopic(name, partitions, 1, config=settings)])[name].result(10)
+        # Without its client, what was asked for is given up.
+        admin = self.admin()
+        admin.create_topics([NewTopic(name, partitions, 1, config=settings)])[name].result(10)
 
     def delete_topic(self, name: str) -> None:
         admin = self.admin()

@@ -10,6 +10,7 @@ import typer
 
 from leaderboard_shells.cli import board, config
 from leaderboard_shells.cli.configuration import ConfigFile
+from leaderboard_shells.cli.consume import consume
 from leaderboard_shells.cli.demo import demo
 from leaderboard_shells.cli.failure import complain
 from leaderboard_shells.cli.migrate import migrate
@@ -27,6 +28,7 @@ app = typer.Typer(
 # Every command of `leaderboard` is registered here.
 app.command(epilog="Example: leaderboard serve --config config.yaml")(serve)
 app.command(epilog="Example: leaderboard schedule --config config.yaml")(schedule)
+app.command(epilog="Example: KAFKA_BROKERS=localhost:9092 leaderboard consume --config config.yaml")(consume)
 app.command(
     # A score may begin with a minus.
     context_settings={"ignore_unknown_options": True},
