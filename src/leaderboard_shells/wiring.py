@@ -26,7 +26,7 @@ from leaderboard_shells.http.readiness import Check, Readiness
 from leaderboard_shells.settings import Auth, Kafka, Settings
 
 if TYPE_CHECKING:
-    from leaderboard_adapters.kafka import KafkaEndpoint
+    from leaderboard_adapters.kafka import KafkaEndpoint, KafkaSink
 
 #: How long a reader waits for a board that is being rebuilt, in seconds.
 _READERS_PATIENCE = 1.0
@@ -175,6 +175,13 @@ def kafka_endpoint(kafka: Kafka) -> "KafkaEndpoint":
         batch_timeout=kafka.batch_timeout.seconds,
         options=kafka.options,
     )
+
+
+def open_sink(brokers: Sequence[str], topic: str) -> "KafkaSink":
+    """A sink for scores, to be entered. Raises `NotSupported`."""
+    with _extra("kafka"):
+        from leaderboard_adapters.kafka import KafkaSink  # noqa: PLC0415
+    return KafkaSink(kafka_endpoint(evolve(Kafka(), brokers=tuple(brokers), topic=topic)))
 
 
 @contextmanager

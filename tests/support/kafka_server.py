@@ -90,6 +90,12 @@ class KafkaServer:
         while name in admin.list_topics(timeout=5).topics:
             time.sleep(0.05)
 
+    def delete_records(self, topic: str, partition: int, before: int) -> None:
+        """Let a partition begin at an offset, as retention does."""
+        admin = self.admin()
+        [deleted] = admin.delete_records([TopicPartition(topic, partition, before)]).values()
+        deleted.result(10)
+
     def produce(self, topic: str, records: Sequence[tuple[str | None, bytes | None]]) -> None:
         """Append records, by key and value; return when all of them are kept."""
         producer = Producer({"bootstrap.servers": self.address, "linger.ms": 5, "acks": "all"})
@@ -115,10 +121,7 @@ class KafkaServer:
         """The offset behind the last record of each partition."""
         with self._reader() as reader:
             partitions = reader.list_topics(topic, timeout=10).topics[topic].partitions
-            return {
-                partition: reader.get_watermark_offsets(TopicPartition(topic, partition), timeout=10)[1]
-                for partition in partitions
-            }
+            return {partition: self._end(reader, TopicPartition(topic, partition)) for partition in partitions}
 
     def records(self, topic: str) -> list[Message]:
         """All that a topic holds."""
@@ -164,6 +167,15 @@ class KafkaServer:
     def resume(self) -> None:
         assert self.process is not None
         self.process.send_signal(signal.SIGCONT)
+
+    def _end(self, reader: Consumer, partition: TopicPartition) -> int:
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                return int(reader.get_watermark_offsets(partition, timeout=5)[1])
+            except KafkaException:  # a partition that was just made has no leader yet
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
 
     @contextmanager
     def _reader(self, group: str | None = None) -> Iterator[Consumer]:
