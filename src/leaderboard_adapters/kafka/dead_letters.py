@@ -9,7 +9,7 @@ from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import DeadLetter
 
 #: How long the letters of one call may take to arrive, in seconds.
-_PATIENCE = 10.0
+_PATIENCE = 5.0
 
 
 class DeadLetterOffice:
@@ -22,13 +22,18 @@ class DeadLetterOffice:
     def send(self, letters: Sequence[DeadLetter]) -> None:
         """Return when all have arrived; blocks. Raises `StoreUnavailable`."""
         refused: list[DeadLetter] = []
-        arrived = sum(self._send(letters, refused))
-        # What is too long even for the topic of dead letters goes without what it held.
-        arrived += sum(self._send(refused, [], whole=False)) if refused else 0
+        arrived = self._send(letters, refused)
+        for letter in refused:
+            arrived += self._send_alone(letter)
         if arrived < len(letters):
             raise StoreUnavailable("queue")
 
-    def _send(self, letters: Sequence[DeadLetter], refused: list[DeadLetter], *, whole: bool = True) -> list[bool]:
+    def _send_alone(self, letter: DeadLetter) -> int:
+        """Send a letter that was refused among others; if it is too long by itself, without what it held."""
+        refused: list[DeadLetter] = []
+        return self._send([letter], refused) or self._send(refused, [], whole=False)
+
+    def _send(self, letters: Sequence[DeadLetter], refused: list[DeadLetter], *, whole: bool = True) -> int:
         producer = self._known()
         arrived: list[bool] = []
         for letter in letters:
@@ -54,7 +59,7 @@ class DeadLetterOffice:
             except BufferError as error:
                 raise StoreUnavailable("queue") from error
         producer.flush(_PATIENCE)
-        return arrived
+        return len(arrived)
 
     def _headers(self, letter: DeadLetter, whole: bool) -> list[tuple[str, str | bytes | None]]:
         headers: list[tuple[str, str | bytes | None]] = [

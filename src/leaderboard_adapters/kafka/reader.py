@@ -21,6 +21,8 @@ _log = logging.getLogger("leaderboard.kafka")
 _PATIENCE = 1.0
 #: How long the cluster may take to tell where a partition begins and ends, in seconds.
 _TIMEOUT = 5.0
+#: How long leaving may take, in seconds; whoever does not get through is missed by the others soon.
+_CLOSING = 4.0
 #: Errors after which the topic is not what it was.
 _GONE = {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.UNKNOWN_TOPIC_ID, KafkaError._UNKNOWN_TOPIC}
 
@@ -53,9 +55,9 @@ class Reader(threading.Thread):
         self._commands.put(lambda: self._report(positions))
 
     def close(self) -> None:
-        """Leave the group; blocks until that is done."""
+        """Leave the group; blocks until that is done, or the cluster has not answered for too long."""
         self._closing.set()
-        self.join()
+        self.join(_CLOSING)
 
     def run(self) -> None:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
+from attrs import evolve
 
 from leaderboard_core import Application, NewBoard
 from tests.support import kafka_server
@@ -136,6 +137,17 @@ async def test_a_dead_letter_too_long_is_sent_without_what_it_held(ingestion: In
     assert {(0, 0), (0, 1)} == letters.keys()
     assert (None, b"{") == (letters[0, 0].value(), letters[0, 1].value())
     assert "left-out" in headers_of(letters[0, 0])
+
+
+async def test_it_ends_in_time_without_a_broker(ingestion: Ingestion, tmp_path: Path) -> None:
+    """Told to end while Kafka is away, a consumer ends by itself."""
+    away = kafka_server.KafkaServer(tmp_path / "away")
+    consumer = evolve(ingestion, kafka=away).consumer()
+    consumer.wait_for_line("consuming")
+    consumer.wait_for_line("opened anew")
+    await asyncio.sleep(0.5)
+
+    assert 0 == consumer.stop()
 
 
 @pytest.mark.timeout(120)
