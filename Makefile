@@ -30,7 +30,7 @@ venv: $(INSTALLED) ## Install the project and its tools into .venv
 # ---- Use ------------------------------------------------------------------------------------------------------
 
 # What these ask is the server that the same settings start.
-status create-leaderboard feed-http feed-burst feed-battle test-health test-api test-leaderboard: \
+status create-leaderboard feed feed-kafka feed-http feed-burst feed-battle test-health test-api test-leaderboard: \
     export LEADERBOARD_URL ?= http://127.0.0.1:$(or $(LEADERBOARD_SERVER__PORT),8080)
 
 .PHONY: run
@@ -65,6 +65,13 @@ logs: $(INSTALLED) ## Show the end of its log
 watch-logs: $(INSTALLED) ## Show its log as it grows, until Ctrl-C
 	@exec $(BIN)/python scripts/server.py watch-logs
 
+.PHONY: kafka stop-kafka
+stop-kafka: ## Stop the Kafka node that a feed started in the background
+	@exec scripts/kafka.sh stop
+
+kafka: ## Run a Kafka node on 127.0.0.1:9092, until Ctrl-C; needs Java 17 and Maven, no Docker
+	@exec scripts/kafka.sh run
+
 # ---- Play with a running server --------------------------------------------------------------------------------
 
 BOARD ?= game1
@@ -77,6 +84,10 @@ COUNT ?= 100000
 .PHONY: create-leaderboard
 create-leaderboard: $(INSTALLED) ## Make a board: BOARD=game1 MODE=increment
 	@exec $(BIN)/leaderboard board create '$(BOARD)' --update-mode '$(MODE)'
+
+.PHONY: feed feed-kafka
+feed feed-kafka: $(INSTALLED) ## Send scores through Kafka: BOARD=game1 PLAYERS=1000 RATE=100 DURATION=0 (seconds; 0: until Ctrl-C)
+	@BIN=$(BIN) exec scripts/kafka-feed.sh '$(BOARD)' --players '$(PLAYERS)' --rate '$(RATE)' --duration '$(DURATION)'
 
 .PHONY: feed-http
 feed-http: $(INSTALLED) ## Send scores of many players: BOARD=game1 PLAYERS=1000 RATE=100 DURATION=0 (seconds; 0: until Ctrl-C)
@@ -115,7 +126,7 @@ check: $(INSTALLED) ## Check style, types and imports
 test: check servers ## Check, then run all tests
 	$(BIN)/pytest
 
-# The tests start a Redis, a PostgreSQL and a browser of their own.
+# The tests start a Redis, a PostgreSQL, a Kafka and a browser of their own.
 .PHONY: servers
 servers:
 	@scripts/install-servers.sh
@@ -140,6 +151,7 @@ clean: ## Remove what builds and checks left behind
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: clean-all
-clean-all: clean ## Stop the server in the background, remove its log and the virtual environment; databases stay
+clean-all: clean ## Stop what runs in the background, remove its logs, Kafka and the virtual environment; databases stay
 	@if [ -x $(BIN)/python ]; then $(BIN)/python scripts/server.py stop; fi
-	rm -rf $(VENV) .run
+	@scripts/kafka.sh stop
+	rm -rf $(VENV) .run .kafka

@@ -10,6 +10,7 @@ from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_core.usecases.boards import Boards
 from leaderboard_core.usecases.directory import Directory
+from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.restore import Restore
 from leaderboard_core.usecases.seasons import Seasons
@@ -30,6 +31,7 @@ class Application:
 
     boards: Boards
     submit: Submitter
+    ingest: Ingest
     read: Read
     seasons: Seasons
     sync: Sync
@@ -56,6 +58,7 @@ class Application:
         return cls(
             boards=Boards(repository, repository, directory, show, restore),
             submit=Submit(directory, repository, show),
+            ingest=Ingest(directory, repository, repository, show),
             read=Read(directory, rankings, repository, restore, limits),
             seasons=Seasons(repository, repository, repository, directory, show),
             sync=Sync(repository, Verify(repository, repository, rankings, restore)),

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from importlib import import_module
 from types import ModuleType
 
@@ -11,6 +11,7 @@ from starlette.routing import WebSocketRoute
 
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_shells import logs
+from leaderboard_shells.consumer import consuming
 from leaderboard_shells.engines.limits import Limits
 from leaderboard_shells.http.app import create_app
 from leaderboard_shells.listener import CannotListen, is_loopback, listen, url_of
@@ -61,7 +62,12 @@ async def _serve(settings: Settings, engine: ModuleType) -> None:
         with suppress(TimeoutError, StoreUnavailable):
             async with asyncio.timeout(_WARM_UP):
                 await running.application.watch()
-        async with watch(running.application), schedule(running.application, running.lease, settings.sync):
+        async with AsyncExitStack() as work:
+            await work.enter_async_context(watch(running.application))
+            await work.enter_async_context(schedule(running.application, running.lease, settings.sync))
+            if settings.kafka.enabled:
+                consumer = consuming(running.application.ingest, running.queue, settings.kafka)
+                await work.enter_async_context(consumer)
             await run(settings, running, engine, listener, stop)
     _log.info("stopped")
 

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
 
 from attrs import asdict, evolve, frozen
 
@@ -16,11 +17,16 @@ from leaderboard_adapters.sqlite import migrate as migrate_sqlite
 from leaderboard_core import Application
 from leaderboard_core.ports.broadcaster import Broadcaster
 from leaderboard_core.ports.lease import Lease
+from leaderboard_core.ports.queue import SubmissionQueue
 from leaderboard_core.ports.rankings import Rankings
 from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
+from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_shells.http.readiness import Check, Readiness
-from leaderboard_shells.settings import Auth, Settings
+from leaderboard_shells.settings import Auth, Kafka, Settings
+
+if TYPE_CHECKING:
+    from leaderboard_adapters.kafka import KafkaEndpoint, KafkaSink
 
 #: How long a reader waits for a board that is being rebuilt, in seconds.
 _READERS_PATIENCE = 1.0
@@ -42,13 +48,16 @@ class Services:
     #: The lease of the work of this name.
     lease: Callable[[str], Lease]
     readiness: Readiness
+    #: Opens the queue that the settings name; there is one only where it is to be consumed.
+    queue: Callable[[], AbstractAsyncContextManager[SubmissionQueue]]
 
 
 @asynccontextmanager
 async def services(settings: Settings) -> AsyncIterator[Services]:
     """Open the stores that the settings name, and close them again, whatever was taken in being finished first.
 
-    Raises `NotSupported` for settings that ask for what this installation does not have.
+    The queue is left to whoever consumes it. Raises `NotSupported` for settings that ask for what this installation
+    does not have.
     """
     refuse_unsupported(settings)
     limits = Limits(settings.leaderboard.default_limit, settings.leaderboard.max_limit)
@@ -58,10 +67,13 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
         SharedRestore(durable.repository, realtime.rankings, _READERS_PATIENCE) as restore,
     ):
         application = Application.over(durable.repository, realtime.rankings, limits, restore, realtime.broadcaster)
-        readiness = Readiness({**realtime.checks, **durable.checks}, serving=("realtime", "repository"))
+        queue = _queue(settings, application.ingest)
+        checks = {**realtime.checks, **durable.checks, **queue.checks}
+        readiness = Readiness(checks, serving=("realtime", "repository"))
         with realtime.broadcaster.listen(application.watch.heard):
             async with Gatherer(application.submit, settings.server.write_timeout.seconds) as gatherer:
-                yield Services(evolve(application, submit=gatherer), realtime.broadcaster, durable.lease, readiness)
+                application = evolve(application, submit=gatherer)
+                yield Services(application, realtime.broadcaster, durable.lease, readiness, queue.open)
 
 
 @frozen
@@ -75,6 +87,12 @@ class _Realtime:
 class _Durable:
     repository: Repository
     lease: Callable[[str], Lease]
+    checks: Mapping[str, Check]
+
+
+@frozen
+class _Queue:
+    open: Callable[[], AbstractAsyncContextManager[SubmissionQueue]]
     checks: Mapping[str, Check]
 
 
@@ -126,6 +144,46 @@ async def _durable(settings: Settings) -> AsyncIterator[_Durable]:
         yield _Durable(repository, lambda _: hold, checks)
 
 
+def _queue(settings: Settings, ingest: Ingest) -> _Queue:
+    kafka = settings.kafka
+    if not kafka.enabled:
+
+        def not_asked_for() -> AbstractAsyncContextManager[SubmissionQueue]:
+            raise NotSupported(["a queue while kafka.enabled is false"])
+
+        return _Queue(not_asked_for, {})
+    with _extra("kafka"):
+        from leaderboard_adapters.kafka import KafkaQueue, ping  # noqa: PLC0415
+    endpoint = kafka_endpoint(kafka)
+
+    async def answers() -> None:
+        await asyncio.to_thread(ping, endpoint)
+
+    return _Queue(lambda: KafkaQueue(endpoint, ingest.positions), {"queue": answers})
+
+
+def kafka_endpoint(kafka: Kafka) -> "KafkaEndpoint":
+    """Where the settings say that the queue is. Raises `NotSupported`."""
+    with _extra("kafka"):
+        from leaderboard_adapters.kafka import KafkaEndpoint  # noqa: PLC0415
+    return KafkaEndpoint(
+        brokers=kafka.brokers,
+        topic=kafka.topic,
+        dead_letter_topic=kafka.dead_letter_topic,
+        group_id=kafka.group_id,
+        batch_size=kafka.batch_size,
+        batch_timeout=kafka.batch_timeout.seconds,
+        options=kafka.options,
+    )
+
+
+def open_sink(brokers: Sequence[str], topic: str) -> "KafkaSink":
+    """A sink for scores, to be entered. Raises `NotSupported`."""
+    with _extra("kafka"):
+        from leaderboard_adapters.kafka import KafkaSink  # noqa: PLC0415
+    return KafkaSink(kafka_endpoint(evolve(Kafka(), brokers=tuple(brokers), topic=topic)))
+
+
 @contextmanager
 def _extra(name: str) -> Iterator[None]:
     """Say which extra is not installed."""
@@ -151,7 +209,6 @@ def migrate(settings: Settings) -> Sequence[str]:
 def refuse_unsupported(settings: Settings) -> None:
     """Raise `NotSupported`, naming the section, rather than run as if it had not been asked for."""
     asked = {
-        "kafka": settings.kafka.enabled,
         "auth": settings.auth != Auth(),
     }
     if missing := [section for section, present in asked.items() if present]:

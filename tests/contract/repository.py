@@ -5,6 +5,7 @@ classes of a line each that inherit these.
 """
 
 from tests.contract.board_shelf import BoardShelfContract
+from tests.contract.dead_letters import DeadLettersContract
 from tests.contract.history import HistoryContract
 from tests.contract.housekeeping import HousekeepingContract
 from tests.contract.season_shelf import SeasonShelfContract
@@ -20,6 +21,11 @@ __all__ = [
 
 
 class RepositoryContract(
-    UnitsOfWorkContract, BoardShelfContract, HistoryContract, SeasonShelfContract, HousekeepingContract
+    UnitsOfWorkContract,
+    BoardShelfContract,
+    HistoryContract,
+    SeasonShelfContract,
+    DeadLettersContract,
+    HousekeepingContract,
 ):
     """The law of `Repository`."""

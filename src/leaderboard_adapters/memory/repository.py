@@ -13,7 +13,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardExists, NotShown
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.places import Places
-from leaderboard_core.ports.repository import Outcome, PositionKey, Repository, Snapshot, View, Wanted
+from leaderboard_core.ports.repository import DeadLetter, Outcome, PositionKey, Repository, Snapshot, View, Wanted
 
 T = TypeVar("T")
 
@@ -37,6 +37,7 @@ class MemoryRepository(Repository):
         #: Deleted ones too, until they are pruned.
         self._lives: dict[int, Life] = {}
         self._positions: dict[PositionKey, int] = {}
+        self._dead_letters: dict[tuple[str, int, int], DeadLetter] = {}
 
     # -- units of work
 
@@ -67,6 +68,8 @@ class MemoryRepository(Repository):
             self._lives[uid].take(events, view.now)
         for key, offset in outcome.positions.items():
             self._positions[key] = max(offset, self._positions.get(key, offset))
+        for letter in outcome.dead_letters:
+            self._dead_letters.setdefault(_place(letter), letter)
 
     # -- boards
 
@@ -153,6 +156,16 @@ class MemoryRepository(Repository):
 
         return MemoryPlaces(shown, season.max_entries)
 
+    # -- dead letters
+
+    async def dead_letters(self, partitions: Collection[int], limit: int) -> Sequence[DeadLetter]:
+        places = sorted(place for place in self._dead_letters if place[1] in partitions)
+        return [self._dead_letters[place] for place in places[:limit]]
+
+    async def forget_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
+        for letter in letters:
+            self._dead_letters.pop(_place(letter), None)
+
     # -- housekeeping
 
     async def prune(self, changes_before: int, events_before: int) -> None:
@@ -164,6 +177,10 @@ class MemoryRepository(Repository):
 
     async def ping(self) -> None:
         """It is here."""
+
+
+def _place(letter: DeadLetter) -> tuple[str, int, int]:
+    return letter.source.topic_id, letter.source.partition, letter.offset
 
 
 def _age(board: Board) -> tuple[int, str]:

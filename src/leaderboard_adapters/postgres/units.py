@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from leaderboard_adapters.postgres.area import Area
 from leaderboard_adapters.postgres.committing import SETTINGS, SecondHalf, commit
 from leaderboard_adapters.postgres.connection import Answers, Dialogue
+from leaderboard_adapters.postgres.dead_letters import letter_columns
 from leaderboard_adapters.postgres.rows import (
     board_columns,
     board_of,
@@ -99,6 +100,9 @@ def _written(outcome: Outcome[T]) -> tuple[Sequence[str], str | None]:
     writes, proof = [], None
     if outcome.positions:
         writes, proof = ["write_positions"], "has_positions"
+    if outcome.dead_letters:
+        # They are never alone: their records' positions move with them.
+        writes = [*writes, "write_dead_letters"]
     if any(outcome.events.values()):
         writes, proof = [*writes, "write_events"], "has_events"
     if outcome.changes:
@@ -117,6 +121,7 @@ def _written_values(view: View, outcome: Outcome[T]) -> dict[str, Any]:
         **change_columns(outcome.changes),
         **ended_columns(outcome.ended),
         **opened_columns(board for board in outcome.boards if board.uid in turned),
+        **letter_columns(outcome.dead_letters),
         "taken_at": view.now,
         "new_event_uids": [uid for uid, _, _ in events],
         "new_event_ids": [event_id for _, event_id, _ in events],

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from leaderboard_adapters.sqlite.area import Area
 from leaderboard_adapters.sqlite.connection import Connection
+from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
 from leaderboard_adapters.sqlite.rows import as_json, board_columns, board_of, change_row, state_row
 from leaderboard_adapters.sqlite.sql import load
 from leaderboard_core.domain.board import Board
@@ -83,6 +84,7 @@ def _write(connection: Connection, view: View, outcome: Outcome[T]) -> None:
     )
     positions = ((key.topic_id, key.partition, offset) for key, offset in outcome.positions.items())
     connection.executemany(_SQL["put_position"], positions)
+    keep_dead_letters(connection, outcome.dead_letters)
 
 
 def write_changes(connection: Connection, changes: Iterable[Change]) -> None:

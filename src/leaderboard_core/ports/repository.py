@@ -26,6 +26,21 @@ class PositionKey:
 
 
 @frozen(kw_only=True)
+class DeadLetter:
+    """A record that can never be applied, waiting in the repository to be sent away. Its place is its identity.
+
+    `key` and `value` as they came; `code` and `reason` (plain ASCII) say why.
+    """
+
+    source: PositionKey
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    code: str
+    reason: str
+
+
+@frozen(kw_only=True)
 class Wanted:
     """What a unit of work locks and reads: by board uid the players and the event ids, and the positions.
 
@@ -59,7 +74,7 @@ class Outcome(Generic[T_co]):
     """What a decision wants written, and the answer to hand back once it is.
 
     `boards` and `changes`: the row and the change of each board that changed, naming no player who was not wanted;
-    `events` by board uid.
+    `events` by board uid. A dead letter that is there already stays as it is.
     """
 
     answer: T_co
@@ -68,6 +83,7 @@ class Outcome(Generic[T_co]):
     events: Mapping[int, Mapping[str, bytes]] = field(factory=dict)
     ended: Sequence[Season] = ()
     positions: Mapping[PositionKey, int] = field(factory=dict)
+    dead_letters: Sequence[DeadLetter] = ()
 
 
 @frozen
@@ -167,6 +183,18 @@ class SeasonShelf(Protocol):
         """
 
 
+class DeadLetters(Protocol):
+    """The outbox of records that can never be applied: kept by the commit that passed over them."""
+
+    @abstractmethod
+    async def dead_letters(self, partitions: Collection[int], limit: int) -> Sequence[DeadLetter]:
+        """Up to `limit` letters of records from these partitions, of whatever topic id, each source in order."""
+
+    @abstractmethod
+    async def forget_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
+        """Take away letters that have arrived; those that are gone already are none of its business."""
+
+
 class Housekeeping(Protocol):
     """What an operator does not want to think about."""
 
@@ -180,5 +208,5 @@ class Housekeeping(Protocol):
         """Return when the repository answers; raise `StoreUnavailable` when it does not."""
 
 
-class Repository(UnitsOfWork, BoardShelf, History, SeasonShelf, Housekeeping, Protocol):
+class Repository(UnitsOfWork, BoardShelf, History, SeasonShelf, DeadLetters, Housekeeping, Protocol):
     """All of the durable store. Methods raise core errors alone; `StoreUnavailable` when the store is away."""

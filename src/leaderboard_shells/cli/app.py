@@ -10,9 +10,11 @@ import typer
 
 from leaderboard_shells.cli import board, config
 from leaderboard_shells.cli.configuration import ConfigFile
+from leaderboard_shells.cli.consume import consume
 from leaderboard_shells.cli.demo import demo
 from leaderboard_shells.cli.failure import complain
 from leaderboard_shells.cli.migrate import migrate
+from leaderboard_shells.cli.produce import produce
 from leaderboard_shells.cli.schedule import schedule
 from leaderboard_shells.cli.serve import serve
 from leaderboard_shells.cli.submit import submit
@@ -27,6 +29,10 @@ app = typer.Typer(
 # Every command of `leaderboard` is registered here.
 app.command(epilog="Example: leaderboard serve --config config.yaml")(serve)
 app.command(epilog="Example: leaderboard schedule --config config.yaml")(schedule)
+app.command(epilog="Example: KAFKA_BROKERS=localhost:9092 leaderboard consume --config config.yaml")(consume)
+app.command(epilog="Example: leaderboard produce --leaderboard game1 --players 10000 --rate 1000 --duration 1m")(
+    produce
+)
 app.command(
     # A score may begin with a minus.
     context_settings={"ignore_unknown_options": True},

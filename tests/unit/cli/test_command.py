@@ -36,6 +36,9 @@ def test_help_lists_the_commands(run: Run, arguments: tuple[str, ...]) -> None:
 COMMANDS = [
     (),
     ("serve",),
+    ("schedule",),
+    ("consume",),
+    ("produce",),
     ("submit",),
     ("top",),
     ("demo",),

@@ -1,0 +1,237 @@
+"""The thread that reads: it joins the group, begins where the repository says, reads ahead, and decides nothing."""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+
+from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaError, KafkaException, Message, TopicPartition
+
+from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
+from leaderboard_adapters.kafka.holding import Holding
+from leaderboard_adapters.kafka.topics import Topics
+from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.ports.queue import Delivery
+from leaderboard_core.ports.repository import PositionKey
+
+_log = logging.getLogger("leaderboard.kafka")
+
+#: How long reading waits for what was read to be taken before it pauses the partitions, and looks up meanwhile.
+_PATIENCE = 1.0
+#: How long the cluster may take to tell where a partition begins and ends, in seconds.
+_TIMEOUT = 5.0
+#: How long leaving may take, in seconds; whoever does not get through is missed by the others soon.
+_CLOSING = 4.0
+#: Errors after which the topic is not what it was.
+_GONE = {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.UNKNOWN_TOPIC_ID, KafkaError._UNKNOWN_TOPIC}
+
+#: Asks the repository for positions; blocks.
+Positions = Callable[[Collection[PositionKey]], Mapping[PositionKey, int]]
+
+
+class Reader(threading.Thread):
+    """Reads until it is closed or fails; `failure` says why, and `woken` is called whenever there is news.
+
+    A topic that was deleted, or made again under its name, is a failure: whoever reads then begins anew.
+    """
+
+    def __init__(self, endpoint: KafkaEndpoint, positions: Positions, holding: Holding, woken: Callable[[], None]):
+        super().__init__(name="kafka-reader", daemon=True)
+        self._endpoint = endpoint
+        self._positions = positions
+        self._holding = holding
+        self._woken = woken
+        self._commands: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._closing = threading.Event()
+        self._paused = False
+        self._stray: list[Message] = []
+        self.failure: Exception | None = None
+
+    def seek(self, source: PositionKey, position: int | None) -> None:
+        self._commands.put(lambda: self._seek(source, position))
+
+    def report(self, positions: Mapping[PositionKey, int]) -> None:
+        self._commands.put(lambda: self._report(positions))
+
+    def close(self) -> None:
+        """Leave the group; blocks until that is done, or the cluster has not answered for too long."""
+        self._closing.set()
+        self.join(_CLOSING)
+
+    def run(self) -> None:
+        try:
+            self._topics = Topics(self._endpoint)
+            self._topics.make_missing()
+            self._topic_id = self._topics.id_of(self._endpoint.topic)
+            self._consumer = Consumer(self._endpoint.consumer)
+            try:
+                self._read()
+            finally:
+                self._consumer.close()
+        except Exception as error:
+            self.failure = error
+        finally:
+            self._woken()
+
+    def _read(self) -> None:
+        self._consumer.subscribe(
+            [self._endpoint.topic], on_assign=self._assigned, on_revoke=self._revoked, on_lost=self._revoked
+        )
+        while not self._closing.is_set():
+            self._obey()
+            if self._holding.wait_for_space(0 if self._paused else _PATIENCE):
+                self._set_paused(False)
+                messages = self._consumer.consume(self._endpoint.batch_size, self._endpoint.batch_timeout)
+                self._hand_on([*self._stray, *messages])
+                self._stray = []
+            else:
+                # Whoever applies what was read has to wait: we stay in the group, and read no further.
+                self._set_paused(True)
+                if (message := self._consumer.poll(0.05)) is not None:
+                    self._stray.append(message)
+            if self.failure is not None:
+                raise self.failure
+        self._obey()
+
+    def _hand_on(self, messages: Sequence[Message]) -> None:
+        found: dict[PositionKey, list[Delivery]] = {}
+        for message in messages:
+            if (error := message.error()) is not None:
+                if error.code() == KafkaError._AUTO_OFFSET_RESET:
+                    # The place we read at is not there any more; what was read before it is read again.
+                    source = self._key(message.partition())
+                    found.pop(source, None)
+                    self._seek(source, self._positions([source]).get(source))
+                else:
+                    _judge(error)
+            else:
+                found.setdefault(self._key(message.partition()), []).append(_delivery(message))
+        if not found:
+            return
+        # Asked after the records were read: they are of this topic, and not of one that took its name.
+        if self._topics.id_of(self._endpoint.topic) != self._topic_id:
+            raise self._made_anew()
+        read = [self._holding.add(source, deliveries) for source, deliveries in found.items()]
+        self._holding.put([one for one in read if one is not None])
+        self._woken()
+
+    # -- partitions
+
+    def _assigned(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
+        try:
+            if self._topics.id_of(self._endpoint.topic) != self._topic_id:
+                raise self._made_anew()
+            stored = self._positions([self._key(place.partition) for place in partitions]) if partitions else {}
+            for place in partitions:
+                source = self._key(place.partition)
+                place.offset = self._start(source, stored.get(source))
+                self._holding.begin(source, stored.get(source))
+        except Exception as error:
+            # Raised when the callback is over; until then nothing that is read is handed on.
+            self.failure = error
+        consumer.incremental_assign(partitions)
+        if self._paused:
+            consumer.pause(partitions)
+
+    def _revoked(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
+        for place in partitions:
+            self._holding.end(self._key(place.partition))
+        with suppress(KafkaException):
+            consumer.incremental_unassign(partitions)
+
+    def _start(self, source: PositionKey, position: int | None) -> int:
+        """Where to read from: the position, unless Kafka does not have it any more."""
+        first, end = self._bounds(source.partition)
+        if position is None:
+            return first
+        if position < first:
+            _log.error(
+                "records lost to retention: %d of partition %d, from offset %d to %d, were deleted before they were "
+                "consumed",
+                first - position,
+                source.partition,
+                position,
+                first - 1,
+            )
+            return first
+        if position > end:
+            _log.error(
+                "partition %d ends at offset %d, before position %d: records that were applied are gone, and new ones "
+                "below it are skipped",
+                source.partition,
+                end,
+                position,
+            )
+            return end
+        return position
+
+    def _bounds(self, partition: int) -> tuple[int, int]:
+        try:
+            bounds = self._consumer.get_watermark_offsets(
+                TopicPartition(self._endpoint.topic, partition), timeout=_TIMEOUT
+            )
+        except KafkaException as error:
+            raise StoreUnavailable("queue") from error
+        if bounds is None:
+            raise StoreUnavailable("queue")
+        return bounds
+
+    # -- what others ask for
+
+    def _obey(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._commands.get_nowait()()
+
+    def _seek(self, source: PositionKey, position: int | None) -> None:
+        if not self._holding.holds(source):
+            return
+        start = self._start(source, position)
+        self._consumer.seek(TopicPartition(self._endpoint.topic, source.partition, start))
+        self._stray = [message for message in self._stray if message.partition() != source.partition]
+        self._holding.begin(source, position)
+
+    def _report(self, positions: Mapping[PositionKey, int]) -> None:
+        held = [
+            TopicPartition(self._endpoint.topic, source.partition, position)
+            for source, position in positions.items()
+            if self._holding.holds(source)
+        ]
+        if held:
+            with suppress(KafkaException):
+                if self._closing.is_set():
+                    self._consumer.commit(offsets=held, asynchronous=False)
+                else:
+                    self._consumer.commit(offsets=held, asynchronous=True)
+
+    def _set_paused(self, paused: bool) -> None:
+        if paused != self._paused:
+            self._paused = paused
+            (self._consumer.pause if paused else self._consumer.resume)(self._consumer.assignment())
+
+    def _key(self, partition: int | None) -> PositionKey:
+        assert partition is not None
+        return PositionKey(self._topic_id, partition)
+
+    def _made_anew(self) -> Exception:
+        _log.error("topic %s was deleted and made again: it is consumed from its beginning", self._endpoint.topic)
+        return StoreUnavailable("queue")
+
+
+def _judge(error: KafkaError) -> None:
+    if error.fatal() or error.code() in _GONE:
+        raise StoreUnavailable("queue") from KafkaException(error)
+    _log.warning("kafka: %s", error.str())
+
+
+def _delivery(message: Message) -> Delivery:
+    kind, milliseconds = message.timestamp()
+    timestamp = None if kind == TIMESTAMP_NOT_AVAILABLE or milliseconds < 0 else milliseconds * 1_000
+    offset, key, value = message.offset(), message.key(), message.value()
+    assert offset is not None
+    return Delivery(offset, timestamp, _bytes(key), _bytes(value))
+
+
+def _bytes(given: "str | bytes | None") -> bytes | None:
+    return given.encode() if isinstance(given, str) else given

@@ -1,0 +1,67 @@
+"""The topics themselves: made when they are missing, and told apart from their namesakes."""
+
+from confluent_kafka import KafkaError, KafkaException, TopicCollection
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+
+from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
+from leaderboard_core.domain.errors import StoreUnavailable
+
+#: How many partitions a topic is made with.
+PARTITIONS = 6
+#: A dead letter is a record and its headers: it is larger than what it was.
+_DEAD_LETTER_BYTES = {"max.message.bytes": "2097152"}
+#: How long the cluster may take to answer, in seconds.
+_TIMEOUT = 5.0
+
+
+class Topics:
+    """An administrator's connection. Its methods block, and raise `StoreUnavailable` when the cluster is away."""
+
+    def __init__(self, endpoint: KafkaEndpoint) -> None:
+        self._endpoint = endpoint
+        self._admin = AdminClient(endpoint.client)
+
+    def make_missing(self) -> None:
+        """Make the topic and the one for dead letters, unless they are there."""
+        topic, dead = self._endpoint.topic, self._endpoint.dead_letter_topic
+        if self.find_id(topic) is None:
+            self._make(NewTopic(topic, PARTITIONS))
+        if self.find_id(dead) is None:
+            self._make(NewTopic(dead, PARTITIONS, config=_DEAD_LETTER_BYTES))
+
+    def id_of(self, topic: str) -> str:
+        """The id of a topic, which no other topic ever has."""
+        found = self.find_id(topic)
+        if found is None:
+            raise StoreUnavailable("queue")
+        return found
+
+    def find_id(self, topic: str) -> str | None:
+        """The id of a topic; None when there is none of this name."""
+        try:
+            asked = self._admin.describe_topics(TopicCollection([topic]), request_timeout=_TIMEOUT)
+            return str(asked[topic].result(_TIMEOUT + 1).topic_id)
+        except KafkaException as error:
+            if error.args[0].code() == KafkaError.UNKNOWN_TOPIC_OR_PART:
+                return None
+            raise StoreUnavailable("queue") from error
+        except TimeoutError as error:
+            raise StoreUnavailable("queue") from error
+
+    def _make(self, topic: NewTopic) -> None:
+        try:
+            self._admin.create_topics([topic], request_timeout=_TIMEOUT)[topic.topic].result(_TIMEOUT + 1)
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+                raise StoreUnavailable("queue") from error
+        except TimeoutError as error:
+            raise StoreUnavailable("queue") from error
+
+
+def ping(endpoint: KafkaEndpoint, seconds: float = 1.5) -> None:
+    """Return when the cluster answers; raise `StoreUnavailable` when it does not. Blocks."""
+    try:
+        AdminClient(endpoint.client).list_topics(timeout=seconds)
+    except KafkaException as error:
+        raise StoreUnavailable("queue") from error

@@ -1,0 +1,110 @@
+"""`leaderboard produce`: a first score of every player, then random ones, all of which arrive."""
+
+import json
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+from attrs import frozen
+
+from tests.support.kafka_server import KafkaServer
+from tests.support.server import COMMAND, Server, running
+
+
+@frozen
+class Produce:
+    """Runs the command against a server and a topic of its own."""
+
+    kafka: KafkaServer
+    server: Server
+    topic: str
+
+    def command(self, *options: str) -> list[str]:
+        where = ("--brokers", self.kafka.address, "--topic", self.topic, "--url", self.server.url)
+        return [COMMAND, "produce", *where, "--leaderboard", "fed", *options]
+
+    def __call__(self, *options: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(self.command(*options), capture_output=True, text=True, timeout=50, check=False)
+
+    def scores(self) -> list[dict[str, object]]:
+        """What has arrived, by value."""
+        return [json.loads(message.value() or b"") for message in self.kafka.records(self.topic)]
+
+    def players(self) -> int:
+        stats = httpx.get(f"{self.server.url}/api/v1/leaderboards/fed/stats").json()
+        return int(stats["data"]["total_players"])
+
+
+@pytest.fixture
+def produce(kafka: KafkaServer, tmp_path: Path) -> Iterator[Produce]:
+    topic = f"fed-{uuid.uuid4().hex[:8]}"
+    environment = {
+        "KAFKA_ENABLED": "true",
+        "KAFKA_BROKERS": kafka.address,
+        "LEADERBOARD_KAFKA__TOPIC": topic,
+        "LEADERBOARD_KAFKA__GROUP_ID": topic,
+        "LEADERBOARD_KAFKA__DEAD_LETTER_TOPIC": f"{topic}.dlq",
+    }
+    with running(tmp_path, **environment) as server:
+        yield Produce(kafka, server, topic)
+
+
+def test_everybody_first_then_at_a_rate(produce: Produce) -> None:
+    """Every player once, then as many as the rate says; the board is made, and a server with Kafka on shows them."""
+    ended = produce("--players", "700", "--rate", "300", "--duration", "2s")
+
+    sent = produce.scores()
+    assert (0, 1300) == (ended.returncode, len(sent)), ended.stderr
+    assert {f"player{n}" for n in range(1, 701)} == {str(score["player_id"]) for score in sent}
+    deadline = time.monotonic() + 20
+    while produce.players() < 700:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert "queue" in httpx.get(f"{produce.server.url}/ready").json()["data"]["checks"]
+
+
+def test_first_scores_alone(produce: Produce) -> None:
+    """`--initial-only`, of a number of players that no list divides; again, on the board that is there."""
+    for _ in range(2):
+        assert 0 == produce("--players", "501", "--initial-only").returncode
+
+    assert 1002 == len(produce.scores())
+
+
+def test_as_fast_as_it_goes(produce: Produce) -> None:
+    """A rate of 0 does not wait."""
+    ended = produce("--players", "1", "--rate", "0", "--duration", "1s")
+
+    assert 0 == ended.returncode
+    assert len(produce.scores()) > 3_000
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_cleanly(produce: Produce, number: signal.Signals) -> None:
+    """Told to end, it says how many scores there were, and all of them have arrived."""
+    process = subprocess.Popen(produce.command("--players", "10"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(3)
+    process.send_signal(number)
+    told, complaint = process.communicate(timeout=20)
+
+    [_, last] = told.decode().splitlines()
+    assert 0 == process.returncode, complaint
+    assert f"{len(produce.scores()):,} scores in" in last
+
+
+def test_no_kafka(produce: Produce) -> None:
+    """One line says that nobody answers."""
+    ended = subprocess.run(
+        [COMMAND, "produce", "--brokers", "127.0.0.1:1", "--url", produce.server.url],
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+    assert (1, ["leaderboard: no Kafka answers at 127.0.0.1:1"]) == (ended.returncode, ended.stderr.splitlines())

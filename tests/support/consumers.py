@@ -1,0 +1,197 @@
+"""Real `leaderboard consume` processes over a deployment, and what they share."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from attrs import define, evolve, field
+from confluent_kafka import Message
+
+from leaderboard_core import Application
+from leaderboard_shells.settings import Duration, Kafka, Postgres, Redis, Settings
+from leaderboard_shells.wiring import Services, services
+from tests.support.kafka_server import KafkaServer
+from tests.support.postgres_server import Credentials, PostgresServer
+from tests.support.redis_server import RedisServer
+from tests.support.server import COMMAND
+
+
+@define
+class ConsumerProcess:
+    """One consumer over one directory, which keeps its log from one start to the next."""
+
+    directory: Path
+    environment: Mapping[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def log(self) -> list[dict[str, object]]:
+        text = (self.directory / "consumer.log").read_text()
+        return [json.loads(line) for line in text.splitlines() if line.startswith("{") and line.endswith("}")]
+
+    def start(self) -> None:
+        self.directory.mkdir(exist_ok=True)
+        with (self.directory / "consumer.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", COMMAND, "consume"],
+                cwd=self.directory,
+                env={**os.environ, **self.environment},
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(15)
+
+    def pause(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:
+        """The first line of the log with this event, as soon as it is there."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for line in self.log:
+                if event in str(line["event"]):
+                    return line
+            time.sleep(0.05)
+        raise AssertionError(f"no line {event!r} within {seconds} s: {self.log}")
+
+
+@define
+class Ingestion:
+    """A topic, the stores behind it, and consumers between them."""
+
+    kafka: KafkaServer
+    redis: RedisServer
+    postgres: PostgresServer
+    database: Credentials
+    directory: Path
+    topic: str = field(factory=lambda: f"scores-{uuid.uuid4().hex[:8]}")
+    batch_size: int = 500
+    consumers: list[ConsumerProcess] = field(factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        postgres = Postgres(**self.database.arguments)  # type: ignore[arg-type]
+        kafka = Kafka(
+            enabled=True,
+            brokers=(self.kafka.address,),
+            topic=self.topic,
+            group_id=self.topic,
+            dead_letter_topic=f"{self.topic}.dlq",
+            batch_size=self.batch_size,
+            retry_delay=Duration("100ms"),
+            options={"session.timeout.ms": 3000, "heartbeat.interval.ms": 500},
+        )
+        return Settings(redis=Redis(addr=self.redis.address), postgres=postgres, kafka=kafka)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kafka = self.settings.kafka
+        return {
+            "REDIS_ADDR": self.redis.address,
+            **self.database.environment,
+            "KAFKA_BROKERS": self.kafka.address,
+            "LEADERBOARD_KAFKA__TOPIC": kafka.topic,
+            "LEADERBOARD_KAFKA__GROUP_ID": kafka.group_id,
+            "LEADERBOARD_KAFKA__DEAD_LETTER_TOPIC": kafka.dead_letter_topic,
+            "LEADERBOARD_KAFKA__BATCH_SIZE": str(kafka.batch_size),
+            "LEADERBOARD_KAFKA__RETRY_DELAY": "100ms",
+            "LEADERBOARD_KAFKA__OPTIONS": json.dumps(dict(kafka.options)),
+        }
+
+    @asynccontextmanager
+    async def services(self) -> AsyncIterator[Services]:
+        """The stores, seen from the test's own process."""
+        async with services(evolve(self.settings, kafka=Kafka())) as running:
+            yield running
+
+    @asynccontextmanager
+    async def leaderboard(self) -> AsyncIterator[Application]:
+        async with self.services() as running:
+            yield running.application
+
+    def consumer(self) -> ConsumerProcess:
+        """One more consumer, started."""
+        made = ConsumerProcess(self.directory / f"consumer{len(self.consumers)}", self.environment)
+        self.consumers.append(made)
+        made.start()
+        return made
+
+    def positions(self) -> dict[int, int]:
+        """How far each partition is applied, of the topic as it is now."""
+        with self.database.admin() as admin:
+            rows = admin.execute("SELECT partition, max(next_offset) FROM positions GROUP BY 1").fetchall()
+        return {int(str(partition)): int(str(offset)) for partition, offset in rows if offset is not None}
+
+    def wait_until_applied(self, seconds: float = 60.0) -> None:
+        """Return when the positions have reached the ends of all partitions."""
+        ends = {partition: end for partition, end in self.kafka.ends(self.topic).items() if end}
+        wait_for(lambda: self.positions().items() >= ends.items(), seconds, lambda: f"{self.positions()} of {ends}")
+
+    def dead_letters(self) -> dict[tuple[int, int], Message]:
+        """What has arrived in the topic of dead letters, by the place that it names."""
+        found = {}
+        for message in self.kafka.records(f"{self.topic}.dlq"):
+            headers = headers_of(message)
+            found[int(headers["source-partition"]), int(headers["source-offset"])] = message
+        return found
+
+    def wait_until_sent(self, seconds: float = 30.0) -> None:
+        """Return when no dead letter waits in the repository."""
+
+        def left() -> int:
+            with self.database.admin() as admin:
+                [count] = admin.execute("SELECT count(*) FROM dead_letters").fetchone() or (0,)
+            return int(str(count))
+
+        wait_for(lambda: left() == 0, seconds, lambda: f"{left()} dead letters wait")
+
+
+def headers_of(message: Message) -> dict[str, str]:
+    return {str(name): bytes(value).decode() for name, value in message.headers() or ()}  # type: ignore[arg-type]
+
+
+def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], str]) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, told()
+        time.sleep(0.1)
+
+
+@contextmanager
+def ingestion(
+    kafka: KafkaServer, redis: RedisServer, postgres: PostgresServer, directory: Path, **fields: int
+) -> Iterator[Ingestion]:
+    """Stores that hold nothing, and a topic that does not exist yet; its consumers are gone when the context ends."""
+    redis.flush()
+    with postgres.fresh_database() as database:
+        made = Ingestion(kafka, redis, postgres, database, directory, **fields)  # type: ignore[arg-type]
+        try:
+            yield made
+        finally:
+            for consumer in made.consumers:
+                if consumer.is_running:
+                    consumer.kill()

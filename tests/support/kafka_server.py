@@ -1,0 +1,205 @@
+"""A real Apache Kafka in a process of its own, run by the project's own script, on loopback and free ports."""
+
+import functools
+import os
+import shutil
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from attrs import define, field
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic
+
+from tests.support.server import free_port
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "kafka.sh"
+
+
+@functools.cache
+def required() -> None:
+    """Fetch Kafka if that has not been done. Without Java or Maven the test that asks is skipped, or fails where Kafka
+    is required."""
+    missing = [program for program in ("java", "mvn") if shutil.which(program) is None]
+    if missing:
+        reason = f"not installed: {', '.join(missing)}"
+        if "kafka" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    subprocess.run([SCRIPT, "install"], check=True, timeout=300)
+
+
+@define
+class KafkaServer:
+    """One node over one directory, which keeps its topics from one start to the next."""
+
+    directory: Path
+    port: int = field(factory=free_port)
+    controller_port: int = field(factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start the process and return when it answers."""
+        required()
+        environment = os.environ | {"KAFKA_CONTROLLER_PORT": str(self.controller_port)}
+        self.directory.mkdir(exist_ok=True)
+        with (self.directory / "kafka.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", SCRIPT, "run", self.directory, str(self.port)],
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+        self.wait_until_ready()
+
+    def wait_until_ready(self, seconds: float = 40.0) -> None:
+        assert self.process is not None
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, (self.directory / "kafka.log").read_text()
+            try:
+                self.admin().list_topics(timeout=1)
+            except KafkaException:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError(f"not ready within {seconds} s")
+
+    def admin(self) -> AdminClient:
+        # What it cannot reach it says by its errors; on stderr that is noise.
+        return AdminClient({"bootstrap.servers": self.address, "log_level": 0})
+
+    def create_topic(self, name: str, partitions: int = 6, **config: str) -> None:
+        settings = {key.replace("_", "."): value for key, value in config.items()}
+        # Without its client, what was asked for is given up.
+        admin = self.admin()
+        admin.create_topics([NewTopic(name, partitions, 1, config=settings)])[name].result(10)
+
+    def delete_topic(self, name: str) -> None:
+        admin = self.admin()
+        admin.delete_topics([name])[name].result(10)
+        while name in admin.list_topics(timeout=5).topics:
+            time.sleep(0.05)
+
+    def delete_records(self, topic: str, partition: int, before: int) -> None:
+        """Let a partition begin at an offset, as retention does."""
+        admin = self.admin()
+        [deleted] = admin.delete_records([TopicPartition(topic, partition, before)]).values()
+        deleted.result(10)
+
+    def produce(self, topic: str, records: Sequence[tuple[str | None, bytes | None]]) -> None:
+        """Append records, by key and value; return when all of them are kept."""
+        producer = Producer({"bootstrap.servers": self.address, "linger.ms": 5, "acks": "all"})
+        failed: list[KafkaError] = []
+
+        def delivered(error: KafkaError | None, _: Message) -> None:
+            if error is not None:
+                failed.append(error)
+
+        for key, value in records:
+            while True:
+                try:
+                    producer.produce(topic, value, key, on_delivery=delivered)
+                except BufferError:
+                    producer.poll(0.1)
+                else:
+                    break
+            producer.poll(0)
+        assert producer.flush(30) == 0
+        assert failed == []
+
+    def ends(self, topic: str) -> dict[int, int]:
+        """The offset behind the last record of each partition."""
+        with self._reader() as reader:
+            partitions = reader.list_topics(topic, timeout=10).topics[topic].partitions
+            return {partition: self._end(reader, TopicPartition(topic, partition)) for partition in partitions}
+
+    def records(self, topic: str) -> list[Message]:
+        """All that a topic holds."""
+        left = {partition: end for partition, end in self.ends(topic).items() if end}
+        found: list[Message] = []
+        with self._reader() as reader:
+            reader.assign([TopicPartition(topic, partition, 0) for partition in left])
+            while any(reader.position([TopicPartition(topic, p)])[0].offset < end for p, end in left.items()):
+                for message in reader.consume(500, 0.2):
+                    assert message.error() is None
+                    found.append(message)
+        return found
+
+    def committed(self, group: str, topic: str) -> dict[int, int]:
+        """The offsets that Kafka has of a group."""
+        with self._reader(group) as reader:
+            partitions = [TopicPartition(topic, partition) for partition in self.ends(topic)]
+            return {place.partition: place.offset for place in reader.committed(partitions, timeout=10)}
+
+    def rewind(self, group: str, topic: str) -> None:
+        """Set a group's offsets to 0, as an operator may while nobody consumes."""
+        with self._reader(group) as reader:
+            places = [TopicPartition(topic, partition, 0) for partition in self.ends(topic)]
+            reader.commit(offsets=places, asynchronous=False)
+
+    def kill(self) -> None:
+        """End the process as a power cut would, paused or not."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Ask the process to end, and wait for it."""
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(30)
+
+    def pause(self) -> None:
+        """Let the process answer nobody, its connections staying open."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
+    def _end(self, reader: Consumer, partition: TopicPartition) -> int:
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                return int(reader.get_watermark_offsets(partition, timeout=5)[1])
+            except KafkaException:  # a partition that was just made has no leader yet
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+
+    @contextmanager
+    def _reader(self, group: str | None = None) -> Iterator[Consumer]:
+        reader = Consumer(
+            {
+                "bootstrap.servers": self.address,
+                "group.id": group or uuid.uuid4().hex,
+                "enable.auto.commit": False,
+                "auto.offset.reset": "earliest",
+            }
+        )
+        try:
+            yield reader
+        finally:
+            reader.close()
+
+
+@contextmanager
+def running(directory: Path) -> Iterator[KafkaServer]:
+    """A node that is ready, and gone when the context ends."""
+    server = KafkaServer(directory)
+    try:
+        server.start()
+        yield server
+    finally:
+        if server.process is not None and server.process.poll() is None:
+            server.kill()
