@@ -24,10 +24,9 @@ class Disagreement(AssertionError):
 
 def in_answers(model: Model, items: Sequence[Item], expected: Sequence[Answer], actual: Sequence[Answer]) -> str:
     """The name of the first difference between the answers to a list of submissions."""
-    for item, right, wrong in zip(items, expected, actual, strict=True):
-        if right != wrong:
-            return _in_answer(model, item, right, wrong)
-    return "no difference"
+    differing = [one for one in zip(items, expected, actual, strict=True) if one[1] != one[2]]
+    # Ranks are those after the whole list, so what was decided of any of it comes before them.
+    return _in_answer(model, *min(differing, key=lambda one: _decided(one[1]) == _decided(one[2])))
 
 
 def in_reading(model: Model, board_id: str, question: str, expected: object, actual: object) -> str:
@@ -47,6 +46,12 @@ def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
     if name == "rank" and _is_among_equals(board, item.player, right[FIELDS[name]], wrong[FIELDS[name]]):
         return EQUAL_SCORES
     return f"the {name} on a {board.rules.mode} board in {board.rules.order} order"
+
+
+def _decided(answer: Answer) -> Answer:
+    """An answer without its ranks."""
+    ranks = (FIELDS["rank"], FIELDS["previous rank"])
+    return answer if isinstance(answer, str) else tuple(told for n, told in enumerate(answer) if n not in ranks)
 
 
 def _knows_event(answer: Answer) -> bool:

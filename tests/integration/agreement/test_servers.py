@@ -13,7 +13,7 @@ from tests.support.postgres_server import Credentials
 from tests.support.redis_server import RedisServer
 
 #: The same runs every time.
-NORMAL = settings(EVERYWHERE, max_examples=6, stateful_step_count=40, derandomize=True, database=None)
+NORMAL = settings(EVERYWHERE, max_examples=5, stateful_step_count=40, derandomize=True, database=None)
 #: Asked for with `--hypothesis-profile=long`.
 LONG = settings(EVERYWHERE, max_examples=500, stateful_step_count=100)
 
