@@ -15,7 +15,16 @@ export KAFKA_BROKERS=${KAFKA_BROKERS:-127.0.0.1:9092} KAFKA_ENABLED=true LEADERB
 if [[ $KAFKA_BROKERS =~ ^(127\.0\.0\.1|localhost):([0-9]+)$ ]] && ! (: < "/dev/tcp/127.0.0.1/${BASH_REMATCH[2]}") 2> /dev/null; then
     scripts/kafka.sh start .run/kafka "${BASH_REMATCH[2]}"
 fi
-ready=$(curl --silent --max-time 5 "$url/ready" || true)
+ready=$("$bin/python" - "$url/ready" << 'PYTHON'
+import sys, urllib.error, urllib.request
+try:
+    print(urllib.request.urlopen(sys.argv[1], timeout=5).read().decode())
+except urllib.error.HTTPError as error:
+    print(error.read().decode())
+except OSError:
+    pass
+PYTHON
+)
 if [[ -z $ready ]]; then
     "$bin/python" scripts/server.py start
 elif [[ $ready != *'"queue"'* ]]; then

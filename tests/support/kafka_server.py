@@ -98,7 +98,8 @@ class KafkaServer:
 
     def produce(self, topic: str, records: Sequence[tuple[str | None, bytes | None]]) -> None:
         """Append records, by key and value; return when all of them are kept."""
-        producer = Producer({"bootstrap.servers": self.address, "linger.ms": 5, "acks": "all"})
+        # Retries of a plain one could change the order.
+        producer = Producer({"bootstrap.servers": self.address, "linger.ms": 5, "enable.idempotence": True})
         failed: list[KafkaError] = []
 
         def delivered(error: KafkaError | None, _: Message) -> None:

@@ -83,6 +83,7 @@ class Reader(threading.Thread):
             if self._holding.wait_for_space(0 if self._paused else _PATIENCE):
                 self._set_paused(False)
                 messages = self._consumer.consume(self._endpoint.batch_size, self._endpoint.batch_timeout)
+                self._raise_failure()
                 self._hand_on([*self._stray, *messages])
                 self._stray = []
             else:
@@ -90,9 +91,13 @@ class Reader(threading.Thread):
                 self._set_paused(True)
                 if (message := self._consumer.poll(0.05)) is not None:
                     self._stray.append(message)
-            if self.failure is not None:
-                raise self.failure
+                self._raise_failure()
         self._obey()
+
+    def _raise_failure(self) -> None:
+        """Raise what went wrong while partitions were assigned."""
+        if self.failure is not None:
+            raise self.failure
 
     def _hand_on(self, messages: Sequence[Message]) -> None:
         found: dict[PositionKey, list[Delivery]] = {}
