@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from tests.support.server import free_port
 
 USER, PASSWORD = "leaderboard", "secret"
 _TEMPLATE = "leaderboard_template"
+#: Starts every server: one that was started ends with the thread that started it, and this thread ends with us.
+_STARTING = ThreadPoolExecutor(1, "postgres-starting")
 #: Whom the server runs as when we are root, which it refuses to be.
 _UNPRIVILEGED = "nobody"
 
@@ -134,9 +137,8 @@ class PostgresServer:
         }
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (self.directory / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*_as_other(), binary, "-D", self.directory, *arguments], stdout=log, stderr=log
-            )
+            command = [*_as_other(), binary, "-D", self.directory, *arguments]
+            self.process = _STARTING.submit(subprocess.Popen, command, stdout=log, stderr=log).result()
         self.wait_until_ready()
 
     def wait_until_ready(self, seconds: float = 20.0) -> None:
