@@ -11,7 +11,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 libs=${KAFKA_LIBS:-$root/.kafka/libs}
 verb=${1:-}
-directory=${2:-$root/.run/kafka}
+directory=$(realpath --canonicalize-missing "${2:-$root/.run/kafka}")
 port=${3:-9092}
 controller=${KAFKA_CONTROLLER_PORT:-$((port + 1))}
 
