@@ -44,6 +44,8 @@ SMALL, LARGE = 1_000, 1_000_000
 LIST = 1_000
 WARM_UP = 4
 ROUNDS = 40
+#: How often the raw insertion and the load take turns.
+TURNS = 3
 #: What is asked for: so many bytes a player at most; this share of the raw rate at least; this many times the small
 #: board's time at most.
 MOST_BYTES = 200
@@ -147,10 +149,11 @@ class Whole:
 
 
 def raw_insertion(server: RedisServer, players: Players) -> float:
-    """Seconds that redis-py takes for the same entries; nothing of them is left."""
+    """Seconds that redis-py takes for the same entries, in an empty server, which is left empty."""
     states = [*players.states.values()]
     chunks = [_entries(states[start : start + LIST]) for start in range(0, len(states), LIST)]
     with redis.Redis(port=server.port, protocol=2) as client:
+        client.flushall()
         began = perf_counter()
         for order, stamps in chunks:
             with client.pipeline(transaction=False) as pipeline:
@@ -208,16 +211,20 @@ async def main(size: int) -> None:
     few, many = Players(SMALL), Players(size)
     with tempfile.TemporaryDirectory() as directory, running(Path(directory)) as server:
         async with RedisRankings(RedisEndpoint(address=server.address)) as rankings:
-            raw = raw_insertion(server, many)
             small, large = Advance(rankings, few), Advance(rankings, many)
-            before = used_memory(server)
-            load = await large.load()
+            before, shares, rates = 0, [], []
+            for _ in range(TURNS):
+                raw = raw_insertion(server, many)
+                before = used_memory(server)
+                rates.append(size / await large.load())
+                shares.append(rates[-1] * raw / size)
             by_server = (used_memory(server) - before) / size
             by_keys = keys_memory(server, large.board) / size
             write = sys.stdout.write
             write(f"memory at {size:,} players: {by_keys:.1f} bytes a player by the keys, {by_server:.1f} by the ")
             write(f"server (at most {MOST_BYTES} are asked)\n")
-            write(f"loading: {size / load:,.0f} players a second, raw {size / raw:,.0f}: a share of {raw / load:.2f} ")
+            rate, share = statistics.median(rates), statistics.median(shares)
+            write(f"loading: {rate:,.0f} players a second, {share:.2f} of the raw rate ")
             write(f"(at least {LEAST_SHARE} is asked)\n")
             await small.load()
             await measure_submissions(rankings, (small, large), size)
