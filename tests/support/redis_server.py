@@ -29,6 +29,12 @@ def required() -> str:
     return found
 
 
+def _until_we_end() -> list[str]:
+    """What makes the server end when this process does, even if it is killed, where there is such a thing."""
+    found = shutil.which("setpriv")
+    return [] if found is None else [found, "--pdeathsig", "KILL"]
+
+
 @define
 class RedisServer:
     """One server over one directory, which keeps what it persists from one start to the next.
@@ -59,7 +65,8 @@ class RedisServer:
             **self.options,
         }
         arguments = [part for name, value in directives.items() for part in (f"--{name}", value)]
-        self.process = subprocess.Popen([required(), *arguments], stdout=subprocess.DEVNULL)
+        command = [*_until_we_end(), required(), *arguments]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.wait_until_ready()
 
     def wait_until_ready(self, seconds: float = 10.0) -> None:
