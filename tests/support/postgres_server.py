@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
@@ -112,9 +112,14 @@ class Credentials:
 
 @define
 class PostgresServer:
-    """One server over one directory, which keeps its databases from one start to the next."""
+    """One server over one directory, which keeps its databases from one start to the next.
+
+    `options` are settings of `postgresql.conf`; unless they say otherwise, nothing is forced onto the disk: what a
+    killed process has written survives it, and a power cut is not what is tested.
+    """
 
     directory: Path
+    options: Mapping[str, str] = field(factory=dict)
     port: int = field(factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
     _databases: int = 0
@@ -131,9 +136,9 @@ class PostgresServer:
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": self.directory,
-            # What a killed process has written survives it; a power cut is not what is tested.
             "fsync": "off",
             "max_connections": 200,
+            **self.options,
         }
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (self.directory / "server.log").open("ab") as log:
@@ -221,12 +226,12 @@ class PostgresServer:
 
 
 @contextmanager
-def running() -> Iterator[PostgresServer]:
-    """A server that is ready, and gone with all its data when the context ends."""
+def running(**options: str) -> Iterator[PostgresServer]:
+    """A server that is ready, and gone with all its data when the context ends. `options`: see `PostgresServer`."""
     directory = _new_directory("server")
     shutil.copytree(_initialised(), directory, dirs_exist_ok=True)
     _hand_over(directory)
-    server = PostgresServer(directory)
+    server = PostgresServer(directory, options)
     try:
         server.start()
         yield server

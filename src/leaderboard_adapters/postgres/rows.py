@@ -1,6 +1,8 @@
 """Between rows and values. A list travels as columns: a row that holds arrays, or arrays that become rows."""
 
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, repeat
 from typing import Any
 
 from leaderboard_adapters.postgres.connection import Row
@@ -60,8 +62,17 @@ def board_of(row: Row) -> Board:
 
 
 def states_of(columns: Sequence[Any]) -> Sequence[PlayerState]:
-    """The states that a row of columns holds: players, sort keys, stamps, game ids, metadata."""
-    return [*map(PlayerState, *columns)]
+    """The states that a row of columns holds: players, sort keys, stamps, game ids, metadata; see `_told`."""
+    players, sort_keys, stamps, game_ids, metadata = columns
+    return [*map(PlayerState, players, sort_keys, stamps, game_ids or repeat(None), metadata or repeat(None))]
+
+
+def found_states(asked: Sequence[str], columns: Sequence[Any]) -> Mapping[str, PlayerState]:
+    """The states of those who were asked for and found, from a row of `states`."""
+    places, sort_keys, stamps, game_ids, metadata = columns
+    players = [asked[place - 1] for place in _unpacked("q", places)]
+    columns = players, _unpacked("d", sort_keys), _unpacked("q", stamps), game_ids, metadata
+    return dict(zip(players, states_of(columns), strict=True))
 
 
 def change_of(row: Row) -> Change:
@@ -105,8 +116,8 @@ def change_columns(changes: Sequence[Change]) -> dict[str, Any]:
     """Changes as `write_changes` takes them: their states and removals in a row, and where each one's part lies."""
     states = [state for change in changes for state in change.states]
     removed = [player for change in changes for player in change.removed]
-    first_states, last_states = _parts([len(change.states) for change in changes])
-    first_removed, last_removed = _parts([len(change.removed) for change in changes])
+    first_states, last_states = parts(change.states for change in changes)
+    first_removed, last_removed = parts(change.removed for change in changes)
     return {
         "change_uids": [change.board_uid for change in changes],
         "change_sequences": [change.sequence for change in changes],
@@ -123,8 +134,8 @@ def change_columns(changes: Sequence[Change]) -> dict[str, Any]:
         "state_players": [state.player_id for state in states],
         "state_sort_keys": [state.sort_key for state in states],
         "state_stamps": [state.stamp for state in states],
-        "state_game_ids": [state.game_id for state in states],
-        "state_metadata": [state.metadata for state in states],
+        "state_game_ids": _told(state.game_id for state in states),
+        "state_metadata": _told(state.metadata for state in states),
         "removed": removed,
     }
 
@@ -152,11 +163,18 @@ def ended_columns(seasons: Sequence[Season]) -> dict[str, Any]:
     }
 
 
-def _parts(lengths: Iterable[int]) -> tuple[list[int], list[int]]:
-    """The first and the last index, from 1, of parts that lie in a row; an empty part ends before it begins."""
-    firsts, lasts, end = [], [], 0
-    for length in lengths:
-        firsts.append(end + 1)
-        end += length
-        lasts.append(end)
-    return firsts, lasts
+def parts(lists: Iterable[Collection[object]]) -> tuple[list[int], list[int]]:
+    """Where each of some lists lies in all of them together: its first and last place, from 1."""
+    lasts = [*accumulate(map(len, lists))]
+    return [last + 1 for last in (0, *lasts)][:-1], lasts
+
+
+def _unpacked(kind: str, column: bytes) -> Sequence[Any]:
+    """Numbers of 8 bytes that were sent as they are: this takes a fraction of what an array takes the driver."""
+    return struct.unpack(f">{len(column) // 8}{kind}", column)
+
+
+def _told(column: Iterable[str | None]) -> list[str | None]:
+    """A column that often says nothing at all: then it is empty instead of a list of nothing."""
+    values = [*column]
+    return values if any(value is not None for value in values) else []

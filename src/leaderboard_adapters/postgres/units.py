@@ -14,8 +14,9 @@ from leaderboard_adapters.postgres.rows import (
     board_of,
     change_columns,
     ended_columns,
+    found_states,
     opened_columns,
-    states_of,
+    parts,
 )
 from leaderboard_core.domain.change import Change
 from leaderboard_core.ports.repository import Outcome, PositionKey, UnitsOfWork, View, Wanted
@@ -39,7 +40,7 @@ async def _decided(wanted: Wanted, decide: Callable[[View], Outcome[T]], dialogu
     # Whoever looks for a lost commit of ours will wait for all the locks, as `locks` have it.
     taken = locks if wanted.patient else [_IMPATIENT.get(lock, lock) for lock in locks]
     answers = await dialogue.ask("begin_unit", "unit_settings", *taken, "now", *reads, **values, **SETTINGS)
-    view = _view(answers)
+    view = _view(wanted, answers)
     outcome = decide(view)
     writes, proof = _written(outcome)
     return SecondHalf(
@@ -66,9 +67,12 @@ def _statements(wanted: Wanted) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _wanted_values(wanted: Wanted) -> dict[str, Any]:
+    first_players, last_players = parts(wanted.players.values())
     return {
         "uids": [*dict.fromkeys((*wanted.players, *wanted.events))],
-        "player_uids": [*chain.from_iterable(repeat(uid, len(ids)) for uid, ids in wanted.players.items())],
+        "player_uids": [*wanted.players],
+        "first_players": first_players,
+        "last_players": last_players,
         "players": [*chain.from_iterable(wanted.players.values())],
         "event_uids": [*chain.from_iterable(repeat(uid, len(ids)) for uid, ids in wanted.events.items())],
         "event_ids": [*chain.from_iterable(wanted.events.values())],
@@ -77,16 +81,14 @@ def _wanted_values(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _view(answers: Answers) -> View:
+def _view(wanted: Wanted, answers: Answers) -> View:
     [[now]] = answers["now"]
     locked = {uid for lock in ("lock_boards", "lock_free_boards") for [uid] in answers.get(lock, ())}
     boards = {row[0]: board_of(row) for row in answers.get("boards_by_uid", ())}
     return View(
         now=now,
         boards={uid: board for uid, board in boards.items() if uid in locked},
-        states={
-            uid: dict(zip(columns[0], states_of(columns), strict=True)) for uid, *columns in answers.get("states", ())
-        },
+        states={uid: found_states([*wanted.players[uid]], columns) for uid, *columns in answers.get("states", ())},
         events={uid: dict(zip(ids, prints, strict=True)) for uid, ids, prints in answers.get("events", ())},
         positions={
             PositionKey(topic_id, partition): offset for topic_id, partition, offset in answers.get("positions", ())

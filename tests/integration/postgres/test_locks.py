@@ -58,9 +58,7 @@ async def test_two_pools_in_opposite_orders_never_deadlock(
 
 #: The lock and the states in one statement: it returns the newest row of the board, with the scores from before.
 _AT_ONCE = """
-SELECT
-    board.uid, array[score.player_id], array[score.sort_key], array[score.stamp], array[score.game_id],
-    array[score.metadata]
+SELECT board.uid, int8send(1), float8send(score.sort_key), int8send(score.stamp), NULL, NULL
 FROM unnest(%(player_uids)b::bigint[], %(players)b::text[]) AS wanted (board_uid, player_id)
 JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
 JOIN scores AS score
@@ -68,7 +66,6 @@ JOIN scores AS score
 ORDER BY board.uid
 FOR NO KEY UPDATE OF board
 """
-
 _UNLOCKED = SQL["lock_boards"].replace("FOR NO KEY UPDATE OF board", "")
 
 

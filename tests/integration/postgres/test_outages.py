@@ -25,6 +25,12 @@ def server() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits for a connection that a test has to sit out are short."""
+    monkeypatch.setattr(patience, "CONNECTION", 1.0)
+
+
 @asynccontextmanager
 async def counters(
     repository: PostgresRepository, boards: list[Board]
@@ -62,7 +68,7 @@ async def nothing_was_lost(repository: PostgresRepository, board: Board, answere
     assert len(answered) <= len(kept) <= len(answered) + unknown
 
 
-async def test_killed_under_load(server: PostgresServer, repository: PostgresRepository) -> None:
+async def test_killed_under_load(impatient: None, server: PostgresServer, repository: PostgresRepository) -> None:
     """Killed and started again, three times: every answered count is there, and no count is there twice."""
     boards = [await add(repository) for _ in range(4)]
 
@@ -78,7 +84,7 @@ async def test_killed_under_load(server: PostgresServer, repository: PostgresRep
         await nothing_was_lost(repository, board, answered, raised.count("OutcomeUnknown"))
 
 
-async def test_stopped_and_started(server: PostgresServer, repository: PostgresRepository) -> None:
+async def test_stopped_and_started(impatient: None, server: PostgresServer, repository: PostgresRepository) -> None:
     """Stopped, everything is refused at once, with nothing applied; started, everything works without a new client."""
     boards = [await add(repository) for _ in range(3)]
     await asyncio.gather(*[count(repository, board) for board in boards])
@@ -109,13 +115,13 @@ async def test_a_restart_between_calls_goes_unnoticed(server: PostgresServer, re
     await asyncio.gather(*[repository.now() for _ in range(4)])
 
 
-async def test_away_for_long(server: PostgresServer, repository: PostgresRepository) -> None:
+async def test_away_for_long(impatient: None, server: PostgresServer, repository: PostgresRepository) -> None:
     """However long it was away, it is used again as soon as it is back: attempts to connect do not grow apart."""
     board = await add(repository)
 
     async with counters(repository, [board]) as outcomes:
         server.stop()
-        for _ in range(3):
+        for _ in range(5):
             with pytest.raises(StoreUnavailable):
                 await repository.now()
         server.start()
@@ -142,7 +148,7 @@ async def test_frozen_for_a_moment(server: PostgresServer, repository: PostgresR
 
 
 async def test_frozen_for_good(
-    server: PostgresServer, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
+    impatient: None, server: PostgresServer, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who waits for a frozen server is answered in bounded time, in the middle of a list as well as before it."""
     monkeypatch.setattr(patience, "RESOLVING", 2.0)
@@ -198,7 +204,7 @@ async def test_more_callers_than_connections(database: Credentials) -> None:
     database.wait_for_sessions_to_end()
 
 
-async def test_readers_of_whole_boards_leave_connections(database: Credentials) -> None:
+async def test_readers_of_whole_boards_leave_connections(impatient: None, database: Credentials) -> None:
     """However many snapshots are wanted at once, they never hold all connections: short work goes on."""
     async with database.repository(max_connections=4) as repository:
         board = await add(repository)

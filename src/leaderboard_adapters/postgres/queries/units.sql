@@ -42,23 +42,22 @@ SELECT microseconds(clock_timestamp());
 SELECT board.* FROM unnest(%(uids)b::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
 
 -- name: states
--- The wanted players' states in each board's season, a row a board.
+-- The wanted players' states in each board's season, a row a board. This is what is read most: numbers come packed, and
+-- players as their places among those that were asked for on their board.
 SELECT
     board.uid,
-    array_agg(score.player_id),
-    array_agg(score.sort_key),
-    array_agg(score.stamp),
-    array_agg(score.game_id),
-    array_agg(score.metadata)
-FROM (
-    SELECT board_uid, array_agg(player_id) AS players
-    FROM unnest(%(player_uids)b::bigint[], %(players)b::text[]) AS asked (board_uid, player_id)
-    GROUP BY board_uid
-) AS wanted
+    string_agg(int8send(asked.place), ''),
+    string_agg(float8send(score.sort_key), ''),
+    string_agg(int8send(score.stamp), ''),
+    CASE WHEN count(score.game_id) > 0 THEN array_agg(score.game_id) END,
+    CASE WHEN count(score.metadata) > 0 THEN array_agg(score.metadata) END
+FROM unnest(%(player_uids)b::bigint[], %(first_players)b::integer[], %(last_players)b::integer[])
+    AS wanted (board_uid, first, last)
 JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
-CROSS JOIN LATERAL unnest(wanted.players) AS asked (player_id)
+CROSS JOIN LATERAL unnest((%(players)b::text[])[wanted.first:wanted.last]) WITH ORDINALITY
+    AS asked (player_id, place)
 CROSS JOIN LATERAL (
-    SELECT player_id, sort_key, stamp, game_id, metadata
+    SELECT sort_key, stamp, game_id, metadata
     FROM scores
     WHERE board_uid = board.uid AND season = board.season AND player_id = asked.player_id
     LIMIT 1
