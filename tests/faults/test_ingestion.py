@@ -16,7 +16,7 @@ from tests.support.consumers import Ingestion
 from tests.support.consumers import ingestion as over
 
 #: How many faults are injected in a row; `nox -s faults` wants many.
-ROUNDS = int(os.environ.get("LEADERBOARD_FAULTS", "6"))
+ROUNDS = int(os.environ.get("LEADERBOARD_FAULTS", "4"))
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ async def test_each_record_counts_once(ingestion: Ingestion) -> None:
             # On this thread: with the one that started them, servers end.
             (FAULTS.get(name) or RARE[name])(ingestion)
             await asyncio.sleep(chance.uniform(0.2, 2.0))
-    ingestion.wait_until_applied(120)
+    ingestion.wait_until_applied(240)
     async with ingestion.leaderboard() as leaderboard:
         verdict = judge(stream.history, await scores(leaderboard))
 

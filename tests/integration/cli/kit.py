@@ -17,12 +17,11 @@ from typing import IO
 
 from attrs import define, field, frozen
 
+from tests.support.command import BECOME, command
 from tests.support.server import COMMAND
 
-#: Becomes the command. What a shell runs in its background inherits that Ctrl-C is ignored; the command is not in it.
-_COMMAND = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
-#: The same, with the terminal as the session's own, so that Ctrl-C typed into it is a signal.
-_IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {_COMMAND}"
+#: Makes the terminal the session's own, so that Ctrl-C typed into it is a signal, and becomes the command.
+_IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {BECOME}"
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -62,7 +61,7 @@ class Cli:
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, COMMAND, *arguments],
+            command(*arguments),
             cwd=self.directory,
             env=environment(self.url),
             stdout=subprocess.PIPE,

@@ -12,6 +12,7 @@ import httpx2 as httpx
 import pytest
 from attrs import frozen
 
+from tests.support.command import command
 from tests.support.kafka_server import KafkaServer
 from tests.support.server import COMMAND, Server, running
 
@@ -26,7 +27,7 @@ class Produce:
 
     def command(self, *options: str) -> list[str]:
         where = ("--brokers", self.kafka.address, "--topic", self.topic, "--url", self.server.url)
-        return [COMMAND, "produce", *where, "--leaderboard", "fed", *options]
+        return command("produce", *where, "--leaderboard", "fed", *options)
 
     def __call__(self, *options: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(self.command(*options), capture_output=True, text=True, timeout=50, check=False)

@@ -16,7 +16,11 @@ from leaderboard_shells.live.socket import Socket
 from tests.support.in_process import Live, serving
 from tests.support.live import watching
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [
+    pytest.mark.timeout(120),
+    # The collector is run here, so it also meets what tests before this one left to it.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 CODES = {error.code for error in PROBLEMS}
 ANSWERS = {
