@@ -25,8 +25,8 @@ class Proxy:
     #: How many commits are to be kept for so many seconds before they reach the server, their client cut at once.
     delay_commits: int = 0
     delay: float = 0.0
-    #: Whether no new session is let through.
-    closed: bool = False
+    #: Whether the next cut is the last thing that happens: afterwards nothing passes any more.
+    cut_off: bool = False
     #: The statements of every round trip, as the server got them.
     trips: list[list[str]] = field(factory=list)
     _sessions: "set[asyncio.Task[None]]" = field(factory=set)
@@ -37,7 +37,7 @@ class Proxy:
         session = asyncio.current_task()
         assert session is not None
         self._sessions.add(session)
-        if self.closed:
+        if self._ended.is_set():
             to_client.close()
         else:
             await _Session(self, client, to_client).run()
@@ -45,8 +45,12 @@ class Proxy:
 
     async def end(self) -> None:
         """Cut all sessions."""
-        self._ended.set()
+        self.shut()
         await asyncio.gather(*self._sessions)
+
+    def shut(self) -> None:
+        """Let nothing pass any more."""
+        self._ended.set()
 
     async def ended(self) -> None:
         await self._ended.wait()
@@ -126,6 +130,8 @@ class _Session:
 
     async def _from_server(self, kind: bytes, message: bytes) -> None:
         if self._losing_reply and kind == b"C" and message[5:] == b"COMMIT\0":
+            if self._proxy.cut_off:
+                self._proxy.shut()
             raise ConnectionResetError
         if not self._client_is_gone:
             self._to_client.write(message)

@@ -100,7 +100,7 @@ async def test_what_cannot_be_told_is_not_told(
     """With the reply lost and nobody to ask, the outcome is unknown, in bounded time; it may well be there."""
     monkeypatch.setattr(patience, "RESOLVING", 1.0)
     board = await add(behind_proxy)
-    proxy.cut_replies, proxy.closed = 1, True
+    proxy.cut_replies, proxy.cut_off = 1, True
 
     started = time.monotonic()
     with pytest.raises(OutcomeUnknown):
