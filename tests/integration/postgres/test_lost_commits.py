@@ -145,6 +145,27 @@ async def test_event_ids_that_did_not_come_through_are_taken_again(
     assert {"e": b"f" * 16} == dict((await look(behind_proxy, board, events=["e"])).events[board.uid])
 
 
+async def test_an_event_id_of_anothers_payload_is_no_proof(
+    database: Credentials, behind_proxy: PostgresRepository, proxy: Proxy
+) -> None:
+    """Somebody else took the event id meanwhile, for something else: the list is decided again, and sees it."""
+    board = await add(behind_proxy)
+    seen: list[bytes | None] = []
+
+    def take(view: View) -> Outcome[None]:
+        seen.append(view.events.get(board.uid, {}).get("e"))
+        if len(seen) > 1:
+            return Outcome(answer=None)
+        with database.admin() as admin:
+            admin.execute("INSERT INTO events VALUES (%s, 'e', 'other', 0)", [board.uid])
+        return Outcome(answer=None, events={board.uid: {"e": b"f" * 16}})
+
+    proxy.cut_commits = 1
+    await behind_proxy.unit_of_work(Wanted(players={board.uid: ()}, events={board.uid: ["e"]}), take)
+
+    assert [None, b"other"] == seen
+
+
 @pytest.mark.parametrize("wish", ["cut_replies", "cut_commits"])
 async def test_positions_alone_are_known_by_themselves(
     behind_proxy: PostgresRepository, proxy: Proxy, wish: str

@@ -29,13 +29,8 @@ UPDATE snapshots SET expires_at = microseconds(clock_timestamp()) + %(lifetime)b
 DELETE FROM snapshots WHERE note = %(note)b::bigint;
 
 -- name: snapshot_settings
--- A snapshot is read at its reader's pace, and a reader that is gone does not hold its moment for ever. Chunks are
--- found where the last one ended, whatever the server believes about the table.
-SELECT
-    set_config('idle_in_transaction_session_timeout', %(idle_ms)b::bigint::text, true),
-    set_config('enable_seqscan', 'off', true),
-    set_config('enable_bitmapscan', 'off', true),
-    set_config('enable_sort', 'off', true);
+-- A snapshot is read at its reader's pace, and a reader that is gone does not hold its moment for ever.
+SELECT set_config('idle_in_transaction_session_timeout', %(idle_ms)b::bigint::text, true);
 
 -- name: states_behind
 -- The next states of a season, in the order of player ids, as columns.
