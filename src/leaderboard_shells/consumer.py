@@ -6,11 +6,11 @@ again from the position that the repository knows.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
 import structlog
 
-from leaderboard_core.domain.errors import Unavailable
+from leaderboard_core.domain.errors import StoreUnavailable, Unavailable
 from leaderboard_core.ports.queue import SubmissionQueue
 from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
 from leaderboard_shells import logs
@@ -19,7 +19,7 @@ from leaderboard_shells.process import stop_signal
 from leaderboard_shells.records import batches
 from leaderboard_shells.scheduler import watch
 from leaderboard_shells.settings import Kafka, Settings
-from leaderboard_shells.wiring import services
+from leaderboard_shells.wiring import Services, services
 
 _log = structlog.stdlib.get_logger("leaderboard.consumer")
 
@@ -36,14 +36,31 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    async with (
-        stop_signal() as stop,
-        services(settings) as running,
-        watch(running.application),
-        consuming(running.application.ingest, running.queue, settings.kafka),
-    ):
-        await stop.wait()
-        _log.info("stopping")
+    async with stop_signal() as stop, AsyncExitStack() as stores:
+        running = await _opened(settings, stores, stop)
+        if running is None:
+            return
+        async with (
+            watch(running.application),
+            consuming(running.application.ingest, running.queue, settings.kafka),
+        ):
+            await stop.wait()
+            _log.info("stopping")
+
+
+async def _opened(settings: Settings, stores: AsyncExitStack, stop: asyncio.Event) -> Services | None:
+    """The stores, as soon as the repository is there; None when the process is told to stop before."""
+    backoff = Backoff(settings.kafka.retry_attempts, settings.kafka.retry_delay.seconds)
+    while not stop.is_set():
+        try:
+            return await stores.enter_async_context(services(settings))
+        except StoreUnavailable as error:
+            delay = backoff.next()
+            _log.warning("waiting for the repository", error=str(error), seconds=delay)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(delay):
+                    await stop.wait()
+    return None
 
 
 @asynccontextmanager
