@@ -23,7 +23,7 @@ from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_shells.http.readiness import Check, Readiness
-from leaderboard_shells.settings import Auth, Kafka, Settings
+from leaderboard_shells.settings import Kafka, Settings
 
 if TYPE_CHECKING:
     from leaderboard_adapters.kafka import KafkaEndpoint, KafkaSink
@@ -59,7 +59,6 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
     The queue is left to whoever consumes it. Raises `NotSupported` for settings that ask for what this installation
     does not have.
     """
-    refuse_unsupported(settings)
     limits = Limits(settings.leaderboard.default_limit, settings.leaderboard.max_limit)
     async with (
         _realtime(settings) as realtime,
@@ -198,18 +197,8 @@ def migrate(settings: Settings) -> Sequence[str]:
 
     Raises `NotSupported`, or what the store says when it cannot be opened.
     """
-    refuse_unsupported(settings)
     if settings.postgres is None:
         return migrate_sqlite(settings.sqlite.path)
     with _extra("postgres"):
         from leaderboard_adapters.postgres import migrate as migrate_postgres  # noqa: PLC0415
     return asyncio.run(migrate_postgres(**asdict(settings.postgres)))
-
-
-def refuse_unsupported(settings: Settings) -> None:
-    """Raise `NotSupported`, naming the section, rather than run as if it had not been asked for."""
-    asked = {
-        "auth": settings.auth != Auth(),
-    }
-    if missing := [section for section, present in asked.items() if present]:
-        raise NotSupported(missing)

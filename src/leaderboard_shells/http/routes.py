@@ -20,7 +20,7 @@ def routes(service: Service, operations: Sequence[AnyOperation]) -> list[BaseRou
     by_path: dict[str, list[AnyOperation]] = {}
     for operation in operations:
         by_path.setdefault(operation.path, []).append(operation)
-    described = document(operations)
+    described = document(operations, service.access.anybody.public)
     return [
         *(_route(path, service, operations) for path, operations in by_path.items()),
         _static(OPENAPI, msgspec.json.encode(described)),

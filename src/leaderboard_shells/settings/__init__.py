@@ -5,15 +5,19 @@ Nothing here connects to anything or knows what the values are used for.
 
 from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.faults import Fault, SettingsError
+from leaderboard_shells.settings.keys_file import access_key
 from leaderboard_shells.settings.load import load
 from leaderboard_shells.settings.masked import masked
 from leaderboard_shells.settings.sections import (
     AccessKey,
+    Allowance,
+    Allowances,
     Auth,
     Kafka,
     Leaderboard,
     Live,
     Postgres,
+    RateLimits,
     Redis,
     Server,
     Settings,
@@ -23,6 +27,8 @@ from leaderboard_shells.settings.sections import (
 
 __all__ = [
     "AccessKey",
+    "Allowance",
+    "Allowances",
     "Auth",
     "Duration",
     "Fault",
@@ -30,12 +36,14 @@ __all__ = [
     "Leaderboard",
     "Live",
     "Postgres",
+    "RateLimits",
     "Redis",
     "Server",
     "Settings",
     "SettingsError",
     "Sqlite",
     "Sync",
+    "access_key",
     "load",
     "masked",
 ]

@@ -16,7 +16,7 @@ kafka:    {enabled: false, brokers: ["localhost:9092"], topic: leaderboard-score
 sync:     {enabled: true, interval: 30m, batch_size: 1000, event_id_ttl: 24h}
 leaderboard: {default_limit: 100, max_limit: 1000}
 live:     {max_updates_per_second: 10}
-auth:     {keys: [], anonymous: [], token_secret: "", rate_limits: {}}
+auth:     {keys: [], keys_file: "", anonymous: [], token_secret: "", rate_limits: {}}
 """  # noqa: E501 - one section a line, as users are shown it
 
 

@@ -8,8 +8,9 @@ from leaderboard_shells.http.operations.boards import BOARDS
 from leaderboard_shells.http.operations.reads import reads
 from leaderboard_shells.http.operations.scores import SCORES
 from leaderboard_shells.http.operations.service import SERVICE
+from leaderboard_shells.http.operations.tokens import TOKENS
 
 
 def all_operations(limits: Limits) -> Sequence[AnyOperation]:
     """All operations, those that are asked most often first."""
-    return (*SCORES, *reads(limits), *BOARDS, *SERVICE)
+    return (*SCORES, *reads(limits), *BOARDS, *TOKENS, *SERVICE)
