@@ -12,7 +12,7 @@ from leaderboard_shells.settings import Duration, SettingsError, access_key
 
 app = typer.Typer(help="Make an access key.", epilog="Example: leaderboard key create --help")
 
-Name = Annotated[str, typer.Option(help="What it is called in the configuration.")]
+Name = Annotated[str | None, typer.Option(help="What it is called in the configuration; else by its digest.")]
 Scopes = Annotated[str, typer.Option(metavar="SCOPE,…", help="What it is for: read, submit, admin.")]
 Boards = Annotated[str, typer.Option(metavar="PATTERN,…", help="The boards it opens; * stands for any characters.")]
 Expires = Annotated[
@@ -22,7 +22,7 @@ Expires = Annotated[
 
 @app.command(epilog="Example: leaderboard key create --name game --scopes read,submit --boards 'eu-*' --expires 720h")
 def create(
-    name: Name = "key",
+    name: Name = None,
     scopes: Scopes = "read,submit",
     boards: Boards = "*",
     expires: Expires = None,
@@ -33,9 +33,10 @@ def create(
     from leaderboard_shells.access.keys import digest_of, new_key  # noqa: PLC0415
 
     key = new_key()
+    digest = digest_of(key)
     entry: dict[str, Any] = {
-        "name": name,
-        "sha256": digest_of(key),
+        "name": f"key-{digest[:8]}" if name is None else name,
+        "sha256": digest,
         "scopes": _parts(scopes),
         "boards": _parts(boards),
     }
