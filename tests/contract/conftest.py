@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.contract.places", "tests.contract.rankings", "tests.contract.repository")
+pytest.register_assert_rewrite("tests.contract")
