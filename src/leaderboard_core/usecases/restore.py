@@ -6,7 +6,8 @@ from attrs import define
 
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.edit import Edit
-from leaderboard_core.ports.rankings import Move, Moved, Rankings
+from leaderboard_core.domain.following import is_all
+from leaderboard_core.ports.rankings import Move, Rankings, Refused
 from leaderboard_core.ports.repository import History, Outcome, UnitsOfWork, View, Wanted
 
 #: How often a board may be found moved on by others before the caller is told to come back.
@@ -32,19 +33,24 @@ class Restore:
         self.counts = Counts()
 
     async def catch_up(self, board_uid: int) -> bool:
-        """Advance a board through the changes the repository still keeps; False when it must be loaded instead."""
-        for _ in range(_ATTEMPTS):
-            at = await self._at(board_uid)
-            if at is None:
-                return False
+        """Advance a board through the changes the repository still keeps; False when it must be loaded instead.
+
+        A stretch at a time, so that a board far behind holds up neither store.
+        """
+        at, moved, refused = await self._at(board_uid), False, 0
+        while at is not None and refused < _ATTEMPTS:
             changes = await self._history.changes(board_uid, at.change_id)
             if changes is None:
                 return False
-            if not changes:
-                return True
-            [result] = await self._rankings.advance([Move(board_uid=board_uid, after=at.change_id, changes=changes)])
-            if isinstance(result, Moved):
-                self.counts.advanced += 1
+            if changes:
+                move = Move(board_uid=board_uid, after=at.change_id, changes=changes)
+                [result] = await self._rankings.advance([move])
+                if isinstance(result, Refused):
+                    at, refused = result.at, refused + 1
+                    continue
+                at, moved = changes[-1].head, True
+            if is_all(changes):
+                self.counts.advanced += moved
                 return True
         return False
 
