@@ -57,7 +57,8 @@ class Restore:
     async def bring_forward(self, board_uid: int) -> bool:
         """Bring a board to the repository's newest change, loading it anew where needed.
 
-        False when the board has gone, or when others kept moving it and it has to be tried again.
+        False when the board has gone, when somebody else is loading it, or when others kept moving it: then it has
+        to be tried again later.
         """
         for _ in range(_ATTEMPTS):
             if await self.catch_up(board_uid):
@@ -65,19 +66,23 @@ class Restore:
             at = await self._at(board_uid)
             if at is not None:
                 await self.overtake(board_uid, at)
-            if not await self.load(board_uid, at):
+            # A load that was refused where nobody moved the board would be refused again.
+            if not await self.load(board_uid, at) and await self._at(board_uid) == at:
                 return False
         return False
 
     async def load(self, board_uid: int, judged: Head | None) -> bool:
-        """Load a board anew if the real-time store still has it at `judged`; False when the board has gone."""
+        """Load a board anew if the real-time store still has it at `judged`; says whether it was done.
+
+        What has gone is dropped instead.
+        """
         async with self._history.snapshot(board_uid) as snapshot:
             if snapshot is None:
                 await self._rankings.drop(board_uid)
                 return False
-            if await self._rankings.load(snapshot, judged):
-                self.counts.loaded += 1
-        return True
+            done = await self._rankings.load(snapshot, judged)
+            self.counts.loaded += done
+        return done
 
     async def overtake(self, board_uid: int, head: Head) -> None:
         """Make sure that the board's line goes beyond a change that was met elsewhere, so that revisions only grow.

@@ -245,8 +245,22 @@ async def test_a_load_is_only_done_where_it_was_judged(
     await restore.catch_up(board.uid)
     await forge(late, board, [a_state("x")])
 
-    assert await restore.load(board.uid, judged)
+    assert not await restore.load(board.uid, judged)
     assert [a_state("x")] == await states(late, board)
+
+
+async def test_a_board_that_somebody_else_loads_is_left_to_them(repository: MemoryRepository, board: Board) -> None:
+    """A load that is refused while the board stays where it is is not tried again."""
+
+    class Marked(WatchedRankings):
+        async def load(self, snapshot: Snapshot, judged: Head | None) -> bool:  # noqa: ARG002
+            self._called("load")
+            return False
+
+    late = Marked()
+
+    assert not await Application.over(repository, late).restore.bring_forward(board.uid)
+    assert ["load"] == late.calls
 
 
 async def test_what_is_committed_during_a_load_is_not_missing(
