@@ -43,6 +43,11 @@ class Change:
         """Where the board stands after this change."""
         return Head(self.id, self.sequence)
 
+    @property
+    def named(self) -> int:
+        """How many players it names."""
+        return len(self.states) + len(self.removed)
+
     def applied(self, season: int, states: Mapping[str, PlayerState]) -> dict[str, PlayerState]:
         """The players after this change, by id, if these were the players before it, in that season."""
         staying = states if season == self.season else {}

@@ -137,7 +137,11 @@ class History(Protocol):
 
     @abstractmethod
     async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
-        """The changes that follow the change `after`, in order; None when that change is not known (any more)."""
+        """The changes that follow the change `after`, in order: all of them, or the first ones that make a stretch.
+
+        None when that change is not known (any more), or so far back that loading the board anew is less work. Both
+        measures are those of `following.py`.
+        """
 
     @abstractmethod
     async def heads(self) -> Mapping[int, Head]:
