@@ -1,12 +1,13 @@
 -- What brings a real-time store forward.
 
 -- name: changes_after
--- The changes that follow a change. A row that holds nothing: the change is known, and nothing follows it.
+-- The changes that follow a change that is told. A row that holds nothing: nothing follows it.
 SELECT
     change.board_uid, change.sequence, change.id, change.previous, change.season, change.max_entries,
     change.committed_at, change.deleted, change.players, change.sort_keys, change.stamps, change.game_ids,
     change.metadata, change.removed
 FROM changes AS known
+JOIN boards AS board ON board.uid = known.board_uid AND board.last_erasure <= known.sequence
 LEFT JOIN changes AS change ON change.board_uid = known.board_uid AND change.sequence > known.sequence
 WHERE known.board_uid = %(board_uid)b::bigint AND known.id = %(after)b::text
 ORDER BY change.sequence;
