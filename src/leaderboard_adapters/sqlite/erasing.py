@@ -68,8 +68,8 @@ def erase(connection: Connection, erased: Mapping[int, str]) -> None:
         _delete_places(connection, player_id, [place[1:] for place in places])
         gaps = ({"copy": copy, "rank": rank} for _, copy, rank in places)
         connection.executemany(_SQL["note_gap"], gaps)
-        seasons = {season for _, season, _ in scores} | {season for season, _, _ in places}
-        connection.executemany(_SQL["count_out"], [(board_uid, season) for season in seasons])
+        connection.executemany(_SQL["count_out_ended"], [score[:2] for score in scores])
+        connection.executemany(_SQL["count_out_settled"], [(board_uid, season) for season, _, _ in places])
         connection.execute(_SQL["begin_line"], [board_uid])
 
 

@@ -68,9 +68,14 @@ noted AS (
     RETURNING copies.board_uid, copies.season
 ),
 counted AS (
+    -- An open season counts its players by its changes. One that ended has its scores, and a copy from before, until it
+    -- is settled; then it has its final copy.
     UPDATE seasons SET players = seasons.players - 1
-    FROM (SELECT board_uid, season FROM gone UNION SELECT board_uid, season FROM noted) AS less
-    WHERE seasons.board_uid = less.board_uid AND seasons.season = less.season AND seasons.state <> 'open'
+    FROM (
+        SELECT board_uid, season, 'ended' AS state FROM gone UNION ALL SELECT board_uid, season, 'settled' FROM noted
+    ) AS less
+    WHERE seasons.board_uid = less.board_uid AND seasons.season = less.season
+    AND less.state = CASE seasons.state WHEN 'cleared' THEN 'settled' ELSE seasons.state END
 )
 UPDATE boards SET last_erasure = boards.head_sequence
 FROM unnest(%(erased_uids)b::bigint[]) AS erased (board_uid)

@@ -53,9 +53,14 @@ WHERE season.board_uid = :board_uid;
 -- Those who were behind move up on reading.
 UPDATE copies SET erased = json_insert(erased, '$[#]', :rank) WHERE copy = :copy;
 
--- name: count_out
--- A season that has ended counts its players for itself; those of an open one are counted by its changes.
-UPDATE seasons SET players = players - 1 WHERE board_uid = ? AND season = ? AND state <> 'open';
+-- name: count_out_ended
+-- An open season counts its players by its changes. One that ended has its scores, and a copy from before, until it is
+-- settled.
+UPDATE seasons SET players = players - 1 WHERE board_uid = ? AND season = ? AND state = 'ended';
+
+-- name: count_out_settled
+-- Then it has its final copy.
+UPDATE seasons SET players = players - 1 WHERE board_uid = ? AND season = ? AND state IN ('settled', 'cleared');
 
 -- name: empty_dead_changes
 -- Changes of deleted boards are told until they are old, but not what they said of the player.
