@@ -5,6 +5,7 @@ from typing import Self
 
 from leaderboard_adapters.postgres.connection import Database
 from leaderboard_adapters.postgres.dead_letters import DeadLetters
+from leaderboard_adapters.postgres.erasing import Erasing
 from leaderboard_adapters.postgres.history import Past
 from leaderboard_adapters.postgres.housekeeping import Housekeeping
 from leaderboard_adapters.postgres.lease import PostgresLease, SoleHold
@@ -17,7 +18,7 @@ from leaderboard_core.ports.lease import Lease
 from leaderboard_core.ports.repository import Repository
 
 
-class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Housekeeping, Repository):
+class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Erasing, Housekeeping, Repository):
     """A repository in a PostgreSQL database, which any number of processes may share. Use as an async context manager.
 
     Entering brings the schema forward: it raises `StoreUnavailable` while the server cannot be reached, `StoreUnfit`

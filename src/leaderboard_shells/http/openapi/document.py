@@ -31,6 +31,7 @@ _TAGS = {
         "Readings take `source` and `season`, and their `meta` says which moment they show."
     ),
     "Leaderboards": "Making, changing and ending leaderboards.",
+    "Players": "One player on all leaderboards.",
     "Service": "The process itself.",
 }
 
