@@ -1,7 +1,9 @@
 """The stack in containers, where Docker Compose and its engine are there."""
 
+import os
 import subprocess
 
+from processes import stores
 from processes.places import ROOT, secrets_file
 
 _FILE = ROOT / "deploy" / "compose.yaml"
@@ -29,7 +31,9 @@ def status() -> int:
 
 def _compose(*arguments: str) -> int:
     command = ["docker", "compose", "--file", str(_FILE), "--env-file", str(secrets_file()), *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    # Its address is chosen like that of the one that is started without containers.
+    port = stores.address_of_kafka().rpartition(":")[2]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | {"KAFKA_PORT": port}, check=False).returncode
 
 
 def _silent(*command: str) -> bool:
