@@ -42,6 +42,11 @@ class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Housekeeping,
         )
         super().__init__(Connections(self._database, max_connections), chunk)
 
+    @property
+    def connections(self) -> Connections:
+        """The connections of this process."""
+        return self._connections
+
     def lease(self, name: str) -> Lease:
         """The lease of this name, among all who share the database."""
         return PostgresLease(self._connections, name)
