@@ -32,7 +32,7 @@ class Metrics:
 
     def __init__(self) -> None:
         # When a series began is a series of its own for each, which nobody asked for.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)

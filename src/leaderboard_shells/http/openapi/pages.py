@@ -11,8 +11,6 @@ class Page:
     name: str
     summary: str
     media_type: str
-    #: What else it is answered as, to who prefers that.
-    also: tuple[str, ...] = ()
 
 
 OPENAPI = Page("/openapi.json", "openapi", "This API as an OpenAPI 3.1 document", "application/json")
@@ -22,6 +20,5 @@ METRICS = Page(
     "metrics",
     "What the process counts and measures, for Prometheus",
     "text/plain",
-    ("application/openmetrics-text",),
 )
 PAGES = (OPENAPI, DOCS, METRICS)
