@@ -35,7 +35,7 @@ _DOOR = "queue"
 
 def run(settings: Settings) -> None:
     """Consume in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
-    logs.set_up(settings.server.log_level)
+    logs.set_up(settings)
     asyncio.run(_run(settings))
 
 

@@ -26,7 +26,7 @@ _HOUSEKEEPING = 60.0
 
 def run(settings: Settings) -> None:
     """Keep the schedule in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
-    logs.set_up(settings.server.log_level)
+    logs.set_up(settings)
     asyncio.run(_run(settings))
 
 

@@ -39,7 +39,7 @@ _DRAIN = 4.0
 
 def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises `CannotListen`, or what a store says when it cannot be opened."""
-    logs.set_up(settings.server.log_level)
+    logs.set_up(settings)
     if not (allow_anonymous or is_loopback(settings.server.host)):
         raise CannotListen(
             f"server.host is {settings.server.host}, which others can reach, and there are no access keys; "

@@ -6,7 +6,7 @@ Nothing here connects to anything or knows what the values are used for.
 from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.faults import Fault, SettingsError
 from leaderboard_shells.settings.load import load
-from leaderboard_shells.settings.masked import masked
+from leaderboard_shells.settings.masked import masked, secrets_of
 from leaderboard_shells.settings.sections import (
     AccessKey,
     Auth,
@@ -40,4 +40,5 @@ __all__ = [
     "Sync",
     "load",
     "masked",
+    "secrets_of",
 ]
