@@ -3,7 +3,6 @@
 import asyncio
 import socket
 from contextlib import AsyncExitStack, suppress
-from importlib import import_module
 from types import ModuleType
 
 import structlog
@@ -13,10 +12,15 @@ from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_shells import logs
 from leaderboard_shells.consumer import consuming
 from leaderboard_shells.engines.limits import Limits
+from leaderboard_shells.engines.running import ended, engine_named
 from leaderboard_shells.http.app import create_app
 from leaderboard_shells.listener import CannotListen, is_loopback, listen, url_of
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
+from leaderboard_shells.metrics import Metrics
+from leaderboard_shells.metrics.listener import answering
+from leaderboard_shells.metrics.loop_lag import loop_lag
+from leaderboard_shells.metrics.pulled import ALONE
 from leaderboard_shells.process import stop_signal
 from leaderboard_shells.scheduler import schedule, watch
 from leaderboard_shells.settings import Settings
@@ -35,7 +39,7 @@ _DRAIN = 4.0
 
 def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises `CannotListen`, or what a store says when it cannot be opened."""
-    logs.set_up(settings.server.log_level)
+    logs.set_up(settings)
     if not (allow_anonymous or is_loopback(settings.server.host)):
         raise CannotListen(
             f"server.host is {settings.server.host}, which others can reach, and there are no access keys; "
@@ -46,16 +50,6 @@ def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
         runner.run(_serve(settings, engine))
 
 
-def engine_named(name: str) -> ModuleType:
-    """The engine of this name; each is imported only when it is used, for each is an extra of its own."""
-    try:
-        return import_module(f"leaderboard_shells.engines.{name}")
-    except ModuleNotFoundError as error:
-        raise CannotListen(
-            f"server.engine is {name}, which needs {error.name}: pip install 'leaderboard-system[{name}]'"
-        ) from error
-
-
 async def _serve(settings: Settings, engine: ModuleType) -> None:
     listener = listen(settings.server.host, settings.server.port)
     async with stop_signal() as stop, services(settings) as running:
@@ -63,10 +57,12 @@ async def _serve(settings: Settings, engine: ModuleType) -> None:
             async with asyncio.timeout(_WARM_UP):
                 await running.application.watch()
         async with AsyncExitStack() as work:
-            await work.enter_async_context(watch(running.application))
-            await work.enter_async_context(schedule(running.application, running.lease, settings.sync))
+            await work.enter_async_context(answering(settings, running))
+            await work.enter_async_context(loop_lag(running.metrics))
+            await work.enter_async_context(watch(running))
+            await work.enter_async_context(schedule(running, settings.sync))
             if settings.kafka.enabled:
-                consumer = consuming(running.application.ingest, running.queue, settings.kafka)
+                consumer = consuming(running, settings.kafka)
                 await work.enter_async_context(consumer)
             await run(settings, running, engine, listener, stop)
     _log.info("stopped")
@@ -77,12 +73,14 @@ async def run(
 ) -> None:
     """Serve over open stores until `stop` is set, then drain: first the live sockets, then the engine."""
     hub = Hub(running.application.read, settings.live.max_updates_per_second)
+    _follow(running.metrics, hub)
     app = create_app(
         running.application,
         running.readiness,
         allowed_origins=settings.server.allowed_origins,
         loopback=is_loopback(settings.server.host),
         read_timeout=settings.server.read_timeout.seconds,
+        metrics=running.metrics,
         extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub)), *page_routes()],
     )
     limits = Limits(idle_timeout=settings.server.idle_timeout.seconds, grace=_GRACE, max_message=MAX_MESSAGE)
@@ -98,14 +96,12 @@ async def run(
         running.readiness.draining = True
         await hub.close()
         engine_stop.set()
-        await _ended(serving)
+        await ended(serving, _DRAIN)
 
 
-async def _ended(serving: "asyncio.Task[None]") -> None:
-    """Wait for the engine to end, and end it if it does not."""
-    await asyncio.wait({serving}, timeout=_DRAIN)
-    if not serving.done():
-        serving.cancel()
-        await asyncio.wait({serving}, timeout=1.0)
-    elif (error := serving.exception()) is not None:
-        raise error
+def _follow(metrics: Metrics, hub: Hub) -> None:
+    """Let what the hub counts be read when somebody asks for the metrics."""
+    metrics.sockets.read(lambda: {ALONE: hub.sockets})
+    metrics.subscriptions.read(lambda: {ALONE: hub.subscriptions})
+    metrics.frames.read(lambda: {ALONE: hub.counts.sent})
+    metrics.dropped.read(lambda: {ALONE: hub.counts.dropped})

@@ -6,13 +6,14 @@ Nothing here connects to anything or knows what the values are used for.
 from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.faults import Fault, SettingsError
 from leaderboard_shells.settings.load import load
-from leaderboard_shells.settings.masked import masked
+from leaderboard_shells.settings.masked import masked, secrets_of
 from leaderboard_shells.settings.sections import (
     AccessKey,
     Auth,
     Kafka,
     Leaderboard,
     Live,
+    Metrics,
     Postgres,
     Redis,
     Server,
@@ -29,6 +30,7 @@ __all__ = [
     "Kafka",
     "Leaderboard",
     "Live",
+    "Metrics",
     "Postgres",
     "Redis",
     "Server",
@@ -38,4 +40,5 @@ __all__ = [
     "Sync",
     "load",
     "masked",
+    "secrets_of",
 ]
