@@ -10,6 +10,7 @@ from starlette.routing import WebSocketRoute
 
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_shells import logs
+from leaderboard_shells.access import access_of
 from leaderboard_shells.consumer import consuming
 from leaderboard_shells.engines.limits import Limits
 from leaderboard_shells.engines.running import ended, engine_named
@@ -40,10 +41,10 @@ _DRAIN = 4.0
 def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises `CannotListen`, or what a store says when it cannot be opened."""
     logs.set_up(settings)
-    if not (allow_anonymous or is_loopback(settings.server.host)):
+    if not (allow_anonymous or settings.auth.keys or is_loopback(settings.server.host)):
         raise CannotListen(
             f"server.host is {settings.server.host}, which others can reach, and there are no access keys; "
-            "use --allow-anonymous to let everyone write"
+            "`leaderboard key create` makes one for auth.keys, --allow-anonymous does without"
         )
     engine = engine_named(settings.server.engine)
     with asyncio.Runner(loop_factory=engine.new_event_loop) as runner:
@@ -72,6 +73,7 @@ async def run(
     settings: Settings, running: Services, engine: ModuleType, listener: socket.socket, stop: asyncio.Event
 ) -> None:
     """Serve over open stores until `stop` is set, then drain: first the live sockets, then the engine."""
+    access = access_of(settings.auth)
     hub = Hub(running.application.read, settings.live.max_updates_per_second)
     _follow(running.metrics, hub)
     app = create_app(
@@ -80,8 +82,9 @@ async def run(
         allowed_origins=settings.server.allowed_origins,
         loopback=is_loopback(settings.server.host),
         read_timeout=settings.server.read_timeout.seconds,
+        access=access,
         metrics=running.metrics,
-        extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub)), *page_routes()],
+        extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub, access)), *page_routes()],
     )
     limits = Limits(idle_timeout=settings.server.idle_timeout.seconds, grace=_GRACE, max_message=MAX_MESSAGE)
     engine_stop = asyncio.Event()

@@ -27,7 +27,7 @@ from leaderboard_shells.metrics import Metrics
 from leaderboard_shells.metrics.pulled import ALONE
 from leaderboard_shells.metrics.stores import measured
 from leaderboard_shells.metrics.submitting import MeasuredSubmitter
-from leaderboard_shells.settings import Auth, Kafka, Settings
+from leaderboard_shells.settings import Kafka, Settings
 
 if TYPE_CHECKING:
     from leaderboard_adapters.kafka import KafkaEndpoint, KafkaSink
@@ -64,7 +64,6 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
     The queue is left to whoever consumes it. Raises `NotSupported` for settings that ask for what this installation
     does not have.
     """
-    refuse_unsupported(settings)
     metrics = Metrics()
     limits = Limits(settings.leaderboard.default_limit, settings.leaderboard.max_limit)
     async with (
@@ -224,18 +223,8 @@ def migrate(settings: Settings) -> Sequence[str]:
 
     Raises `NotSupported`, or what the store says when it cannot be opened.
     """
-    refuse_unsupported(settings)
     if settings.postgres is None:
         return migrate_sqlite(settings.sqlite.path)
     with _extra("postgres"):
         from leaderboard_adapters.postgres import migrate as migrate_postgres  # noqa: PLC0415
     return asyncio.run(migrate_postgres(**asdict(settings.postgres)))
-
-
-def refuse_unsupported(settings: Settings) -> None:
-    """Raise `NotSupported`, naming the section, rather than run as if it had not been asked for."""
-    asked = {
-        "auth": settings.auth != Auth(),
-    }
-    if missing := [section for section, present in asked.items() if present]:
-        raise NotSupported(missing)

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_shells.access.access import OPEN, Access
 from leaderboard_shells.http.cors import Cors
 from leaderboard_shells.http.failures import Failures, refuse, refuse_by_router
 from leaderboard_shells.http.operation import Service
@@ -31,16 +32,18 @@ def create_app(
     loopback: bool = True,
     read_timeout: float = 5.0,
     metrics: Metrics | None = None,
+    access: Access = OPEN,
     extra_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The API over an application, and whatever else is to be served beside it.
 
     Web pages of `allowed_origins` may read and write. `loopback` says that only this machine can reach the server;
     then pages under any other name are foreign. `read_timeout`: seconds that the body of a request may take to arrive.
-    `metrics` are what `/metrics` shows, the requests among them; if they are left out, the requests alone.
+    `access` says who may do what; everybody everything, if it is left out. `metrics` are what `/metrics` shows, the
+    requests among them; if they are left out, the requests alone.
     """
     metrics = metrics or Metrics()
-    service = Service(application, readiness, read_timeout)
+    service = Service(application, readiness, read_timeout, access)
     operations = all_operations(application.read.limits)
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
     return _app(

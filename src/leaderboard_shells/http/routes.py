@@ -17,7 +17,7 @@ from leaderboard_shells.http.paths import RawRoute
 
 def routes(service: Service, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
     """Every operation, and the two pages that describe them."""
-    described = document(operations)
+    described = document(operations, service.access.anybody.public)
     return [
         *operation_routes(service, operations),
         _static(OPENAPI, msgspec.json.encode(described)),

@@ -21,6 +21,7 @@ from leaderboard_shells.settings.rules import (
     Origin,
     Port,
     Sha256,
+    SigningSecret,
     Topic,
     all_different,
 )
@@ -164,14 +165,61 @@ class AccessKey:
     expires_at: datetime | None = None
 
 
+AccessKeys = Annotated[
+    tuple[AccessKey, ...],
+    all_different(attrgetter("name"), "must not name the same twice"),
+    all_different(attrgetter("sha256"), "must not hold the same digest twice"),
+]
+
+
+@frozen(kw_only=True)
+class Allowance:
+    """So much in so long a time, and at once up to `burst`; as much as `limit` where that is None."""
+
+    limit: Count
+    per: Duration = Duration("1s")
+    burst: Count | None = None
+
+
+@frozen(kw_only=True)
+class Allowances:
+    """How much of each scope; None: without a limit."""
+
+    read: Allowance | None = None
+    submit: Allowance | None = None
+
+
+@frozen(kw_only=True)
+class KeyAllowances(Allowances):
+    """Those of one key, which may be one of an administrator."""
+
+    admin: Allowance | None = None
+
+
+@frozen(kw_only=True)
+class RateLimits:
+    """What each key may do in a time, and each player."""
+
+    per_key: KeyAllowances = KeyAllowances()
+    per_player: Allowances = Allowances()
+
+
 @frozen(kw_only=True)
 class Auth:
-    """Who may do what."""
+    """Who may do what. Keys come from here or from a file of their own."""
 
-    keys: Annotated[tuple[AccessKey, ...], all_different(attrgetter("name"))] = ()
+    keys: AccessKeys = ()
+    keys_file: str = ""
     anonymous: tuple[Scope, ...] = ()
-    token_secret: str = secret("")
-    rate_limits: Mapping[str, Scalar] = NO_ENTRIES
+    token_secret: SigningSecret = secret("")
+    rate_limits: RateLimits = RateLimits()
+
+
+@frozen(kw_only=True)
+class KeysFile:
+    """What the file of keys holds."""
+
+    keys: AccessKeys
 
 
 @frozen(kw_only=True)

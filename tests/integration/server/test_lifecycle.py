@@ -116,11 +116,3 @@ def test_a_public_address_without_keys_is_refused(tmp_path: Path) -> None:
     assert refused.returncode == 1
     [line] = refused.stderr.splitlines()
     assert "--allow-anonymous" in line
-
-
-def test_what_this_version_does_not_have_is_refused(tmp_path: Path) -> None:
-    """Settings that ask for a missing store are not silently passed over."""
-    refused = serve(tmp_path, LEADERBOARD_AUTH__TOKEN_SECRET="x" * 32)
-
-    assert refused.returncode == 1
-    assert "auth" in refused.stderr

@@ -47,6 +47,8 @@ COMMANDS = [
     *(("board", verb) for verb in ("create", "list", "show", "delete", "reset")),
     ("config",),
     *(("config", verb) for verb in ("check", "show")),
+    ("key",),
+    ("key", "create"),
 ]
 
 

@@ -17,7 +17,7 @@ sync:     {enabled: true, interval: 30m, batch_size: 1000, event_id_ttl: 24h}
 leaderboard: {default_limit: 100, max_limit: 1000}
 live:     {max_updates_per_second: 10}
 metrics:  {host: 127.0.0.1, port: 9464}
-auth:     {keys: [], anonymous: [], token_secret: "", rate_limits: {}}
+auth:     {keys: [], keys_file: "", anonymous: [], token_secret: "", rate_limits: {}}
 """  # noqa: E501 - one section a line, as users are shown it
 
 

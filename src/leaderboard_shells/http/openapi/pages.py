@@ -2,15 +2,18 @@
 
 from attrs import frozen
 
+from leaderboard_shells.access.scope import Scope
+
 
 @frozen
 class Page:
-    """A document at a path of its own."""
+    """A document at a path of its own. `scope`: what it takes to read it; None: nothing."""
 
     path: str
     name: str
     summary: str
     media_type: str
+    scope: Scope | None = None
 
 
 OPENAPI = Page("/openapi.json", "openapi", "This API as an OpenAPI 3.1 document", "application/json")
