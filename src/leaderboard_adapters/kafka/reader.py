@@ -142,6 +142,7 @@ class Reader(threading.Thread):
     def _revoked(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
         for place in partitions:
             self._holding.end(self._key(place.partition))
+            self._forget_strays(place.partition)
         with suppress(KafkaException):
             consumer.incremental_unassign(partitions)
 
@@ -194,8 +195,12 @@ class Reader(threading.Thread):
             return
         start = self._start(source, position)
         self._consumer.seek(TopicPartition(self._endpoint.topic, source.partition, start))
-        self._stray = [message for message in self._stray if message.partition() != source.partition]
+        self._forget_strays(source.partition)
         self._holding.begin(source, position)
+
+    def _forget_strays(self, partition: int) -> None:
+        """Whoever holds the partition again begins elsewhere: what was read before would come out of order."""
+        self._stray = [message for message in self._stray if message.partition() != partition]
 
     def _report(self, positions: Mapping[PositionKey, int]) -> None:
         held = [
