@@ -39,7 +39,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.ports.queue import Stretch
 from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
 from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
-from leaderboard_shells import consumer
+from leaderboard_shells import consumer, logs
 from leaderboard_shells.settings import Kafka
 from leaderboard_shells.wiring import kafka_endpoint
 from tests.support import kafka_server, postgres_server, redis_server
@@ -140,21 +140,21 @@ class Deciding(PostgresRepository):
 
     def __init__(self, database: Credentials) -> None:
         super().__init__(**database.arguments, max_connections=10)
-        self._boards: dict[int, Board] = {}
-        self._positions: dict[PositionKey, int] = {}
+        self._rows: dict[int, Board] = {}
+        self._offsets: dict[PositionKey, int] = {}
 
     async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
-        self._boards = self._boards or {board.uid: board for board in await self.newest(BOARDS)}
+        self._rows = self._rows or {board.uid: board for board in await self.newest(BOARDS)}
         view = View(
             now=time.time_ns() // 1_000,
-            boards={uid: self._boards[uid] for uid in wanted.players},
+            boards={uid: self._rows[uid] for uid in wanted.players},
             states={},
             events={},
-            positions=self._positions,
+            positions=self._offsets,
         )
         outcome = decide(view)
-        self._boards |= {board.uid: board for board in outcome.boards}
-        self._positions |= outcome.positions
+        self._rows |= {board.uid: board for board in outcome.boards}
+        self._offsets |= outcome.positions
         return outcome.answer
 
 
@@ -300,6 +300,7 @@ def measure(servers: Servers, count: int) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
+    logs.set_up("error")
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for name in ("redis", "kafka"):
