@@ -21,6 +21,7 @@ import random
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -62,6 +63,9 @@ ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
 """
 _FILL = "INSERT INTO {} SELECT %s, 1, 'player' || n, -n, n, NULL, NULL FROM generate_series(1, %s::int) AS n"
 
+#: What the threads of a consumer do, by name; the others are the client's own.
+_THREADS = {"MainThread": "event loop", "kafka-reader": "reader"}
+
 T = TypeVar("T")
 
 
@@ -78,9 +82,9 @@ class Servers:
             "Redis": _used(self.redis.process.pid),
             "PostgreSQL": _used(self.postgres.process.pid),
         }
+        known = {str(thread.native_id): _THREADS.get(thread.name, "client") for thread in threading.enumerate()}
         for task in Path("/proc/self/task").iterdir():
-            name = (task / "comm").read_text().strip()
-            name = {"python": "consumer: event loop", "kafka-reader": "consumer: reader"}.get(name, "consumer: client")
+            name = f"consumer, {known.get(task.name, 'client')}"
             used[name] = used.get(name, 0.0) + _ticks(task / "stat", 2)
         return used
 

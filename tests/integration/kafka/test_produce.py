@@ -5,7 +5,6 @@ import signal
 import subprocess
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2 as httpx
 import pytest
