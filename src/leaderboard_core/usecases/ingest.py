@@ -166,12 +166,7 @@ def _decide(batches: Sequence[Batch], uids: Mapping[str, int | None], view: View
     """What becomes of each record, by the positions and on the boards as they are under their locks."""
     behind = {batch.source: view.positions.get(batch.source) for batch in batches if _is_behind(batch, view)}
     taken = [batch for batch in batches if batch.source not in behind]
-    records = [
-        (batch.source, record)
-        for batch in taken
-        for record in batch.records
-        if record.offset >= view.positions.get(batch.source, record.offset)
-    ]
+    records = [record for batch in taken for record in _left(batch, view)]
     decided = _decide_known(records, uids, view)
     letters = [*_letters(records, decided.answer)]
     positions = {batch.source: max(batch.position, view.positions.get(batch.source, 0)) for batch in taken}
@@ -201,6 +196,12 @@ def _is_behind(batch: Batch, view: View) -> bool:
         return batch.continues is not None
     # Read from the beginning, before there was a position: it reaches back to the first record.
     return (batch.records[0].offset if batch.continues is None else batch.continues) > stored
+
+
+def _left(batch: Batch, view: View) -> Sequence[tuple[PositionKey, Record]]:
+    """The records of a batch that are not applied yet."""
+    stored = view.positions.get(batch.source, 0)
+    return [(batch.source, record) for record in batch.records if record.offset >= stored]
 
 
 def _decide_known(
