@@ -35,18 +35,7 @@ def run(url: str, load: Load, seconds: float) -> Run:
     """Send for so many seconds, each answer checked: a wrong one, or none, ends the benchmark."""
     wrk = shutil.which("wrk")
     assert wrk is not None, "wrk is not installed (apt-get install wrk)"
-    command = [
-        wrk,
-        "-t1",
-        f"-c{load.connections}",
-        f"-d{seconds:g}s",
-        "--timeout",
-        "20s",
-        "-s",
-        str(_SCRIPT),
-        url,
-        "--",
-    ]
+    how = ["-t1", f"-c{load.connections}", f"-d{seconds:g}s", "--timeout", "20s", "-s", str(_SCRIPT)]
     arguments = [load.kind, load.board, str(load.players), str(load.size), f"{load.pause:g}"]
     told = subprocess.run(
         [wrk, *how, url, "--", *arguments], capture_output=True, text=True, check=True, timeout=seconds + 60
