@@ -60,7 +60,7 @@ def create_app(
 
 def create_service_app(application: Application, readiness: Readiness, metrics: Metrics) -> Starlette:
     """What a process says of itself, and nothing of the leaderboards; asking is not counted."""
-    service = Service(application, readiness, read_timeout=0.0)
+    service = Service(application, readiness, read_timeout=0.0, access=OPEN)
     return _app(
         [*operation_routes(service, SERVICE), metrics_route(metrics.registry)],
         [Middleware(RequestIds), Middleware(Failures)],
