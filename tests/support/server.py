@@ -41,11 +41,13 @@ class Server:
         """The JSON lines that all its processes have printed."""
         return [json.loads(line) for line in (self.directory / "server.log").read_text().splitlines()]
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start the process and return when it says that it is ready."""
         environment = {**os.environ, **self.environment, "LEADERBOARD_SERVER__PORT": str(self.port)}
         with (self.directory / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([COMMAND, "serve"], cwd=self.directory, env=environment, stdout=log)
+            self.process = subprocess.Popen(
+                [COMMAND, "serve", *options], cwd=self.directory, env=environment, stdout=log
+            )
         self.wait_until_ready()
 
     def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:

@@ -34,7 +34,7 @@ class Forbidden(LeaderboardError):
 class ScopeMissing(Forbidden):
     def __init__(self, scope: str) -> None:
         self.scope = scope
-        super().__init__(f"This needs the scope {scope!r}, which the key or token does not have.")
+        super().__init__(f"This needs the scope {str(scope)!r}, which the key or token does not have.")
 
 
 class BoardClosed(Forbidden):

@@ -75,7 +75,7 @@ class _Prepared:
             return None
         try:
             async with asyncio.timeout(seconds):
-                content = await body.read(dict(scope["headers"]), receive)
+                content = await body.read(scope, receive)
         except TimeoutError:
             raise TooSlow from None
         raw = body.decoded(content)

@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket
 
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.errors import KeyRequired, RateLimited
+from leaderboard_shells.http import body
 from leaderboard_shells.http.envelope import failure
 from leaderboard_shells.http.errors import TooLarge, TooSlow, UnknownMethod, problem_of
 
@@ -37,7 +38,8 @@ class Refusal(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A body that was not read to its end takes its connection along; in HTTP/2 a stream ends alone.
-        if self._closes and scope["http_version"].startswith("1"):
+        closes = scope["type"] == "http" and (self._closes or not await body.is_over(scope, receive))
+        if closes and scope["http_version"].startswith("1"):
             self.headers["Connection"] = "close"
         await super().__call__(scope, receive, send)
 
