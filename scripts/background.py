@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from processes import compose, health, leaderboard, stores
 from processes.part import SILENT, CannotStart, Part
-from processes.process import Background
+from processes.process import Background, BeingStarted
 
 #: The stack, layer by layer: each stands on those before it.
 LAYERS: Sequence[Sequence[Part]] = (
@@ -26,23 +26,23 @@ PARTS = {part.name: part for layer in ALL for part in layer}
 
 def start(parts: Sequence[Part]) -> int:
     """Start these unless they run, and wait until they are ready."""
-    processes = [Background(part) for part in parts]
-    fresh = []
-    for process in processes:
+    code, launched = 0, []
+    for process in map(Background, parts):
         try:
             if process.launch():
-                fresh.append(process)
+                launched.append(process)
             else:
                 say(process, f"running already: {process.note()}")
         except CannotStart as error:
-            return fail(process, str(error))
-    for process in fresh:
+            code = fail(process, str(error))
+            break
+    for process in launched:
         try:
             process.wait_until_ready()
+            say(process, f"running: {process.note()}")
         except CannotStart as error:
-            return fail(process, str(error))
-        say(process, f"running: {process.note()}")
-    return 0
+            code = fail(process, str(error))
+    return code
 
 
 def stop(layers: Sequence[Sequence[Part]]) -> int:
@@ -150,7 +150,11 @@ def main() -> int:
     }
     if asked.verb not in verbs:
         parser.error(f"VERB is one of {', '.join(verbs)}")
-    return verbs[asked.verb]()
+    try:
+        return verbs[asked.verb]()
+    except BeingStarted:
+        sys.stderr.write("something is being started at this moment; try again\n")
+        return 1
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ fail() {
 }
 
 install() (
-    # Whoever waited for another installation finds it done. It is whole, or it is not there.
+    # It is whole, or it is not there. Whoever waited for another installation finds it done.
+    [[ ! -d $libs ]] || exit 0
     mkdir -p "$(dirname "$libs")"
     exec 9> "$libs.lock"
     flock 9

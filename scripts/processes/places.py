@@ -25,7 +25,11 @@ def data() -> Path:
     place = ROOT / ".data"
     if os.geteuid() == 0 and not _all_may_enter(ROOT):
         place = Path("/var/lib/leaderboard") / f"{ROOT.name}-{hashlib.sha256(bytes(ROOT)).hexdigest()[:8]}"
-    place.mkdir(parents=True, exist_ok=True)
+    for directory in (place.parent, place):
+        if not directory.exists():
+            directory.mkdir()
+            # Whatever the umask is: whom PostgreSQL runs as passes through.
+            directory.chmod(0o755)
     return place
 
 

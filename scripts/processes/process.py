@@ -29,6 +29,10 @@ class Note:
         return f"pid {self.pid}, {self.where}" if self.where else f"pid {self.pid}"
 
 
+class BeingStarted(Exception):
+    """Somebody else prepares it at this moment; there is nothing to be said of it yet."""
+
+
 class Background:
     """A part as a process of its own."""
 
@@ -88,8 +92,9 @@ class Background:
         return self.was_used and not self.runs() and self._file.stat().st_size > 0
 
     def note(self) -> Note:
-        """What is known of it since it was started."""
-        wait_for(lambda: self._file.read_text().endswith("\n"), 1.0)
+        """What is known of it since it was started. Raises `BeingStarted`."""
+        if not wait_for(lambda: self._file.read_text().endswith("\n"), 1.0):
+            raise BeingStarted
         return Note(**json.loads(self._file.read_text()))
 
     def health(self) -> str:

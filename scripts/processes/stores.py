@@ -96,15 +96,15 @@ def _make_database(place: Path) -> None:
         password.flush()
         hand_over(Path(password.name))
         access = ("--username", USER, "--auth=scram-sha-256", f"--pwfile={password.name}")
-        _run([*other, programs / "initdb", "-D", fresh, *access, "--encoding=UTF8", "--locale=C"])
-    _run([*other, programs / "postgres", "--single", "-D", fresh, "postgres"], f"CREATE DATABASE {DATABASE}\n")
+        _done([*other, programs / "initdb", "-D", fresh, *access, "--encoding=UTF8", "--locale=C"])
+    _done([*other, programs / "postgres", "--single", "-D", fresh, "postgres"], f"CREATE DATABASE {DATABASE}\n")
     fresh.rename(place)
 
 
-def _run(command: list[str | Path], typed: str = "") -> None:
+def _done(command: list[str | Path], typed: str = "") -> None:
     ended = subprocess.run(command, input=typed, cwd="/", capture_output=True, text=True, check=False)
     if ended.returncode:
-        raise CannotStart(f"{Path(command[-1]).name}: {ended.stderr.strip() or ended.stdout.strip()}")
+        raise CannotStart(f"its database could not be made: {ended.stderr.strip() or ended.stdout.strip()}")
 
 
 def _postgres_binaries() -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from tests.support.make import Make, checkout
+from tests.support.make import ROOT, Make, checkout
 
 TARGETS = (
     "help build run stop status test test-health test-api test-leaderboard create-leaderboard feed feed-kafka "
@@ -26,10 +26,12 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
 
 def test_help_lists_every_target(make: Make) -> None:
-    """Each with what it does."""
+    """Each with what it does, and so does the page."""
     listed = {name for line in make.does("help").splitlines() for name in line[:25].split()}
 
+    page = (ROOT / "docs" / "make.md").read_text()
     assert set(TARGETS.split()) <= listed
+    assert [] == [target for target in sorted(listed - {"help"}) if f"`{target}`" not in page]
 
 
 def test_the_server_in_the_background(make: Make) -> None:
