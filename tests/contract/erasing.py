@@ -53,7 +53,7 @@ class ErasingContract:
         assert 1 == (await season_of(repository, board, 2)).total_players
 
     async def test_who_is_in_older_standings_alone_is_not_counted_out(self, repository: Repository) -> None:
-        """Standings from before they were removed, not replaced yet when the season ended: the place goes all the same."""
+        """Their standings were not replaced yet when the season ended: the place goes all the same."""
         board = await put(repository, await add(repository), ABC)
         await repository.publish_standings(board.uid, 1)
         board, _ = await turn(repository, await put(repository, board, removed=["b"]))
