@@ -52,6 +52,19 @@ class ErasingContract:
         assert (2, 2) == (page.total, (await season_of(repository, board, 1)).total_players)
         assert 1 == (await season_of(repository, board, 2)).total_players
 
+    async def test_who_is_in_older_standings_alone_is_not_counted_out(self, repository: Repository) -> None:
+        """Their standings were not replaced yet when the season ended: the place goes all the same."""
+        board = await put(repository, await add(repository), ABC)
+        await repository.publish_standings(board.uid, 1)
+        board, _ = await turn(repository, await put(repository, board, removed=["b"]))
+
+        await erase(repository, board, "b")
+
+        assert [] == list(await repository.traces("b"))
+        assert 2 == (await season_of(repository, board, 1)).total_players
+        await repository.publish_standings(board.uid, 1)
+        assert ("ac", 2) == (await players_of(repository, board), (await season_of(repository, board, 1)).total_players)
+
     async def test_a_season_that_ends_by_the_same_commit_closes_up(self, repository: Repository) -> None:
         """The change that erases may be the one that opens a season."""
         board = await put(repository, await add(repository), ABC)
