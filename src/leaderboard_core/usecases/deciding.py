@@ -3,6 +3,7 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -14,8 +15,7 @@ from leaderboard_core.ports.repository import Outcome, View, Wanted
 from leaderboard_core.usecases.show import Commit
 
 
-@frozen
-class Attempt:
+class Attempt(NamedTuple):
     """A submission on its way. `ranked`: its answer tells ranks; `reached_at`: see `Edit.submit`."""
 
     submission: Submission
