@@ -15,7 +15,7 @@ from leaderboard_core.ports.queue import SubmissionQueue
 from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
 from leaderboard_shells import logs
 from leaderboard_shells.backoff import Backoff
-from leaderboard_shells.process import stop_signal
+from leaderboard_shells.process import seldom_look_for_cycles, stop_signal
 from leaderboard_shells.records import batches
 from leaderboard_shells.scheduler import watch
 from leaderboard_shells.settings import Kafka, Settings
@@ -32,6 +32,7 @@ OpenQueue = Callable[[], AbstractAsyncContextManager[SubmissionQueue]]
 def run(settings: Settings) -> None:
     """Consume in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
     logs.set_up(settings.server.log_level)
+    seldom_look_for_cycles()
     asyncio.run(_run(settings))
 
 

@@ -5,6 +5,7 @@ A record counts exactly once because its partition's position is written by the 
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from attrs import define, evolve, frozen
 
@@ -21,8 +22,7 @@ _LONGEST_REASON = 1_000
 _LETTERS = 500
 
 
-@frozen
-class Record:
+class Record(NamedTuple):
     """One record: where it lies, what it holds, and the submission it is, or why it is none.
 
     `timestamp`: its sender's, in microseconds, if there is one.
@@ -249,7 +249,7 @@ def _halved(batches: Sequence[Batch], refused: Invalid) -> tuple[Sequence[Batch]
     [record] = batch.records
     if not isinstance(record.submission, Submission):
         raise refused
-    return [evolve(batch, records=[evolve(record, submission=refused)])], []
+    return [evolve(batch, records=[record._replace(submission=refused)])], []
 
 
 def _joined(first: Ingested, second: Ingested) -> Ingested:
