@@ -16,7 +16,9 @@ Kafka, Redis and PostgreSQL, which forces commits onto the disk, are started and
 """
 
 import asyncio
+import itertools
 import json
+import logging
 import random
 import statistics
 import sys
@@ -30,19 +32,18 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 import psycopg
+import structlog
 from attrs import define, field, frozen
 
-from leaderboard_adapters.kafka import KafkaQueue
-from leaderboard_adapters.postgres import PostgresRepository
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.board import Board
 from leaderboard_core.ports.queue import Stretch
 from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
 from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
-from leaderboard_shells import consumer, logs
-from leaderboard_shells.settings import Kafka
-from leaderboard_shells.wiring import kafka_endpoint
+from leaderboard_shells import consumer
+from leaderboard_shells.process import seldom_look_for_cycles
+from leaderboard_shells.settings import Kafka, Postgres, Redis, Settings
+from leaderboard_shells.wiring import services
 from tests.support import kafka_server, postgres_server, redis_server
 from tests.support.kafka_server import KafkaServer
 from tests.support.postgres_server import Credentials, PostgresServer
@@ -139,26 +140,24 @@ class Run:
             self.over.set()
 
 
-class Deciding(PostgresRepository):
+class Deciding:
     """Its units of work decide on empty boards and write nothing."""
 
-    def __init__(self, database: Credentials) -> None:
-        super().__init__(**database.arguments, max_connections=10)
-        self._rows: dict[int, Board] = {}
-        self._offsets: dict[PositionKey, int] = {}
+    def __init__(self, boards: Sequence[Board]) -> None:
+        self._boards = {board.uid: board for board in boards}
+        self._positions: dict[PositionKey, int] = {}
 
     async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
-        self._rows = self._rows or {board.uid: board for board in await self.newest(BOARDS)}
         view = View(
             now=time.time_ns() // 1_000,
-            boards={uid: self._rows[uid] for uid in wanted.players},
+            boards={uid: self._boards[uid] for uid in wanted.players},
             states={},
             events={},
-            positions=self._offsets,
+            positions=self._positions,
         )
         outcome = decide(view)
-        self._rows |= {board.uid: board for board in outcome.boards}
-        self._offsets |= outcome.positions
+        self._boards |= {board.uid: board for board in outcome.boards}
+        self._positions |= outcome.positions
         return outcome.answer
 
 
@@ -207,18 +206,18 @@ def records(count: int) -> Iterator[tuple[str, bytes]]:
         yield player, json.dumps(body).encode()
 
 
-async def fill(database: Credentials, leaderboard: Application) -> None:
-    """Boards with all their players, in both stores."""
-    for number in range(BOARDS):
-        await leaderboard.boards.create(NewBoard(id=f"board{number}", name="Board", update_mode="increment"))
+async def fill(database: Credentials, leaderboard: Application) -> Sequence[Board]:
+    """Boards with all their players."""
+    news = [NewBoard(id=f"board{number}", name="Board", update_mode="increment") for number in range(BOARDS)]
+    boards = [await leaderboard.boards.create(new) for new in news]
     with database.admin() as admin:
         admin.execute("CREATE TABLE bare (LIKE scores INCLUDING INDEXES) WITH (fillfactor = 80)")
-        for (uid,) in admin.execute("SELECT uid FROM boards").fetchall():
-            for table in ("scores", "bare"):
-                admin.execute(_FILL.format(table), [uid, PLAYERS])
+        for board, table in itertools.product(boards, ("scores", "bare")):
+            admin.execute(_FILL.format(table), [board.uid, PLAYERS])
         admin.execute("UPDATE boards SET players = %s", [PLAYERS])
         admin.execute("VACUUM ANALYZE")
         admin.execute("CHECKPOINT")
+    return boards
 
 
 def contend(servers: Servers, count: int, *, whole: bool) -> tuple[Run, float]:
@@ -229,21 +228,24 @@ def contend(servers: Servers, count: int, *, whole: bool) -> tuple[Run, float]:
 
 
 async def consume(servers: Servers, database: Credentials, count: int, *, whole: bool) -> tuple[Run, float]:
-    repository = database.repository() if whole else Deciding(database)
-    async with repository, RedisRankings(RedisEndpoint(address=servers.redis.address)) as rankings:
-        leaderboard, run = Application.over(repository, rankings), Run(count)
-        await fill(database, leaderboard)
+    kafka = Kafka(enabled=True, brokers=(servers.kafka.address,), topic=TOPIC, group_id=f"group-{time.time_ns()}")
+    settings = Settings(redis=Redis(addr=servers.redis.address), postgres=Postgres(**database.arguments), kafka=kafka)
+    async with services(settings) as running:
+        leaderboard, run = running.application, Run(count)
+        boards = await fill(database, leaderboard)
         servers.redis.flush()
         await leaderboard.watch()
+        if not whole:
+            # Nothing else of it is looked at.
+            leaderboard.ingest._repository = Deciding(boards)
         timed(leaderboard.ingest, run)
-        kafka = Kafka(brokers=(servers.kafka.address,), topic=TOPIC, group_id=f"group-{time.time_ns()}")
-        queue, before = KafkaQueue(kafka_endpoint(kafka), leaderboard.ingest.positions), servers.processor()
+        before = servers.processor()
         with timed_decoding(run):
-            async with consumer.consuming(leaderboard.ingest, lambda: queue, kafka):
+            async with consumer.consuming(leaderboard.ingest, running.queue, kafka):
                 await run.over.wait()
                 after = servers.processor()
         run.processor = {name: seconds - before.get(name, 0.0) for name, seconds in after.items()}
-        uids = {board.id: board.uid for board in await repository.newest(BOARDS)}
+        uids = {board.id: board.uid for board in boards}
         return run, await upsert(database, uids, run) if whole else 0.0
 
 
@@ -299,12 +301,14 @@ def measure(servers: Servers, count: int) -> None:
     share = statistics.median(one.rate / other.rate for one, other in zip(whole, deciding, strict=True))
     print(f"share of the rate without the unit of work: {share:.2f}")
     share = statistics.median(one.rate / rate for one, rate in zip(whole, bare, strict=True))
+    print(f"psycopg's implementation: {psycopg.pq.__impl__}")
     print(f"share of the bare upsert's rate: {share:.2f} (at least {LEAST_SHARE} is asked)")
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
-    logs.set_up("error")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    seldom_look_for_cycles()
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for name in ("redis", "kafka"):

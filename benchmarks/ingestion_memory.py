@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 
 from benchmarks.ingestion import fill, records
-from leaderboard_shells import logs
 from tests.support import kafka_server, postgres_server, redis_server
 from tests.support.consumers import ConsumerProcess, Ingestion, ingestion
 
@@ -54,7 +53,6 @@ def measure(made: Ingestion, count: int) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
-    logs.set_up("error")
     with tempfile.TemporaryDirectory() as place:
         directory = Path(place)
         (directory / "redis").mkdir()

@@ -2,15 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from attrs import frozen
 
 from leaderboard_core.ports.repository import DeadLetter, PositionKey
 
 
-@frozen
-class Delivery:
+class Delivery(NamedTuple):
     """One record as it lies in its partition. `timestamp`: its sender's, in microseconds, if there is one."""
 
     offset: int
