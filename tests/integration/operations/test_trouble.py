@@ -9,6 +9,7 @@ from attrs import frozen
 
 from tests.integration.operations.conftest import SECRET, Make
 from tests.support.background import Background, running
+from tests.support.kafka_server import KafkaServer
 from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
 
@@ -35,7 +36,9 @@ def deployment(make: Make) -> Iterator[Deployment]:
 
 
 @pytest.mark.timeout(240)
-def test_all_of_them_tell_the_truth(deployment: Deployment, redis: RedisServer, postgres: PostgresServer) -> None:
+def test_all_of_them_tell_the_truth(
+    deployment: Deployment, redis: RedisServer, postgres: PostgresServer, kafka: KafkaServer, topic: str
+) -> None:
     """Ready with everything, degraded without one store, unavailable without both, and ready again."""
     for one in deployment.all:
         checks = one.wait_for_status("ready")
@@ -57,6 +60,12 @@ def test_all_of_them_tell_the_truth(deployment: Deployment, redis: RedisServer, 
         assert 503 == one.readiness()[0]
         one.wait_until(lambda one=one: one.shown().total(FAILURES, store="repository") > 0)  # type: ignore[misc]
 
+    kafka.produce(topic, [(f"p{number}", record(number)) for number in range(50)])
+    consumer = deployment.consumer
+    consumer.wait_until(lambda: consumer.shown().total("leaderboard_consumer_lag") == 50)
+    consumer.wait_until(lambda: consumer.readiness()[2]["consumer"] == "failed")
+    assert consumer.shown().total("leaderboard_consumer_waits_total", work="records") > 0
+
     postgres.start()
     for one in deployment.all:
         assert "ok" == one.wait_for_status("degraded")["repository"]
@@ -64,10 +73,16 @@ def test_all_of_them_tell_the_truth(deployment: Deployment, redis: RedisServer, 
     redis.start()
     for one in deployment.all:
         one.wait_for_status("ready")
+    consumer.wait_until(lambda: consumer.shown().total("leaderboard_consumer_lag") == 0)
+    assert 50 == consumer.shown().value("leaderboard_consumer_records_total", result="applied")
 
     assert [0, 0, 0] == [one.stop() for one in deployment.all]
     for one in deployment.all:
         hold_to_the_form(one)
+
+
+def record(number: int) -> bytes:
+    return json.dumps({"player_id": f"p{number}", "leaderboard_id": "g", "score": number}).encode()
 
 
 def hold_to_the_form(one: Background) -> None:
