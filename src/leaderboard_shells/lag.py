@@ -11,6 +11,8 @@ from leaderboard_shells.metrics import Metrics
 
 #: How often it is measured, in seconds.
 _PERIOD = 5.0
+#: The same while no partition is held.
+_UNHELD = 0.5
 
 
 class Lag:
@@ -32,7 +34,7 @@ class Lag:
                 # Whoever consumes says that something is away; this goes without saying.
                 with suppress(Unavailable):
                     await self._measure_once(queue)
-                await asyncio.sleep(_PERIOD)
+                await asyncio.sleep(_PERIOD if self._lag else _UNHELD)
         finally:
             self._lag = {}
 

@@ -32,10 +32,14 @@ _log = structlog.stdlib.get_logger("leaderboard.server")
 
 #: How long the start waits for boards to be restored before it serves those that are, in seconds.
 _WARM_UP = 3.0
-#: How long requests under way may take once the server is told to stop, in seconds.
-_GRACE = 3.0
+#: How long the server goes on listening, at least, once it is told to stop: whoever asks /ready is to hear of it.
+_NOTICE = 0.5
+#: How long it goes on listening, at most, for requests that are under way, in seconds.
+_FINISHING = 2.0
+#: How long requests may take from there on, in seconds.
+_GRACE = 2.0
 #: How long the engine may take to end altogether, in seconds.
-_DRAIN = 4.0
+_DRAIN = 3.0
 
 
 def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
@@ -70,9 +74,16 @@ async def _serve(settings: Settings, engine: ModuleType) -> None:
 
 
 async def run(
-    settings: Settings, running: Services, engine: ModuleType, listener: socket.socket, stop: asyncio.Event
+    settings: Settings,
+    running: Services,
+    engine: ModuleType,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    *,
+    notice: float = _NOTICE,
 ) -> None:
-    """Serve over open stores until `stop` is set, then drain: first the live sockets, then the engine."""
+    """Serve over open stores until `stop` is set, then drain: say so at /ready while what is under way is answered,
+    close the live sockets, stop listening. `notice`: for how long it is said at least, in seconds."""
     access = access_of(settings.auth)
     hub = Hub(running.application.read, settings.live.max_updates_per_second)
     _follow(running.metrics, hub)
@@ -97,9 +108,18 @@ async def run(
         told.cancel()
         _log.info("stopping")
         running.readiness.draining = True
+        await _finished(running.metrics, notice)
         await hub.close()
         engine_stop.set()
         await ended(serving, _DRAIN)
+
+
+async def _finished(metrics: Metrics, notice: float) -> None:
+    """Return when nothing is under way, or has been for too long."""
+    await asyncio.sleep(notice)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FINISHING - notice):
+            await metrics.under_way.none()
 
 
 def _follow(metrics: Metrics, hub: Hub) -> None:

@@ -136,7 +136,11 @@ async def _realtime(settings: Settings, metrics: Metrics) -> AsyncIterator[_Real
                 raise NotSupported([f"a Redis that evicts (its maxmemory-policy is {policy})"])
 
         _count_connections(metrics, "realtime", rankings.connection_limit, rankings.connections)
-        checks = {"realtime": rankings.ping, "realtime_memory": keeps_what_it_holds}
+        checks = {
+            "realtime": rankings.ping,
+            "realtime_memory": keeps_what_it_holds,
+            "broadcaster": broadcaster.ping,
+        }
         yield _Realtime(measured(rankings, "realtime", metrics), broadcaster, checks)
 
 

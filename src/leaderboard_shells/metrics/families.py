@@ -15,7 +15,8 @@ from prometheus_client import (
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
-from leaderboard_shells.metrics.pulled import Pulled
+from leaderboard_shells.metrics.pulled import ALONE, Pulled
+from leaderboard_shells.metrics.under_way import UnderWay
 
 #: Bounds in seconds, from what memory answers in to where clients have given up.
 _QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -56,8 +57,9 @@ class Metrics:
             ("method", "route", "status"),
             _QUICK,
         )
-        self.requests_in_progress = self._gauge(
-            "leaderboard_http_requests_in_progress", "Requests that have not been answered yet."
+        self.under_way = UnderWay()
+        self._gauge("leaderboard_http_requests_in_progress", "Requests that have not been answered yet.").read(
+            lambda: {ALONE: self.under_way.count}
         )
 
     def _submissions(self) -> None:

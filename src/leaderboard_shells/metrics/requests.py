@@ -5,7 +5,6 @@ from time import perf_counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard_shells.metrics.families import Metrics
-from leaderboard_shells.metrics.pulled import ALONE
 
 #: What stands for a path or a method that nobody declared: senders choose those freely.
 OTHER = "other"
@@ -19,9 +18,7 @@ class MeasuredRequests:
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
-        self._requests = metrics.requests
-        self._in_progress = 0
-        metrics.requests_in_progress.read(lambda: {ALONE: self._in_progress})
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -36,12 +33,12 @@ class MeasuredRequests:
             await send(message)
 
         began = perf_counter()
-        self._in_progress += 1
+        self._metrics.under_way.begin()
         try:
             await self._app(scope, receive, noting_send)
         finally:
-            self._in_progress -= 1
-            self._requests.labels(_method(scope), _route(scope), status).observe(perf_counter() - began)
+            self._metrics.under_way.end()
+            self._metrics.requests.labels(_method(scope), _route(scope), status).observe(perf_counter() - began)
 
 
 def _method(scope: Scope) -> str:
