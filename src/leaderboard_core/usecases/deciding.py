@@ -82,7 +82,7 @@ def uid_of(board: Board | None) -> int | None:
 
 
 def wanted_for(attempts: Sequence[Attempt], uids: Sequence[int | None], *, patient: bool) -> Wanted:
-    """What has to be read to decide these attempts on these boards."""
+    """What has to be read to decide these attempts on these boards; players in the order of their ids, see `Change`."""
     players: dict[int, set[str]] = {}
     events: dict[int, set[str]] = {}
     for attempt, uid in zip(attempts, uids, strict=True):
@@ -90,7 +90,8 @@ def wanted_for(attempts: Sequence[Attempt], uids: Sequence[int | None], *, patie
             players.setdefault(uid, set()).add(attempt.submission.player_id)
             if attempt.submission.event_id is not None:
                 events.setdefault(uid, set()).add(attempt.submission.event_id)
-    return Wanted(players=players, events=events, patient=patient)
+    wanted = {uid: sorted(names) for uid, names in players.items()}
+    return Wanted(players=wanted, events=events, patient=patient)
 
 
 def merged(committed: Committed, again: Committed, indexes: Sequence[int]) -> Committed:
