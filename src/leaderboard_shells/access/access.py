@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -15,6 +16,8 @@ from leaderboard_shells.access.tokens import Claims, Tokens
 
 _HEADER = b"authorization"
 _SCHEME = "bearer"
+#: How many players' tokens are read once and for all.
+_TOKENS_REMEMBERED = 4096
 
 
 class Access:
@@ -36,8 +39,10 @@ class Access:
         self._tokens = tokens
         self._rates = rates
         self._clock = clock
+        # A player shows the same token again and again; what was found to be signed stays signed.
+        self._player = lru_cache(maxsize=_TOKENS_REMEMBERED)(self._player_of)
         #: With nothing to tell callers apart by, nothing that they show is looked at.
-        self._is_open = public == ALL_SCOPES and tokens is None
+        self._is_open = public == ALL_SCOPES and tokens is None and not self._keys
 
     def caller(self, headers: Iterable[tuple[bytes, bytes]]) -> Caller:
         """Who sends these headers (names in lower case). Raises `KeyRequired` for what is shown and is not valid."""
@@ -55,9 +60,7 @@ class Access:
         """Whose key or token this is. Raises `KeyRequired`."""
         if self._is_open:
             return self.anybody
-        caller = self._keys.caller_with(credential)
-        if caller is None:
-            return self._player(credential)
+        caller = self._keys.caller_with(credential) or self._player(credential)
         if self.has_expired(caller):
             raise KeyRequired(Lack.EXPIRED)
         return caller
@@ -89,7 +92,7 @@ class Access:
             int(min(seconds, self.seconds_left(caller))),
         )
 
-    def _player(self, token: str) -> Caller:
+    def _player_of(self, token: str) -> Caller:
         if self._tokens is None:
             raise KeyRequired(Lack.UNKNOWN)
         claims = self._tokens.read(token)

@@ -36,6 +36,9 @@ class Keys:
     def __init__(self, keys: Iterable[Key]) -> None:
         self._by_digest = {key.digest: key for key in keys}
 
+    def __len__(self) -> int:
+        return len(self._by_digest)
+
     def caller_with(self, shown: str) -> Caller | None:
         """Whose key this is; None when it is nobody's."""
         digest = digest_of(shown)

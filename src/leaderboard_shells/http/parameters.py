@@ -145,7 +145,7 @@ class NewToken:
     """Whom a token is for, which boards it opens (None: all that its maker opens), and how many seconds it lives."""
 
     player_id: str = field(validator=PLAYER_ID)
-    leaderboards: Sequence[str] | None = field(
+    leaderboard_ids: Sequence[str] | None = field(
         default=None, validator=Several(item=BOARD_ID, maximum=MAX_TOKEN_BOARDS, optional=True)
     )
     expires_in: int = field(default=LONGEST_LIFE, converter=whole, validator=Whole(minimum=1, maximum=LONGEST_LIFE))

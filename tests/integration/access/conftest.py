@@ -33,10 +33,14 @@ async def application() -> Application:
     return application
 
 
+@pytest.fixture(scope="session")
+def conformance() -> Conformance:
+    return Conformance(document(all_operations(Limits())))
+
+
 @pytest.fixture
-async def client(application: Application, auth: Auth) -> AsyncIterator[httpx.AsyncClient]:
+async def client(application: Application, auth: Auth, conformance: Conformance) -> AsyncIterator[httpx.AsyncClient]:
     """Every answer it gets is held against the document as well."""
-    conformance = Conformance(document(all_operations(Limits())))
     app = create_app(application, Readiness({}, ()), access=access_of(auth))
     async with conformance.client(app) as client:
         yield client

@@ -99,7 +99,7 @@ def test_frames(socket: ClientConnection, token: object, more: dict[str, object]
 
 
 @FUZZ
-@given(body=JSON | st.dictionaries(st.sampled_from(["player_id", "leaderboards", "expires_in"]), JSON, max_size=3))
+@given(body=JSON | st.dictionaries(st.sampled_from(["player_id", "leaderboard_ids", "expires_in"]), JSON, max_size=3))
 def test_requests_for_tokens(client: httpx.Client, body: object) -> None:
     """In the body of a request for a token."""
     answer = client.post("/api/v1/tokens", content=json.dumps(body), headers={"Authorization": "Bearer lbk_game"})

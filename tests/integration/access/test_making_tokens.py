@@ -37,7 +37,7 @@ async def test_it_works(client: httpx.AsyncClient) -> None:
 
 async def test_what_it_says(client: httpx.AsyncClient) -> None:
     """It is a plain JSON Web Token, so that a backend can make one just like it."""
-    made = await make(client, leaderboards=["game1", "game7"], expires_in=30)
+    made = await make(client, leaderboard_ids=["game1", "game7"], expires_in=30)
     said = jwt.decode(made["token"], SECRET, algorithms=["HS256"], audience="leaderboard")
 
     assert {"sub": "alice", "aud": "leaderboard", "boards": ["game1", "game7"], "scopes": ["read", "submit"]} == {
@@ -62,10 +62,10 @@ async def test_it_opens_what_its_maker_opens(client: httpx.AsyncClient) -> None:
         ({"player_id": ""}, "player_id"),
         ({"player_id": 5}, "player_id"),
         ({"player_id": "a\nb"}, "player_id"),
-        ({"leaderboards": []}, "leaderboards"),
-        ({"leaderboards": "game1"}, "leaderboards"),
-        ({"leaderboards": ["game*"]}, "leaderboards"),
-        ({"leaderboards": ["game1"] * 51}, "leaderboards"),
+        ({"leaderboard_ids": []}, "leaderboard_ids"),
+        ({"leaderboard_ids": "game1"}, "leaderboard_ids"),
+        ({"leaderboard_ids": ["game*"]}, "leaderboard_ids"),
+        ({"leaderboard_ids": ["game1"] * 51}, "leaderboard_ids"),
         ({"expires_in": 0}, "expires_in"),
         ({"expires_in": 901}, "expires_in"),
         ({"expires_in": "60"}, "expires_in"),

@@ -1,5 +1,6 @@
 """Every message of `/ws` × who sends it; what a handshake is refused; and what ends when a key or token does."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -11,7 +12,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from leaderboard_core import Submission
-from leaderboard_shells.live import messages
+from leaderboard_shells.live import messages, socket
+from leaderboard_shells.live.picture import pictures
 from leaderboard_shells.settings import Auth
 from tests.integration.access.kit import AUTH, player
 from tests.support.in_process import Live, serving
@@ -156,6 +158,25 @@ async def test_a_token_that_ends_while_it_is_used(live: Live) -> None:
         await watcher.send("auth", token=token())
         snapshot = await watcher.subscribe("game1")
         assert ["bob"] == [entry["player_id"] for entry in snapshot["data"]["entries"]]
+
+
+async def test_a_token_that_ends_while_a_board_is_read(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was let in before the end and is answered after it is refused after all."""
+    ended = asyncio.Event()
+
+    async def slowly(*wanted: Any) -> object:
+        await ended.wait()
+        return await pictures(*wanted)
+
+    monkeypatch.setattr(socket, "pictures", slowly)
+    async with watching(live.url) as watcher:
+        await watcher.send("auth", token=token(seconds=2))
+        await watcher.send("subscribe", leaderboard_id="game1", request_id="r")
+        assert "key_required" == (await watcher.receive(60))["code"]
+        ended.set()
+        refusal = await watcher.receive(60)
+
+        assert ("key_required", "r") == (refusal["code"], refusal["request_id"])
 
 
 async def test_a_narrower_token(live: Live) -> None:

@@ -1,6 +1,7 @@
 """From what is shown to what is open."""
 
 import math
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from leaderboard_shells.access.errors import (
     ScopeMissing,
 )
 from leaderboard_shells.access.keys import PREFIX, Key, digest_of, new_key
+from leaderboard_shells.access.scope import PLAYER_SCOPES
+from leaderboard_shells.access.tokens import Tokens
 from leaderboard_shells.settings import Auth
 from tests.support.keys import PAST, SECRET, bearer, key
 
@@ -148,6 +151,18 @@ def test_a_token_opens_no_more_than_its_key() -> None:
     assert ("eu-1",) == known.sign(caller, "alice", ("eu-1",), 900)[1].boards
     with pytest.raises(BoardClosed):
         known.sign(caller, "alice", ("eu-1", "us"), 900)
+
+
+def test_a_token_that_was_read_ends_all_the_same() -> None:
+    """That it was seen before lets nobody in when its time is over, and nobody else in at all."""
+    now = time.time()
+    known = Access([], public=frozenset(), tokens=Tokens(SECRET), clock=lambda: now)
+    token, claims = Tokens(SECRET).sign("alice", ("*",), PLAYER_SCOPES, 60)
+    assert known.bearer(token) is known.bearer(token)
+
+    now = claims.expires_at
+    assert Lack.EXPIRED is lack_of(known, token)
+    assert Lack.UNKNOWN is lack_of(known, token + "x")
 
 
 def test_who_makes_no_tokens() -> None:

@@ -28,7 +28,7 @@ GLOSSARY: Mapping[str, Word] = {
     "BoardPatch": Word("What is to change; a field that is not given stays as it is."),
     "NewToken": Word("A player token to be."),
     # A player token
-    "leaderboards": Word("The leaderboards that the token opens; null: all that the key opens.", ["game1"]),
+    "leaderboard_ids": Word("The leaderboards that the token opens; null: all that the key opens.", ["game1"]),
     "expires_in": Word("How many seconds the token lives.", 900),
     "token": Word("The token, to be sent as `Authorization: Bearer`.", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.…"),
     "expires_at": Word("When the token ends.", _TIME),

@@ -11,7 +11,7 @@ from leaderboard_shells.http.parameters import NewToken, NoQuery
 async def create(call: Call[NoQuery, NewToken]) -> Reply:
     wanted = call.body
     token, claims = call.service.access.sign(
-        call.caller, wanted.player_id, wanted.leaderboards or (), wanted.expires_in
+        call.caller, wanted.player_id, wanted.leaderboard_ids or (), wanted.expires_in
     )
     return Reply(as_player_token(token, claims))
 
