@@ -16,10 +16,14 @@ pytestmark = pytest.mark.timeout(900)
 
 #: How many restarts there are: each server once, or ten times in a long round.
 RESTARTS = 20 if "LEADERBOARD_FAULTS" in os.environ else 2
+#: What the servers are made of; a long round tries both.
+ENGINES = ("hypercorn", "uvicorn") if "LEADERBOARD_FAULTS" in os.environ else ("hypercorn",)
 
 
-async def test_a_rolling_restart(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_a_rolling_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     """Under load no request fails after one retry, no answered score is lost, and none counts twice."""
+    monkeypatch.setenv("LEADERBOARD_SERVER__ENGINE", engine)
     async with stack(tmp_path) as deployment:
         async with playing(deployment) as games:
             for turn in range(RESTARTS):
@@ -28,7 +32,7 @@ async def test_a_rolling_restart(tmp_path: Path) -> None:
                 await asyncio.to_thread(server.start)
         verdict = judge(games.history, await deployment.scores())
     print(
-        f"\n{RESTARTS} restarts: asked {games.asked}, retried {games.retried}, "
+        f"\n{RESTARTS} restarts ({engine}): asked {games.asked}, retried {games.retried}, "
         f"failed after one retry {len(games.failed)}; {verdict}"
     )
 
