@@ -92,10 +92,10 @@ async def stack(
 
 
 @asynccontextmanager
-async def under_load(stack: Stack) -> AsyncIterator[Load]:
+async def under_load(stack: Stack, writers: int = 6, readers: int = 2) -> AsyncIterator[Load]:
     """Scores pour in for as long as the context lasts."""
     load = Load(stack.urls)
-    running = asyncio.create_task(load.run())
+    running = asyncio.create_task(load.run(writers, readers))
     try:
         while len(load.history.outcomes) < 8:
             await asyncio.sleep(0.05)

@@ -98,9 +98,7 @@ class Life:
         for kept in self.seasons.values():
             kept.erase(player_id)
         told = self.changes if self.board.deleted else self.changes[-1:]
-        self.changes = [
-            evolve(change, states=(), removed=()) if change.names(player_id) else change for change in told
-        ]
+        self.changes = [evolve(change, states=(), removed=()) if change.names(player_id) else change for change in told]
 
     def erase_events(self, mark: bytes) -> None:
         """Keep of a player's event ids that they are known."""
