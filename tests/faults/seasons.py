@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import httpx2 as httpx
@@ -10,9 +11,20 @@ from attrs import frozen
 
 from tests.faults.load import BOARD
 from tests.faults.stack import Stack
+from tests.support.postgres_server import Credentials
 
 _BOARD = f"/api/v1/leaderboards/{BOARD}"
 _PAGE = 1000
+
+#: Whatever asks PostgreSQL for the time is told another one: these are found before those of the server.
+_CLOCK = """
+CREATE TABLE clock_offset (ahead interval NOT NULL);
+INSERT INTO clock_offset VALUES ('0');
+CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+    RETURN (SELECT pg_catalog.clock_timestamp() + ahead FROM clock_offset);
+CREATE FUNCTION statement_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+    RETURN (SELECT pg_catalog.statement_timestamp() + ahead FROM clock_offset);
+"""
 
 
 @frozen
@@ -71,3 +83,30 @@ async def _answer(client: httpx.AsyncClient, path: str, **parameters: int) -> An
     answer = await client.get(f"{_BOARD}/{path}", params=parameters)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def make_clock_movable(database: Credentials) -> None:
+    """Let the time of a database be moved, for all sessions from now on."""
+    with database.admin() as admin:
+        admin.execute(_CLOCK.encode())
+        admin.execute(f"ALTER DATABASE {database.database} SET search_path = public, pg_catalog")
+
+
+def move_clock(database: Credentials, moment: datetime) -> None:
+    """It is this moment now, and time goes on from there."""
+    with database.admin() as admin:
+        admin.execute("UPDATE clock_offset SET ahead = %s - pg_catalog.clock_timestamp()", [moment])
+
+
+async def board_of(client: httpx.AsyncClient) -> Mapping[str, Any]:
+    """The board as it is set up."""
+    return (await client.get(_BOARD)).json()["data"]  # type: ignore[no-any-return]
+
+
+async def until_season(client: httpx.AsyncClient, season: int) -> None:
+    """Return once this season is open."""
+    async with asyncio.timeout(60):
+        while True:
+            if (await board_of(client))["season"] >= season:
+                return
+            await asyncio.sleep(0.05)
