@@ -83,6 +83,16 @@ class Server:
         self.process.kill()
         self.process.wait()
 
+    def pause(self) -> None:
+        """Freeze the process."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on where it stood."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
     def stop(self, seconds: float = 10.0, signal_name: str = "SIGTERM") -> int:
         """Ask the process to end; returns its exit code."""
         assert self.process is not None

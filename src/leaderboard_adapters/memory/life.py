@@ -91,10 +91,15 @@ class Life:
         return any(change.names(player_id) for change in self.changes)
 
     def erase(self, player_id: str) -> None:
-        """Keep nothing of a player; the line begins anew with the change that the board is at, which says nothing."""
+        """Keep nothing of a player.
+
+        The line begins anew with the change that the board is at, which says nothing. That of a board which is deleted
+        goes on, but what it said of the player goes.
+        """
         for kept in self.seasons.values():
             kept.erase(player_id)
-        self.changes = [evolve(self.changes[-1], states=(), removed=())]
+        told = self.changes if self.board.deleted else self.changes[-1:]
+        self.changes = [evolve(change, states=(), removed=()) if change.names(player_id) else change for change in told]
 
     def erase_events(self, mark: bytes) -> None:
         """Keep of a player's event ids that they are known."""

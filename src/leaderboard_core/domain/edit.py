@@ -101,7 +101,9 @@ class Edit:
         if board == self._board:
             return
         if board.reset_period is not self._board.reset_period:
-            board = evolve(board, next_reset_at=next_reset(board.reset_period, self._now))
+            # Where the clock went back, the boundary that began the season is not to end it again.
+            since = max(self._now, board.season_started_at)
+            board = evolve(board, next_reset_at=next_reset(board.reset_period, since))
         self._board = evolve(board, updated_at=max(self._now, board.updated_at))
 
     def delete(self) -> None:

@@ -25,6 +25,8 @@ GAME_ID = Text(min_length=0, max_length=128, optional=True)
 #: The fingerprint of an event id whose submission was erased: it is known, and nothing else is known of it.
 ERASED = b""
 _MARK_BYTES = 8
+#: Whatever the order of keys, equal values are written alike.
+_PAYLOAD = json.JSONEncoder(sort_keys=True)
 
 
 def as_metadata(value: Mapping[str, Any] | None) -> str | None:
@@ -63,7 +65,7 @@ class Submission:
     def fingerprint(self) -> bytes:
         """What must be equal for the same event id to mean the same submission: the player's mark, then the rest."""
         metadata = None if self.metadata is None else json.loads(self.metadata)
-        payload = json.dumps([self.player_id, self.score, self.game_id, metadata], sort_keys=True)
+        payload = _PAYLOAD.encode([self.player_id, self.score, self.game_id, metadata])
         return mark_of(self.player_id) + _digest(payload)
 
 

@@ -282,7 +282,7 @@ class Model:
         if rules.admits_nothing():
             raise Refused("invalid")
         if rules.period != board.rules.period:
-            board.next_reset = boundary(rules.period, self.now)
+            board.next_reset = boundary(rules.period, max(self.now, board.started))
         if rules != board.rules:
             board.rules, board.updated = rules, max(self.now, board.updated)
         elif not turned:
