@@ -268,9 +268,8 @@ def tell(name: str, runs: Sequence[Run]) -> None:
     for kind in ("seconds", "processor"):
         for phase in getattr(runs[0], kind):
             spent = statistics.median(getattr(run, kind).get(phase, 0.0) / run.records for run in runs)
-            if spent * 1e6 < 0.01:
-                continue
-            print(f"  {'processor of ' if kind == 'processor' else ''}{phase:30} {spent * 1e6:6.2f}")
+            if figure := round(spent * 1e6, 2):
+                print(f"  {'processor of ' if kind == 'processor' else ''}{phase:30} {figure:6.2f}")
     print(f"  {'all':30} {statistics.median(1e6 / run.rate for run in runs):6.2f}")
 
 
