@@ -23,7 +23,6 @@ import random
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -35,6 +34,7 @@ import psycopg
 import structlog
 from attrs import define, field, frozen
 
+from benchmarks import processor
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.board import Board
 from leaderboard_core.ports.queue import Stretch
@@ -64,9 +64,6 @@ ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
 """
 _FILL = "INSERT INTO {} SELECT %s, 1, 'player' || n, -n, n, NULL, NULL FROM generate_series(1, %s::int) AS n"
 
-#: What the threads of a consumer do, by name; the others are the client's own.
-_THREADS = {"MainThread": "event loop", "kafka-reader": "reader"}
-
 T = TypeVar("T")
 
 
@@ -77,33 +74,17 @@ class Servers:
     postgres: PostgresServer
 
     def processor(self) -> Mapping[str, float]:
-        """Seconds of processor that each process has used, with its children; this one by thread."""
-        used = {
-            "Kafka": _used(self.kafka.process.pid),
-            "Redis": _used(self.redis.process.pid),
-            "PostgreSQL": _used(self.postgres.process.pid),
-        }
-        known = {str(thread.native_id): _THREADS.get(thread.name, "client") for thread in threading.enumerate()}
-        for task in Path("/proc/self/task").iterdir():
-            name = f"consumer, {known.get(task.name, 'client')}"
-            used[name] = used.get(name, 0.0) + _ticks(task / "stat", 2)
-        return used
-
-
-def _used(pid: int) -> float:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return _ticks(Path(f"/proc/{pid}/stat"), 4) + sum(_used(int(child)) for child in children)
-
-
-def _ticks(stat: Path, columns: int) -> float:
-    """Seconds of user and system time, and if four columns are taken those of children that have ended."""
-    return sum(map(int, stat.read_text().rpartition(")")[2].split()[11 : 11 + columns])) / 100
+        """Seconds of processor that each has used; this process by thread."""
+        servers = {"Kafka": self.kafka, "Redis": self.redis, "PostgreSQL": self.postgres}
+        threads = {f"this process, {name}": seconds for name, seconds in processor.of_threads().items()}
+        return {name: processor.of_process(server.process.pid) for name, server in servers.items()} | threads
 
 
 @define
 class Run:
     """What a contender did: seconds of each phase, the lists that were taken, and processor time."""
 
+    #: How many records there are to be.
     expected: int
     seconds: dict[str, float] = field(factory=dict)
     lists: list[Sequence[Batch]] = field(factory=list)
@@ -117,6 +98,11 @@ class Run:
     def rate(self) -> float:
         return self.records / (self.ended - self.began)
 
+    @property
+    def cost(self) -> float:
+        """Seconds of processor that one record costs, of whomever."""
+        return sum(self.processor.values()) / self.records
+
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
         began = perf_counter()
@@ -124,6 +110,12 @@ class Run:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
+
+    @contextmanager
+    def accounted(self, servers: Servers) -> Iterator[None]:
+        before = servers.processor()
+        yield
+        self.processor = {name: used - before.get(name, 0.0) for name, used in servers.processor().items()}
 
     def committed(self, batches: Sequence[Batch]) -> None:
         """The first list only starts the clock: before it the group was joined."""
@@ -220,14 +212,14 @@ async def fill(database: Credentials, leaderboard: Application) -> Sequence[Boar
     return boards
 
 
-def contend(servers: Servers, count: int, *, whole: bool) -> tuple[Run, float]:
-    """A run over all records; and, if it was the whole consumer, the bare upsert's rate over its lists."""
+def contend(servers: Servers, count: int, *, whole: bool) -> tuple[Run, Run]:
+    """A run over all records, and the bare upsert's over the same lists."""
     servers.redis.flush()
     with servers.postgres.fresh_database() as database:
         return asyncio.run(consume(servers, database, count, whole=whole))
 
 
-async def consume(servers: Servers, database: Credentials, count: int, *, whole: bool) -> tuple[Run, float]:
+async def consume(servers: Servers, database: Credentials, count: int, *, whole: bool) -> tuple[Run, Run]:
     kafka = Kafka(enabled=True, brokers=(servers.kafka.address,), topic=TOPIC, group_id=f"group-{time.time_ns()}")
     settings = Settings(redis=Redis(addr=servers.redis.address), postgres=Postgres(**database.arguments), kafka=kafka)
     async with services(settings) as running:
@@ -239,25 +231,24 @@ async def consume(servers: Servers, database: Credentials, count: int, *, whole:
             # Nothing else of it is looked at.
             leaderboard.ingest._repository = Deciding(boards)
         timed(leaderboard.ingest, run)
-        before = servers.processor()
         with timed_decoding(run):
             async with consumer.consuming(leaderboard.ingest, running.queue, kafka):
-                await run.over.wait()
-                after = servers.processor()
-        run.processor = {name: seconds - before.get(name, 0.0) for name, seconds in after.items()}
-        uids = {board.id: board.uid for board in boards}
-        return run, await upsert(database, uids, run) if whole else 0.0
+                with run.accounted(servers):
+                    await run.over.wait()
+        return run, await upsert(servers, database, {board.id: board.uid for board in boards}, run)
 
 
-async def upsert(database: Credentials, uids: Mapping[str, int], run: Run) -> float:
-    """Records a second of the bare statement over the rows of a run."""
-    lists = [rows(batches, uids) for batches in run.lists]
+async def upsert(servers: Servers, database: Credentials, uids: Mapping[str, int], run: Run) -> Run:
+    """The bare statement over the rows of a run."""
+    lists, bare = [rows(batches, uids) for batches in run.lists], Run(run.records, records=run.records)
     arguments = {"host": database.host, "port": database.port, "dbname": database.database, "user": database.user}
-    async with await psycopg.AsyncConnection.connect(**arguments, autocommit=True, prepare_threshold=0) as bare:
-        began = perf_counter()
-        for columns in lists:
-            await bare.execute(_BARE, columns)
-        return run.records / (perf_counter() - began)
+    async with await psycopg.AsyncConnection.connect(**arguments, autocommit=True, prepare_threshold=0) as connection:
+        with bare.accounted(servers):
+            bare.began = perf_counter()
+            for columns in lists:
+                await connection.execute(_BARE, columns)
+            bare.ended = perf_counter()
+    return bare
 
 
 def rows(batches: Sequence[Batch], uids: Mapping[str, int]) -> Sequence[Sequence[Any]]:
@@ -277,7 +268,8 @@ def tell(name: str, runs: Sequence[Run]) -> None:
     for kind in ("seconds", "processor"):
         for phase in getattr(runs[0], kind):
             spent = statistics.median(getattr(run, kind).get(phase, 0.0) / run.records for run in runs)
-            print(f"  {'processor of ' if kind == 'processor' else ''}{phase:30} {spent * 1e6:6.2f}")
+            if figure := round(spent * 1e6, 2):
+                print(f"  {'processor of ' if kind == 'processor' else ''}{phase:30} {figure:6.2f}")
     print(f"  {'all':30} {statistics.median(1e6 / run.rate for run in runs):6.2f}")
 
 
@@ -286,23 +278,28 @@ def measure(servers: Servers, count: int) -> None:
     servers.kafka.produce(TOPIC, records(count))
     whole, deciding, bare = [], [], []
     for _ in range(ROUNDS):
-        run, rate = contend(servers, count, whole=True)
-        whole.append(run)
-        bare.append(rate)
-        deciding.append(contend(servers, count, whole=False)[0])
-        rates = f"whole {run.rate:,.0f}, without the unit of work {deciding[-1].rate:,.0f}, bare {rate:,.0f}"
-        print(f"{rates} records a second", flush=True)
+        runs = *contend(servers, count, whole=True), contend(servers, count, whole=False)[0]
+        for one, all_of_its in zip(runs, (whole, bare, deciding), strict=True):
+            all_of_its.append(one)
+        named = zip(("whole", "bare", "without the unit of work"), runs, strict=True)
+        print(", ".join(f"{name} {one.rate:,.0f}" for name, one in named), "records a second", flush=True)
     tell("whole", whole)
     tell("without the unit of work", deciding)
+    tell("bare", bare)
     size = statistics.mean(run.records / len(run.lists) for run in whole)
     print(f"\nrecords {count:,}, in lists of {size:,.0f}; boards {BOARDS}, players {PLAYERS:,}; rounds {ROUNDS}")
     rate = statistics.median(run.rate for run in whole)
     print(f"records a second: {rate:,.0f} (at least {LEAST_RATE:,} are asked)")
-    share = statistics.median(one.rate / other.rate for one, other in zip(whole, deciding, strict=True))
-    print(f"share of the rate without the unit of work: {share:.2f}")
-    share = statistics.median(one.rate / rate for one, rate in zip(whole, bare, strict=True))
-    print(f"psycopg's implementation: {psycopg.pq.__impl__}")
-    print(f"share of the bare upsert's rate: {share:.2f} (at least {LEAST_SHARE} is asked)")
+    print(f"share of the rate without the unit of work: {share(whole, deciding):.2f}")
+    print(f"share of the bare upsert's rate: {share(whole, bare):.2f} (at least {LEAST_SHARE} is asked)")
+    cost = statistics.median(one.cost / other.cost for one, other in zip(whole, bare, strict=True))
+    print(f"processor time of a record, of all processes: {cost:.1f} times the bare upsert's")
+    print(f"(psycopg's implementation: {psycopg.pq.__impl__})")
+
+
+def share(runs: Sequence[Run], others: Sequence[Run]) -> float:
+    """Of the others' rate, round by round."""
+    return statistics.median(one.rate / other.rate for one, other in zip(runs, others, strict=True))
 
 
 def main() -> None:

@@ -77,7 +77,7 @@ async def test_each_record_counts_once(ingestion: Ingestion) -> None:
             await asyncio.sleep(chance.uniform(0.2, 2.0))
     began = time.monotonic()
     ingestion.wait_until_applied(120)
-    ingestion.wait_until_sent()
+    ingestion.wait_until_sent(60)
     print(f"caught up after {time.monotonic() - began:.1f} s")
     async with ingestion.leaderboard() as leaderboard:
         # What was committed last may be shown a little later, or at once to whoever looks.
