@@ -44,7 +44,7 @@ class RequestIds:
         bodiless = scope.get("method") == "HEAD"
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.accept"):
                 message["headers"] = [*message.get("headers", ()), header]
             elif bodiless and message["type"] == "http.response.body":
                 message["body"] = b""
