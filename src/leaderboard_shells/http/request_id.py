@@ -12,6 +12,8 @@ from types import MappingProxyType
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SANE = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+#: What an answer begins with: that of a request, of a refused handshake, of one that went well.
+_OPENING = frozenset({"http.response.start", "websocket.http.response.start", "websocket.accept"})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _current: ContextVar[Mapping[str, str]] = ContextVar("belonging", default=_NOTHING)
 
@@ -44,7 +46,7 @@ class RequestIds:
         bodiless = scope.get("method") == "HEAD"
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            if message["type"] in _OPENING:
                 message["headers"] = [*message.get("headers", ()), header]
             elif bodiless and message["type"] == "http.response.body":
                 message["body"] = b""

@@ -1,5 +1,6 @@
 """Measuring requests by the route they took."""
 
+from functools import cache
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +20,8 @@ class MeasuredRequests:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        # By method, route and status, each of which has few values.
+        self._seconds = cache(metrics.requests.labels)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -38,7 +41,7 @@ class MeasuredRequests:
             await self._app(scope, receive, noting_send)
         finally:
             self._metrics.under_way.end()
-            self._metrics.requests.labels(_method(scope), _route(scope), status).observe(perf_counter() - began)
+            self._seconds(_method(scope), _route(scope), status).observe(perf_counter() - began)
 
 
 def _method(scope: Scope) -> str:

@@ -27,6 +27,8 @@ def test_a_server_without_its_queue(tmp_path: Path) -> None:
         checks = server.wait_for_status("degraded")
 
     assert {"realtime": "ok", "repository": "ok", "queue": "failed", "consumer": "failed"} == checks
+    assert "" == server.complaints
+    assert all({"event", "level", "timestamp", "logger"} <= line.keys() for line in server.lines())
 
 
 @pytest.mark.parametrize("command", ["serve", "schedule"])
