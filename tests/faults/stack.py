@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.faults.load import BOARD, Load
 from tests.support import postgres_server, redis_server
 from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.redis_server import RedisServer
-from tests.support.server import Server
+from tests.support.server import COMMAND, Server
 
 
 @define
@@ -69,9 +69,13 @@ async def stack(
     servers: int = 2,
     postgres: PostgresServer | None = None,
     database_port: int | None = None,
+    command: Sequence[str] = (COMMAND,),
     **redis: str,
 ) -> AsyncIterator[Stack]:
-    """A deployment with an empty board that adds scores up; `database_port` leads to the database by another way."""
+    """A deployment with an empty board that adds scores up; `database_port` leads to the database by another way.
+
+    `command` is what its servers are started with.
+    """
     async with AsyncExitStack() as processes:
         (directory / "redis").mkdir()
         redis_process = processes.enter_context(redis_server.running(directory / "redis", **redis))
@@ -83,7 +87,7 @@ async def stack(
         processes.callback(lambda: [server.kill() for server in made if server.is_running])
         for number in range(servers):
             (directory / f"server{number}").mkdir()
-            made.append(Server(directory / f"server{number}", environment))
+            made.append(Server(directory / f"server{number}", environment, command))
             await asyncio.to_thread(made[-1].start)
         async with httpx.AsyncClient(base_url=made[0].url) as client:
             board = {"id": BOARD, "name": "Faults", "update_mode": "increment"}
@@ -104,3 +108,11 @@ async def under_load(stack: Stack) -> AsyncIterator[Load]:
     finally:
         load.stop()
         await running
+
+
+async def until(happened: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Return once it has happened; fail when it does not for long."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it does not happen"
+        await asyncio.sleep(0.02)
