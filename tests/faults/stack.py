@@ -44,11 +44,11 @@ class Stack:
                 if len(page) < 1000:
                     return scores
 
-    async def seconds_until_read(self, limit: float = 60.0) -> float:
-        """How long it takes from now until every server shows the board in real time."""
+    async def seconds_until_read(self, limit: float = 60.0, urls: Sequence[str] = ()) -> float:
+        """How long it takes from now until every server, or these, show the board in real time."""
         began = time.monotonic()
         async with httpx.AsyncClient(timeout=5) as client:
-            for url in self.urls:
+            for url in urls or self.urls:
                 while not await shows(client, url):
                     assert time.monotonic() - began < limit, "the board does not come back"
                     await asyncio.sleep(0.02)
