@@ -33,7 +33,9 @@ async def serving(directory: Path, engine: str = "hypercorn", auth: Auth = OPEN)
     async with services(settings) as running:
         listener = listen("127.0.0.1", 0)
         url = url_of(listener)
-        running_server = asyncio.create_task(server.run(settings, running, server.engine_named(engine), listener, stop))
+        # Nobody asks it whether it is about to stop.
+        serving = server.run(settings, running, server.engine_named(engine), listener, stop, notice=0.0)
+        running_server = asyncio.create_task(serving)
         for board in ("game1", "game2"):
             await running.application.boards.create(NewBoard(id=board, name=board))
         await until_it_answers(url)

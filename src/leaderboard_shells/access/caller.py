@@ -5,7 +5,7 @@ import math
 from attrs import frozen
 
 from leaderboard_core.domain.errors import LeaderboardError
-from leaderboard_shells.access.errors import BoardClosed, KeyRequired, Lack, OtherPlayer, ScopeMissing
+from leaderboard_shells.access.errors import BoardClosed, BoardsMissing, KeyRequired, Lack, OtherPlayer, ScopeMissing
 from leaderboard_shells.access.patterns import EVERY_BOARD, Patterns
 from leaderboard_shells.access.rates import UNLIMITED, Rates
 from leaderboard_shells.access.scope import Scope
@@ -43,6 +43,12 @@ class Caller:
         refusal = self.refusal(scope, board_id, player_id)
         if refusal is not None:
             raise refusal
+
+    def require_everywhere(self, scope: Scope) -> None:
+        """Raise `KeyRequired` or `Forbidden` unless this may be done on every board there may be."""
+        self.require(scope)
+        if scope not in self.public and not self.boards.everything:
+            raise BoardsMissing
 
     @property
     def is_known(self) -> bool:

@@ -43,6 +43,11 @@ class BoardClosed(Forbidden):
         super().__init__(f"The key or token does not open leaderboard {board_id!r}.")
 
 
+class BoardsMissing(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("This takes a key that opens every leaderboard.")
+
+
 class OtherPlayer(Forbidden):
     def __init__(self, player_id: str) -> None:
         self.player_id = player_id

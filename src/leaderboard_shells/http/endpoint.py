@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Any
 
-import attrs
 from starlette.types import Receive, Scope, Send
 
 from leaderboard_core.domain.decode import decode
-from leaderboard_core.domain.errors import Invalid
 from leaderboard_shells.access.caller import Caller
 from leaderboard_shells.access.scope import Scope as Needed
 from leaderboard_shells.http import body, envelope
@@ -17,6 +16,10 @@ from leaderboard_shells.http.idempotency import with_idempotency_key
 from leaderboard_shells.http.operation import AnyOperation, Call, Service
 from leaderboard_shells.http.paths import as_board_id, as_player_id
 from leaderboard_shells.http.query import decode_query
+
+#: How long a query string may be to be remembered, in bytes, and how many of an operation are.
+_SHORT = 64
+_REMEMBERED = 256
 
 _HEADERS = ((b"content-type", b"application/json"), (b"cache-control", b"no-store"))
 
@@ -58,16 +61,16 @@ class Endpoint:
 
 
 class _Prepared:
-    """An operation with the query that an empty query string means, if it means one."""
+    """An operation with the short query strings that it understood lately: most requests say what others said."""
 
     def __init__(self, operation: AnyOperation) -> None:
         self.operation = operation
-        self._blank = _blank(operation.query)
+        self._understood = lru_cache(_REMEMBERED)(partial(decode_query, operation.query))
 
     def query(self, query_string: bytes) -> Any:
-        if not query_string and self._blank is not None:
-            return self._blank
-        return decode_query(self.operation.query, query_string)
+        if len(query_string) > _SHORT:
+            return decode_query(self.operation.query, query_string)
+        return self._understood(query_string)
 
     async def body(self, scope: Scope, receive: Receive, seconds: float) -> Any:
         cls = self.operation.body
@@ -82,10 +85,3 @@ class _Prepared:
         if self.operation.idempotency_key:
             return with_idempotency_key(cls, raw, scope["headers"])
         return decode(cls, raw)
-
-
-def _blank(cls: type[attrs.AttrsInstance]) -> Any:
-    try:
-        return decode(cls, {})
-    except Invalid:
-        return None

@@ -73,14 +73,17 @@ class BatchRejected(LeaderboardError):
         super().__init__("No score of this batch was accepted.")
 
 
+_DRAINING = "This server is draining: it finishes what is under way, and stops."
+
+
 class NotReady(LeaderboardError):
     """`data` says which parts answer."""
 
     code = "not_ready"
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, *, draining: bool = False) -> None:
         self.data = data
-        super().__init__("This server takes no requests now.")
+        super().__init__(_DRAINING if draining else "No store answers that could serve a request.")
 
 
 class Internal(LeaderboardError):

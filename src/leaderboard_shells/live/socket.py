@@ -106,7 +106,9 @@ class Socket:
             try:
                 async with asyncio.timeout(_SLOWEST_SEND):
                     await self._websocket.send_text(message.decode())
+                    self._hub.counts.sent += 1
             except TimeoutError:
+                self._hub.counts.dropped += 1
                 raise WebSocketDisconnect(TOO_SLOW) from None
 
     async def _close(self, code: int | None) -> None:

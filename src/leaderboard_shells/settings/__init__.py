@@ -7,7 +7,7 @@ from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.faults import Fault, SettingsError
 from leaderboard_shells.settings.keys_file import access_key
 from leaderboard_shells.settings.load import load
-from leaderboard_shells.settings.masked import masked
+from leaderboard_shells.settings.masked import masked, secrets_of
 from leaderboard_shells.settings.sections import (
     AccessKey,
     Allowance,
@@ -16,6 +16,7 @@ from leaderboard_shells.settings.sections import (
     Kafka,
     Leaderboard,
     Live,
+    Metrics,
     Postgres,
     RateLimits,
     Redis,
@@ -35,6 +36,7 @@ __all__ = [
     "Kafka",
     "Leaderboard",
     "Live",
+    "Metrics",
     "Postgres",
     "RateLimits",
     "Redis",
@@ -46,4 +48,5 @@ __all__ = [
     "access_key",
     "load",
     "masked",
+    "secrets_of",
 ]

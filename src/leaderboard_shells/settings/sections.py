@@ -147,6 +147,14 @@ class Live:
 
 
 @frozen(kw_only=True)
+class Metrics:
+    """An address of its own for `/metrics`, `/health` and `/ready` of any process, apart from the API."""
+
+    host: Host = "127.0.0.1"
+    port: Port = 9464
+
+
+@frozen(kw_only=True)
 class AccessKey:
     """One key, known by the digest of it, and what it opens."""
 
@@ -216,7 +224,8 @@ class KeysFile:
 
 @frozen(kw_only=True)
 class Settings:
-    """The whole configuration. `redis` and `postgres` are None when their section is absent: they are not used."""
+    """The whole configuration. `redis`, `postgres` and `metrics` are None when their section is absent: they are
+    not used."""
 
     server: Server = Server()
     redis: Redis | None = None
@@ -226,6 +235,7 @@ class Settings:
     sync: Sync = Sync()
     leaderboard: Leaderboard = Leaderboard()
     live: Live = Live()
+    metrics: Metrics | None = None
     auth: Auth = Auth()
 
 

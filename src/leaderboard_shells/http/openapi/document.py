@@ -35,6 +35,7 @@ _TAGS = {
         "Readings take `source` and `season`, and their `meta` says which moment they show."
     ),
     "Leaderboards": "Making, changing and ending leaderboards.",
+    "Players": "One player on all leaderboards.",
     "Tokens": "Letting players act for themselves.",
     "Service": "The process itself.",
 }

@@ -51,6 +51,9 @@ GLOSSARY: Mapping[str, Word] = {
     "season": Word("The number of a season, counted from 1 and by one with each reset.", 1),
     "started_at": Word("When the season began.", _TIME),
     "ended_at": Word("When the season ended; null: it is open.", None),
+    # A player everywhere
+    "erased_from": Word("The leaderboards that knew the player.", [{"leaderboard_id": "game1", "seasons": [2, 1]}]),
+    "seasons": Word("The seasons of the leaderboard that knew the player, newest first.", [2, 1]),
     # A submission
     "player_id": Word("The player's id, at most 256 bytes in UTF-8; percent-encoded in a path.", "alice"),
     "score": Word("The player's score.", 1500),

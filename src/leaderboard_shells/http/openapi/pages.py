@@ -18,4 +18,10 @@ class Page:
 
 OPENAPI = Page("/openapi.json", "openapi", "This API as an OpenAPI 3.1 document", "application/json")
 DOCS = Page("/docs", "docs", "This API as a page to read", "text/html")
-PAGES = (OPENAPI, DOCS)
+METRICS = Page(
+    "/metrics",
+    "metrics",
+    "What the process counts and measures, for Prometheus",
+    "text/plain",
+)
+PAGES = (OPENAPI, DOCS, METRICS)

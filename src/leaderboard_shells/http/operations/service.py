@@ -19,7 +19,7 @@ async def ready(call: Call[NoQuery, None]) -> Reply:
     report = await call.service.readiness()
     answer = Ready(report.status, report.checks)
     if report.status is Status.UNAVAILABLE:
-        raise NotReady(answer)
+        raise NotReady(answer, draining=call.service.readiness.draining)
     return Reply(answer)
 
 
