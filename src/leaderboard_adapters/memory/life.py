@@ -10,6 +10,7 @@ from leaderboard_adapters.memory.standings import Standing
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.following import changes_told
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import ERASED
 from leaderboard_core.ports.places import Moment
@@ -110,10 +111,13 @@ class Life:
     # -- history
 
     def changes_behind(self, change_id: str) -> Sequence[Change] | None:
-        """The changes that follow a change; None when it is not known."""
+        """The next changes that follow a change; None when it is not known or too far back."""
         for index in reversed(range(len(self.changes))):
             if self.changes[index].id == change_id:
-                return self.changes[index + 1 :]
+                behind = self.changes[index + 1 :]
+                players = len(self.seasons[self.board.season].states)
+                told = changes_told([change.named for change in behind], players)
+                return None if told is None else behind[:told]
         return None
 
     @contextmanager

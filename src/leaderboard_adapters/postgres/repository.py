@@ -43,6 +43,11 @@ class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Erasing, Hous
         )
         super().__init__(Connections(self._database, max_connections), chunk)
 
+    @property
+    def connections(self) -> Connections:
+        """The connections of this process."""
+        return self._connections
+
     def lease(self, name: str) -> Lease:
         """The lease of this name, among all who share the database."""
         return PostgresLease(self._connections, name)

@@ -127,6 +127,7 @@ class Edit:
         return Edited(board, change, self._new_events, tuple(self._ended))
 
     def _change(self, change_id: str) -> Change:
+        touched = sorted(self._touched)
         return Change(
             id=change_id,
             previous=self._before.head.change_id,
@@ -135,8 +136,8 @@ class Edit:
             season=self._board.season,
             max_entries=self._board.max_entries,
             committed_at=self._now,
-            states=tuple(state for state in self._touched.values() if state is not None),
-            removed=tuple(player for player, state in self._touched.items() if state is None),
+            states=tuple(state for player in touched if (state := self._touched[player]) is not None),
+            removed=tuple(player for player in touched if self._touched[player] is None),
             deleted=self._board.deleted,
         )
 

@@ -160,9 +160,10 @@ class History(Protocol):
 
     @abstractmethod
     async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
-        """The changes that follow the change `after`, in order.
+        """The changes that follow the change `after`, in order: all of them, or the first ones that make a stretch.
 
-        None when that change is not known (any more), or a player was erased after it.
+        None when that change is not known (any more), when a player was erased after it, or when it is so far back that
+        loading the board anew is less work. Both measures are those of `following.py`.
         """
 
     @abstractmethod

@@ -41,7 +41,7 @@ async def test_erased_everywhere(client: httpx.AsyncClient) -> None:
 
     assert {
         "status": "erased",
-        "leaderboards": [
+        "erased_from": [
             {"leaderboard_id": "game0", "seasons": [1]},
             {"leaderboard_id": "game1", "seasons": [2, 1]},
         ],
@@ -60,7 +60,7 @@ async def test_a_player_of_past_seasons(client: httpx.AsyncClient) -> None:
     assert [] == (await client.get("/api/v1/players/bob")).json()["data"]
     assert [{"leaderboard_id": "game1", "seasons": [2, 1]}] == (await client.delete("/api/v1/players/bob")).json()[
         "data"
-    ]["leaderboards"]
+    ]["erased_from"]
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])

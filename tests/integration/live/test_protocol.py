@@ -266,3 +266,13 @@ async def test_a_foreign_origin_is_refused_at_the_handshake(server: Server) -> N
     async with watching(server.url, origin=server.url) as watcher:
         await watcher.send("ping")
         assert {"type": "pong"} == await watcher.receive()
+
+
+async def test_a_connection_has_an_id(server: Server) -> None:
+    """The handshake is answered with the id that the log names the connection by; a sender may choose it."""
+    async with watching(server.url, additional_headers={"X-Request-ID": "mine.1"}) as watcher:
+        assert watcher.connection.response is not None
+        assert "mine.1" == watcher.connection.response.headers["X-Request-ID"]
+    async with watching(server.url) as watcher:
+        assert watcher.connection.response is not None
+        assert watcher.connection.response.headers["X-Request-ID"]

@@ -49,6 +49,8 @@ COMMANDS = [
     *(("player", verb) for verb in ("show", "erase")),
     ("config",),
     *(("config", verb) for verb in ("check", "show")),
+    ("key",),
+    ("key", "create"),
 ]
 
 

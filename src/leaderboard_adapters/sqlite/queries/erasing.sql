@@ -64,7 +64,7 @@ UPDATE seasons SET players = players - 1 WHERE board_uid = ? AND season = ? AND 
 
 -- name: empty_dead_changes
 -- Changes of deleted boards are told until they are old, but not what they said of the player.
-UPDATE changes SET states = '[]', removed = '[]'
+UPDATE changes SET states = '[]', removed = '[]', named = 0
 WHERE board_uid IN (SELECT uid FROM boards WHERE deleted = 1)
 AND (instr(states, :quoted) OR instr(removed, :quoted));
 

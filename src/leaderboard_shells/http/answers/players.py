@@ -27,7 +27,7 @@ class ErasedPlayer(Struct, frozen=True):
     """The end of a player, and where they were."""
 
     status: Literal["erased"]
-    leaderboards: Sequence[Whereabouts]
+    erased_from: Sequence[Whereabouts]
     visible: bool
 
 
