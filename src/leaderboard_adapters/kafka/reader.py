@@ -34,7 +34,8 @@ Positions = Callable[[Collection[PositionKey]], Mapping[PositionKey, int]]
 class Reader(threading.Thread):
     """Reads until it is closed or fails; `failure` says why, and `woken` is called whenever there is news.
 
-    A topic that was deleted, or made again under its name, is a failure: whoever reads then begins anew.
+    A topic that was deleted, or made again under its name, is a failure: whoever reads then begins anew. `joined`:
+    the group has given us partitions, or none.
     """
 
     def __init__(self, endpoint: KafkaEndpoint, positions: Positions, holding: Holding, woken: Callable[[], None]):
@@ -48,12 +49,18 @@ class Reader(threading.Thread):
         self._paused = False
         self._stray: list[Message] = []
         self.failure: Exception | None = None
+        self.joined = False
 
     def seek(self, source: PositionKey, position: int | None) -> None:
         self._commands.put(lambda: self._seek(source, position))
 
     def report(self, positions: Mapping[PositionKey, int]) -> None:
         self._commands.put(lambda: self._report(positions))
+
+    def bounds(self) -> Mapping[PositionKey, tuple[int, int]]:
+        """Where each held partition begins and ends; for any thread, which it blocks."""
+        held = self._holding.sources
+        return self._topics.bounds(self._endpoint.topic, held) if held else {}
 
     def close(self) -> None:
         """Leave the group; blocks until that is done, or the cluster has not answered for too long."""
@@ -135,6 +142,7 @@ class Reader(threading.Thread):
         except Exception as error:
             # Raised when the callback is over; until then nothing that is read is handed on.
             self.failure = error
+        self.joined = True
         consumer.incremental_assign(partitions)
         if self._paused:
             consumer.pause(partitions)

@@ -115,7 +115,10 @@ class Choice(Rule):
 
     def member(self, value: Any) -> Any:
         """The member a string names; anything else as it is, for the rule to refuse."""
-        return self.options(value) if isinstance(value, str) and value in set(self.options) else value
+        try:
+            return self.options(value)
+        except ValueError:
+            return value
 
 
 def whole(value: Any) -> Any:

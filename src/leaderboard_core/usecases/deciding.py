@@ -83,7 +83,7 @@ def uid_of(board: Board | None) -> int | None:
 
 
 def wanted_for(attempts: Sequence[Attempt], uids: Sequence[int | None], *, patient: bool) -> Wanted:
-    """What has to be read to decide these attempts on these boards."""
+    """What has to be read to decide these attempts on these boards; players in the order of their ids, see `Change`."""
     players: defaultdict[int, set[str]] = defaultdict(set)
     events: defaultdict[int, set[str]] = defaultdict(set)
     for attempt, uid in zip(attempts, uids, strict=True):
@@ -92,7 +92,8 @@ def wanted_for(attempts: Sequence[Attempt], uids: Sequence[int | None], *, patie
             players[uid].add(submission.player_id)
             if submission.event_id is not None:
                 events[uid].add(submission.event_id)
-    return Wanted(players=players, events=events, patient=patient)
+    wanted = {uid: sorted(names) for uid, names in players.items()}
+    return Wanted(players=wanted, events=events, patient=patient)
 
 
 def merged(committed: Committed, again: Committed, indexes: Sequence[int]) -> Committed:
