@@ -232,7 +232,7 @@ async def consume(servers: Servers, database: Credentials, count: int, *, whole:
             leaderboard.ingest._repository = Deciding(boards)
         timed(leaderboard.ingest, run)
         with timed_decoding(run):
-            async with consumer.consuming(leaderboard.ingest, running.queue, kafka):
+            async with consumer.consuming(running, kafka):
                 with run.accounted(servers):
                     await run.over.wait()
         return run, await upsert(servers, database, {board.id: board.uid for board in boards}, run)
