@@ -69,18 +69,21 @@ async def stack(
     servers: int = 2,
     postgres: PostgresServer | None = None,
     database_port: int | None = None,
+    prepare: Callable[[Credentials], object] = lambda _: None,
     command: Sequence[str] = (COMMAND,),
     **redis: str,
 ) -> AsyncIterator[Stack]:
-    """A deployment with an empty board that adds scores up; `database_port` leads to the database by another way.
+    """A deployment with an empty board that adds scores up.
 
-    `command` is what its servers are started with.
+    `database_port` leads to the database by another way; `prepare` has it before the servers do, which are started with
+    `command`.
     """
     async with AsyncExitStack() as processes:
         (directory / "redis").mkdir()
         redis_process = processes.enter_context(redis_server.running(directory / "redis", **redis))
         postgres = postgres or processes.enter_context(postgres_server.running())
         database = await asyncio.to_thread(processes.enter_context, postgres.fresh_database())
+        prepare(database)
         way = database if database_port is None else database.through(database_port)
         environment = {"REDIS_ADDR": redis_process.address, **way.environment}
         made: list[Server] = []
@@ -96,10 +99,10 @@ async def stack(
 
 
 @asynccontextmanager
-async def under_load(stack: Stack) -> AsyncIterator[Load]:
-    """Scores pour in for as long as the context lasts."""
-    load = Load(stack.urls)
-    running = asyncio.create_task(load.run())
+async def under_load(stack: Stack, writers: int = 6, readers: int = 2, urls: Sequence[str] = ()) -> AsyncIterator[Load]:
+    """Scores pour in for as long as the context lasts, through all servers unless `urls` names some."""
+    load = Load(urls or stack.urls)
+    running = asyncio.create_task(load.run(writers, readers))
     try:
         while len(load.history.outcomes) < 8:
             await asyncio.sleep(0.05)

@@ -45,11 +45,13 @@ class Server:
         """The JSON lines that all its processes have printed."""
         return [json.loads(line) for line in (self.directory / "server.log").read_text().splitlines()]
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start the process and return when it says that it is ready."""
         environment = {**os.environ, **self.environment, "LEADERBOARD_SERVER__PORT": str(self.port)}
         with (self.directory / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([*self.command, "serve"], cwd=self.directory, env=environment, stdout=log)
+            self.process = subprocess.Popen(
+                [*self.command, "serve", *options], cwd=self.directory, env=environment, stdout=log
+            )
         self.wait_until_ready()
 
     def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:
@@ -84,6 +86,16 @@ class Server:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+
+    def pause(self) -> None:
+        """Freeze the process."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on where it stood."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
 
     def stop(self, seconds: float = 10.0, signal_name: str = "SIGTERM") -> int:
         """Ask the process to end; returns its exit code."""

@@ -49,6 +49,10 @@ class Change:
         """How many players it names."""
         return len(self.states) + len(self.removed)
 
+    def names(self, player_id: str) -> bool:
+        """Whether it sets or removes the player."""
+        return player_id in self.removed or any(state.player_id == player_id for state in self.states)
+
     def applied(self, season: int, states: Mapping[str, PlayerState]) -> dict[str, PlayerState]:
         """The players after this change, by id, if these were the players before it, in that season."""
         staying = states if season == self.season else {}

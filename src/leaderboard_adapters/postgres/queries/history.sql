@@ -1,8 +1,8 @@
 -- What brings a real-time store forward.
 
 -- name: changes_after
--- The changes that follow a change, the first ones that name so many players; and of all that follow how many they
--- name, and how many players the board has. A row without a change: the change is known, and nothing follows it.
+-- The changes that follow a change that is told, the first ones that name so many players; and of all that follow how
+-- many they name, and how many players the board has. A row without a change: the change is known, and nothing follows it.
 WITH behind AS (
     SELECT
         change.board_uid, change.sequence,
@@ -18,7 +18,7 @@ SELECT
     change.committed_at, change.deleted, change.players, change.sort_keys, change.stamps, change.game_ids,
     change.metadata, change.removed
 FROM changes AS known
-LEFT JOIN boards AS board ON board.uid = known.board_uid
+JOIN boards AS board ON board.uid = known.board_uid AND board.last_erasure <= known.sequence
 LEFT JOIN behind ON behind.named_before < %(stretch)b::bigint
 LEFT JOIN LATERAL (
     SELECT * FROM changes WHERE board_uid = behind.board_uid AND sequence = behind.sequence LIMIT 1

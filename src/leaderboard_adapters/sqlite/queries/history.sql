@@ -1,8 +1,10 @@
 -- What brings a real-time store forward.
 
 -- name: sequence_of
--- Where a change stands in its board's line, while it is known.
-SELECT sequence FROM changes WHERE board_uid = ? AND id = ?;
+-- Where a change stands in its board's line, while it is told.
+SELECT change.sequence
+FROM changes AS change JOIN boards AS board ON board.uid = change.board_uid
+WHERE change.board_uid = ? AND change.id = ? AND change.sequence >= board.last_erasure;
 
 -- name: named_behind
 -- How many players each of the changes names that follow, in order.
