@@ -7,6 +7,9 @@ import pytest
 from tests.support import kafka_server
 from tests.support.kafka_server import KafkaServer
 
+# The kits assert; pytest shall explain their failures as it does those of test files.
+pytest.register_assert_rewrite("tests.contract")
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:

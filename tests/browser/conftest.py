@@ -21,7 +21,7 @@ SCREENSHOTS = Path(__file__).parents[2] / ".run/screenshots"
 def browser() -> Iterator[Browser]:
     chromium = required()
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium) as browser:
-        expect.set_options(timeout=8_000)
+        expect.set_options(timeout=20_000)
         yield browser
 
 

@@ -50,12 +50,12 @@ def test_the_way_back_need_not_be_waited_for(page: Page, server: Server) -> None
     live(page)
     server.kill()
     countdown = page.locator(".countdown")
-    expect(countdown).to_have_text(re.compile(r"in ([4-9]|1[0-9]) s"), timeout=25_000)
+    expect(countdown).to_have_text(re.compile(r"in ([7-9]|[12][0-9]) s"), timeout=60_000)
 
     server.start()
     page.get_by_role("button", name="Retry now").click()
 
-    expect(page.locator(".connection")).to_have_text("Live", timeout=2_000)
+    expect(page.locator(".connection")).to_have_text("Live", timeout=6_000)
 
 
 def test_what_happened_to_the_board_meanwhile_is_true_afterwards(page: Page, server: Server) -> None:
@@ -90,14 +90,12 @@ def test_a_page_without_its_server_says_so(page: Page, server: Server) -> None:
 
 
 def test_offline_is_called_so(page: Page, server: Server) -> None:
-    """Without a network the page does not blame the server."""
+    """Without a network the page does not blame the server, and does not wait for the silence to tell."""
     board = Boards(server.url).create("game1")
     page.goto(f"/b/{board}")
     live(page)
     page.context.set_offline(True)
-    server.kill()
     expect(page.get_by_text("Offline, trying again")).to_be_visible()
 
-    server.start()
     page.context.set_offline(False)
     live(page)

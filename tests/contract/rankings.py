@@ -157,7 +157,7 @@ class RankingsContract(PlacesContract):
 
         async def move(board: Board, states: Sequence[PlayerState]) -> Places:
             """Everyone passes through another place and another state first."""
-            elsewhere = [evolve(state, sort_key=-state.sort_key + 0.0, game_id="old") for state in states]
+            elsewhere = [state._replace(sort_key=-state.sort_key + 0.0, game_id="old") for state in states]
             line = Line(evolve(board, head=Head(change_id(), board.head.sequence - 2), max_entries=1))
             await rankings.load(snapshot(line.board, [a_state("gone before")]), None)
             first = line.move(elsewhere, removed=["gone before"])
@@ -177,7 +177,7 @@ class RankingsContract(PlacesContract):
     async def test_a_move_brings_the_board_to_its_last_change(self, rankings: Rankings) -> None:
         """After a move the board stands at the change it led to, with exactly the states of that change."""
         line = await loaded(rankings)
-        move = line.move([a_state("f", -1.0), evolve(FIVE[0], sort_key=9.0, stamp=NEW_YEAR + 1)])
+        move = line.move([a_state("f", -1.0), FIVE[0]._replace(sort_key=9.0, stamp=NEW_YEAR + 1)])
 
         await rankings.advance([move])
 
@@ -337,7 +337,7 @@ class RankingsContract(PlacesContract):
     async def test_ranks_among_many(self, rankings: Rankings) -> None:
         """A thousand players who move at once on a board of many are ranked like everyone else."""
         line = await loaded(rankings, MANY)
-        moving = [evolve(state, sort_key=float(n), stamp=NEW_YEAR + 10 + n) for n, state in enumerate(MANY[:1000])]
+        moving = [state._replace(sort_key=float(n), stamp=NEW_YEAR + 10 + n) for n, state in enumerate(MANY[:1000])]
         before = {state.player_id: rank for rank, state in enumerate(in_order(MANY), start=1)}
         after = {state.player_id: rank for rank, state in enumerate(in_order([*moving, *MANY[1000:]]), start=1)}
         asked = [state.player_id for state in moving]

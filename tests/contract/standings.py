@@ -53,7 +53,7 @@ class EndedStandingsContract(PlacesContract):
     def show(self, repository: Repository) -> Show:
         async def show(board: Board, states: Sequence[PlayerState]) -> Places:
             await keep(repository, board, states)
-            _, ended = await turn(repository, board, [evolve(state, sort_key=1.5) for state in states[:3]])
+            _, ended = await turn(repository, board, [state._replace(sort_key=1.5) for state in states[:3]])
             return repository.places(board, ended)
 
         return show
@@ -72,7 +72,7 @@ class SettledStandingsContract(EndedStandingsContract):
     def show(self, repository: Repository) -> Show:
         async def show(board: Board, states: Sequence[PlayerState]) -> Places:
             await keep(repository, board, states)
-            _, ended = await turn(repository, board, [evolve(state, sort_key=1.5) for state in states[:3]])
+            _, ended = await turn(repository, board, [state._replace(sort_key=1.5) for state in states[:3]])
             assert await repository.publish_standings(board.uid, board.season)
             await repository.prune(0, 0)
             return repository.places(board, ended)

@@ -1,17 +1,13 @@
 """A real Chromium, driven by Playwright."""
 
-import os
 import shutil
 
-import pytest
+from tests.support.required import unavailable
 
 
 def required() -> str:
     """The path of Chromium. Without it the test that asks is skipped; it fails where Chromium is required."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
-        reason = "chromium is not installed"
-        if "chromium" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unavailable("chromium", "chromium is not installed")
     return found

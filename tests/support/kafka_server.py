@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from attrs import define, field
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from tests.support.required import unavailable
 from tests.support.server import free_port
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "kafka.sh"
@@ -27,10 +27,7 @@ def required() -> None:
     is required."""
     missing = [program for program in ("java", "mvn") if shutil.which(program) is None]
     if missing:
-        reason = f"not installed: {', '.join(missing)}"
-        if "kafka" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unavailable("kafka", f"not installed: {', '.join(missing)}")
     subprocess.run([SCRIPT, "install"], check=True, timeout=300)
 
 

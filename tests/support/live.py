@@ -21,7 +21,7 @@ class Watcher:
     async def send(self, type_: str, **fields: object) -> None:
         await self.connection.send(json.dumps({"type": type_, **fields}))
 
-    async def receive(self, seconds: float = 5.0) -> Message:
+    async def receive(self, seconds: float = 30.0) -> Message:
         async with asyncio.timeout(seconds):
             message: Message = json.loads(await self.connection.recv())
             return message

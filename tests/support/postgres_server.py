@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
-import pytest
 from attrs import define, evolve, field, frozen
 
 from leaderboard_adapters.postgres import PostgresRepository, migrate
+from tests.support.required import unavailable
 from tests.support.server import free_port
 
 USER, PASSWORD = "leaderboard", "secret"
@@ -44,10 +44,7 @@ def required() -> Path:
     """The directory of the binaries. Without them the test that asks is skipped; it fails where they are required."""
     found = _installed()
     if found is None:
-        reason = "PostgreSQL is not installed"
-        if "postgres" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unavailable("postgres", "PostgreSQL is not installed")
     return found
 
 

@@ -1,6 +1,5 @@
 """A real redis-server in a process of its own, on loopback and a free port."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -9,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import redis
 from attrs import define, field
 
+from tests.support.required import unavailable
 from tests.support.server import free_port
 
 _BINARY = "redis-server"
@@ -22,10 +21,7 @@ def required() -> str:
     """The path of the server's binary. Without one the test that asks is skipped; it fails where Redis is required."""
     found = shutil.which(_BINARY)
     if found is None:
-        reason = f"{_BINARY} is not installed"
-        if "redis" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unavailable("redis", f"{_BINARY} is not installed")
     return found
 
 

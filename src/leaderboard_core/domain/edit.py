@@ -6,6 +6,7 @@ closes into the board's new row and one `Change`. It is pure: nothing is kept un
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from attrs import asdict, evolve, frozen
 
@@ -20,8 +21,7 @@ from leaderboard_core.domain.season import Season, next_reset
 from leaderboard_core.domain.submission import Submission
 
 
-@frozen
-class Decision:
+class Decision(NamedTuple):
     """What became of one submission: the player's score after and before it (None: not on the board)."""
 
     score: float | None

@@ -1,11 +1,12 @@
 """A player's state on a board, and the entry that people see."""
 
+from typing import NamedTuple
+
 from attrs import frozen
 
 
-@frozen
-class PlayerState:
-    """What is kept of a player in one season of a board.
+class PlayerState(NamedTuple):
+    """What is kept of a player in one season of a board. One is made for every score, which tuples are quickest at.
 
     `sort_key` is the score as `order.py` keeps it; `stamp` the moment it was reached, in microseconds since 1970;
     `game_id` and `metadata` (compact JSON text) are those of the submission that made the score.

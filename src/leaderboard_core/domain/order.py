@@ -8,10 +8,13 @@ A store may keep, compare and page by `(sort key, stamp, player id)`, and by not
 from leaderboard_core.domain.board import SortOrder
 from leaderboard_core.domain.entry import PlayerState
 
+#: Looking a member up in its class costs more than all of the rule.
+_DESC = SortOrder.DESC
+
 
 def sort_key(order: SortOrder, score: float) -> float:
     """The key that is smaller the better the score is; its own inverse, never negative zero."""
-    return 0.0 - score if order is SortOrder.DESC else score + 0.0
+    return 0.0 - score if order is _DESC else score + 0.0
 
 
 def score_of(order: SortOrder, key: float) -> float:

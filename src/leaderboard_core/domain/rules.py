@@ -15,17 +15,20 @@ from leaderboard_core.domain.board import UpdateMode
 from leaderboard_core.domain.errors import ScoreOutOfBounds
 from leaderboard_core.domain.score import MAX_SCORE
 
+#: Looking a member up in its class costs more than all of the rule.
+_REPLACE, _INCREMENT = UpdateMode.REPLACE, UpdateMode.INCREMENT
+
 
 def decide(mode: UpdateMode, current: float | None, submitted: float) -> float | None:
     """The player's next sort key, or None for "unchanged". Raises `ScoreOutOfBounds` for a total too large."""
     if current is None:
         return submitted
-    if mode is UpdateMode.REPLACE:
+    if mode is _REPLACE:
         outcome = submitted
-    elif mode is UpdateMode.INCREMENT:
+    elif mode is _INCREMENT:
         outcome = _total(current, submitted)
     else:
-        outcome = min(current, submitted)
+        outcome = submitted if submitted < current else current
     return None if outcome == current else outcome
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -13,8 +14,7 @@ from leaderboard_core.ports.repository import Outcome, View, Wanted
 from leaderboard_core.usecases.show import Commit
 
 
-@frozen
-class Attempt:
+class Attempt(NamedTuple):
     """A submission on its way. `ranked`: its answer tells ranks; `reached_at`: see `Edit.submit`."""
 
     submission: Submission

@@ -3,9 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
-
-from attrs import frozen
+from typing import NamedTuple, Protocol
 
 from leaderboard_core.domain.edit import Decision
 from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError
@@ -17,8 +15,7 @@ from leaderboard_core.usecases.directory import Directory
 from leaderboard_core.usecases.show import HIDDEN, Show, Shown
 
 
-@frozen(kw_only=True)
-class Accepted:
+class Accepted(NamedTuple):
     """The answer to one submission, once it is committed; see `Submit`."""
 
     leaderboard_id: str

@@ -27,7 +27,7 @@ def full(admin: redis.Redis) -> "Iterator[redis.Redis]":
 async def test_a_move_is_refused_whole(rankings: RedisRankings, full: redis.Redis) -> None:
     """Nothing of a move is made: the board stands where it stood, and takes the same move when there is room."""
     line = await loaded(rankings, STATES)
-    at, move = line.board.head, line.move([evolve(STATES[0], sort_key=999.0), a_state("new")], removed=["player-007"])
+    at, move = line.board.head, line.move([STATES[0]._replace(sort_key=999.0), a_state("new")], removed=["player-007"])
     full.config_set("maxmemory", 1)
 
     with pytest.raises(StoreUnavailable):

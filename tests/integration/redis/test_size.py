@@ -1,7 +1,6 @@
 """Lists of any length: whatever goes into one script at once, and whatever comes out."""
 
 import pytest
-from attrs import evolve
 
 from leaderboard_adapters.redis import RedisRankings
 from leaderboard_core.ports.rankings import Moved
@@ -19,7 +18,7 @@ async def test_a_move_of_thousands(rankings: RedisRankings) -> None:
     line = await loaded(rankings, [])
     names = [state.player_id for state in STATES]
     ranks = {state.player_id: n for n, state in enumerate(in_order(STATES), start=1)}
-    later = [evolve(state, stamp=state.stamp + COUNT, metadata="{}") for state in STATES]
+    later = [state._replace(stamp=state.stamp + COUNT, metadata="{}") for state in STATES]
 
     [come] = await rankings.advance([line.move(STATES)])
     [stay] = await rankings.advance([line.move(later)])

@@ -192,10 +192,10 @@ async def test_a_move_that_breaks_off_leaves_no_header(rankings: RedisRankings) 
     """
     states = [a_state(f"player-{n}", float(n)) for n in range(2000)]
     line = await loaded(rankings, states)
-    moved = [evolve(state, sort_key=-state.sort_key) for state in states[:-1]]
+    moved = [state._replace(sort_key=-state.sort_key) for state in states[:-1]]
 
     with pytest.raises(redis.ResponseError, match="not a valid float"):
-        await rankings.advance([line.move([*moved, evolve(states[-1], sort_key=math.nan)])])
+        await rankings.advance([line.move([*moved, states[-1]._replace(sort_key=math.nan)])])
 
     assert {} == await rankings.heads([line.board.uid])
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.required import unavailable
+
 ROOT = Path(__file__).parents[3]
 WEBAPP = ROOT / "webapp"
 STATIC = ROOT / "src/leaderboard_shells/web/static"
@@ -44,10 +46,7 @@ def npm() -> str:
     """Only where Node.js is and the page's tools are installed; elsewhere the record above is the proof."""
     found = shutil.which("npm")
     if found is None or not (WEBAPP / "node_modules").is_dir():
-        reason = "Node.js is not there or `npm ci` was not run in webapp/"
-        if "node" in os.environ.get("LEADERBOARD_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unavailable("node", "Node.js is not there or `npm ci` was not run in webapp/")
     return found
 
 

@@ -40,7 +40,7 @@ async def plant(rankings: MemoryRankings, board: Board, harm: Callable[[Players]
 
 def change(player_id: str, **fields: object) -> Callable[[Players], object]:
     """Harm: show one player otherwise."""
-    return lambda players: players.update({player_id: evolve(players[player_id], **fields)})
+    return lambda players: players.update({player_id: players[player_id]._replace(**fields)})
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ async def test_a_difference_is_found_while_submissions_go_on(
     verify = Verify(busy_repository, busy_repository, rankings, leaderboard.restore)
     await leaderboard.submit([sub("wronged", 7)])
     players = {state.player_id: state for state in await states(rankings, board)}
-    await forge(rankings, board, [*(players | {"wronged": evolve(players["wronged"], sort_key=-99.0)}).values()])
+    await forge(rankings, board, [*(players | {"wronged": players["wronged"]._replace(sort_key=-99.0)}).values()])
     done = asyncio.Event()
     others = asyncio.create_task(keep_busy(leaderboard, done))
 

@@ -75,6 +75,17 @@ test('a retry does not wait, and does not open a second socket', () => {
   expect(FakeSocket.made.length).toBe(2);
 });
 
+test('a network that is gone is not waited for', () => {
+  const socket = connect();
+  last().open();
+  socket.unplugged();
+  expect(states.at(-1)).toBe('waiting');
+  socket.unplugged();
+  socket.retry();
+  last().open();
+  expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open']);
+});
+
 test('closed for good, it stays closed', () => {
   const socket = connect();
   last().onclose?.();

@@ -41,6 +41,11 @@ export class LiveSocket {
     if (!this.closed && this.socket === null) this.connect();
   }
 
+  /** The network is gone: say so now instead of when the silence tells. */
+  unplugged(): void {
+    if (this.socket !== null) this.lost();
+  }
+
   /** Close for good. */
   close(): void {
     this.closed = true;

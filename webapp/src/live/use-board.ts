@@ -34,9 +34,12 @@ export function useBoard(board: string | null, player: string | null, edition: s
     });
     socket.current = opened;
     const retry = () => opened.retry();
+    const unplugged = () => opened.unplugged();
     addEventListener('online', retry);
+    addEventListener('offline', unplugged);
     return () => {
       removeEventListener('online', retry);
+      removeEventListener('offline', unplugged);
       opened.close();
     };
   }, []);

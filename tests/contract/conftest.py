@@ -1,5 +1,0 @@
-"""The kits assert; pytest shall explain their failures as it does those of test files."""
-
-import pytest
-
-pytest.register_assert_rewrite("tests.contract.places", "tests.contract.rankings", "tests.contract.repository")
