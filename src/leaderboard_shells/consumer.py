@@ -15,7 +15,7 @@ from leaderboard_core.ports.queue import SubmissionQueue
 from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
 from leaderboard_shells import logs
 from leaderboard_shells.backoff import Backoff
-from leaderboard_shells.process import stop_signal
+from leaderboard_shells.process import settle, stop_signal
 from leaderboard_shells.records import batches
 from leaderboard_shells.scheduler import watch
 from leaderboard_shells.settings import Kafka, Settings
@@ -40,6 +40,7 @@ async def _run(settings: Settings) -> None:
         running = await _opened(settings, stores, stop)
         if running is None:
             return
+        settle()
         async with (
             watch(running.application),
             consuming(running.application.ingest, running.queue, settings.kafka),

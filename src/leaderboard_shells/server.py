@@ -17,7 +17,7 @@ from leaderboard_shells.http.app import create_app
 from leaderboard_shells.listener import CannotListen, is_loopback, listen, url_of
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
-from leaderboard_shells.process import stop_signal
+from leaderboard_shells.process import settle, stop_signal
 from leaderboard_shells.scheduler import schedule, watch
 from leaderboard_shells.settings import Settings
 from leaderboard_shells.web import page_routes
@@ -68,6 +68,7 @@ async def _serve(settings: Settings, engine: ModuleType) -> None:
             if settings.kafka.enabled:
                 consumer = consuming(running.application.ingest, running.queue, settings.kafka)
                 await work.enter_async_context(consumer)
+            settle()
             await run(settings, running, engine, listener, stop)
     _log.info("stopped")
 
