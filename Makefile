@@ -30,47 +30,71 @@ venv: $(INSTALLED) ## Install the project and its tools into .venv
 # ---- Use ------------------------------------------------------------------------------------------------------
 
 # What these ask is the server that the same settings start.
-status create-leaderboard feed feed-kafka feed-http feed-burst feed-battle test-health test-api test-leaderboard: \
+status run-webapp open-webapp create-leaderboard feed feed-kafka feed-http feed-burst feed-battle \
+test-health test-api test-leaderboard: \
     export LEADERBOARD_URL ?= http://127.0.0.1:$(or $(LEADERBOARD_SERVER__PORT),8080)
 
 .PHONY: run
 run: $(INSTALLED) ## Serve the embedded leaderboard on http://127.0.0.1:8080, until Ctrl-C
 	@exec $(BIN)/leaderboard serve
 
+.PHONY: up
+up: $(INSTALLED) ## Start the whole stack: Redis, PostgreSQL, Kafka, server, consumer, scheduler; in containers where Docker is
+	@exec $(BIN)/python scripts/background.py up
+
+.PHONY: down
+down: $(INSTALLED) ## Stop all of it; the data stay
+	@exec $(BIN)/python scripts/background.py down
+
 .PHONY: run-server
 run-server: $(INSTALLED) ## Serve it in the background; its log goes to .run/server.log
-	@exec $(BIN)/python scripts/server.py start
+	@exec $(BIN)/python scripts/background.py start server
 
-.PHONY: stop stop-server
-stop stop-server: $(INSTALLED) ## Stop the server in the background
-	@exec $(BIN)/python scripts/server.py stop
+.PHONY: stop
+stop: $(INSTALLED) ## Stop whatever was started in the background
+	@exec $(BIN)/python scripts/background.py stop
+
+.PHONY: stop-server
+stop-server: $(INSTALLED) ## Stop the server in the background
+	@exec $(BIN)/python scripts/background.py stop server
 
 .PHONY: restart restart-server
 restart restart-server: $(INSTALLED) ## Stop it and start it again
-	@exec $(BIN)/python scripts/server.py restart
+	@exec $(BIN)/python scripts/background.py restart server
+
+.PHONY: run-webapp
+run-webapp: $(INSTALLED) ## Serve the web page from its source in the background, over the running server; needs Node.js
+	@exec $(BIN)/python scripts/background.py start webapp
+
+.PHONY: stop-webapp
+stop-webapp: $(INSTALLED) ## Stop serving it
+	@exec $(BIN)/python scripts/background.py stop webapp
 
 .PHONY: open-webapp
 open-webapp: ## Open the web page of the running server in a browser
-	@exec xdg-open '$(or $(LEADERBOARD_URL),http://127.0.0.1:8080)/'
+	@exec xdg-open '$(LEADERBOARD_URL)/'
 
 .PHONY: status
-status: $(INSTALLED) ## Say whether it runs and is ready
-	@exec $(BIN)/python scripts/server.py status
+status: $(INSTALLED) ## Say of each part whether it runs and is ready
+	@exec $(BIN)/python scripts/background.py status
+
+PART ?= server
 
 .PHONY: logs
-logs: $(INSTALLED) ## Show the end of its log
-	@exec $(BIN)/python scripts/server.py logs
+logs: $(INSTALLED) ## Show the end of a log: PART=server
+	@exec $(BIN)/python scripts/background.py logs '$(PART)'
+
+.PHONY: logs-kafka
+logs-kafka: $(INSTALLED) ## Show the end of Kafka's log
+	@exec $(BIN)/python scripts/background.py logs kafka
 
 .PHONY: watch-logs
-watch-logs: $(INSTALLED) ## Show its log as it grows, until Ctrl-C
-	@exec $(BIN)/python scripts/server.py watch-logs
+watch-logs: $(INSTALLED) ## Show a log as it grows, until Ctrl-C: PART=server
+	@exec $(BIN)/python scripts/background.py watch-logs '$(PART)'
 
-.PHONY: kafka stop-kafka
-stop-kafka: ## Stop the Kafka node that a feed started in the background
-	@exec scripts/kafka.sh stop
-
-kafka: ## Run a Kafka node on 127.0.0.1:9092, until Ctrl-C; needs Java 17 and Maven, no Docker
-	@exec scripts/kafka.sh run
+.PHONY: kafka
+kafka: $(INSTALLED) ## Run a Kafka node on 127.0.0.1:9092 in the background; needs Java 17 and Maven, no Docker
+	@exec $(BIN)/python scripts/background.py start kafka
 
 # ---- Play with a running server --------------------------------------------------------------------------------
 
@@ -87,7 +111,7 @@ create-leaderboard: $(INSTALLED) ## Make a board: BOARD=game1 MODE=increment
 
 .PHONY: feed feed-kafka
 feed feed-kafka: $(INSTALLED) ## Send scores through Kafka: BOARD=game1 PLAYERS=1000 RATE=100 DURATION=0 (seconds; 0: until Ctrl-C)
-	@BIN=$(BIN) exec scripts/kafka-feed.sh '$(BOARD)' --players '$(PLAYERS)' --rate '$(RATE)' --duration '$(DURATION)'
+	@exec $(BIN)/python scripts/kafka_feed.py '$(BOARD)' --players '$(PLAYERS)' --rate '$(RATE)' --duration '$(DURATION)'
 
 .PHONY: feed-http
 feed-http: $(INSTALLED) ## Send scores of many players: BOARD=game1 PLAYERS=1000 RATE=100 DURATION=0 (seconds; 0: until Ctrl-C)
@@ -139,10 +163,6 @@ build: $(INSTALLED) ## Build the wheel into dist/ and prove that it installs alo
 webapp: ## Build the web page into the package; needs Node.js, as nothing else does
 	@exec scripts/build-webapp.sh
 
-.PHONY: run-webapp
-run-webapp: ## Serve the web page from its source, over the running server; needs Node.js; until Ctrl-C
-	@cd webapp && npm ci --silent && exec npm run dev
-
 # ---- Order ----------------------------------------------------------------------------------------------------
 
 .PHONY: clean
@@ -151,7 +171,6 @@ clean: ## Remove what builds and checks left behind
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: clean-all
-clean-all: clean ## Stop what runs in the background, remove its logs, Kafka and the virtual environment; databases stay
-	@if [ -x $(BIN)/python ]; then $(BIN)/python scripts/server.py stop; fi
-	@scripts/kafka.sh stop
+clean-all: clean ## Stop what runs in the background, remove its logs, Kafka and the virtual environment; data stay
+	@if [ -x $(BIN)/python ]; then $(BIN)/python scripts/background.py down; fi
 	rm -rf $(VENV) .run .kafka

@@ -99,7 +99,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """The wheel installs alone and works; with the `server` extra the command starts."""
+    """The wheel installs alone and works; with the `server` extra the command starts, and with all in the image."""
     wheel = build_wheel(session)
     programs = make_empty_venv(session)
     python = str(programs / "python")
@@ -108,6 +108,8 @@ def build(session: nox.Session) -> None:
     session.run(python, "-I", "scripts/smoke_library.py", external=True)
     session.run("pip", "--python", python, "install", "--quiet", f"{wheel}[server]")
     session.run(str(programs / "leaderboard"), "--version", external=True)
+    session.install(*(one for one in nox.project.dependency_groups(PYPROJECT, "test") if "dockerfile" in one))
+    session.run("python", "scripts/rehearse_image.py", str(Path(session.create_tmp()) / "image"))
 
 
 def build_wheel(session: nox.Session) -> Path:

@@ -3,15 +3,15 @@
 #
 #   kafka.sh install                 fetch its jars into .kafka/libs; needs Maven and Java 17 or later
 #   kafka.sh run [DIRECTORY [PORT]]  run it in the foreground over the data in DIRECTORY, until Ctrl-C or SIGTERM
-#   kafka.sh start | stop [DIRECTORY [PORT]]   the same in the background; its log goes to DIRECTORY/kafka.log
 #
+# `make kafka` runs it in the background.
 # The controller listens one port above the broker, or on KAFKA_CONTROLLER_PORT.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 libs=${KAFKA_LIBS:-$root/.kafka/libs}
 verb=${1:-}
-directory=$(realpath --canonicalize-missing "${2:-$root/.run/kafka}")
+directory=$(realpath --canonicalize-missing "${2:-$root/.data/kafka}")
 port=${3:-9092}
 controller=${KAFKA_CONTROLLER_PORT:-$((port + 1))}
 
@@ -21,7 +21,8 @@ fail() {
 }
 
 install() (
-    # Whoever waited for another installation finds it done. It is whole, or it is not there.
+    # It is whole, or it is not there. Whoever waited for another installation finds it done.
+    [[ ! -d $libs ]] || exit 0
     mkdir -p "$(dirname "$libs")"
     exec 9> "$libs.lock"
     flock 9
@@ -33,6 +34,11 @@ install() (
         -DincludeScope=runtime -DoutputDirectory="$libs.new" >&2
     mv "$libs.new" "$libs"
 )
+
+# 16 random bytes as Kafka writes them; a dash in front would be taken for an option.
+cluster_id() {
+    head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=' | sed 's/^-/A/'
+}
 
 prepare() {
     command -v java > /dev/null || fail 'Java is not installed; scripts/install-servers.sh installs it'
@@ -58,7 +64,7 @@ auto.create.topics.enable=false
 PROPERTIES
     [[ -e $directory/data/meta.properties ]] && return
     java -cp "$libs/*" kafka.tools.StorageTool format --standalone \
-        --cluster-id "$(java -cp "$libs/*" kafka.tools.StorageTool random-uuid 2> /dev/null)" \
+        --cluster-id "$(cluster_id)" \
         --config "$directory/server.properties" > "$directory/format.log" 2>&1 || fail "$(cat "$directory/format.log")"
 }
 
@@ -67,51 +73,7 @@ run() {
     exec java -Xmx512m -XX:+UseSerialGC -cp "$libs/*" kafka.Kafka "$directory/server.properties"
 }
 
-answers() {
-    (: < "/dev/tcp/127.0.0.1/$port") 2> /dev/null
-}
-
-is_ours() {
-    [[ -s $directory/pid && $(tr '\0' ' ' < "/proc/$(< "$directory/pid")/cmdline") == *"$directory/server.properties"* ]] \
-        2> /dev/null
-}
-
-start() {
-    if is_ours; then
-        echo "running already: 127.0.0.1:$port"
-        return
-    fi
-    answers && fail "something else answers on 127.0.0.1:$port"
-    prepare
-    setsid "${BASH_SOURCE[0]}" run "$directory" "$port" < /dev/null > "$directory/kafka.log" 2>&1 &
-    echo $! > "$directory/pid"
-    for _ in {1..300}; do
-        kill -0 "$!" 2> /dev/null || fail "it did not start: $(tail -n 5 "$directory/kafka.log")"
-        if answers; then
-            echo "running: 127.0.0.1:$port"
-            return
-        fi
-        sleep 0.1
-    done
-    fail "it does not answer on 127.0.0.1:$port; see $directory/kafka.log"
-}
-
-stop() {
-    if ! is_ours; then
-        echo 'not running'
-        return
-    fi
-    pid=$(< "$directory/pid")
-    kill "$pid"
-    for _ in {1..200}; do
-        kill -0 "$pid" 2> /dev/null || break
-        sleep 0.1
-    done
-    rm -f "$directory/pid"
-    echo 'stopped'
-}
-
 case $verb in
-    install | run | start | stop) "$verb" ;;
-    *) fail 'install, run, start or stop?' ;;
+    install | run) "$verb" ;;
+    *) fail 'install or run?' ;;
 esac

@@ -10,21 +10,16 @@ from contextlib import asynccontextmanager
 
 #: When a stop that does not end is ended by force, in seconds after the signal.
 _LAST_RESORT = 9.0
+#: How many values may be made, and not be gone again, before cycles are looked for.
+_MANY = 100_000
 
 
-#: After how many objects more than were freed the youngest of them are searched for cycles.
-_YOUNG = 10_000
-
-
-def settle() -> None:
-    """Let the search for garbage in cycles leave out what was made on the way here, which stays, and be rarer.
-
-    A list of a thousand scores makes thousands of objects that live until it is answered. With Python's own threshold
-    of 700 they are searched again and again, and everything else with them: a third of a single request's time.
-    """
+def seldom_look_for_cycles() -> None:
+    """For a process whose values come in lists of thousands, once it has started: as Python has it, each list is looked
+    through many times, and all that the process started with, for cycles that values do not make."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+    gc.set_threshold(_MANY, *gc.get_threshold()[1:])
 
 
 @asynccontextmanager

@@ -45,6 +45,17 @@ class Connections:
             open=False,
         )
 
+    @property
+    def limit(self) -> int:
+        """The most connections there may be."""
+        return self._pool.max_size
+
+    def count(self) -> tuple[int, int]:
+        """How many connections are lent out, and how many idle."""
+        stats = self._pool.get_stats()
+        idle = stats["pool_available"]
+        return stats["pool_size"] - idle, idle
+
     async def open(self) -> None:
         """Begin to connect."""
         await self._pool.open()

@@ -88,6 +88,17 @@ class RedisRankings(Rankings):
         with translated():
             await self._client.ping()
 
+    @property
+    def connection_limit(self) -> int:
+        """The most connections there may be."""
+        return self._client.connection_pool.max_connections
+
+    def connections(self) -> tuple[int, int]:
+        """How many connections are in use, and how many idle."""
+        # redis-py has no word of its own for it.
+        pool = self._client.connection_pool
+        return len(pool._in_use_connections), len(pool._available_connections)
+
     async def maxmemory_policy(self) -> str:
         """What Redis does when its memory is full: with anything but `noeviction` it loses boards. Raises
         `StoreUnavailable`."""

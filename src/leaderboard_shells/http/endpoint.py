@@ -8,6 +8,8 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from leaderboard_core.domain.decode import decode
+from leaderboard_shells.access.caller import Caller
+from leaderboard_shells.access.scope import Scope as Needed
 from leaderboard_shells.http import body, envelope
 from leaderboard_shells.http.errors import TooSlow
 from leaderboard_shells.http.idempotency import with_idempotency_key
@@ -37,13 +39,25 @@ class Endpoint:
         ids = scope["path_params"]
         board_id = as_board_id(ids["id"]) if "id" in ids else ""
         player_id = as_player_id(ids["player_id"]) if "player_id" in ids else ""
+        caller = self._caller(scope, operation.scope, board_id, player_id)
         query = prepared.query(scope["query_string"])
         content = await prepared.body(scope, receive, self._service.read_timeout)
-        reply = await operation.handle(Call(self._service, board_id, player_id, query, content))
+        if operation.scope is not None and not operation.counted:
+            caller.spend(operation.scope)
+        reply = await operation.handle(Call(self._service, caller, board_id, player_id, query, content))
         answer = envelope.success(reply.data, reply.meta)
         headers = [*_HEADERS, (b"content-length", b"%d" % len(answer)), *reply.headers]
         await send({"type": "http.response.start", "status": operation.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer})
+
+    def _caller(self, scope: Scope, needed: Needed | None, board_id: str, player_id: str) -> Caller:
+        """Who asks. Raises `KeyRequired` or `Forbidden` unless they may."""
+        access = self._service.access
+        if needed is None:
+            return access.anybody
+        caller = access.caller(scope["headers"])
+        caller.require(needed, board_id, player_id)
+        return caller
 
 
 class _Prepared:
@@ -64,7 +78,7 @@ class _Prepared:
             return None
         try:
             async with asyncio.timeout(seconds):
-                content = await body.read(dict(scope["headers"]), receive)
+                content = await body.read(scope, receive)
         except TimeoutError:
             raise TooSlow from None
         raw = body.decoded(content)

@@ -1,100 +1,56 @@
 """The make targets, run in a checkout of their own on a free port."""
 
-import os
+import json
 import re
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-from attrs import field, frozen
 
-from tests.support.server import free_port
+from tests.support.make import ROOT, Make, checkout
 
-ROOT = Path(__file__).parents[3]
-#: Those of the targets that need no other store.
 TARGETS = (
-    "help build run stop status test test-health test-api test-leaderboard create-leaderboard feed-http feed-burst "
-    "feed-battle logs watch-logs run-server stop-server restart restart-server clean clean-all"
+    "help build run stop status test test-health test-api test-leaderboard create-leaderboard feed feed-kafka "
+    "feed-http feed-burst feed-battle logs logs-kafka watch-logs run-server run-webapp stop-server stop-webapp restart "
+    "restart-server clean clean-all open-webapp up down"
 )
-
-
-@frozen
-class Make:
-    """Runs targets with the environment that runs the tests, as if it were the checkout's own."""
-
-    checkout: Path
-    port: int = field(factory=free_port)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def __call__(self, *targets: str, venv: str = sys.prefix) -> "subprocess.CompletedProcess[str]":
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LEADERBOARD_", "MAKE"))}
-        return subprocess.run(
-            # What is installed counts as up to date.
-            ["make", f"VENV={venv}", f"--old-file={venv}/.installed", *targets],
-            cwd=self.checkout,
-            env=kept | {"LEADERBOARD_SERVER__PORT": str(self.port)},
-            capture_output=True,
-            text=True,
-            timeout=50,
-            check=False,
-        )
-
-    def does(self, *targets: str) -> str:
-        """What targets that must succeed print."""
-        ended = self(*targets)
-        assert (0, "") == (ended.returncode, ended.stderr)
-        return ended.stdout
-
-    def boards(self) -> list[str]:
-        return [board["id"] for board in httpx.get(f"{self.url}/api/v1/leaderboards").json()["data"]]
-
-    def players(self, board: str) -> int:
-        stats = httpx.get(f"{self.url}/api/v1/leaderboards/{board}/stats").json()
-        return int(stats["data"]["total_players"])
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """Targets in a copy of the checkout; the server is gone when the test ends."""
-    shutil.copy(ROOT / "Makefile", tmp_path)
-    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
-    make = Make(tmp_path)
-    try:
+    """Targets in a copy of the checkout; what they started is gone when the test ends."""
+    with checkout(tmp_path) as make:
         yield make
-    finally:
-        make("stop")
 
 
 def test_help_lists_every_target(make: Make) -> None:
-    """Each with what it does."""
+    """Each with what it does, and so does the page."""
     listed = {name for line in make.does("help").splitlines() for name in line[:25].split()}
 
+    page = (ROOT / "docs" / "make.md").read_text()
     assert set(TARGETS.split()) <= listed
+    assert [] == [target for target in sorted(listed - {"help"}) if f"`{target}`" not in page]
 
 
 def test_the_server_in_the_background(make: Make) -> None:
     """It is ready when `run-server` returns, is found by the other targets, and ends when it is told to."""
-    running = rf"running: pid (\d+), {make.url}"
+    running = rf"server     running: pid (\d+), {make.url}"
 
-    assert "not running\n" == make.does("status")
+    assert "server     not running\n" == make.does("status")
     started = re.fullmatch(rf"{running}\n", make.does("run-server"))
     assert started is not None
     assert 200 == httpx.get(f"{make.url}/ready").status_code
     assert re.fullmatch(rf"{running}, ready\n", make.does("status"))
-    assert f"running already: pid {started[1]}, {make.url}\n" == make.does("run-server")
+    assert f"server     running already: pid {started[1]}, {make.url}\n" == make.does("run-server")
     assert '"event": "serving"' in make.does("logs")
     stopped, again = make.does("restart").splitlines()
-    assert f"stopped: pid {started[1]}, {make.url}" == stopped
+    assert f"server     stopped: pid {started[1]}, {make.url}" == stopped
     assert re.fullmatch(running, again)
-    assert make.does("stop-server").startswith("stopped: pid ")
-    assert "not running\n" == make.does("stop") == make.does("status")
+    assert make.does("stop-server").startswith("server     stopped: pid ")
+    assert "not running\n" == make.does("stop")
+    assert "server     not running\n" == make.does("status")
 
 
 def test_a_server_that_cannot_start_says_why(make: Make) -> None:
@@ -107,18 +63,20 @@ def test_a_server_that_cannot_start_says_why(make: Make) -> None:
     (make.checkout / "elsewhere").rename(make.checkout / ".run")
 
     assert 2 == taken.returncode
-    assert taken.stderr.startswith(f"cannot listen on 127.0.0.1:{make.port}: Address already in use\n")
-    assert make.does("status").startswith("running: ")
+    assert taken.stderr.startswith(f"server: cannot listen on 127.0.0.1:{make.port}: Address already in use\n")
+    assert make.does("status").startswith("server     running: ")
 
 
 def test_the_process_of_another_is_never_ended(make: Make) -> None:
     """A number left over from a server that is gone, and now another's, is not taken for ours."""
     with subprocess.Popen(["sleep", "60"]) as other:
         (make.checkout / ".run").mkdir()
-        (make.checkout / ".run" / "server.pid").write_text(f"pid {other.pid}, {make.url}\n")
+        note = {"pid": other.pid, "where": make.url, "log": 0}
+        (make.checkout / ".run" / "server.pid").write_text(f"{json.dumps(note)}\n")
 
+        assert make.does("status").startswith(f"server     ended by itself: pid {other.pid}, ")
         assert "not running\n" == make.does("stop")
-        assert "not running\n" == make.does("status")
+        assert "server     not running\n" == make.does("status")
         assert other.poll() is None
         other.kill()
 
@@ -130,7 +88,7 @@ def test_a_server_from_elsewhere_is_told_apart(make: Make) -> None:
     told = make.does("status")
     (make.checkout / "note").rename(make.checkout / ".run" / "server.pid")
 
-    assert f"not started from here, but {make.url} is ready\n" == told
+    assert f"server     not started from here, but {make.url} is ready\n" == told
 
 
 def test_the_checks_pass_and_leave_nothing_behind(make: Make) -> None:
@@ -175,4 +133,6 @@ def test_all_that_was_made_can_be_removed(make: Make) -> None:
     (make.checkout / "leaderboard.db").touch()
 
     assert 0 == make("clean-all", venv="gone").returncode
-    assert {"Makefile", "scripts", "src", "tests", "leaderboard.db"} == {path.name for path in make.checkout.iterdir()}
+    assert {"Makefile", "deploy", "scripts", "src", "tests", "leaderboard.db"} == {
+        path.name for path in make.checkout.iterdir()
+    }

@@ -7,7 +7,7 @@ import redis
 
 from leaderboard_adapters.redis import RedisRankings
 from leaderboard_core.domain.errors import NotShown
-from tests.contract.rankings import loaded
+from tests.contract.lines import loaded
 from tests.contract.values import a_board, a_state
 
 READERS = 200

@@ -1,0 +1,82 @@
+"""The leaderboard's own processes: over the stores of the stack where that is up, else as the settings say."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from processes import health, stores
+from processes.part import CannotStart, Part, Plan
+from processes.places import ROOT, passwords
+from processes.process import Background
+
+COMMAND = Path(sys.executable).with_name("leaderboard")
+
+
+def stack_is_up() -> bool:
+    """Whether the stores were brought up here."""
+    return Background(stores.POSTGRES).runs()
+
+
+def over_the_stack() -> Mapping[str, str]:
+    """The variables that lead to its stores. A server leaves the queue to the consumer."""
+    return {
+        "REDIS_ADDR": stores.address_of_redis(),
+        "POSTGRES_HOST": "127.0.0.1",
+        "POSTGRES_PORT": stores.address_of_postgres().rpartition(":")[2],
+        "POSTGRES_USER": stores.USER,
+        "POSTGRES_DB": stores.DATABASE,
+        "LEADERBOARD_POSTGRES__SSLMODE": "disable",
+        "KAFKA_BROKERS": stores.address_of_kafka(),
+        "KAFKA_ENABLED": "false",
+        **passwords(),
+    }
+
+
+def server() -> Plan:
+    # What stops and shows does without the package, so that it works while that is being installed or removed.
+    from leaderboard_shells.listener import CannotListen, listen, url_of  # noqa: PLC0415
+    from leaderboard_shells.settings import SettingsError, load  # noqa: PLC0415
+
+    environment = over_the_stack() if stack_is_up() else {}
+    try:
+        settings = load(None, os.environ | environment).server
+        # Found out here, so that whoever else answers at this address is not taken for ours.
+        with listen(settings.host, settings.port) as listener:
+            url = url_of(listener)
+    except (SettingsError, CannotListen) as error:
+        raise CannotStart(str(error)) from error
+    return Plan(command=[COMMAND, "serve"], where=url, environment=environment)
+
+
+def consumer() -> Plan:
+    return Plan(command=[COMMAND, "consume"], environment=over_the_stack())
+
+
+def scheduler() -> Plan:
+    return Plan(command=[COMMAND, "schedule"], environment=over_the_stack())
+
+
+def page() -> Plan:
+    """The web page from its source."""
+    directory = ROOT / "webapp"
+    if shutil.which("npm") is None:
+        raise CannotStart("Node.js is not installed; the server shows the built page without it")
+    if subprocess.run(["npm", "ci", "--silent"], cwd=directory, check=False).returncode:
+        raise CannotStart("what the page is made with could not be installed")
+    port = os.environ.get("WEBAPP_PORT") or "5173"
+    address = stores.free(f"127.0.0.1:{port}", "WEBAPP_PORT")
+    vite = directory / "node_modules" / ".bin" / "vite"
+    return Plan(command=[vite, "--port", port, "--strictPort"], where=f"http://{address}", directory=directory)
+
+
+def _logging(event: str) -> Callable[[str, str], str]:
+    return lambda _, said: health.by_line(event, said)
+
+
+SERVER = Part(name="server", plan=server, health=health.of_server)
+CONSUMER = Part(name="consumer", plan=consumer, health=_logging("consuming"))
+SCHEDULER = Part(name="scheduler", plan=scheduler, health=_logging("scheduling"))
+WEBAPP = Part(name="webapp", plan=page, health=health.of_page)
