@@ -11,6 +11,7 @@ from leaderboard_core.usecases.answers import Limits
 from leaderboard_core.usecases.boards import Boards
 from leaderboard_core.usecases.directory import Directory
 from leaderboard_core.usecases.ingest import Ingest
+from leaderboard_core.usecases.players import Players
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.restore import Restore
 from leaderboard_core.usecases.seasons import Seasons
@@ -33,6 +34,7 @@ class Application:
     submit: Submitter
     ingest: Ingest
     read: Read
+    players: Players
     seasons: Seasons
     sync: Sync
     restore: Restore
@@ -55,11 +57,13 @@ class Application:
         directory = Directory(repository)
         restore = restore or Restore(repository, repository, rankings)
         show = Show(directory, rankings, restore, broadcaster)
+        read = Read(directory, rankings, repository, restore, limits)
         return cls(
             boards=Boards(repository, repository, directory, show, restore),
             submit=Submit(directory, repository, show),
             ingest=Ingest(directory, repository, repository, show),
-            read=Read(directory, rankings, repository, restore, limits),
+            read=read,
+            players=Players(repository, repository, directory, read, show),
             seasons=Seasons(repository, repository, repository, directory, show),
             sync=Sync(repository, Verify(repository, repository, rankings, restore)),
             restore=restore,

@@ -5,33 +5,38 @@ again from the position that the repository knows.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import structlog
 
-from leaderboard_core.domain.errors import StoreUnavailable, Unavailable
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.queue import SubmissionQueue
-from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
+from leaderboard_core.usecases.ingest import Batch, Ingested
 from leaderboard_shells import logs
 from leaderboard_shells.backoff import Backoff
-from leaderboard_shells.process import stop_signal
+from leaderboard_shells.lag import Lag
+from leaderboard_shells.metrics.listener import answering
+from leaderboard_shells.metrics.loop_lag import loop_lag
+from leaderboard_shells.process import seldom_look_for_cycles, stop_signal
 from leaderboard_shells.records import batches
 from leaderboard_shells.scheduler import watch
 from leaderboard_shells.settings import Kafka, Settings
+from leaderboard_shells.troubles import Troubles, Work
 from leaderboard_shells.wiring import Services, services
 
 _log = structlog.stdlib.get_logger("leaderboard.consumer")
 
 #: How often dead letters are looked for that were left over, in seconds.
 _COLLECTION = 5.0
-
-OpenQueue = Callable[[], AbstractAsyncContextManager[SubmissionQueue]]
+#: What its lists are called, beside those of the other doors.
+_DOOR = "queue"
 
 
 def run(settings: Settings) -> None:
     """Consume in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
-    logs.set_up(settings.server.log_level)
+    logs.set_up(settings)
+    seldom_look_for_cycles()
     asyncio.run(_run(settings))
 
 
@@ -41,11 +46,14 @@ async def _run(settings: Settings) -> None:
         if running is None:
             return
         async with (
-            watch(running.application),
-            consuming(running.application.ingest, running.queue, settings.kafka),
+            answering(settings, running),
+            loop_lag(running.metrics),
+            watch(running),
+            consuming(running, settings.kafka),
         ):
             await stop.wait()
             _log.info("stopping")
+            running.readiness.draining = True
 
 
 async def _opened(settings: Settings, stores: AsyncExitStack, stop: asyncio.Event) -> Services | None:
@@ -64,9 +72,11 @@ async def _opened(settings: Settings, stores: AsyncExitStack, stop: asyncio.Even
 
 
 @asynccontextmanager
-async def consuming(ingest: Ingest, queue: OpenQueue, kafka: Kafka) -> AsyncIterator[None]:
+async def consuming(running: Services, kafka: Kafka) -> AsyncIterator[None]:
     """Consume for as long as the context lasts."""
-    task = asyncio.create_task(_consume(ingest, queue, kafka))
+    troubles = Troubles(running.metrics, kafka)
+    running.readiness.ask("consumer", troubles.none)
+    task = asyncio.create_task(_consume(running, kafka, troubles))
     try:
         yield
     finally:
@@ -74,41 +84,37 @@ async def consuming(ingest: Ingest, queue: OpenQueue, kafka: Kafka) -> AsyncIter
         await asyncio.wait({task})
 
 
-async def _consume(ingest: Ingest, open_queue: OpenQueue, kafka: Kafka) -> None:
+async def _consume(running: Services, kafka: Kafka, troubles: Troubles) -> None:
     """Open the queue, and open it anew whenever it fails."""
-    backoff = Backoff(kafka.retry_attempts, kafka.retry_delay.seconds)
+    lag = Lag(running.application.ingest, running.metrics)
     while True:
         try:
-            async with open_queue() as queue:
+            async with running.queue() as queue:
                 _log.info("consuming", topic=kafka.topic, group=kafka.group_id)
-                await Consumer(ingest, queue, kafka, backoff).run()
+                await Consumer(running, queue, lag, troubles).run()
         except Exception as error:  # whatever it is, nothing was skipped
-            await _wait(backoff, "the queue is opened anew", error)
-
-
-async def _wait(backoff: Backoff, event: str, error: Exception) -> None:
-    delay = backoff.next()
-    # Something that is away is expected; anything else is to be looked into.
-    trace = None if isinstance(error, Unavailable) else error
-    _log.warning(event, error=str(error.__cause__ or error), retry_in=delay, exc_info=trace)
-    await asyncio.sleep(delay)
+            await troubles.wait(Work.QUEUE, error)
 
 
 class Consumer:
     """Works on one opened queue until it fails."""
 
-    def __init__(self, ingest: Ingest, queue: SubmissionQueue, kafka: Kafka, opened: Backoff) -> None:
-        self._ingest = ingest
+    def __init__(self, running: Services, queue: SubmissionQueue, lag: Lag, troubles: Troubles) -> None:
+        self._ingest = running.application.ingest
         self._queue = queue
-        self._kafka = kafka
-        self._opened = opened
+        self._metrics = running.metrics
+        self._lag = lag
+        self._troubles = troubles
         self._taken: asyncio.Queue[Sequence[Batch]] = asyncio.Queue(1)
         self._committed: asyncio.Queue[Ingested] = asyncio.Queue(1)
         self._dead = asyncio.Event()
 
     async def run(self) -> None:
         """Returns never; raises what the queue says."""
-        work = (self._take(), self._commit(), self._show(), self._send_letters())
+        # What was waited for before is waited for no more.
+        self._troubles.over(Work.RECORDS)
+        self._troubles.over(Work.DEAD_LETTERS)
+        work = (self._take(), self._commit(), self._show(), self._send_letters(), self._lag.measure(self._queue))
         tasks = [asyncio.create_task(one) for one in work]
         try:
             await asyncio.gather(*tasks)
@@ -119,8 +125,10 @@ class Consumer:
 
     async def _take(self) -> None:
         while True:
-            if stretches := await self._queue.take():
-                self._opened.reset()
+            stretches = await self._queue.take()
+            if self._queue.joined:
+                self._troubles.over(Work.QUEUE)
+            if stretches:
                 await self._taken.put(batches(stretches))
 
     async def _commit(self) -> None:
@@ -137,34 +145,36 @@ class Consumer:
 
     async def _committed_in_the_end(self, taken: Sequence[Batch]) -> Ingested:
         """Commit, however often it takes: a batch that was committed unheard is skipped when it comes again."""
-        backoff = self._backoff()
         while True:
             try:
-                return await self._ingest.commit(taken)
+                with self._metrics.commits.labels(_DOOR).time():
+                    ingested = await self._ingest.commit(taken)
             except Exception as error:  # nothing is skipped
-                await _wait(backoff, "records wait for the repository", error)
+                await self._troubles.wait(Work.RECORDS, error)
+            else:
+                self._troubles.over(Work.RECORDS)
+                self._metrics.list_size.labels(_DOOR).observe(sum(len(batch.records) for batch in taken))
+                return ingested
 
     async def _show(self) -> None:
         while True:
-            await self._ingest.show(await self._committed.get())
+            ingested = await self._committed.get()
+            with self._metrics.shows.labels(_DOOR).time():
+                await self._ingest.show(ingested)
 
     async def _send_letters(self) -> None:
-        backoff = self._backoff()
         while True:
             try:
                 while letters := await self._ingest.letters(self._queue.partitions):
                     await self._queue.send_away(letters)
                     await self._ingest.sent(letters)
             except Exception as error:  # they stay where they are
-                await _wait(backoff, "dead letters wait", error)
+                await self._troubles.wait(Work.DEAD_LETTERS, error)
                 continue
-            backoff.reset()
+            self._troubles.over(Work.DEAD_LETTERS)
             try:
                 async with asyncio.timeout(_COLLECTION):
                     await self._dead.wait()
             except TimeoutError:
                 continue
             self._dead.clear()
-
-    def _backoff(self) -> Backoff:
-        return Backoff(self._kafka.retry_attempts, self._kafka.retry_delay.seconds)

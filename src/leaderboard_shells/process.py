@@ -1,6 +1,7 @@
 """What every long-running process has: it ends when it is told to, and in time."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -9,6 +10,14 @@ from contextlib import asynccontextmanager
 
 #: When a stop that does not end is ended by force, in seconds after the signal.
 _LAST_RESORT = 9.0
+#: How many values may be made, and not be gone again, before cycles are looked for.
+_MANY = 100_000
+
+
+def seldom_look_for_cycles() -> None:
+    """For a process whose values come in lists of thousands: as Python has it, each list is looked through many times,
+    for cycles that values do not make."""
+    gc.set_threshold(_MANY, *gc.get_threshold()[1:])
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ def batches(stretches: Sequence[Stretch]) -> Sequence[Batch]:
 
 
 def _record(delivery: Delivery) -> Record:
-    return Record(delivery.offset, delivery.timestamp, delivery.key, delivery.value, _submission(delivery.value))
+    return Record(*delivery, _submission(delivery.value))
 
 
 def _submission(value: bytes | None) -> Submission | LeaderboardError:

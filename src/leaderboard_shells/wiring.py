@@ -23,7 +23,11 @@ from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_shells.http.readiness import Check, Readiness
-from leaderboard_shells.settings import Auth, Kafka, Settings
+from leaderboard_shells.metrics import Metrics
+from leaderboard_shells.metrics.pulled import ALONE
+from leaderboard_shells.metrics.stores import measured
+from leaderboard_shells.metrics.submitting import MeasuredSubmitter
+from leaderboard_shells.settings import Kafka, Settings
 
 if TYPE_CHECKING:
     from leaderboard_adapters.kafka import KafkaEndpoint, KafkaSink
@@ -48,6 +52,7 @@ class Services:
     #: The lease of the work of this name.
     lease: Callable[[str], Lease]
     readiness: Readiness
+    metrics: Metrics
     #: Opens the queue that the settings name; there is one only where it is to be consumed.
     queue: Callable[[], AbstractAsyncContextManager[SubmissionQueue]]
 
@@ -59,11 +64,11 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
     The queue is left to whoever consumes it. Raises `NotSupported` for settings that ask for what this installation
     does not have.
     """
-    refuse_unsupported(settings)
+    metrics = Metrics()
     limits = Limits(settings.leaderboard.default_limit, settings.leaderboard.max_limit)
     async with (
-        _realtime(settings) as realtime,
-        _durable(settings) as durable,
+        _realtime(settings, metrics) as realtime,
+        _durable(settings, metrics) as durable,
         SharedRestore(durable.repository, realtime.rankings, _READERS_PATIENCE) as restore,
     ):
         application = Application.over(durable.repository, realtime.rankings, limits, restore, realtime.broadcaster)
@@ -71,9 +76,19 @@ async def services(settings: Settings) -> AsyncIterator[Services]:
         checks = {**realtime.checks, **durable.checks, **queue.checks}
         readiness = Readiness(checks, serving=("realtime", "repository"))
         with realtime.broadcaster.listen(application.watch.heard):
-            async with Gatherer(application.submit, settings.server.write_timeout.seconds) as gatherer:
+            submit = MeasuredSubmitter(application.submit, metrics)
+            async with Gatherer(submit, settings.server.write_timeout.seconds) as gatherer:
                 application = evolve(application, submit=gatherer)
-                yield Services(application, realtime.broadcaster, durable.lease, readiness, queue.open)
+                _follow(metrics, application, gatherer)
+                yield Services(application, realtime.broadcaster, durable.lease, readiness, metrics, queue.open)
+
+
+def _follow(metrics: Metrics, application: Application, gatherer: Gatherer) -> None:
+    """Let the facts that are kept on the way be read when somebody asks for the metrics."""
+    restored, ingested = application.restore.counts, application.ingest.counts
+    metrics.waiting.read(lambda: {ALONE: gatherer.waiting})
+    metrics.restored.read(lambda: {(way,): count for way, count in asdict(restored).items()})
+    metrics.records.read(lambda: {(result,): count for result, count in asdict(ingested).items()})
 
 
 @frozen
@@ -97,10 +112,10 @@ class _Queue:
 
 
 @asynccontextmanager
-async def _realtime(settings: Settings) -> AsyncIterator[_Realtime]:
+async def _realtime(settings: Settings, metrics: Metrics) -> AsyncIterator[_Realtime]:
     if settings.redis is None:
         memory = MemoryRankings()
-        yield _Realtime(memory, MemoryBroadcaster(), {"realtime": memory.ping})
+        yield _Realtime(measured(memory, "realtime", metrics), MemoryBroadcaster(), {"realtime": memory.ping})
         return
     with _extra("redis"):
         from leaderboard_adapters.redis import RedisBroadcaster, RedisEndpoint, RedisRankings  # noqa: PLC0415
@@ -120,14 +135,20 @@ async def _realtime(settings: Settings) -> AsyncIterator[_Realtime]:
             if policy != "noeviction":
                 raise NotSupported([f"a Redis that evicts (its maxmemory-policy is {policy})"])
 
-        yield _Realtime(rankings, broadcaster, {"realtime": rankings.ping, "realtime_memory": keeps_what_it_holds})
+        _count_connections(metrics, "realtime", rankings.connection_limit, rankings.connections)
+        checks = {
+            "realtime": rankings.ping,
+            "realtime_memory": keeps_what_it_holds,
+            "broadcaster": broadcaster.ping,
+        }
+        yield _Realtime(measured(rankings, "realtime", metrics), broadcaster, checks)
 
 
 @asynccontextmanager
-async def _durable(settings: Settings) -> AsyncIterator[_Durable]:
+async def _durable(settings: Settings, metrics: Metrics) -> AsyncIterator[_Durable]:
     if settings.postgres is None:
         async with SqliteRepository(settings.sqlite.path, chunk=settings.sync.batch_size) as sqlite:
-            yield _Durable(sqlite, lambda _: SoleLease(), {"repository": sqlite.ping})
+            yield _Durable(measured(sqlite, "repository", metrics), lambda _: SoleLease(), {"repository": sqlite.ping})
         return
     with _extra("postgres"):
         from leaderboard_adapters.postgres import PostgresRepository  # noqa: PLC0415
@@ -136,12 +157,20 @@ async def _durable(settings: Settings) -> AsyncIterator[_Durable]:
             PostgresRepository(**asdict(settings.postgres), chunk=settings.sync.batch_size)
         )
         checks = {"repository": repository.ping}
+        _count_connections(metrics, "repository", repository.connections.limit, repository.connections.count)
+        kept = measured(repository, "repository", metrics)
         if settings.redis is not None:
-            yield _Durable(repository, repository.lease, checks)
+            yield _Durable(kept, repository.lease, checks)
             return
         # What others commit would not be heard of by a real-time store in this process.
         hold = await stack.enter_async_context(repository.sole_hold())
-        yield _Durable(repository, lambda _: hold, checks)
+        yield _Durable(kept, lambda _: hold, checks)
+
+
+def _count_connections(metrics: Metrics, store: str, limit: int, count: Callable[[], tuple[int, int]]) -> None:
+    """`count` tells how many are in use, and how many idle."""
+    metrics.pool_limit.read(lambda: {(store,): limit})
+    metrics.pool.read(lambda: {(store, state): number for state, number in zip(("used", "idle"), count(), strict=True)})
 
 
 def _queue(settings: Settings, ingest: Ingest) -> _Queue:
@@ -198,18 +227,8 @@ def migrate(settings: Settings) -> Sequence[str]:
 
     Raises `NotSupported`, or what the store says when it cannot be opened.
     """
-    refuse_unsupported(settings)
     if settings.postgres is None:
         return migrate_sqlite(settings.sqlite.path)
     with _extra("postgres"):
         from leaderboard_adapters.postgres import migrate as migrate_postgres  # noqa: PLC0415
     return asyncio.run(migrate_postgres(**asdict(settings.postgres)))
-
-
-def refuse_unsupported(settings: Settings) -> None:
-    """Raise `NotSupported`, naming the section, rather than run as if it had not been asked for."""
-    asked = {
-        "auth": settings.auth != Auth(),
-    }
-    if missing := [section for section, present in asked.items() if present]:
-        raise NotSupported(missing)

@@ -11,8 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 class Boards:
     """What other players and operators do while somebody looks at the page."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, key: str = "") -> None:
         self.url = url
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
 
     def create(self, board: str, **fields: Any) -> str:
         self._send("POST", "/leaderboards", json={"id": board, "name": board, "update_mode": "replace", **fields})
@@ -29,7 +30,7 @@ class Boards:
         self._send("DELETE", f"/leaderboards/{board}")
 
     def _send(self, method: str, path: str, **options: Any) -> None:
-        answer = httpx.request(method, f"{self.url}/api/v1{path}", timeout=30, **options)
+        answer = httpx.request(method, f"{self.url}/api/v1{path}", headers=self._headers, timeout=30, **options)
         assert answer.is_success, answer.text
 
 

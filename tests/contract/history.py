@@ -5,13 +5,35 @@ import asyncio
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change import Change
+from leaderboard_core.domain.change import Change, Head
+from leaderboard_core.domain.following import STRETCH
 from leaderboard_core.ports.repository import Outcome, Repository, View, Wanted
 from tests.contract.values import NEW_YEAR, a_state, change_id
 from tests.contract.writing import add, delete, later, next_change, put, states_of, turn
 
 #: Later than every change of a test.
 FOREVER = 4 * NEW_YEAR
+
+
+#: More than a stretch names, by half a stretch at a time.
+PLAYERS = [f"p{n}" for n in range(3 * STRETCH // 2)]
+
+
+async def a_long_line(repository: Repository) -> list[Board]:
+    """A board's rows: new, with all players, and after each of three changes that name as many together."""
+    half = STRETCH // 2
+    line = [await add(repository)]
+    line.append(await put(repository, line[0], [a_state(player, 1.0) for player in PLAYERS]))
+    for first in range(0, len(PLAYERS), half):
+        states = [a_state(player, 2.0) for player in PLAYERS[first : first + half]]
+        line.append(await put(repository, line[0], states))
+    return line
+
+
+async def told(repository: Repository, board: Board) -> list[Head] | None:
+    """Where the changes lead that are told after the one a board's row is at."""
+    changes = await repository.changes(board.uid, board.head.change_id)
+    return None if changes is None else [change.head for change in changes]
 
 
 class HistoryContract:
@@ -86,6 +108,39 @@ class HistoryContract:
         assert await repository.changes(board.uid, change_id()) is None
         assert await repository.changes(board.uid, other.head.change_id) is None
         assert await repository.changes(board.uid - 1, board.head.change_id) is None
+
+    async def test_a_long_line_is_told_in_stretches(self, repository: Repository) -> None:
+        """Not more at once than a store follows in one go; each call goes on where the last one ended."""
+        line = await a_long_line(repository)
+
+        assert [row.head for row in line[2:4]] == await told(repository, line[1])
+        assert [line[4].head] == await told(repository, line[3])
+        assert [] == await told(repository, line[4])
+
+    async def test_a_change_longer_than_a_stretch_is_told(self, repository: Repository) -> None:
+        """Whole, and alone."""
+        board = await add(repository)
+        first = await put(repository, board, [a_state(player, 1.0) for player in PLAYERS])
+        await put(repository, board, max_entries=5)
+
+        assert [first.head] == await told(repository, board)
+
+    async def test_who_is_too_far_back_is_told_nothing(self, repository: Repository) -> None:
+        """Changes that name more players than the board has are more work than loading it anew."""
+        line = await a_long_line(repository)
+        await put(repository, line[0], removed=PLAYERS[:1])
+
+        assert await told(repository, line[0]) is None
+        assert await told(repository, line[1]) is None
+        assert [row.head for row in line[3:5]] == await told(repository, line[2])
+
+    async def test_a_short_line_of_a_small_board_is_told(self, repository: Repository) -> None:
+        """However few players a board has, a stretch of changes is followed."""
+        board = await add(repository)
+        few = [a_state(f"p{n}", 1.0) for n in range(10)]
+        line = [await put(repository, board, few) for _ in range(20)]
+
+        assert [row.head for row in line] == await told(repository, board)
 
     # -- heads
 

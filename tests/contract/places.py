@@ -20,7 +20,7 @@ from tests.contract.values import NEW_YEAR, PLAYER_IDS, SORT_KEYS, STAMPS, a_boa
 #: Makes a ranked copy of a board, which no one knew before, with these players on it.
 Show = Callable[[Board, Sequence[PlayerState]], Awaitable[Places]]
 
-FIVE = [a_state(player, sort_key) for sort_key, player in enumerate("abcde")]
+FIVE = [a_state(player, float(sort_key)) for sort_key, player in enumerate("abcde")]
 #: More than any chunk an adapter may work in, with ties in sort key and stamp.
 MANY = [a_state(f"player-{n * 7919 % 2500}", float(n % 50), NEW_YEAR + n % 7) for n in range(2500)]
 

@@ -9,11 +9,12 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.edit import opening
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.places import Places
 from leaderboard_core.ports.repository import Outcome, Repository, View, Wanted
 from tests.contract.places import PlacesContract, Show
-from tests.contract.values import change_id
-from tests.contract.writing import add, delete, next_change, season_of, turn
+from tests.contract.values import a_state, change_id
+from tests.contract.writing import add, delete, erase, next_change, season_of, turn
 
 
 async def keep(repository: Repository, board: Board, states: Sequence[PlayerState]) -> None:
@@ -78,3 +79,25 @@ class SettledStandingsContract(EndedStandingsContract):
             return repository.places(board, ended)
 
         return show
+
+
+class ErasedStandingsContract(PublishedStandingsContract):
+    """Published standings from which players were erased: first, last, in the middle, next to each other."""
+
+    @pytest.fixture
+    def show(self, repository: Repository) -> Show:
+        async def show(board: Board, states: Sequence[PlayerState]) -> Places:
+            erased = [a_state(f"\U0010fffd{n}", *place) for n, place in enumerate(_between(states))]
+            await keep(repository, board, [*states, *erased])
+            assert await repository.publish_standings(board.uid, board.season)
+            for state in erased:
+                await erase(repository, board, state.player_id)
+            return repository.places(board, await season_of(repository, board, board.season))
+
+        return show
+
+
+def _between(states: Sequence[PlayerState]) -> list[tuple[float, int]]:
+    """Sort keys and stamps that are ahead of all states, behind all, and twice behind each of the first."""
+    behind = [(state.sort_key, state.stamp) for state in states[:3]]
+    return [(-float(MAX_SCORE), 0), *behind, *behind, (float(MAX_SCORE), 2**62)]

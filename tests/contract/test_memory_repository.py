@@ -35,3 +35,7 @@ class TestEndedStandings(kit.EndedStandingsContract):
 
 class TestSettledStandings(kit.SettledStandingsContract):
     pass
+
+
+class TestErasedStandings(kit.ErasedStandingsContract):
+    pass

@@ -41,3 +41,7 @@ class TestEndedStandings(kit.EndedStandingsContract):
 
 class TestSettledStandings(kit.SettledStandingsContract):
     pass
+
+
+class TestErasedStandings(kit.ErasedStandingsContract):
+    pass

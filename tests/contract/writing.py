@@ -96,6 +96,19 @@ async def turn(repository: Repository, board: Board, states: Sequence[PlayerStat
     return await repository.unit_of_work(Wanted(players={board.uid: players}), decide)
 
 
+async def erase(repository: Repository, board: Board, player_id: str) -> Board:
+    """Erase a player from a board, by a change that removes them if they are on it; its row afterwards."""
+
+    def decide(view: View) -> Outcome[Board]:
+        before = view.boards[board.uid]
+        known = view.states.get(board.uid, {})
+        change = next_change(view, before, removed=(player_id,) if player_id in known else ())
+        after = evolve(before, head=change.head)
+        return Outcome(answer=after, boards=[after], changes=[change], erased={board.uid: player_id})
+
+    return await repository.unit_of_work(Wanted(players={board.uid: [player_id]}), decide)
+
+
 async def delete(repository: Repository, board: Board) -> Board:
     """End the board's life."""
     return await put(repository, board, deleted=True)

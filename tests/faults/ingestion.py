@@ -1,75 +1,23 @@
-"""Records that pour into Kafka while consumers, stores and Kafka itself break."""
+"""What may break while records pour in from Kafka, one thing at a time."""
 
-import itertools
-import json
+import asyncio
 import random
 import shutil
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
-from attrs import define, field
-from confluent_kafka import KafkaError, KafkaException, Message, Producer
+from confluent_kafka import KafkaException
 
-from tests.faults.history import BASE, DIGITS, History, Outcome
-from tests.support.consumers import Ingestion
+from leaderboard_adapters.postgres import patience
+from tests.faults.mortal import WILL, Gap
+from tests.faults.stream import BOARDS, REBORN, SUM
+from tests.support.consumers import ConsumerProcess, Ingestion, wait_for
 
-BOARD = "faults"
-#: How many records a second, and how many players there are at a time.
-RATE, PLAYERS = 1_000, 40
-
-
-@define
-class Stream:
-    """Digit-coded increments of many players, one after the other, kept by Kafka before they count as sent."""
-
-    ingestion: Ingestion
-    history: History = field(factory=History)
-    records: int = 0
-    _stopping: threading.Event = field(factory=threading.Event)
-    _thread: threading.Thread = field(init=False)
-
-    def __enter__(self) -> "Stream":
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stopping.set()
-        self._thread.join(60)
-        assert not self._thread.is_alive()
-
-    def _run(self) -> None:
-        # What it cannot deliver at once it delivers later, in order, and once.
-        producer = Producer(
-            {
-                "bootstrap.servers": self.ingestion.kafka.address,
-                "enable.idempotence": True,
-                "linger.ms": 5,
-                "message.timeout.ms": 60_000,
-                "log_level": 0,
-            }
-        )
-        for life in itertools.count():
-            for digit in range(DIGITS):
-                for number in range(PLAYERS):
-                    self._send(producer, f"p{number}-{life}", digit)
-                producer.poll(0)
-                time.sleep(PLAYERS / RATE)
-                if self._stopping.is_set():
-                    assert producer.flush(50) == 0
-                    return
-
-    def _send(self, producer: Producer, player: str, digit: int) -> None:
-        assert self.history.sent(player) == digit
-
-        def delivered(error: KafkaError | None, _: Message) -> None:
-            self.history.ended(player, digit, Outcome.ANSWERED if error is None else Outcome.UNKNOWN)
-
-        body = {"player_id": player, "leaderboard_id": BOARD, "score": BASE**digit}
-        producer.produce(self.ingestion.topic, json.dumps(body).encode(), player, on_delivery=delivered)
-        self.records += 1
+Harm = Callable[[Ingestion], None]
 
 
 def consumer_killed(ingestion: Ingestion) -> None:
@@ -77,6 +25,15 @@ def consumer_killed(ingestion: Ingestion) -> None:
     victim = random.choice(ingestion.consumers)
     victim.kill()
     time.sleep(random.random())
+    victim.start()
+
+
+def consumer_killed_in_gap(gap: Gap, ingestion: Ingestion) -> None:
+    """One consumer dies exactly there, and is started again."""
+    victim = random.choice(ingestion.consumers)
+    (victim.directory / WILL).write_text(gap)
+    wait_for(lambda: not victim.is_running, 60, lambda: f"nobody died: {gap}")
+    victim.kill()
     victim.start()
 
 
@@ -181,23 +138,65 @@ def consumer_joins(ingestion: Ingestion) -> None:
     guest.stop()
 
 
-Harm = Callable[[Ingestion], None]
+def board_locked(ingestion: Ingestion) -> None:
+    """Somebody holds a board for longer than a batch waits, while the next is ready; it is refused, and comes again."""
+    refused = [_refusals(consumer) for consumer in ingestion.consumers]
+    with ingestion.database.admin() as admin, admin.transaction():
+        admin.execute("SELECT FROM boards WHERE id = %s AND NOT deleted FOR UPDATE", [SUM])
+        wait_for(
+            lambda: all(_refusals(c) > before for c, before in zip(ingestion.consumers, refused, strict=True)),
+            30 + 5 * patience.LOCK,
+            lambda: "no batch was refused",
+        )
+
+
+def _refusals(consumer: ConsumerProcess) -> int:
+    return sum("records wait" in str(line["event"]) for line in consumer.log)
+
+
+def board_made_again(ingestion: Ingestion) -> None:
+    """A board is deleted in the middle of its records, and made again a little later."""
+
+    async def again() -> None:
+        async with ingestion.leaderboard() as leaderboard:
+            await leaderboard.boards.delete(REBORN)
+            await asyncio.sleep(0.5)
+            await leaderboard.boards.create(BOARDS[REBORN])
+
+    _run(again())
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Do it beside the event loop that this thread is in."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, work).result(60)
+
+
+def _named(gap: Gap) -> str:
+    return f"consumer_killed_{gap.name.lower()}"
+
+
 FAULTS: Mapping[str, Harm] = {
-    harm.__name__: harm
-    for harm in (
-        consumer_killed,
-        consumers_killed,
-        consumer_frozen,
-        offsets_rewound,
-        redis_flushed,
-        redis_away,
-        postgres_away,
-        postgres_killed,
-        postgres_frozen,
-        postgres_restored,
-        kafka_killed,
-        consumer_joins,
-    )
+    **{_named(gap): partial(consumer_killed_in_gap, gap) for gap in Gap},
+    **{
+        harm.__name__: harm
+        for harm in (
+            consumer_killed,
+            consumers_killed,
+            consumer_frozen,
+            consumer_joins,
+            offsets_rewound,
+            board_locked,
+            board_made_again,
+            redis_flushed,
+            redis_away,
+            postgres_away,
+            postgres_killed,
+            postgres_frozen,
+            postgres_restored,
+            kafka_killed,
+        )
+    },
 }
 #: Once in a long round.
 RARE: Mapping[str, Harm] = {postgres_away_for_long.__name__: postgres_away_for_long}

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.faults.load import BOARD, Load
 from tests.support import postgres_server, redis_server
 from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.redis_server import RedisServer
-from tests.support.server import Server
+from tests.support.server import COMMAND, Server
 
 
 @define
@@ -44,11 +44,11 @@ class Stack:
                 if len(page) < 1000:
                     return scores
 
-    async def seconds_until_read(self, limit: float = 60.0) -> float:
-        """How long it takes from now until every server shows the board in real time."""
+    async def seconds_until_read(self, limit: float = 60.0, urls: Sequence[str] = ()) -> float:
+        """How long it takes from now until every server, or these, show the board in real time."""
         began = time.monotonic()
         async with httpx.AsyncClient(timeout=5) as client:
-            for url in self.urls:
+            for url in urls or self.urls:
                 while not await shows(client, url):
                     assert time.monotonic() - began < limit, "the board does not come back"
                     await asyncio.sleep(0.02)
@@ -69,21 +69,28 @@ async def stack(
     servers: int = 2,
     postgres: PostgresServer | None = None,
     database_port: int | None = None,
+    prepare: Callable[[Credentials], object] = lambda _: None,
+    command: Sequence[str] = (COMMAND,),
     **redis: str,
 ) -> AsyncIterator[Stack]:
-    """A deployment with an empty board that adds scores up; `database_port` leads to the database by another way."""
+    """A deployment with an empty board that adds scores up.
+
+    `database_port` leads to the database by another way; `prepare` has it before the servers do, which are started with
+    `command`.
+    """
     async with AsyncExitStack() as processes:
         (directory / "redis").mkdir()
         redis_process = processes.enter_context(redis_server.running(directory / "redis", **redis))
         postgres = postgres or processes.enter_context(postgres_server.running())
         database = await asyncio.to_thread(processes.enter_context, postgres.fresh_database())
+        prepare(database)
         way = database if database_port is None else database.through(database_port)
         environment = {"REDIS_ADDR": redis_process.address, **way.environment}
         made: list[Server] = []
         processes.callback(lambda: [server.kill() for server in made if server.is_running])
         for number in range(servers):
             (directory / f"server{number}").mkdir()
-            made.append(Server(directory / f"server{number}", environment))
+            made.append(Server(directory / f"server{number}", environment, command))
             await asyncio.to_thread(made[-1].start)
         async with httpx.AsyncClient(base_url=made[0].url) as client:
             board = {"id": BOARD, "name": "Faults", "update_mode": "increment"}
@@ -92,10 +99,10 @@ async def stack(
 
 
 @asynccontextmanager
-async def under_load(stack: Stack) -> AsyncIterator[Load]:
-    """Scores pour in for as long as the context lasts."""
-    load = Load(stack.urls)
-    running = asyncio.create_task(load.run())
+async def under_load(stack: Stack, writers: int = 6, readers: int = 2, urls: Sequence[str] = ()) -> AsyncIterator[Load]:
+    """Scores pour in for as long as the context lasts, through all servers unless `urls` names some."""
+    load = Load(urls or stack.urls)
+    running = asyncio.create_task(load.run(writers, readers))
     try:
         while len(load.history.outcomes) < 8:
             await asyncio.sleep(0.05)
@@ -104,3 +111,11 @@ async def under_load(stack: Stack) -> AsyncIterator[Load]:
     finally:
         load.stop()
         await running
+
+
+async def until(happened: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Return once it has happened; fail when it does not for long."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it does not happen"
+        await asyncio.sleep(0.02)

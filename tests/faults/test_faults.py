@@ -57,8 +57,9 @@ async def test_many_faults_in_a_row(deployment: Stack) -> None:
     print(f"\nseed {seed}")
     async with under_load(deployment) as load:
         for _ in range(ROUNDS):
-            await FAULTS[chance.choice(list(FAULTS))](deployment)
+            name = chance.choice(list(FAULTS))
+            await FAULTS[name](deployment)
             if chance.random() < 0.7:
-                await deployment.seconds_until_read()
+                print(f"{name}: shown again after {await deployment.seconds_until_read():.2f} s", flush=True)
 
     await passed(deployment, load, f"{ROUNDS} faults")

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from attrs import define, evolve, field
 from confluent_kafka import Message
@@ -28,6 +29,7 @@ class ConsumerProcess:
 
     directory: Path
     environment: Mapping[str, str]
+    command: Sequence[str | Path] = (COMMAND, "consume")
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -39,7 +41,7 @@ class ConsumerProcess:
         self.directory.mkdir(exist_ok=True)
         with (self.directory / "consumer.log").open("ab") as log:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", COMMAND, "consume"],
+                ["setpriv", "--pdeathsig", "KILL", *self.command],
                 cwd=self.directory,
                 env={**os.environ, **self.environment},
                 stdout=log,
@@ -90,6 +92,7 @@ class Ingestion:
     directory: Path
     topic: str = field(factory=lambda: f"scores-{uuid.uuid4().hex[:8]}")
     batch_size: int = 500
+    command: Sequence[str | Path] = (COMMAND, "consume")
     consumers: list[ConsumerProcess] = field(factory=list)
 
     @property
@@ -135,7 +138,7 @@ class Ingestion:
 
     def consumer(self) -> ConsumerProcess:
         """One more consumer, started."""
-        made = ConsumerProcess(self.directory / f"consumer{len(self.consumers)}", self.environment)
+        made = ConsumerProcess(self.directory / f"consumer{len(self.consumers)}", self.environment, self.command)
         self.consumers.append(made)
         made.start()
         return made
@@ -170,6 +173,14 @@ class Ingestion:
         wait_for(lambda: left() == 0, seconds, lambda: f"{left()} dead letters wait")
 
 
+def place_of(message: Message) -> tuple[int, int]:
+    """Its partition and offset."""
+    partition, offset = message.partition(), message.offset()
+    assert partition is not None
+    assert offset is not None
+    return partition, offset
+
+
 def headers_of(message: Message) -> dict[str, str]:
     return {str(name): bytes(value).decode() for name, value in message.headers() or ()}  # type: ignore[arg-type]
 
@@ -183,12 +194,12 @@ def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], s
 
 @contextmanager
 def ingestion(
-    kafka: KafkaServer, redis: RedisServer, postgres: PostgresServer, directory: Path, **fields: int
+    kafka: KafkaServer, redis: RedisServer, postgres: PostgresServer, directory: Path, **fields: Any
 ) -> Iterator[Ingestion]:
     """Stores that hold nothing, and a topic that does not exist yet; its consumers are gone when the context ends."""
     redis.flush()
     with postgres.fresh_database() as database:
-        made = Ingestion(kafka, redis, postgres, database, directory, **fields)  # type: ignore[arg-type]
+        made = Ingestion(kafka, redis, postgres, database, directory, **fields)
         try:
             yield made
         finally:

@@ -11,8 +11,10 @@ from attrs import frozen
 from leaderboard_core import NewBoard
 from leaderboard_shells import server
 from leaderboard_shells.listener import listen, url_of
-from leaderboard_shells.settings import Settings, Sqlite
+from leaderboard_shells.settings import Auth, Settings, Sqlite
 from leaderboard_shells.wiring import Services, services
+
+OPEN = Auth()
 
 
 @frozen
@@ -24,14 +26,16 @@ class Live:
 
 
 @asynccontextmanager
-async def serving(directory: Path, engine: str = "hypercorn") -> AsyncIterator[Live]:
+async def serving(directory: Path, engine: str = "hypercorn", auth: Auth = OPEN) -> AsyncIterator[Live]:
     """A server on loopback with the boards `game1` and `game2`, over a database in `directory`."""
-    settings = Settings(sqlite=Sqlite(path=str(directory / "leaderboard.db")))
+    settings = Settings(sqlite=Sqlite(path=str(directory / "leaderboard.db")), auth=auth)
     stop = asyncio.Event()
     async with services(settings) as running:
         listener = listen("127.0.0.1", 0)
         url = url_of(listener)
-        running_server = asyncio.create_task(server.run(settings, running, server.engine_named(engine), listener, stop))
+        # Nobody asks it whether it is about to stop.
+        serving = server.run(settings, running, server.engine_named(engine), listener, stop, notice=0.0)
+        running_server = asyncio.create_task(serving)
         for board in ("game1", "game2"):
             await running.application.boards.create(NewBoard(id=board, name=board))
         await until_it_answers(url)

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -93,10 +93,12 @@ class KafkaServer:
         [deleted] = admin.delete_records([TopicPartition(topic, partition, before)]).values()
         deleted.result(10)
 
-    def produce(self, topic: str, records: Sequence[tuple[str | None, bytes | None]]) -> None:
+    def produce(self, topic: str, records: Iterable[tuple[str | None, bytes | None]]) -> None:
         """Append records, by key and value; return when all of them are kept."""
-        # Retries of a plain one could change the order.
-        producer = Producer({"bootstrap.servers": self.address, "linger.ms": 5, "enable.idempotence": True})
+        # A plain one changes the order by what it sends again, as it does to a topic that was just made.
+        producer = Producer(
+            {"bootstrap.servers": self.address, "linger.ms": 5, "enable.idempotence": True, "log_level": 0}
+        )
         failed: list[KafkaError] = []
 
         def delivered(error: KafkaError | None, _: Message) -> None:
@@ -123,15 +125,17 @@ class KafkaServer:
 
     def records(self, topic: str) -> list[Message]:
         """All that a topic holds."""
+        return [*self.read(topic)]
+
+    def read(self, topic: str) -> Iterator[Message]:
+        """All that a topic holds, one after the other, each partition in its order."""
         left = {partition: end for partition, end in self.ends(topic).items() if end}
-        found: list[Message] = []
         with self._reader() as reader:
             reader.assign([TopicPartition(topic, partition, 0) for partition in left])
             while any(reader.position([TopicPartition(topic, p)])[0].offset < end for p, end in left.items()):
                 for message in reader.consume(500, 0.2):
                     assert message.error() is None
-                    found.append(message)
-        return found
+                    yield message
 
     def committed(self, group: str, topic: str) -> dict[int, int]:
         """The offsets that Kafka has of a group."""

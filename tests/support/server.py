@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,10 +25,14 @@ def free_port() -> int:
 
 @define
 class Server:
-    """One server over one directory, which keeps its database from one start to the next."""
+    """One server over one directory, which keeps its database from one start to the next.
+
+    `command` is what stands before `serve`: another build of the program, for instance.
+    """
 
     directory: Path
     environment: Mapping[str, str] = field(factory=dict)
+    command: Sequence[str] = (COMMAND,)
     port: int = field(factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -41,11 +45,13 @@ class Server:
         """The JSON lines that all its processes have printed."""
         return [json.loads(line) for line in (self.directory / "server.log").read_text().splitlines()]
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start the process and return when it says that it is ready."""
         environment = {**os.environ, **self.environment, "LEADERBOARD_SERVER__PORT": str(self.port)}
         with (self.directory / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([COMMAND, "serve"], cwd=self.directory, env=environment, stdout=log)
+            self.process = subprocess.Popen(
+                [*self.command, "serve", *options], cwd=self.directory, env=environment, stdout=log
+            )
         self.wait_until_ready()
 
     def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:
@@ -80,6 +86,16 @@ class Server:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+
+    def pause(self) -> None:
+        """Freeze the process."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on where it stood."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
 
     def stop(self, seconds: float = 10.0, signal_name: str = "SIGTERM") -> int:
         """Ask the process to end; returns its exit code."""

@@ -67,6 +67,11 @@ class Gatherer(Submitter):
         except TimeoutError:
             raise (OutcomeUnknown() if ticket.taken else StoreUnavailable("repository")) from None
 
+    @property
+    def waiting(self) -> int:
+        """How many submissions wait for the next list."""
+        return self._waiting
+
     async def commit(self, attempts: Sequence[Attempt], *, patient: bool = True) -> Committed:
         return await self._submit.commit(attempts, patient=patient)
 

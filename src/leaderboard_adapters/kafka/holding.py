@@ -34,9 +34,14 @@ class Holding:
         self._waiting: deque[Sequence[_Read]] = deque()
 
     @property
-    def partitions(self) -> Collection[int]:
+    def sources(self) -> Collection[PositionKey]:
+        """Those that are held."""
         with self._lock:
-            return [source.partition for source in self._continues]
+            return [*self._continues]
+
+    @property
+    def partitions(self) -> Collection[int]:
+        return [source.partition for source in self.sources]
 
     def begin(self, source: PositionKey, continues: int | None) -> None:
         """Hold a partition, read from here on."""

@@ -41,6 +41,10 @@ class KafkaQueue(SubmissionQueue):
     def partitions(self) -> Collection[int]:
         return self._holding.partitions
 
+    @property
+    def joined(self) -> bool:
+        return self._reader.joined
+
     async def take(self) -> Sequence[Stretch]:
         self._woken.clear()
         if stretches := self._holding.take():
@@ -59,6 +63,9 @@ class KafkaQueue(SubmissionQueue):
 
     async def report(self, positions: Mapping[PositionKey, int]) -> None:
         self._reader.report(positions)
+
+    async def bounds(self) -> Mapping[PositionKey, tuple[int, int]]:
+        return await asyncio.to_thread(self._reader.bounds)
 
     async def send_away(self, letters: Sequence[DeadLetter]) -> None:
         await asyncio.to_thread(self._office.send, letters)

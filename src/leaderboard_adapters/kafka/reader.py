@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -33,7 +34,8 @@ Positions = Callable[[Collection[PositionKey]], Mapping[PositionKey, int]]
 class Reader(threading.Thread):
     """Reads until it is closed or fails; `failure` says why, and `woken` is called whenever there is news.
 
-    A topic that was deleted, or made again under its name, is a failure: whoever reads then begins anew.
+    A topic that was deleted, or made again under its name, is a failure: whoever reads then begins anew. `joined`:
+    the group has given us partitions, or none.
     """
 
     def __init__(self, endpoint: KafkaEndpoint, positions: Positions, holding: Holding, woken: Callable[[], None]):
@@ -47,12 +49,18 @@ class Reader(threading.Thread):
         self._paused = False
         self._stray: list[Message] = []
         self.failure: Exception | None = None
+        self.joined = False
 
     def seek(self, source: PositionKey, position: int | None) -> None:
         self._commands.put(lambda: self._seek(source, position))
 
     def report(self, positions: Mapping[PositionKey, int]) -> None:
         self._commands.put(lambda: self._report(positions))
+
+    def bounds(self) -> Mapping[PositionKey, tuple[int, int]]:
+        """Where each held partition begins and ends; for any thread, which it blocks."""
+        held = self._holding.sources
+        return self._topics.bounds(self._endpoint.topic, held) if held else {}
 
     def close(self) -> None:
         """Leave the group; blocks until that is done, or the cluster has not answered for too long."""
@@ -100,24 +108,23 @@ class Reader(threading.Thread):
             raise self.failure
 
     def _hand_on(self, messages: Sequence[Message]) -> None:
-        found: dict[PositionKey, list[Delivery]] = {}
+        found: defaultdict[int | None, list[Delivery]] = defaultdict(list)
         for message in messages:
-            if (error := message.error()) is not None:
-                if error.code() == KafkaError._AUTO_OFFSET_RESET:
-                    # The place we read at is not there any more; what was read before it is read again.
-                    source = self._key(message.partition())
-                    found.pop(source, None)
-                    self._seek(source, self._positions([source]).get(source))
-                else:
-                    _judge(error)
+            if (error := message.error()) is None:
+                found[message.partition()].append(_delivery(message))
+            elif error.code() == KafkaError._AUTO_OFFSET_RESET:
+                # The place we read at is not there any more; what was read before it is read again.
+                source = self._key(message.partition())
+                found.pop(source.partition, None)
+                self._seek(source, self._positions([source]).get(source))
             else:
-                found.setdefault(self._key(message.partition()), []).append(_delivery(message))
+                _judge(error)
         if not found:
             return
         # Asked after the records were read: they are of this topic, and not of one that took its name.
         if self._topics.id_of(self._endpoint.topic) != self._topic_id:
             raise self._made_anew()
-        read = [self._holding.add(source, deliveries) for source, deliveries in found.items()]
+        read = [self._holding.add(self._key(partition), deliveries) for partition, deliveries in found.items()]
         self._holding.put([one for one in read if one is not None])
         self._woken()
 
@@ -135,6 +142,7 @@ class Reader(threading.Thread):
         except Exception as error:
             # Raised when the callback is over; until then nothing that is read is handed on.
             self.failure = error
+        self.joined = True
         consumer.incremental_assign(partitions)
         if self._paused:
             consumer.pause(partitions)
@@ -142,6 +150,7 @@ class Reader(threading.Thread):
     def _revoked(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
         for place in partitions:
             self._holding.end(self._key(place.partition))
+            self._forget_strays(place.partition)
         with suppress(KafkaException):
             consumer.incremental_unassign(partitions)
 
@@ -194,8 +203,12 @@ class Reader(threading.Thread):
             return
         start = self._start(source, position)
         self._consumer.seek(TopicPartition(self._endpoint.topic, source.partition, start))
-        self._stray = [message for message in self._stray if message.partition() != source.partition]
+        self._forget_strays(source.partition)
         self._holding.begin(source, position)
+
+    def _forget_strays(self, partition: int) -> None:
+        """Whoever holds the partition again begins elsewhere: what was read before would come out of order."""
+        self._stray = [message for message in self._stray if message.partition() != partition]
 
     def _report(self, positions: Mapping[PositionKey, int]) -> None:
         held = [

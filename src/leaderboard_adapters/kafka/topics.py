@@ -1,11 +1,14 @@
 """The topics themselves: made when they are missing, and told apart from their namesakes."""
 
-from confluent_kafka import KafkaError, KafkaException, TopicCollection
-from confluent_kafka.admin import AdminClient
+from collections.abc import Collection, Mapping
+
+from confluent_kafka import IsolationLevel, KafkaError, KafkaException, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 from confluent_kafka.cimpl import NewTopic
 
 from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
 from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.ports.repository import PositionKey
 
 #: How many partitions a topic is made with.
 PARTITIONS = 6
@@ -13,6 +16,8 @@ PARTITIONS = 6
 _DEAD_LETTER_BYTES = {"max.message.bytes": "2097152"}
 #: How long the cluster may take to answer, in seconds.
 _TIMEOUT = 5.0
+#: How long it may take to tell offsets, which nothing depends on, in seconds.
+_OFFSETS_TIMEOUT = 1.0
 
 
 class Topics:
@@ -47,6 +52,24 @@ class Topics:
                 return None
             raise StoreUnavailable("queue") from error
         except TimeoutError as error:
+            raise StoreUnavailable("queue") from error
+
+    def bounds(self, topic: str, sources: Collection[PositionKey]) -> Mapping[PositionKey, tuple[int, int]]:
+        """The first offset of partitions of a topic, and the one after their last record that can be read."""
+        first = self._offsets(topic, sources, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
+        end = self._offsets(topic, sources, OffsetSpec.latest())  # type: ignore[no-untyped-call]
+        return {source: (first[source], end[source]) for source in sources}
+
+    def _offsets(self, topic: str, sources: Collection[PositionKey], which: OffsetSpec) -> Mapping[PositionKey, int]:
+        places = {source: TopicPartition(topic, source.partition) for source in sources}
+        try:
+            asked = self._admin.list_offsets(
+                dict.fromkeys(places.values(), which),
+                isolation_level=IsolationLevel.READ_COMMITTED,
+                request_timeout=_OFFSETS_TIMEOUT,
+            )
+            return {source: asked[place].result(_OFFSETS_TIMEOUT + 1).offset for source, place in places.items()}
+        except (KafkaException, TimeoutError) as error:
             raise StoreUnavailable("queue") from error
 
     def _make(self, topic: NewTopic) -> None:

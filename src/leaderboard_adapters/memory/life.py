@@ -10,7 +10,9 @@ from leaderboard_adapters.memory.standings import Standing
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.following import changes_told
 from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.submission import ERASED
 from leaderboard_core.ports.places import Moment
 
 
@@ -25,6 +27,15 @@ class KeptSeason:
         self.shown: Standing | None = None
         #: Whether what is shown is final.
         self.settled = False
+
+    def knows(self, player_id: str) -> bool:
+        """Whether the player has a state or a place."""
+        return player_id in self.states or bool(self.shown and self.shown.ranks([player_id]))
+
+    def erase(self, player_id: str) -> None:
+        """Keep nothing of a player."""
+        self.states.pop(player_id, None)
+        self.shown = self.shown and self.shown.without(player_id)
 
 
 class Life:
@@ -69,13 +80,44 @@ class Life:
         states.update({state.player_id: state for state in change.states})
         self.changes.append(change)
 
+    # -- erasing
+
+    def seasons_of(self, player_id: str) -> Sequence[int]:
+        """The seasons that know a player, newest first."""
+        return [number for number in sorted(self.seasons, reverse=True) if self.seasons[number].knows(player_id)]
+
+    def mentions(self, player_id: str) -> bool:
+        """Whether a change names a player."""
+        return any(change.names(player_id) for change in self.changes)
+
+    def erase(self, player_id: str) -> None:
+        """Keep nothing of a player.
+
+        The line begins anew with the change that the board is at, which says nothing. That of a board which is deleted
+        goes on, but what it said of the player goes.
+        """
+        for kept in self.seasons.values():
+            kept.erase(player_id)
+        told = self.changes if self.board.deleted else self.changes[-1:]
+        self.changes = [evolve(change, states=(), removed=()) if change.names(player_id) else change for change in told]
+
+    def erase_events(self, mark: bytes) -> None:
+        """Keep of a player's event ids that they are known."""
+        self.events = {
+            event_id: (ERASED if fingerprint.startswith(mark) else fingerprint, taken_at)
+            for event_id, (fingerprint, taken_at) in self.events.items()
+        }
+
     # -- history
 
     def changes_behind(self, change_id: str) -> Sequence[Change] | None:
-        """The changes that follow a change; None when it is not known."""
+        """The next changes that follow a change; None when it is not known or too far back."""
         for index in reversed(range(len(self.changes))):
             if self.changes[index].id == change_id:
-                return self.changes[index + 1 :]
+                behind = self.changes[index + 1 :]
+                players = len(self.seasons[self.board.season].states)
+                told = changes_told([change.named for change in behind], players)
+                return None if told is None else behind[:told]
         return None
 
     @contextmanager

@@ -12,6 +12,7 @@ from leaderboard_core.domain.change import Change, Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardExists, NotShown
 from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.erasing import Trace
 from leaderboard_core.ports.places import Places
 from leaderboard_core.ports.repository import DeadLetter, Outcome, PositionKey, Repository, Snapshot, View, Wanted
 
@@ -64,6 +65,8 @@ class MemoryRepository(Repository):
             self._lives[board.uid].become(board)
         for change in outcome.changes:
             self._lives[change.board_uid].apply(change)
+        for uid, player_id in outcome.erased.items():
+            self._lives[uid].erase(player_id)
         for uid, events in outcome.events.items():
             self._lives[uid].take(events, view.now)
         for key, offset in outcome.positions.items():
@@ -165,6 +168,26 @@ class MemoryRepository(Repository):
     async def forget_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
         for letter in letters:
             self._dead_letters.pop(_place(letter), None)
+
+    # -- erasing
+
+    async def traces(self, player_id: str) -> Sequence[Trace]:
+        found = [Trace(board, self._lives[board.uid].seasons_of(player_id)) for board in self._boards_by_id()]
+        return [trace for trace in found if trace.seasons]
+
+    async def mentions(self, player_id: str) -> Sequence[Board]:
+        return [board for board in self._boards_by_id() if self._lives[board.uid].mentions(player_id)]
+
+    async def sweep(self, player_id: str, mark: bytes) -> None:
+        for life in self._lives.values():
+            if life.board.deleted:
+                life.erase(player_id)
+            life.erase_events(mark)
+        letters = self._dead_letters.items()
+        self._dead_letters = {place: letter for place, letter in letters if not letter.names(player_id)}
+
+    def _boards_by_id(self) -> Sequence[Board]:
+        return sorted(self._boards(), key=lambda board: board.id)
 
     # -- housekeeping
 

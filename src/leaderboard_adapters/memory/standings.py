@@ -15,6 +15,10 @@ class Standing:
         self._order = sorted(states, key=place)
         self._ranks = {state.player_id: rank for rank, state in enumerate(self._order, start=1)}
 
+    def without(self, player_id: str) -> "Standing":
+        """The same copy without a player."""
+        return Standing(self.moment, [state for state in self._order if state.player_id != player_id])
+
     def __len__(self) -> int:
         return len(self._order)
 

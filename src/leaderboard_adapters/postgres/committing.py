@@ -58,6 +58,7 @@ async def commit(connections: Connections, first_half: FirstHalf[T]) -> T:
             async with connections.short() as connection, Dialogue(connection) as dialogue:
                 second_half = await first_half(dialogue)
                 if await _committed(dialogue, second_half):
+                    connection.committed = monotonic()
                     return second_half.answer
         except (ConnectionLost, TransactionGivenUp):
             continue

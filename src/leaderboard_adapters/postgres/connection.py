@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
+from math import inf
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
@@ -15,7 +16,7 @@ from psycopg.rows import TupleRow
 
 from leaderboard_adapters.postgres import patience
 from leaderboard_adapters.postgres.faults import translated
-from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_adapters.postgres.sql import SQL, TAKES
 
 Row: TypeAlias = tuple[Any, ...]
 #: The rows of each statement of a round trip, by its name.
@@ -62,6 +63,10 @@ class Database:
 class Connection(AsyncConnection[TupleRow]):
     """A session with the server, spoken to in round trips. Transactions are begun and ended by statements of ours."""
 
+    #: When it committed, by `time.monotonic`, if that was the last it did. Behind a rollback the driver has statements
+    #: to forget, for which it needs the question whether the connection is alive.
+    committed = -inf
+
     async def ask(self, name: str, *, within: float = patience.ROUND_TRIP, **values: Any) -> Sequence[Row]:
         """One statement and its rows. Raises core errors.
 
@@ -72,7 +77,9 @@ class Connection(AsyncConnection[TupleRow]):
 
     async def put(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[TupleRow]:
         """Send one statement; inside of a pipeline it is on its way when this returns, otherwise it is done."""
-        return await self.execute(SQL[name], values, binary=True)
+        # With no more values than it takes: the driver remembers only statements of few.
+        taken = {value: values[value] for value in TAKES[name]}
+        return await self.execute(SQL[name], taken, binary=True)
 
     @contextmanager
     def answering(self, seconds: float) -> Iterator[None]:

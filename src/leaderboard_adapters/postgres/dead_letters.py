@@ -13,7 +13,7 @@ class DeadLetters(Area, port.DeadLetters):
     """Letters by the places of their records."""
 
     async def dead_letters(self, partitions: Collection[int], limit: int) -> Sequence[DeadLetter]:
-        return [_letter_of(row) for row in await self._ask("dead_letters", partitions=[*partitions], limit=limit)]
+        return [letter_of(row) for row in await self._ask("dead_letters", partitions=[*partitions], limit=limit)]
 
     async def forget_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
         await self._ask("forget_dead_letters", **letter_columns(letters))
@@ -32,7 +32,8 @@ def letter_columns(letters: Sequence[DeadLetter]) -> dict[str, Any]:
     }
 
 
-def _letter_of(row: Row) -> DeadLetter:
+def letter_of(row: Row) -> DeadLetter:
+    """The letter of a row of `dead_letters`."""
     topic_id, partition, offset, key, value, code, reason = row
     source = PositionKey(topic_id, partition)
     return DeadLetter(source=source, offset=offset, key=key, value=value, code=code, reason=reason)

@@ -13,6 +13,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.domain.following import STRETCH, is_too_far
 from leaderboard_core.ports.repository import History, Snapshot
 
 _LIFETIME = int(patience.SNAPSHOT * 1_000_000)
@@ -22,10 +23,10 @@ class Past(Area, History):
     """Boards' lines of changes, and single moments of boards."""
 
     async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
-        rows = await self._ask("changes_after", board_uid=board_uid, after=after)
-        if not rows:
+        rows = await self._ask("changes_after", board_uid=board_uid, after=after, stretch=STRETCH)
+        if not rows or is_too_far(*rows[0][:2]):
             return None
-        return [change_of(row) for row in rows if row[0] is not None]
+        return [change_of(row[2:]) for row in rows if row[2] is not None]
 
     async def heads(self) -> Mapping[int, Head]:
         rows = await self._ask("heads")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import count
 from typing import Any
 
 from attrs import frozen
@@ -13,6 +14,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
+from leaderboard_core.domain.gaps import Gaps
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.places import Ends, Found, Moment, Page, Placed, Places, Roll
 
@@ -62,17 +64,20 @@ class PostgresPlaces(Places):
         begun = partial(_Standing, dialogue=dialogue, season=season, limit=self._season.max_entries)
         if state == "ended":
             moment = Moment(Head(head_id, head_sequence), season[1], ended_at)
-            return begun(source="ordered", copy=None, moment=moment, players=players)
+            return begun(source="ordered", copy=None, moment=moment, players=players, gaps=Gaps())
         if copy is None:
             raise NotShown(self._board.uid)
-        copy_head_id, copy_sequence, copy_as_of, copy_players = of_copy
-        moment = Moment(Head(copy_head_id, copy_sequence), season[1], copy_as_of)
-        return begun(source="copy", copy=copy, moment=moment, players=copy_players)
+        copy_head_id, copy_sequence, copy_as_of, copy_players, erased = of_copy
+        moment, gaps = Moment(Head(copy_head_id, copy_sequence), season[1], copy_as_of), Gaps(erased)
+        return begun(source="copy", copy=copy, moment=moment, players=copy_players - len(gaps), gaps=gaps)
 
 
 @frozen(kw_only=True)
 class _Standing:
-    """The standings that one transaction sees: a published `copy`, or scores `ordered` on reading."""
+    """The standings that one transaction sees: a published `copy`, or scores `ordered` on reading.
+
+    `gaps`: those who were erased since the copy was written.
+    """
 
     dialogue: Dialogue
     season: tuple[int, int]
@@ -81,6 +86,7 @@ class _Standing:
     copy: int | None
     moment: Moment
     players: int
+    gaps: Gaps
 
     @property
     def total(self) -> int:
@@ -93,12 +99,15 @@ class _Standing:
         last = min(last, self.total)
         if not 1 <= first <= last:
             return []
-        columns = await self._rows("page", first=first, last=last)
-        return [*map(Placed, *columns[0])] if columns else []
+        columns = await self._rows("page", first=self.gaps.place_of(first), last=self.gaps.place_of(last))
+        if not columns:
+            return []
+        return [*map(Placed, count(first), *columns[0])]
 
     async def found(self, player_ids: Sequence[str]) -> Sequence[Found]:
         rows = await self._rows("players", players=[*dict.fromkeys(player_ids)])
-        return [Found(rank if rank <= self.total else None, PlayerState(*row)) for rank, *row in rows]
+        found = [(self.gaps.rank_of(place), PlayerState(*row)) for place, *row in rows]
+        return [Found(rank if rank <= self.total else None, state) for rank, state in found]
 
     async def _rows(self, question: str, **values: Any) -> Sequence[Row]:
         name = f"{self.source}_{question}"

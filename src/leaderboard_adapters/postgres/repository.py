@@ -5,6 +5,7 @@ from typing import Self
 
 from leaderboard_adapters.postgres.connection import Database
 from leaderboard_adapters.postgres.dead_letters import DeadLetters
+from leaderboard_adapters.postgres.erasing import Erasing
 from leaderboard_adapters.postgres.history import Past
 from leaderboard_adapters.postgres.housekeeping import Housekeeping
 from leaderboard_adapters.postgres.lease import PostgresLease, SoleHold
@@ -17,7 +18,7 @@ from leaderboard_core.ports.lease import Lease
 from leaderboard_core.ports.repository import Repository
 
 
-class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Housekeeping, Repository):
+class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Erasing, Housekeeping, Repository):
     """A repository in a PostgreSQL database, which any number of processes may share. Use as an async context manager.
 
     Entering brings the schema forward: it raises `StoreUnavailable` while the server cannot be reached, `StoreUnfit`
@@ -41,6 +42,11 @@ class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Housekeeping,
             host=host, port=port, user=user, password=password, database=database, sslmode=sslmode
         )
         super().__init__(Connections(self._database, max_connections), chunk)
+
+    @property
+    def connections(self) -> Connections:
+        """The connections of this process."""
+        return self._connections
 
     def lease(self, name: str) -> Lease:
         """The lease of this name, among all who share the database."""

@@ -52,7 +52,12 @@ class Seasons(Area, SeasonShelf):
             await connection.ask("begin_long_work")
             await connection.ask("long_settings", **_SETTINGS)
             source = {"copy": copy, "board_uid": board_uid, "season": season}
+            erasures = await connection.ask("last_erasure", board_uid=board_uid)
+            if not erasures:
+                return False
+            [[last_erasure]] = erasures
             await connection.ask("write_copy", within=patience.LONG_WORK, **source)
-            shown = bool(await connection.ask("show_copy", copy=copy))
+            await connection.ask("lock_boards", uids=[board_uid])
+            shown = bool(await connection.ask("show_copy", copy=copy, last_erasure=last_erasure))
             await connection.ask("commit" if shown else "rollback")
         return shown

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
+_VALUE = re.compile(r"%\((\w+)\)")
 
 
 def _named(text: str) -> Iterator[tuple[str, str]]:
@@ -28,3 +29,5 @@ def _load() -> Mapping[str, str]:
 
 #: Every statement there is, by name.
 SQL = _load()
+#: The names of the values that each statement takes.
+TAKES = {name: tuple(dict.fromkeys(_VALUE.findall(statement))) for name, statement in SQL.items()}

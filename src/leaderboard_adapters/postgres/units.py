@@ -111,6 +111,8 @@ def _written(outcome: Outcome[T]) -> tuple[Sequence[str], str | None]:
         writes, proof = [*writes, "update_boards", "write_changes"], "has_changes"
     if outcome.ended:
         writes = ["end_seasons", "open_seasons", *writes]
+    if outcome.erased:
+        writes = [*writes, "erase"]
     return writes, proof
 
 
@@ -120,10 +122,12 @@ def _written_values(view: View, outcome: Outcome[T]) -> dict[str, Any]:
     events = [(uid, *event) for uid, taken in outcome.events.items() for event in taken.items()]
     return {
         **board_columns(outcome.boards, [came.get(board.uid, 0) for board in outcome.boards]),
-        **change_columns(outcome.changes),
+        **change_columns(outcome.kept_changes),
         **ended_columns(outcome.ended),
         **opened_columns(board for board in outcome.boards if board.uid in turned),
         **letter_columns(outcome.dead_letters),
+        "erased_uids": [*outcome.erased],
+        "erased_players": [*outcome.erased.values()],
         "taken_at": view.now,
         "new_event_uids": [uid for uid, _, _ in events],
         "new_event_ids": [event_id for _, event_id, _ in events],

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from leaderboard_adapters.redis import news as encoding
 from leaderboard_adapters.redis.connection import RedisEndpoint
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.broadcaster import Broadcaster, News
 
 #: Of how many boards news wait at most while Redis is away. If there are more, everyone is told that news were missed.
@@ -23,6 +24,8 @@ _IN_ONE_MESSAGE: Final = 1000
 _CONNECTIONS: Final = 2
 #: How long closing may take to pass on what still waits, in seconds.
 _LAST_WORDS: Final = 1.0
+#: How long a subscription that was just begun may take, in seconds.
+_SUBSCRIBING: Final = 0.5
 #: How long to leave a Redis alone that is away, in seconds: doubling from the one to the other.
 _PAUSES: Final = (0.05, 1.0)
 
@@ -42,6 +45,7 @@ class RedisBroadcaster(Broadcaster):
         self._waiting: dict[int | None, News | None] = {}
         self._filled = asyncio.Event()
         self._listeners: list[Callable[[News | None], None]] = []
+        self._hearing = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     def publish(self, news: News) -> None:
@@ -59,6 +63,14 @@ class RedisBroadcaster(Broadcaster):
             yield
         finally:
             self._listeners.remove(heard)
+
+    async def ping(self) -> None:
+        """Return when news of others are heard; raise `StoreUnavailable` when they are not."""
+        try:
+            async with asyncio.timeout(_SUBSCRIBING):
+                await self._hearing.wait()
+        except TimeoutError:
+            raise StoreUnavailable("broadcaster") from None
 
     async def __aenter__(self) -> Self:
         self._tasks = [asyncio.create_task(_persistently(work)) for work in (self._tell, self._hear)]
@@ -98,8 +110,12 @@ class RedisBroadcaster(Broadcaster):
     async def _hear(self) -> None:
         async with self._client.pubsub() as subscription:
             await subscription.subscribe(self._channel)
-            async for message in subscription.listen():
-                self._pass_on(message)
+            try:
+                async for message in subscription.listen():
+                    self._hearing.set()
+                    self._pass_on(message)
+            finally:
+                self._hearing.clear()
 
     def _pass_on(self, message: dict[str, Any]) -> None:
         # What was told before a subscription began was missed, also when redis-py itself renews it.

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from leaderboard_adapters.redis import encoding, moving, scripts
+from leaderboard_adapters.redis.asking import Asking
 from leaderboard_adapters.redis.connection import Epochs, RedisEndpoint
 from leaderboard_adapters.redis.faults import translated
 from leaderboard_adapters.redis.keys import EVERY_KEY, BoardKeys, board_of
@@ -30,6 +31,7 @@ class RedisRankings(Rankings):
     def __init__(self, endpoint: RedisEndpoint) -> None:
         self._epochs = Epochs()
         self._client = endpoint.client(self._epochs.greet)
+        self._asking = Asking(self._client)
 
     async def __aenter__(self) -> Self:
         return self
@@ -37,6 +39,7 @@ class RedisRankings(Rankings):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._asking.close()
         await self._client.aclose()
 
     @property
@@ -79,11 +82,22 @@ class RedisRankings(Rankings):
                 return
 
     def board(self, board: Board) -> Places:
-        return RedisPlaces(self._client, board.uid)
+        return RedisPlaces(self._asking, board.uid)
 
     async def ping(self) -> None:
         with translated():
             await self._client.ping()
+
+    @property
+    def connection_limit(self) -> int:
+        """The most connections there may be."""
+        return self._client.connection_pool.max_connections
+
+    def connections(self) -> tuple[int, int]:
+        """How many connections are in use, and how many idle."""
+        # redis-py has no word of its own for it.
+        pool = self._client.connection_pool
+        return len(pool._in_use_connections), len(pool._available_connections)
 
     async def maxmemory_policy(self) -> str:
         """What Redis does when its memory is full: with anything but `noeviction` it loses boards. Raises

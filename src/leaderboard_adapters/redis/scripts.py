@@ -56,18 +56,40 @@ async def run_all(client: Redis, calls: Sequence[Call]) -> list[Any]:
     return answers
 
 
+async def outcomes(client: Redis, calls: Sequence[Call]) -> list[Any]:
+    """The same, each failure in the place of its answer. Raises `StoreUnavailable` when nothing was answered."""
+    answers: list[Any] = []
+    for start in range(0, len(calls), _AT_ONCE):
+        with translated():
+            answers += await _answers(client, calls[start : start + _AT_ONCE])
+    return [_translated(answer) if isinstance(answer, Exception) else answer for answer in answers]
+
+
 async def _run(client: Redis, calls: Sequence[Call]) -> list[Any]:
     with translated():
-        answers = await _send(client, "EVALSHA", [(call.script.digest, call) for call in calls])
-        forgotten = [n for n, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
-        if forgotten:
-            again = await _send(client, "EVAL", [(calls[n].script.source, calls[n]) for n in forgotten])
-            for n, answer in zip(forgotten, again, strict=True):
-                answers[n] = answer
+        answers = await _answers(client, calls)
         for answer in answers:
             if isinstance(answer, Exception):
                 raise answer
         return answers
+
+
+async def _answers(client: Redis, calls: Sequence[Call]) -> list[Any]:
+    answers = await _send(client, "EVALSHA", [(call.script.digest, call) for call in calls])
+    forgotten = [n for n, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
+    if forgotten:
+        again = await _send(client, "EVAL", [(calls[n].script.source, calls[n]) for n in forgotten])
+        for n, answer in zip(forgotten, again, strict=True):
+            answers[n] = answer
+    return answers
+
+
+def _translated(error: Exception) -> Exception:
+    try:
+        with translated():
+            raise error
+    except Exception as told:
+        return told
 
 
 async def _send(client: Redis, command: str, calls: Sequence[tuple[str, Call]]) -> list[Any]:

@@ -18,11 +18,10 @@ class DeadLetters(Area, port.DeadLetters):
     async def dead_letters(self, partitions: Collection[int], limit: int) -> Sequence[DeadLetter]:
         values = [as_json([*partitions]), limit]
         rows = await self._database.read(lambda connection: connection.execute(_SQL["dead_letters"], values).fetchall())
-        return [_letter_of(row) for row in rows]
+        return [letter_of(row) for row in rows]
 
     async def forget_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
-        places = [(letter.source.topic_id, letter.source.partition, letter.offset) for letter in letters]
-        await self._database.write(lambda connection: connection.executemany(_SQL["forget_dead_letter"], places))
+        await self._database.write(lambda connection: forget_letters(connection, letters))
 
 
 def keep_dead_letters(connection: Connection, letters: Iterable[DeadLetter]) -> None:
@@ -42,7 +41,14 @@ def keep_dead_letters(connection: Connection, letters: Iterable[DeadLetter]) -> 
     connection.executemany(_SQL["keep_dead_letter"], rows)
 
 
-def _letter_of(row: Row) -> DeadLetter:
+def forget_letters(connection: Connection, letters: Iterable[DeadLetter]) -> None:
+    """Take letters out of the outbox."""
+    places = ((letter.source.topic_id, letter.source.partition, letter.offset) for letter in letters)
+    connection.executemany(_SQL["forget_dead_letter"], places)
+
+
+def letter_of(row: Row) -> DeadLetter:
+    """The letter of a row of `dead_letters`."""
     topic_id, partition, offset, key, value, code, reason = row
     source = PositionKey(topic_id, partition)
     return DeadLetter(source=source, offset=offset, key=key, value=value, code=code, reason=reason)

@@ -12,6 +12,7 @@ from leaderboard_adapters.sqlite.sql import load
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Head
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.following import changes_told
 from leaderboard_core.ports.repository import History, Snapshot
 
 _BOARDS = load("boards")
@@ -45,7 +46,11 @@ def _changes(board_uid: int, after: str, connection: Connection) -> Sequence[Row
     found = connection.execute(_SQL["sequence_of"], [board_uid, after]).fetchone()
     if found is None:
         return None
-    return connection.execute(_SQL["changes_behind"], [board_uid, *found]).fetchall()
+    named = [row[0] for row in connection.execute(_SQL["named_behind"], [board_uid, *found])]
+    # A deleted board's season may be gone.
+    [players] = connection.execute(_SQL["players"], [board_uid]).fetchone() or (0,)
+    told = changes_told(named, players)
+    return None if told is None else connection.execute(_SQL["changes_behind"], [board_uid, *found, told]).fetchall()
 
 
 def _board(board_uid: int, connection: Connection) -> Board | None:

@@ -1,5 +1,6 @@
 """Reading a season's standings, each answer in one transaction."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from leaderboard_adapters.sqlite.standings import Ordered, Published, Standing
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.errors import NotShown
+from leaderboard_core.domain.gaps import Gaps
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.places import Ends, Moment, Page, Places, Roll
 
@@ -58,6 +60,8 @@ class SqlitePlaces(Places):
             )
         if copy is None:
             raise NotShown(uid)
-        head_id, head_sequence, as_of, players = of_copy
-        moment = Moment(Head(head_id, head_sequence), number, as_of)
-        return Published(connection=connection, moment=moment, players=players, limit=limit, copy=copy)
+        head_id, head_sequence, as_of, players, erased = of_copy
+        moment, gaps = Moment(Head(head_id, head_sequence), number, as_of), Gaps(json.loads(erased))
+        return Published(
+            connection=connection, moment=moment, players=players - len(gaps), limit=limit, copy=copy, gaps=gaps
+        )

@@ -9,6 +9,7 @@ from typing import Self
 from leaderboard_adapters.sqlite.area import Clock
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import DeadLetters
+from leaderboard_adapters.sqlite.erasing import Erasing
 from leaderboard_adapters.sqlite.history import Past
 from leaderboard_adapters.sqlite.housekeeping import Housekeeping
 from leaderboard_adapters.sqlite.seasons import Seasons
@@ -22,7 +23,7 @@ def wall_clock() -> int:
     return time.time_ns() // 1000
 
 
-class SqliteRepository(Units, Shelf, Past, Seasons, DeadLetters, Housekeeping, Repository):
+class SqliteRepository(Units, Shelf, Past, Seasons, DeadLetters, Erasing, Housekeeping, Repository):
     """A repository in the file at `path`, made if it is not there. Use as an async context manager.
 
     One process holds it at a time: entering raises `StoreTaken` while another does, and `StoreUnfit` for a file that

@@ -81,6 +81,7 @@ def change_row(change: Change) -> Row:
         change.deleted,
         states,
         removed,
+        change.named,
     )
 
 

@@ -32,6 +32,7 @@ class _Source:
     state: str
     head_id: str
     head_sequence: int
+    last_erasure: int
     players: int
     as_of: int
 
@@ -76,13 +77,14 @@ class Seasons(Area, SeasonShelf):
         row = connection.execute(_SQL["source"], [board_uid, season]).fetchone()
         if row is None:
             return None
-        state, head_id, head_sequence, players, ended_at = row
+        state, head_id, head_sequence, players, ended_at, last_erasure = row
         return _Source(
             board_uid=board_uid,
             season=season,
             state=state,
             head_id=head_id,
             head_sequence=head_sequence,
+            last_erasure=last_erasure,
             players=players,
             as_of=self._clock() if ended_at is None else ended_at,
         )
@@ -127,6 +129,7 @@ def _show(source: _Source, copy: int, connection: Connection) -> bool:
         "season": source.season,
         "state": source.state,
         "head_sequence": source.head_sequence,
+        "last_erasure": source.last_erasure,
     }
     shown = connection.execute(_SQL["show_copy"], values).rowcount == 1
     if shown:

@@ -10,6 +10,7 @@ from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.rows import Row, as_json
 from leaderboard_adapters.sqlite.sql import load
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.gaps import Gaps
 from leaderboard_core.ports.places import Ends, Found, Moment, Page, Placed, Roll
 
 _SQL = load("places")
@@ -68,15 +69,18 @@ class Standing(ABC):
 
 @frozen(kw_only=True)
 class Published(Standing):
-    """A copy that is shown."""
+    """A copy that is shown, with the gaps of those who were erased since it was written."""
 
     copy: int
+    gaps: Gaps
 
     def _page(self, first: int, last: int) -> Sequence[Row]:
-        return self._rows("copy_page", {"copy": self.copy, "first": first, "last": last})
+        places = {"first": self.gaps.place_of(first), "last": self.gaps.place_of(last)}
+        return self._rows("copy_page", {"copy": self.copy, **places})
 
     def _players(self, player_ids: Sequence[str]) -> Sequence[Row]:
-        return self._rows("copy_players", {"copy": self.copy, "players": as_json(player_ids)})
+        rows = self._rows("copy_players", {"copy": self.copy, "players": as_json(player_ids)})
+        return [(self.gaps.rank_of(place), *state) for place, *state in rows]
 
 
 @frozen(kw_only=True)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from leaderboard_adapters.sqlite.area import Area
 from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
+from leaderboard_adapters.sqlite.erasing import erase
 from leaderboard_adapters.sqlite.rows import as_json, board_columns, board_of, change_row, state_row
 from leaderboard_adapters.sqlite.sql import load
 from leaderboard_core.domain.board import Board
@@ -71,9 +72,10 @@ def _positions(connection: Connection, wanted: Wanted) -> Mapping[PositionKey, i
 def _write(connection: Connection, view: View, outcome: Outcome[T]) -> None:
     connection.executemany(_BOARDS["update_board"], map(board_columns, outcome.boards))
     _write_seasons(connection, outcome.boards, outcome.ended)
-    write_changes(connection, outcome.changes)
+    write_changes(connection, outcome.kept_changes)
     _write_scores(connection, outcome.changes)
     connection.executemany(_SQL["count_players"], _counts(view, outcome.changes))
+    erase(connection, outcome.erased)
     connection.executemany(
         _SQL["insert_event"],
         (

@@ -24,7 +24,8 @@ class Change:
 
     It follows the change `previous` (None: the board's first) and leaves the board in `season` with
     `max_entries`. A season other than the one before it empties the board first; then `removed` players go and
-    `states` replace what their players had. A player is named at most once. `committed_at` is in microseconds.
+    `states` replace what their players had. A player is named at most once; the core names them in the order of their
+    ids, because that is how stores keep them: neighbours are found together. `committed_at` is in microseconds.
     """
 
     id: str
@@ -42,6 +43,15 @@ class Change:
     def head(self) -> Head:
         """Where the board stands after this change."""
         return Head(self.id, self.sequence)
+
+    @property
+    def named(self) -> int:
+        """How many players it names."""
+        return len(self.states) + len(self.removed)
+
+    def names(self, player_id: str) -> bool:
+        """Whether it sets or removes the player."""
+        return player_id in self.removed or any(state.player_id == player_id for state in self.states)
 
     def applied(self, season: int, states: Mapping[str, PlayerState]) -> dict[str, PlayerState]:
         """The players after this change, by id, if these were the players before it, in that season."""

@@ -18,7 +18,7 @@ from leaderboard_core.domain.order import score_of, sort_key
 from leaderboard_core.domain.rules import decide
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season, next_reset
-from leaderboard_core.domain.submission import Submission
+from leaderboard_core.domain.submission import ERASED, Submission
 
 
 class Decision(NamedTuple):
@@ -82,6 +82,12 @@ class Edit:
         del self._current[player_id]
         self._touched[player_id] = None
 
+    def erase(self, player_id: str) -> None:
+        """Take a player off the board if they are on it, by a change in any case: the line is kept from there on."""
+        if player_id in self._current:
+            self.remove(player_id)
+        self.overtake(self._before.head.sequence)
+
     def reset(self) -> None:
         """End the season now and open the next."""
         self._turn(max(self._now, self._board.season_started_at))
@@ -95,7 +101,9 @@ class Edit:
         if board == self._board:
             return
         if board.reset_period is not self._board.reset_period:
-            board = evolve(board, next_reset_at=next_reset(board.reset_period, self._now))
+            # Where the clock went back, the boundary that began the season is not to end it again.
+            since = max(self._now, board.season_started_at)
+            board = evolve(board, next_reset_at=next_reset(board.reset_period, since))
         self._board = evolve(board, updated_at=max(self._now, board.updated_at))
 
     def delete(self) -> None:
@@ -119,6 +127,7 @@ class Edit:
         return Edited(board, change, self._new_events, tuple(self._ended))
 
     def _change(self, change_id: str) -> Change:
+        touched = sorted(self._touched)
         return Change(
             id=change_id,
             previous=self._before.head.change_id,
@@ -127,16 +136,16 @@ class Edit:
             season=self._board.season,
             max_entries=self._board.max_entries,
             committed_at=self._now,
-            states=tuple(state for state in self._touched.values() if state is not None),
-            removed=tuple(player for player, state in self._touched.items() if state is None),
+            states=tuple(state for player in touched if (state := self._touched[player]) is not None),
+            removed=tuple(player for player in touched if self._touched[player] is None),
             deleted=self._board.deleted,
         )
 
     def _is_duplicate(self, submission: Submission, event_id: str) -> bool:
-        known = self._new_events.get(event_id) or self._events.get(event_id)
+        known = self._new_events.get(event_id, self._events.get(event_id))
         if known is None:
             return False
-        if known != submission.fingerprint():
+        if known not in (ERASED, submission.fingerprint()):
             raise EventIdConflict(event_id)
         return True
 

@@ -60,9 +60,11 @@ class BoardNotFound(NotFound):
 class PlayerNotFound(NotFound):
     code = "player_not_found"
 
-    def __init__(self, board_id: str, player_id: str) -> None:
+    def __init__(self, board_id: str | None, player_id: str) -> None:
+        """`board_id`: where the player was looked for; None: everywhere."""
         self.board_id, self.player_id = board_id, player_id
-        super().__init__(f"Player {player_id!r} is not on leaderboard {board_id!r}.")
+        where = "any leaderboard" if board_id is None else f"leaderboard {board_id!r}"
+        super().__init__(f"Player {player_id!r} is not on {where}.")
 
 
 class SeasonNotFound(NotFound):

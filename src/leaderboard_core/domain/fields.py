@@ -19,7 +19,8 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def forbidden_character(text: str) -> bool:
     """Whether a string holds a control character or a lone surrogate."""
-    return _FORBIDDEN.search(text) is not None
+    # What is printable holds neither, and that is told faster.
+    return not text.isprintable() and _FORBIDDEN.search(text) is not None
 
 
 @frozen(kw_only=True)
@@ -54,6 +55,11 @@ class Text(Rule):
     pattern: str | None = None
     #: What the pattern means, in words: "must be …".
     meaning: str = ""
+    _compiled: "re.Pattern[str] | None" = field(init=False, eq=False, repr=False)
+
+    @_compiled.default
+    def _compile(self) -> "re.Pattern[str] | None":
+        return None if self.pattern is None else re.compile(self.pattern)
 
     def fault(self, value: Any) -> str | None:
         if type(value) is not str:
@@ -64,7 +70,7 @@ class Text(Rule):
             return "must not contain control characters or lone surrogates"
         if self.max_bytes is not None and not value.isascii() and len(value.encode()) > self.max_bytes:
             return f"must have at most {self.max_bytes} bytes in UTF-8"
-        if self.pattern is not None and re.fullmatch(self.pattern, value) is None:
+        if self._compiled is not None and self._compiled.fullmatch(value) is None:
             return f"must be {self.meaning}"
         return None
 
@@ -109,7 +115,10 @@ class Choice(Rule):
 
     def member(self, value: Any) -> Any:
         """The member a string names; anything else as it is, for the rule to refuse."""
-        return self.options(value) if isinstance(value, str) and value in set(self.options) else value
+        try:
+            return self.options(value)
+        except ValueError:
+            return value
 
 
 def whole(value: Any) -> Any:

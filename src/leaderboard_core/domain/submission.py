@@ -22,6 +22,12 @@ PLAYER_ID = Text(max_length=128, max_bytes=256)
 EVENT_ID = Text(max_length=128, pattern=r"[\x21-\x7e]+", meaning="visible ASCII characters", optional=True)
 GAME_ID = Text(min_length=0, max_length=128, optional=True)
 
+#: The fingerprint of an event id whose submission was erased: it is known, and nothing else is known of it.
+ERASED = b""
+_MARK_BYTES = 8
+#: Whatever the order of keys, equal values are written alike.
+_PAYLOAD = json.JSONEncoder(sort_keys=True)
+
 
 def as_metadata(value: Mapping[str, Any] | None) -> str | None:
     """An object as compact JSON text, encoded once for every store and answer."""
@@ -57,10 +63,19 @@ class Submission:
     metadata: str | None = field(default=None, converter=as_metadata)
 
     def fingerprint(self) -> bytes:
-        """What must be equal for the same event id to mean the same submission."""
+        """What must be equal for the same event id to mean the same submission: the player's mark, then the rest."""
         metadata = None if self.metadata is None else json.loads(self.metadata)
-        payload = json.dumps([self.player_id, self.score, self.game_id, metadata], sort_keys=True)
-        return hashlib.blake2b(payload.encode(), digest_size=16).digest()
+        payload = _PAYLOAD.encode([self.player_id, self.score, self.game_id, metadata])
+        return mark_of(self.player_id) + _digest(payload)
+
+
+def mark_of(player_id: str) -> bytes:
+    """What the fingerprints of a player's submissions begin with."""
+    return _digest(player_id)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=_MARK_BYTES).digest()
 
 
 def _deserves_a_walk(text: str) -> bool:

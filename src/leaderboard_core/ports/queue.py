@@ -2,15 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from attrs import frozen
 
 from leaderboard_core.ports.repository import DeadLetter, PositionKey
 
 
-@frozen
-class Delivery:
+class Delivery(NamedTuple):
     """One record as it lies in its partition. `timestamp`: its sender's, in microseconds, if there is one."""
 
     offset: int
@@ -43,6 +42,11 @@ class SubmissionQueue(Protocol):
     def partitions(self) -> Collection[int]:
         """Those that are held now."""
 
+    @property
+    @abstractmethod
+    def joined(self) -> bool:
+        """Whether a share of the partitions was given to us; it may be none."""
+
     @abstractmethod
     async def take(self) -> Sequence[Stretch]:
         """The next deliveries, in order in each partition, at most one stretch of each; empty when none came."""
@@ -54,6 +58,10 @@ class SubmissionQueue(Protocol):
     @abstractmethod
     async def report(self, positions: Mapping[PositionKey, int]) -> None:
         """Let those who watch the queue see how far it is consumed; nothing depends on it."""
+
+    @abstractmethod
+    async def bounds(self) -> Mapping[PositionKey, tuple[int, int]]:
+        """The first offset of each held partition, and the one that its next record will have."""
 
     @abstractmethod
     async def send_away(self, letters: Sequence[DeadLetter]) -> None:

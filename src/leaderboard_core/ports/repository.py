@@ -1,16 +1,18 @@
 """The durable source of truth. What it has committed is true; everything else is a copy."""
 
+import json
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Generic, Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.erasing import Erasing
 from leaderboard_core.ports.places import Places
 
 T = TypeVar("T")
@@ -38,6 +40,16 @@ class DeadLetter:
     value: bytes | None
     code: str
     reason: str
+
+    def names(self, player_id: str) -> bool:
+        """Whether the record is this player's, by its key or by what its value says."""
+        if self.key == player_id.encode():
+            return True
+        try:
+            record = json.loads(self.value or b"")
+        except (ValueError, RecursionError):
+            return False
+        return isinstance(record, dict) and record.get("player_id") == player_id
 
 
 @frozen(kw_only=True)
@@ -75,6 +87,9 @@ class Outcome(Generic[T_co]):
 
     `boards` and `changes`: the row and the change of each board that changed, naming no player who was not wanted;
     `events` by board uid. A dead letter that is there already stays as it is.
+    `erased`: by board uid a player of whom the board keeps nothing; its change then names at most this player, as
+    removed. With the change, states and places of every season go, and ranks close up. Changes up to this one are not
+    known to `History` any more but as a place to go on from, and standings begun before it are never shown.
     """
 
     answer: T_co
@@ -84,6 +99,14 @@ class Outcome(Generic[T_co]):
     ended: Sequence[Season] = ()
     positions: Mapping[PositionKey, int] = field(factory=dict)
     dead_letters: Sequence[DeadLetter] = ()
+    erased: Mapping[int, str] = field(factory=dict)
+
+    @property
+    def kept_changes(self) -> Sequence[Change]:
+        """The changes as they are kept: one that erases a player does not say whom."""
+        if not self.erased:
+            return self.changes
+        return [evolve(change, removed=()) if change.board_uid in self.erased else change for change in self.changes]
 
 
 @frozen
@@ -137,7 +160,11 @@ class History(Protocol):
 
     @abstractmethod
     async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
-        """The changes that follow the change `after`, in order; None when that change is not known (any more)."""
+        """The changes that follow the change `after`, in order: all of them, or the first ones that make a stretch.
+
+        None when that change is not known (any more), when a player was erased after it, or when it is so far back that
+        loading the board anew is less work. Both measures are those of `following.py`.
+        """
 
     @abstractmethod
     async def heads(self) -> Mapping[int, Head]:
@@ -147,7 +174,7 @@ class History(Protocol):
     def snapshot(self, board_uid: int) -> AbstractAsyncContextManager[Snapshot | None]:
         """A board at one moment, whatever is committed meanwhile; None when it does not exist (any more).
 
-        The changes that follow the snapshot are kept for as long as it is open.
+        The changes that follow the snapshot are kept for as long as it is open, unless a player is erased meanwhile.
         """
 
 
@@ -208,5 +235,5 @@ class Housekeeping(Protocol):
         """Return when the repository answers; raise `StoreUnavailable` when it does not."""
 
 
-class Repository(UnitsOfWork, BoardShelf, History, SeasonShelf, DeadLetters, Housekeeping, Protocol):
+class Repository(UnitsOfWork, BoardShelf, History, SeasonShelf, DeadLetters, Erasing, Housekeeping, Protocol):
     """All of the durable store. Methods raise core errors alone; `StoreUnavailable` when the store is away."""

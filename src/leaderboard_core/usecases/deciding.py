@@ -1,6 +1,7 @@
 """Deciding a list of submissions on the boards as they are under their locks. Pure."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -82,15 +83,17 @@ def uid_of(board: Board | None) -> int | None:
 
 
 def wanted_for(attempts: Sequence[Attempt], uids: Sequence[int | None], *, patient: bool) -> Wanted:
-    """What has to be read to decide these attempts on these boards."""
-    players: dict[int, set[str]] = {}
-    events: dict[int, set[str]] = {}
+    """What has to be read to decide these attempts on these boards; players in the order of their ids, see `Change`."""
+    players: defaultdict[int, set[str]] = defaultdict(set)
+    events: defaultdict[int, set[str]] = defaultdict(set)
     for attempt, uid in zip(attempts, uids, strict=True):
         if uid is not None:
-            players.setdefault(uid, set()).add(attempt.submission.player_id)
-            if attempt.submission.event_id is not None:
-                events.setdefault(uid, set()).add(attempt.submission.event_id)
-    return Wanted(players=players, events=events, patient=patient)
+            submission = attempt.submission
+            players[uid].add(submission.player_id)
+            if submission.event_id is not None:
+                events[uid].add(submission.event_id)
+    wanted = {uid: sorted(names) for uid, names in players.items()}
+    return Wanted(players=wanted, events=events, patient=patient)
 
 
 def merged(committed: Committed, again: Committed, indexes: Sequence[int]) -> Committed:

@@ -3,8 +3,9 @@
 A record counts exactly once because its partition's position is written by the commit that applied it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple, TypeAlias
 
 from attrs import define, evolve, frozen
 
@@ -21,8 +22,7 @@ _LONGEST_REASON = 1_000
 _LETTERS = 500
 
 
-@frozen
-class Record:
+class Record(NamedTuple):
     """One record: where it lies, what it holds, and the submission it is, or why it is none.
 
     `timestamp`: its sender's, in microseconds, if there is one.
@@ -33,6 +33,10 @@ class Record:
     key: bytes | None
     value: bytes | None
     submission: Submission | LeaderboardError
+
+
+#: A record that is to be applied: whose it is, and what it attempts, if it is a submission.
+_Left: TypeAlias = tuple[PositionKey, Record, Attempt | None]
 
 
 @frozen(kw_only=True)
@@ -133,27 +137,17 @@ class Ingest:
         return _joined(ingested, await self._commit_keepable(second))
 
     async def _commit(self, batches: Sequence[Batch]) -> Ingested:
+        attempts = [_attempt(record) for batch in batches for record in batch.records]
         while True:
-            board_ids = {
-                record.submission.leaderboard_id
-                for batch in batches
-                for record in batch.records
-                if isinstance(record.submission, Submission)
-            }
+            board_ids = {attempt.submission.leaderboard_id for attempt in attempts if attempt is not None}
             boards = await self._directory.boards(board_ids)
             uids = {board_id: uid_of(boards.get(board_id)) for board_id in board_ids}
             try:
-                wanted = _wanted(batches, uids)
-                return await self._repository.unit_of_work(wanted, partial(_decide, batches, uids))
+                wanted = _wanted(batches, attempts, uids)
+                return await self._repository.unit_of_work(wanted, partial(_decide, batches, attempts, uids))
             except _BoardsGone as gone:
                 for board_id in gone.board_ids:
                     self._directory.forget(boards[board_id])
-
-
-def _wanted(batches: Sequence[Batch], uids: Mapping[str, int | None]) -> Wanted:
-    attempts = [attempt for batch in batches for record in batch.records if (attempt := _attempt(record)) is not None]
-    wanted = wanted_for(attempts, [uids[attempt.submission.leaderboard_id] for attempt in attempts], patient=True)
-    return evolve(wanted, positions=[batch.source for batch in batches])
 
 
 def _attempt(record: Record) -> Attempt | None:
@@ -162,22 +156,25 @@ def _attempt(record: Record) -> Attempt | None:
     return None
 
 
-def _decide(batches: Sequence[Batch], uids: Mapping[str, int | None], view: View) -> Outcome[Ingested]:
+def _wanted(batches: Sequence[Batch], attempts: Sequence[Attempt | None], uids: Mapping[str, int | None]) -> Wanted:
+    known = [attempt for attempt in attempts if attempt is not None]
+    wanted = wanted_for(known, [uids[attempt.submission.leaderboard_id] for attempt in known], patient=True)
+    return evolve(wanted, positions=[batch.source for batch in batches])
+
+
+def _decide(
+    batches: Sequence[Batch], attempts: Sequence[Attempt | None], uids: Mapping[str, int | None], view: View
+) -> Outcome[Ingested]:
     """What becomes of each record, by the positions and on the boards as they are under their locks."""
     behind = {batch.source: view.positions.get(batch.source) for batch in batches if _is_behind(batch, view)}
     taken = [batch for batch in batches if batch.source not in behind]
-    records = [
-        (batch.source, record)
-        for batch in taken
-        for record in batch.records
-        if record.offset >= view.positions.get(batch.source, record.offset)
-    ]
-    decided = _decide_known(records, uids, view)
-    letters = [*_letters(records, decided.answer)]
+    left = [*_left(batches, behind, attempts, view)]
+    decided = _decide_known([attempt for _, _, attempt in left if attempt is not None], uids, view)
+    letters = _letters(left, decided.answer)
     positions = {batch.source: max(batch.position, view.positions.get(batch.source, 0)) for batch in taken}
     ingested = Ingested(
-        applied=len(records) - len(letters),
-        skipped=sum(len(batch.records) for batch in taken) - len(records),
+        applied=len(left) - len(letters),
+        skipped=sum(len(batch.records) for batch in taken) - len(left),
         dead=len(letters),
         positions=positions,
         behind=behind,
@@ -194,6 +191,18 @@ def _decide(batches: Sequence[Batch], uids: Mapping[str, int | None], view: View
     )
 
 
+def _left(
+    batches: Sequence[Batch], behind: Collection[PositionKey], attempts: Sequence[Attempt | None], view: View
+) -> Iterator[_Left]:
+    """The records that are not applied yet, of the batches that are not behind."""
+    following = iter(attempts)
+    for batch in batches:
+        source, stored, refused = batch.source, view.positions.get(batch.source, 0), batch.source in behind
+        for record, attempt in zip(batch.records, following, strict=False):
+            if record.offset >= stored and not refused:
+                yield source, record, attempt
+
+
 def _is_behind(batch: Batch, view: View) -> bool:
     """Whether applying the batch would step over a hole."""
     stored = view.positions.get(batch.source)
@@ -203,26 +212,19 @@ def _is_behind(batch: Batch, view: View) -> bool:
     return (batch.records[0].offset if batch.continues is None else batch.continues) > stored
 
 
-def _decide_known(
-    records: Sequence[tuple[PositionKey, Record]], uids: Mapping[str, int | None], view: View
-) -> Outcome[Committed]:
-    attempts = [attempt for _, record in records if (attempt := _attempt(record)) is not None]
+def _decide_known(attempts: Sequence[Attempt], uids: Mapping[str, int | None], view: View) -> Outcome[Committed]:
     named = [uids[attempt.submission.leaderboard_id] for attempt in attempts]
-    gone = {
-        attempt.submission.leaderboard_id
-        for attempt, uid in zip(attempts, named, strict=True)
-        if uid is not None and uid not in view.boards
-    }
-    if gone:
+    gone = {board_id for board_id, uid in uids.items() if uid is not None and uid not in view.boards}
+    if gone := gone & {attempt.submission.leaderboard_id for attempt in attempts}:
         raise _BoardsGone(gone)
     return decide(attempts, named, view)
 
 
-def _letters(records: Sequence[tuple[PositionKey, Record]], committed: Committed) -> Sequence[DeadLetter]:
+def _letters(left: Sequence[_Left], committed: Committed) -> Sequence[DeadLetter]:
     decisions = iter(committed.decisions)
     letters = []
-    for source, record in records:
-        refusal = next(decisions) if isinstance(record.submission, Submission) else record.submission
+    for source, record, attempt in left:
+        refusal = record.submission if attempt is None else next(decisions)
         if isinstance(refusal, LeaderboardError):
             letters.append(_letter(source, record, refusal))
     return letters
@@ -248,7 +250,7 @@ def _halved(batches: Sequence[Batch], refused: Invalid) -> tuple[Sequence[Batch]
     [record] = batch.records
     if not isinstance(record.submission, Submission):
         raise refused
-    return [evolve(batch, records=[evolve(record, submission=refused)])], []
+    return [evolve(batch, records=[record._replace(submission=refused)])], []
 
 
 def _joined(first: Ingested, second: Ingested) -> Ingested:

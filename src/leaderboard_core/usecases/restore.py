@@ -6,7 +6,8 @@ from attrs import define
 
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.edit import Edit
-from leaderboard_core.ports.rankings import Move, Moved, Rankings
+from leaderboard_core.domain.following import is_all
+from leaderboard_core.ports.rankings import Move, Rankings, Refused
 from leaderboard_core.ports.repository import History, Outcome, UnitsOfWork, View, Wanted
 
 #: How often a board may be found moved on by others before the caller is told to come back.
@@ -32,26 +33,32 @@ class Restore:
         self.counts = Counts()
 
     async def catch_up(self, board_uid: int) -> bool:
-        """Advance a board through the changes the repository still keeps; False when it must be loaded instead."""
-        for _ in range(_ATTEMPTS):
-            at = await self._at(board_uid)
-            if at is None:
-                return False
+        """Advance a board through the changes the repository still keeps; False when it must be loaded instead.
+
+        A stretch at a time, so that a board far behind holds up neither store.
+        """
+        at, moved, refused = await self._at(board_uid), False, 0
+        while at is not None and refused < _ATTEMPTS:
             changes = await self._history.changes(board_uid, at.change_id)
             if changes is None:
                 return False
-            if not changes:
-                return True
-            [result] = await self._rankings.advance([Move(board_uid=board_uid, after=at.change_id, changes=changes)])
-            if isinstance(result, Moved):
-                self.counts.advanced += 1
+            if changes:
+                move = Move(board_uid=board_uid, after=at.change_id, changes=changes)
+                [result] = await self._rankings.advance([move])
+                if isinstance(result, Refused):
+                    at, refused = result.at, refused + 1
+                    continue
+                at, moved = changes[-1].head, True
+            if is_all(changes):
+                self.counts.advanced += moved
                 return True
         return False
 
     async def bring_forward(self, board_uid: int) -> bool:
         """Bring a board to the repository's newest change, loading it anew where needed.
 
-        False when the board has gone, or when others kept moving it and it has to be tried again.
+        False when the board has gone, when somebody else is loading it, or when others kept moving it: then it has
+        to be tried again later.
         """
         for _ in range(_ATTEMPTS):
             if await self.catch_up(board_uid):
@@ -59,19 +66,23 @@ class Restore:
             at = await self._at(board_uid)
             if at is not None:
                 await self.overtake(board_uid, at)
-            if not await self.load(board_uid, at):
+            # A load that was refused where nobody moved the board would be refused again.
+            if not await self.load(board_uid, at) and await self._at(board_uid) == at:
                 return False
         return False
 
     async def load(self, board_uid: int, judged: Head | None) -> bool:
-        """Load a board anew if the real-time store still has it at `judged`; False when the board has gone."""
+        """Load a board anew if the real-time store still has it at `judged`; says whether it was done.
+
+        What has gone is dropped instead.
+        """
         async with self._history.snapshot(board_uid) as snapshot:
             if snapshot is None:
                 await self._rankings.drop(board_uid)
                 return False
-            if await self._rankings.load(snapshot, judged):
-                self.counts.loaded += 1
-        return True
+            done = await self._rankings.load(snapshot, judged)
+            self.counts.loaded += done
+        return done
 
     async def overtake(self, board_uid: int, head: Head) -> None:
         """Make sure that the board's line goes beyond a change that was met elsewhere, so that revisions only grow.

@@ -3,7 +3,7 @@
 import sys
 
 _EXTRA = frozenset(
-    {"cattrs", "httpx2", "hypercorn", "msgspec", "rich", "starlette", "structlog", "typer", "websockets", "yaml"}
+    {"cattrs", "httpx2", "hypercorn", "jwt", "msgspec", "rich", "starlette", "structlog", "typer", "websockets", "yaml"}
 )
 
 

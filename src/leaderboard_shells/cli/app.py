@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from leaderboard_shells.cli import board, config
+from leaderboard_shells.cli import board, config, key, player
 from leaderboard_shells.cli.configuration import ConfigFile
 from leaderboard_shells.cli.consume import consume
 from leaderboard_shells.cli.demo import demo
@@ -42,7 +42,9 @@ app.command(epilog="Example: leaderboard top game1 --limit 20 --watch")(top)
 app.command(epilog="Example: leaderboard demo --duration 2m")(demo)
 app.command(epilog="Example: leaderboard migrate --config config.yaml")(migrate)
 app.add_typer(board.app, name="board")
+app.add_typer(player.app, name="player")
 app.add_typer(config.app, name="config")
+app.add_typer(key.app, name="key")
 
 
 def _print_version(wanted: bool) -> None:

@@ -55,6 +55,13 @@ class Api:
     def around(self, board_id: str, player_id: str) -> Answer:
         return self._ask("GET", f"{_board(board_id)}/around/{segment(player_id)}")
 
+    def player(self, player_id: str) -> Answer:
+        """The player's entries on all boards."""
+        return self._ask("GET", _player(player_id))
+
+    def erase_player(self, player_id: str) -> Answer:
+        return self._ask("DELETE", _player(player_id))
+
     def submit(self, submission: Mapping[str, Any]) -> Answer:
         return self._ask("POST", "/api/v1/scores", body=submission)
 
@@ -98,6 +105,10 @@ def batch(submissions: Sequence[bytes]) -> bytes:
 def authorization(key: str | None) -> dict[str, str]:
     """The headers that say who asks."""
     return {} if key is None else {"Authorization": f"Bearer {key}"}
+
+
+def _player(player_id: str) -> str:
+    return f"/api/v1/players/{segment(player_id)}"
 
 
 def _board(board_id: str) -> str:

@@ -1,6 +1,7 @@
 """uvicorn on uvloop: the faster engine, in the `uvicorn` extra."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,11 @@ from leaderboard_shells.engines.limits import Limits
 
 #: What the event loop is made by.
 new_event_loop = uvloop.new_event_loop
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that a handshake was never completed: uvicorn says so of each that the app has answered with a refusal."""
+    return "without completing handshake" not in record.getMessage()
 
 
 class _Server(uvicorn.Server):
@@ -39,6 +45,7 @@ async def run(app: ASGIApp, listener: socket.socket, limits: Limits, stop: async
         log_config=None,
     )
     server = _Server(config)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     serving = asyncio.create_task(server.serve([listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)

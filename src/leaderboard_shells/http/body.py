@@ -1,21 +1,27 @@
 """Request bodies: read up to a limit, decoded as JSON, told apart from what is not."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import msgspec
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive
+from starlette.types import Receive, Scope
 
 from leaderboard_shells.http.errors import MalformedJson, TooLarge
 
 MAX_BODY = 1024 * 1024
 _TOO_LARGE = "1 MiB"
+#: Stands in the scope of a request whose body was read.
+_READ = "leaderboard.body_read"
+#: How long a body that nobody wants may take to arrive, in seconds.
+_SLOWEST_UNREAD = 5.0
 
 
-async def read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+async def read(scope: Scope, receive: Receive) -> bytes:
     """The whole body. Raises `TooLarge` as soon as that is known, `MalformedJson` when it is compressed."""
+    headers = dict(scope["headers"])
     encoding = headers.get(b"content-encoding", b"identity")
     if encoding.lower() != b"identity":
         raise MalformedJson(f"it is encoded as {encoding.decode('latin-1')!r}, and only plain bodies are read")
@@ -27,7 +33,30 @@ async def read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
         body = await _joined(body, receive)
     if len(body) > MAX_BODY:
         raise TooLarge(_TOO_LARGE)
+    scope[_READ] = True
     return body
+
+
+async def is_over(scope: Scope, receive: Receive) -> bool:
+    """Whether nothing of a request's body is left; what is, is read and thrown away, if it is not too much or too slow.
+
+    A refusal that comes before the body was read would else break the connection, and perhaps itself get lost.
+    """
+    if scope.get(_READ) or not _has_body(scope["headers"]):
+        return True
+    try:
+        async with asyncio.timeout(_SLOWEST_UNREAD):
+            size, more = 0, True
+            while more and size <= MAX_BODY:
+                part, more = await _chunk(receive)
+                size += len(part)
+    except (TimeoutError, ClientDisconnect):
+        return False
+    return not more
+
+
+def _has_body(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(name == b"transfer-encoding" or (name == b"content-length" and value != b"0") for name, value in headers)
 
 
 async def _joined(first: bytes, receive: Receive) -> bytes:

@@ -18,6 +18,7 @@ from leaderboard_core.domain.errors import (
     SeasonNotFound,
     StoreUnavailable,
 )
+from leaderboard_shells.access.errors import Forbidden, KeyRequired, RateLimited
 
 
 class MalformedJson(LeaderboardError):
@@ -27,9 +28,7 @@ class MalformedJson(LeaderboardError):
         super().__init__(f"The body is not JSON: {why}.")
 
 
-class ForeignOrigin(LeaderboardError):
-    code = "forbidden"
-
+class ForeignOrigin(Forbidden):
     def __init__(self, origin: str) -> None:
         self.origin = origin
         super().__init__(f"A page of {origin!r} may not do this here.")
@@ -74,14 +73,17 @@ class BatchRejected(LeaderboardError):
         super().__init__("No score of this batch was accepted.")
 
 
+_DRAINING = "This server is draining: it finishes what is under way, and stops."
+
+
 class NotReady(LeaderboardError):
     """`data` says which parts answer."""
 
     code = "not_ready"
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, *, draining: bool = False) -> None:
         self.data = data
-        super().__init__("This server takes no requests now.")
+        super().__init__(_DRAINING if draining else "No store answers that could serve a request.")
 
 
 class Internal(LeaderboardError):
@@ -103,7 +105,12 @@ class Problem:
 
 PROBLEMS: Mapping[type[LeaderboardError], Problem] = {
     MalformedJson: Problem(400, "the body is not JSON; NaN and Infinity are not, and bodies must not be compressed"),
-    ForeignOrigin: Problem(403, "a web page of a foreign origin tried to write"),
+    KeyRequired: Problem(401, "no valid access key or player token was shown"),
+    Forbidden: Problem(
+        403,
+        "the key or token lacks the scope, does not open the leaderboard, or is for another player; "
+        "or a web page of a foreign origin tried to write",
+    ),
     BoardNotFound: Problem(404, "there is no such leaderboard"),
     PlayerNotFound: Problem(404, "the player is not on this leaderboard"),
     SeasonNotFound: Problem(404, "the leaderboard has no such season"),
@@ -116,6 +123,7 @@ PROBLEMS: Mapping[type[LeaderboardError], Problem] = {
     Invalid: Problem(422, "a field or parameter is missing, unknown, of the wrong type or out of bounds"),
     ScoreOutOfBounds: Problem(422, "the score is outside the leaderboard's bounds, or its total would not be exact"),
     BatchRejected: Problem(422, "no score of the batch was accepted; `data` says why"),
+    RateLimited: Problem(429, "more than the key or the player may send; `Retry-After` says when to send it again"),
     Internal: Problem(500, "a fault of the server itself"),
     StoreUnavailable: Problem(503, "a store is away; nothing was applied"),
     OutcomeUnknown: Problem(503, "it may have been applied; send it again with the same event id"),

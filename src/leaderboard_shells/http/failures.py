@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.http.errors import Internal, UnknownMethod, UnknownPath, problem_of
 from leaderboard_shells.http.refusal import Refusal
-from leaderboard_shells.http.request_id import request_id
 
 _log = structlog.get_logger()
 
@@ -41,7 +40,6 @@ class Failures:
                 raise
             _log.error(
                 "request failed",
-                request_id=request_id(),
                 method=scope["method"],
                 path=scope["path"],
                 exc_info=error,

@@ -8,7 +8,11 @@ from attrs import field, frozen
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
-from leaderboard_shells.http.errors import ForeignOrigin, MalformedJson, TooLarge, TooSlow
+from leaderboard_shells.access.access import Access
+from leaderboard_shells.access.caller import Caller
+from leaderboard_shells.access.errors import Forbidden, KeyRequired, RateLimited
+from leaderboard_shells.access.scope import Scope
+from leaderboard_shells.http.errors import MalformedJson, TooLarge, TooSlow
 from leaderboard_shells.http.readiness import Readiness
 
 Q = TypeVar("Q", bound=attrs.AttrsInstance)
@@ -22,13 +26,15 @@ class Service:
     application: Application
     readiness: Readiness
     read_timeout: float
+    access: Access
 
 
 @frozen
 class Call(Generic[Q, B]):
-    """One request to an operation, decoded. Ids that its path does not hold are empty."""
+    """One request to an operation, decoded, of somebody who may ask it. Ids that its path does not hold are empty."""
 
     service: Service
+    caller: Caller
     board_id: str
     player_id: str
     query: Q
@@ -51,6 +57,8 @@ class Reply(NamedTuple):
 class Operation(Generic[Q, B]):
     """`data` and `meta` are the types of the answer; `errors` those that are this operation's own.
 
+    `scope` is what it takes, on the board and for the player in its path; None: it is open to everybody. What else it
+    names is its own to check; and its own to count, where it is `counted` by the item and not as one request.
     With `idempotency_key` the header of that name is the body's `event_id`.
     """
 
@@ -60,6 +68,8 @@ class Operation(Generic[Q, B]):
     description: str = ""
     method: str
     path: str
+    scope: Scope | None
+    counted: bool = False
     query: type[Q]
     body: type[B] | None = None
     data: Any
@@ -72,9 +82,9 @@ class Operation(Generic[Q, B]):
     @property
     def all_errors(self) -> Sequence[type[LeaderboardError]]:
         """Its own errors, and those that come with what it takes."""
-        writing = () if self.method == "GET" else (ForeignOrigin,)
+        entering = () if self.scope is None else (KeyRequired, Forbidden, RateLimited)
         sending = () if self.body is None else (MalformedJson, TooSlow, TooLarge)
-        return (*self.errors, *writing, *sending, Invalid)
+        return (*self.errors, *entering, *sending, Invalid)
 
 
 AnyOperation = Operation[Any, Any]

@@ -6,16 +6,20 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from leaderboard_core.domain.fields import Choice, Rule, Whole
+from leaderboard_core.domain.board import BOARD_ID
+from leaderboard_core.domain.fields import Choice, Rule, Whole, whole
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
 from leaderboard_core.usecases.answers import MAX_PLAYERS, MAX_RADIUS, NOW, At, Limits, Source
+from leaderboard_shells.access.tokens import LONGEST_LIFE
 from leaderboard_shells.http.cursor import Cursor, Place, as_place
 from leaderboard_shells.http.errors import TooLarge
 from leaderboard_shells.http.query import as_whole
 
 MAX_BATCH = 1_000
 MAX_BOARDS = 1_000
+#: How many boards one token may name.
+MAX_TOKEN_BOARDS = 50
 
 SOURCE = Choice(options=Source)
 
@@ -134,3 +138,14 @@ class Batch:
     """Several submissions. Each stands alone."""
 
     scores: Sequence[Any] = field(validator=Scores(of=Submission, maximum=MAX_BATCH))
+
+
+@frozen(kw_only=True)
+class NewToken:
+    """Whom a token is for, which boards it opens (None: all that its maker opens), and how many seconds it lives."""
+
+    player_id: str = field(validator=PLAYER_ID)
+    leaderboard_ids: Sequence[str] | None = field(
+        default=None, validator=Several(item=BOARD_ID, maximum=MAX_TOKEN_BOARDS, optional=True)
+    )
+    expires_in: int = field(default=LONGEST_LIFE, converter=whole, validator=Whole(minimum=1, maximum=LONGEST_LIFE))

@@ -50,11 +50,16 @@ class Readiness:
         self._serving = frozenset(serving)
         self._timeout = timeout
 
+    def ask(self, name: str, check: Check) -> None:
+        """Ask one more part from now on, one that is not needed to serve."""
+        self._checks[name] = check
+
     async def __call__(self) -> Report:
         """Ask now."""
-        health = await asyncio.gather(*(self._ask(name, check) for name, check in self._checks.items()))
-        checks = dict(zip(self._checks, health, strict=True))
-        return Report(self._status({name for name, answer in checks.items() if answer is Health.FAILED}), checks)
+        checks = dict(self._checks)
+        health = await asyncio.gather(*(self._ask(name, check) for name, check in checks.items()))
+        answers = dict(zip(checks, health, strict=True))
+        return Report(self._status({name for name, answer in answers.items() if answer is Health.FAILED}), answers)
 
     async def _ask(self, name: str, check: Check) -> Health:
         try:

@@ -17,15 +17,20 @@ from leaderboard_shells.http.paths import RawRoute
 
 def routes(service: Service, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
     """Every operation, and the two pages that describe them."""
-    by_path: dict[str, list[AnyOperation]] = {}
-    for operation in operations:
-        by_path.setdefault(operation.path, []).append(operation)
-    described = document(operations)
+    described = document(operations, service.access.anybody.public)
     return [
-        *(_route(path, service, operations) for path, operations in by_path.items()),
+        *operation_routes(service, operations),
         _static(OPENAPI, msgspec.json.encode(described)),
         _static(DOCS, docs_page(described).encode()),
     ]
+
+
+def operation_routes(service: Service, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
+    """These operations alone."""
+    by_path: dict[str, list[AnyOperation]] = {}
+    for operation in operations:
+        by_path.setdefault(operation.path, []).append(operation)
+    return [_route(path, service, operations) for path, operations in by_path.items()]
 
 
 def _route(path: str, service: Service, operations: Sequence[AnyOperation]) -> RawRoute:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 from functools import cache, partial
 
 import structlog
@@ -46,7 +47,8 @@ class Feed:
         self._ended = ended
         self._changed = asyncio.Event()
         self.subscriptions: set[Subscription] = set()
-        self._task = asyncio.create_task(self._run())
+        # It outlives the socket that asked first, and works for others.
+        self._task = asyncio.create_task(self._run(), context=Context())
 
     def changed(self) -> None:
         """The board may show something else now."""

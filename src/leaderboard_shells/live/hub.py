@@ -4,12 +4,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
+from attrs import define
+
 from leaderboard_core.ports.broadcaster import Broadcaster, News
 from leaderboard_core.usecases.read import Read
 from leaderboard_shells.live.feed import Feed, Subscription
 
 #: How long sockets are given to say goodbye on shutdown, in seconds.
 _GOODBYE = 2.0
+
+
+@define
+class Counts:
+    """What was done since the start. `dropped`: sockets that did not read."""
+
+    sent: int = 0
+    dropped: int = 0
 
 
 class Hub:
@@ -21,6 +31,7 @@ class Hub:
         self._feeds: dict[str, Feed] = {}
         self._sockets: set[Callable[[], Awaitable[None]]] = set()
         self.closing = False
+        self.counts = Counts()
 
     @contextmanager
     def listening(self, broadcaster: Broadcaster) -> Iterator[None]:
@@ -70,6 +81,16 @@ class Hub:
             yield
         finally:
             self._sockets.discard(goodbye)
+
+    @property
+    def sockets(self) -> int:
+        """How many sockets are open."""
+        return len(self._sockets)
+
+    @property
+    def subscriptions(self) -> int:
+        """How many boards they watch, together."""
+        return sum(len(feed.subscriptions) for feed in self._feeds.values())
 
     async def close(self) -> None:
         """Say goodbye to every socket and take no new ones; bounded in time."""

@@ -15,6 +15,7 @@ from leaderboard_core.usecases.answers import MAX_RADIUS
 MAX_SHOWN = 100
 
 _REQUEST_ID = Text(min_length=0, max_length=128, optional=True)
+_CREDENTIAL = Text(max_length=8192)
 _OPTIONAL_PLAYER_ID = Text(max_length=PLAYER_ID.max_length, max_bytes=PLAYER_ID.max_bytes, optional=True)
 
 
@@ -57,7 +58,12 @@ class SubmitScore:
     submission: Submission
 
 
-Request = Subscribe | Get | Unsubscribe | Ping | SubmitScore
+@frozen(kw_only=True)
+class Authenticate:
+    token: str = field(validator=_CREDENTIAL, repr=False)
+
+
+Request = Subscribe | Get | Unsubscribe | Ping | SubmitScore | Authenticate
 
 
 def request_id_of(raw: object) -> str | None:
@@ -84,7 +90,9 @@ def request_of(raw: object) -> Request:
             return decode(Ping, fields)
         case "submit_score":
             return SubmitScore(submission=decode(Submission, fields))
+        case "auth":
+            return decode(Authenticate, fields)
         case None:
             raise Invalid([Fault("type", "is required")])
         case _:
-            raise Invalid([Fault("type", "must be one of subscribe, unsubscribe, ping, get, submit_score")])
+            raise Invalid([Fault("type", "must be one of subscribe, unsubscribe, ping, get, submit_score, auth")])

@@ -8,11 +8,15 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from leaderboard_core import Application, LeaderboardError
 from leaderboard_core.domain.errors import BoardNotFound, Fault, Invalid
+from leaderboard_shells.access import Access, Caller, Scope
+from leaderboard_shells.access.errors import KeyRequired, Lack
 from leaderboard_shells.http.body import decoded
+from leaderboard_shells.http.refusal import deny
 from leaderboard_shells.live import answers
 from leaderboard_shells.live.feed import Subscription
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.messages import (
+    Authenticate,
     Get,
     Ping,
     Request,
@@ -25,6 +29,7 @@ from leaderboard_shells.live.messages import (
 )
 from leaderboard_shells.live.outbox import Outbox
 from leaderboard_shells.live.picture import Picture, pictures
+from leaderboard_shells.live.standing import Standing
 
 #: The largest message that a socket may send, in bytes of UTF-8.
 MAX_MESSAGE = 16 * 1024
@@ -45,7 +50,9 @@ TOO_BIG = 1009
 class Socket:
     """The conversation over one WebSocket."""
 
-    def __init__(self, websocket: WebSocket, application: Application, hub: Hub) -> None:
+    def __init__(
+        self, websocket: WebSocket, application: Application, hub: Hub, access: Access, caller: Caller
+    ) -> None:
         self._websocket = websocket
         self._application = application
         self._hub = hub
@@ -53,6 +60,7 @@ class Socket:
         self._subscriptions: dict[str, Subscription] = {}
         self._room = asyncio.Semaphore(_SUBMISSIONS_AT_ONCE)
         self._submissions: set[asyncio.Task[None]] = set()
+        self._standing = Standing(access, caller, self._lapsed)
 
     async def run(self) -> None:
         """Talk until either side ends it; whatever it held is let go."""
@@ -71,6 +79,7 @@ class Socket:
             with self._hub.socket(goodbye):
                 await asyncio.wait({reading, sending}, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._standing.stop()
             for subscription in self._subscriptions.values():
                 self._hub.unwatch(subscription)
             tasks = {reading, sending, *self._submissions}
@@ -97,7 +106,9 @@ class Socket:
             try:
                 async with asyncio.timeout(_SLOWEST_SEND):
                     await self._websocket.send_text(message.decode())
+                    self._hub.counts.sent += 1
             except TimeoutError:
+                self._hub.counts.dropped += 1
                 raise WebSocketDisconnect(TOO_SLOW) from None
 
     async def _close(self, code: int | None) -> None:
@@ -123,13 +134,22 @@ class Socket:
         match request:
             case Ping():
                 self._outbox.answer(answers.encoded(answers.Pong()))
+            case Authenticate(token=credential):
+                self._standing.show(credential)
+                self._let_go_of_what_is_closed()
             case Subscribe(view=view):
+                self._may_see(view)
+                self._standing.caller.spend(Scope.READ)
                 await self._subscribe(view)
             case Unsubscribe(leaderboard_id=board_id):
                 self._unsubscribe(board_id)
             case Get(view=view):
+                self._may_see(view)
+                self._standing.caller.spend(Scope.READ)
                 self._outbox.answer(answers.update(view.leaderboard_id, await self._picture(view)))
-            case SubmitScore():
+            case SubmitScore(submission=submission):
+                self._standing.caller.require(Scope.SUBMIT, submission.leaderboard_id, submission.player_id)
+                self._standing.caller.spend(Scope.SUBMIT, submission.player_id)
                 await self._room.acquire()
                 task = asyncio.create_task(self._submit(request, request_id))
                 self._submissions.add(task)
@@ -144,6 +164,8 @@ class Socket:
         self._hub.watch(subscription)
         try:
             picture = await self._picture(view)
+            # What let it in may have ended meanwhile.
+            self._may_see(view)
         except LeaderboardError:
             self._hub.unwatch(subscription)
             raise
@@ -161,6 +183,21 @@ class Socket:
             if not self._hub.watches(subscription):
                 del self._subscriptions[board_id]
         return len(self._subscriptions)
+
+    def _may_see(self, view: View) -> None:
+        """Raise `KeyRequired` or `Forbidden` unless the view is open to whom this socket speaks for."""
+        self._standing.caller.require(Scope.READ, view.leaderboard_id, view.player_id or "")
+
+    def _lapsed(self) -> None:
+        self._outbox.answer(answers.refusal(KeyRequired(Lack.EXPIRED), None))
+        self._let_go_of_what_is_closed()
+
+    def _let_go_of_what_is_closed(self) -> None:
+        """End the subscriptions that may not be seen any more."""
+        for board_id, subscription in list(self._subscriptions.items()):
+            view = subscription.view
+            if self._standing.caller.refusal(Scope.READ, board_id, view.player_id or ""):
+                self._unsubscribe(board_id)
 
     def _unsubscribe(self, board_id: str) -> None:
         self._drop(board_id)
@@ -198,10 +235,15 @@ def _code(task: "asyncio.Task[None]") -> int | None:
     return error.code if isinstance(error, WebSocketDisconnect) else None
 
 
-def endpoint(application: Application, hub: Hub) -> Callable[[WebSocket], Awaitable[None]]:
-    """The `/ws` endpoint over an application and its hub."""
+def endpoint(application: Application, hub: Hub, access: Access) -> Callable[[WebSocket], Awaitable[None]]:
+    """The `/ws` endpoint over an application and its hub; what `access` does not know is refused at the handshake."""
 
     async def live(websocket: WebSocket) -> None:
-        await Socket(websocket, application, hub).run()
+        try:
+            caller = access.caller(websocket.scope["headers"])
+        except KeyRequired as refused:
+            await deny(websocket, refused)
+            return
+        await Socket(websocket, application, hub, access, caller).run()
 
     return live

@@ -7,7 +7,7 @@ from typing import Any
 
 from cattrs.errors import ClassValidationError
 
-from leaderboard_shells.settings import faults, file
+from leaderboard_shells.settings import faults, file, keys_file
 from leaderboard_shells.settings.environment import overridden
 from leaderboard_shells.settings.faults import Fault, SettingsError
 from leaderboard_shells.settings.interpolate import Interpolation
@@ -26,16 +26,18 @@ def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     path = config or _named_by(environ)
     interpolation = Interpolation(environ, str(path))
     tree, strangers = overridden(interpolation.of_sections(file.read(path) if path else {}), environ)
+    filed, misfiled = keys_file.read(tree)
+    settings, misfits = Settings(), []
     try:
-        settings, misfits = structure(tree), []
+        settings = structure(tree, Settings)
     except ClassValidationError as error:
         misfits = list(_located(error, tree, str(path or "environment")))
     # A value that could not be replaced is told once, not again for what it is instead.
     told = {fault.path for fault in interpolation.faults}
-    found = [*interpolation.faults, *strangers, *(fault for fault in misfits if fault.path not in told)]
+    found = [*interpolation.faults, *strangers, *misfiled, *(fault for fault in misfits if fault.path not in told)]
     if found:
         raise SettingsError(found)
-    return settings
+    return keys_file.joined(settings, filed)
 
 
 def _named_by(environ: Mapping[str, str]) -> Path | None:

@@ -1,24 +1,35 @@
 """The settings as plain data to show: in the form of the file, durations as written, secrets covered."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import attrs
 
+from leaderboard_shells.redaction import MASK, in_urls_covered, is_secret
 from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.sections import Settings
-
-MASK = "********"
-#: Names of Kafka client options whose values are secrets.
-_SECRET_OPTION = re.compile(r"password|passphrase|secret|token|\.pem$|\.config$", re.IGNORECASE)
-_SECRET_IN_URL = re.compile(r"(?<=://)[^/@\s]*:[^/\s]*(?=@)")
 
 
 def masked(settings: Settings) -> dict[str, Any]:
     """A mapping of sections that could be read back, but for the secrets. Absent sections are left out."""
     return _fields(settings)
+
+
+def secrets_of(settings: Settings) -> frozenset[str]:
+    """The secrets that the settings hold."""
+    return frozenset(secret for secret in _secrets(settings) if secret)
+
+
+def _secrets(section: attrs.AttrsInstance) -> Iterator[str]:
+    for key in attrs.fields(type(section)):
+        value = getattr(section, key.name)
+        if key.metadata.get("secret"):
+            yield value
+        elif isinstance(value, Mapping):
+            yield from (str(item) for name, item in value.items() if is_secret(name))
+        elif attrs.has(type(value)):
+            yield from _secrets(value)
 
 
 def _fields(section: attrs.AttrsInstance) -> dict[str, Any]:
@@ -32,7 +43,7 @@ def _fields(section: attrs.AttrsInstance) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return _SECRET_IN_URL.sub(MASK, value)
+        return in_urls_covered(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Duration):
@@ -40,7 +51,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {name: _covered(item) if _SECRET_OPTION.search(name) else _plain(item) for name, item in value.items()}
+        return {name: _covered(item) if is_secret(name) else _plain(item) for name, item in value.items()}
     return _fields(value) if attrs.has(type(value)) else value
 
 

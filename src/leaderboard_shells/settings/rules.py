@@ -15,6 +15,7 @@ _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
 _HOST = rf"(?:{_NAME}|\[[0-9A-Fa-f:.]+\])"
 _LAST_PORT = 65_535
 _MOST = 2**31 - 1
+_SHORTEST_SECRET = 32
 
 
 @frozen
@@ -48,6 +49,12 @@ class Filled:
     def __call__(self, value: Any) -> None:
         if not value:
             raise ValueError("must not be empty")
+
+
+def is_signing_secret(value: str) -> None:
+    """Empty, or as long as what is signed with it is safe (RFC 7518, 3.2)."""
+    if value and len(value.encode()) < _SHORTEST_SECRET:
+        raise ValueError(f"must have at least {_SHORTEST_SECRET} bytes, or be left out")
 
 
 def is_host(value: str) -> None:
@@ -88,12 +95,12 @@ def _is_ip_address(text: str) -> bool:
     return True
 
 
-def all_different(key: Callable[[Any], object]) -> Callable[[tuple[Any, ...]], None]:
-    """No two of a list share what `key` tells of them."""
+def all_different(key: Callable[[Any], object], message: str) -> Callable[[tuple[Any, ...]], None]:
+    """No two of a list share what `key` tells of them; `message` is said of those that do."""
 
     def rule(values: tuple[Any, ...]) -> None:
         if len({key(value) for value in values}) < len(values):
-            raise ValueError("must not name the same twice")
+            raise ValueError(message)
 
     return rule
 
@@ -108,4 +115,6 @@ Address = Annotated[str, is_address]
 Origin = Annotated[str, is_origin]
 Topic = Annotated[str, Matches(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}", "1 to 249 of A-Z a-z 0-9 . _ -")]
 Sha256 = Annotated[str, Matches("[0-9a-f]{64}", "a SHA-256 digest: 64 of 0-9 a-f")]
-BoardPattern = Annotated[str, Matches("[A-Za-z0-9._*-]{1,64}", "a board id, in which * stands for any characters")]
+is_board_pattern = Matches(r"[A-Za-z0-9._*-]{1,64}", "a board id, in which * stands for any characters")
+BoardPattern = Annotated[str, is_board_pattern]
+SigningSecret = Annotated[str, is_signing_secret]

@@ -21,6 +21,7 @@ from leaderboard_shells.settings.rules import (
     Origin,
     Port,
     Sha256,
+    SigningSecret,
     Topic,
     all_different,
 )
@@ -146,6 +147,14 @@ class Live:
 
 
 @frozen(kw_only=True)
+class Metrics:
+    """An address of its own for `/metrics`, `/health` and `/ready` of any process, apart from the API."""
+
+    host: Host = "127.0.0.1"
+    port: Port = 9464
+
+
+@frozen(kw_only=True)
 class AccessKey:
     """One key, known by the digest of it, and what it opens."""
 
@@ -156,19 +165,67 @@ class AccessKey:
     expires_at: datetime | None = None
 
 
+AccessKeys = Annotated[
+    tuple[AccessKey, ...],
+    all_different(attrgetter("name"), "must not name the same twice"),
+    all_different(attrgetter("sha256"), "must not hold the same digest twice"),
+]
+
+
+@frozen(kw_only=True)
+class Allowance:
+    """So much in so long a time, and at once up to `burst`; as much as `limit` where that is None."""
+
+    limit: Count
+    per: Duration = Duration("1s")
+    burst: Count | None = None
+
+
+@frozen(kw_only=True)
+class Allowances:
+    """How much of each scope; None: without a limit."""
+
+    read: Allowance | None = None
+    submit: Allowance | None = None
+
+
+@frozen(kw_only=True)
+class KeyAllowances(Allowances):
+    """Those of one key, which may be one of an administrator."""
+
+    admin: Allowance | None = None
+
+
+@frozen(kw_only=True)
+class RateLimits:
+    """What each key may do in a time, and each player."""
+
+    per_key: KeyAllowances = KeyAllowances()
+    per_player: Allowances = Allowances()
+
+
 @frozen(kw_only=True)
 class Auth:
-    """Who may do what."""
+    """Who may do what. Keys come from here or from a file of their own."""
 
-    keys: Annotated[tuple[AccessKey, ...], all_different(attrgetter("name"))] = ()
+    keys: AccessKeys = ()
+    keys_file: str = ""
     anonymous: tuple[Scope, ...] = ()
-    token_secret: str = secret("")
-    rate_limits: Mapping[str, Scalar] = NO_ENTRIES
+    token_secret: SigningSecret = secret("")
+    rate_limits: RateLimits = RateLimits()
+
+
+@frozen(kw_only=True)
+class KeysFile:
+    """What the file of keys holds."""
+
+    keys: AccessKeys
 
 
 @frozen(kw_only=True)
 class Settings:
-    """The whole configuration. `redis` and `postgres` are None when their section is absent: they are not used."""
+    """The whole configuration. `redis`, `postgres` and `metrics` are None when their section is absent: they are
+    not used."""
 
     server: Server = Server()
     redis: Redis | None = None
@@ -178,6 +235,7 @@ class Settings:
     sync: Sync = Sync()
     leaderboard: Leaderboard = Leaderboard()
     live: Live = Live()
+    metrics: Metrics | None = None
     auth: Auth = Auth()
 
 

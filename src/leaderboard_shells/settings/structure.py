@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import Converter
@@ -13,13 +13,15 @@ from cattrs.gen import make_dict_structure_fn
 
 from leaderboard_shells.settings import values
 from leaderboard_shells.settings.faults import Path, unknown
-from leaderboard_shells.settings.sections import FieldFault, Settings
+from leaderboard_shells.settings.sections import FieldFault
 from leaderboard_shells.settings.text import Text
 
+T = TypeVar("T", bound=attrs.AttrsInstance)
 
-def structure(tree: Mapping[Any, Any]) -> Settings:
-    """The settings a tree of sections spells out. Raises `ClassValidationError`; `faults_of` tells what it holds."""
-    return _converter.structure(tree, Settings)
+
+def structure(tree: Mapping[Any, Any], cls: type[T]) -> T:
+    """The value a tree spells out. Raises `ClassValidationError`; `faults_of` tells what it holds."""
+    return _converter.structure(tree, cls)
 
 
 def faults_of(error: BaseException, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -51,7 +53,7 @@ def _told(error: BaseException, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _class_hook(cls: type[attrs.AttrsInstance], converter: Converter) -> StructureHook:
     fill = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
-    return lambda value, _: fill(_mapping(value), cls)
+    return lambda value, _: fill(_mapping(_from_json(value)), cls)
 
 
 def _mapping_hook(cls: Any, converter: Converter) -> StructureHook:

@@ -19,7 +19,7 @@ from leaderboard_core.usecases.answers import At, Source
 from tests.contract.values import NEW_YEAR
 from tests.integration.agreement.disagreement import FIELDS, Answer, Disagreement, in_answers, in_reading
 from tests.integration.agreement.model import LARGEST, Item, Model, Refused, Rules
-from tests.integration.agreement.questions import Question, about, of_itself, plain_answer
+from tests.integration.agreement.questions import Question, about, everywhere, of_itself, plain_answer
 from tests.integration.agreement.realtime import Loss
 from tests.integration.agreement.sides import Sides, embedded
 
@@ -182,6 +182,14 @@ class Agreement(RuleBasedStateMachine):
             lambda leaderboard: leaderboard.boards.remove(board, player),
         )
 
+    @rule(player=players, process=processes)
+    def erase(self, player: str, process: int) -> None:
+        async def erase(leaderboard: Application) -> object:
+            erased = await leaderboard.players.erase(player)
+            return [(trace.board.id, list(trace.seasons)) for trace in erased.traces], erased.visible
+
+        self._do(f"erase {player}", process, lambda: self.model.erase(player), erase)
+
     # -- time and what goes on behind
 
     @rule(step=steps)
@@ -213,7 +221,7 @@ class Agreement(RuleBasedStateMachine):
         self._do(
             f"prune {kept}",
             process,
-            lambda: self.model.forget_events(kept),
+            lambda: self.model.prune(kept),
             lambda leaderboard: leaderboard.sync.prune(kept),
         )
 
@@ -301,7 +309,7 @@ class Agreement(RuleBasedStateMachine):
                 asked = about(board_id, at, player, PLAYERS, start=1 + self._asked % 4)
                 questions += asked if at == At() else asked[self._asked % 3 :: 3]
             questions += of_itself(board_id)
-        return questions
+        return [*questions, everywhere(player)]
 
     def _ask(self, questions: list[Question], process: int) -> None:
         expected = [outcome(partial(question.expected, self.model)) for question in questions]

@@ -3,14 +3,16 @@
 Nothing here knows sort keys, changes or stores. Moments are microseconds since 1970.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 LARGEST = 2**53 - 1
+#: How long changes are told at least, in microseconds.
+TOLD = 10 * 60 * 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -44,23 +46,23 @@ class Item:
     metadata: dict[str, Any] | None = None
 
     @property
-    def payload(self) -> object:
+    def payload(self) -> tuple[Any, ...]:
         """What must be equal under the same event id."""
         return self.player, self.score, self.game, self.metadata
 
 
 @frozen
 class Event:
-    """An event id that was used: for what, when, and in which season."""
+    """An event id that was used: for what (None: that was erased), when, and in which season."""
 
-    payload: object
+    payload: tuple[Any, ...] | None
     taken: int
     season: int
 
 
 @define
 class Copy:
-    """Players in order at a moment of the past."""
+    """Players in order at a moment of the past. `before`: what was published of the season, until it is settled."""
 
     season: int
     revision: int
@@ -69,6 +71,19 @@ class Copy:
     max_entries: int | None = None
     started: int = 0
     settled: bool = False
+    before: "Copy | None" = None
+
+    def settle(self) -> None:
+        self.settled, self.before = True, None
+
+    def knows(self, player_id: str) -> bool:
+        earlier = self.before is not None and self.before.knows(player_id)
+        return earlier or any(player_id == known for known, _ in self.standing)
+
+    def erase(self, player_id: str) -> None:
+        self.standing = [one for one in self.standing if one[0] != player_id]
+        if self.before is not None:
+            self.before.erase(player_id)
 
 
 @define
@@ -115,6 +130,8 @@ class Board:
     events: dict[str, Event] = Factory(dict)
     past: list[Copy] = Factory(list)
     published: Copy | None = None
+    #: When each change was made that is still told, and whom it names.
+    told: list[tuple[int, set[str]]] = Factory(list)
 
     def standing(self) -> list[tuple[str, Player]]:
         """Everyone in order, below the line too."""
@@ -128,9 +145,9 @@ class Board:
 
     def end_season(self, at: int, now: int) -> None:
         """End the season at a moment, and begin the next."""
-        self.past.append(
-            Copy(self.season, self.revision, at, self.standing(), self.rules.max_entries, started=self.started)
-        )
+        copy = Copy(self.season, self.revision, at, self.standing(), self.rules.max_entries, started=self.started)
+        copy.before = self.published
+        self.past.append(copy)
         self.season, self.started, self.players, self.published = self.season + 1, at, {}, None
         self.next_reset = boundary(self.rules.period, max(now, at))
 
@@ -142,12 +159,30 @@ class Board:
             self.end_season(self.next_reset, now)
         return due
 
+    def seasons_of(self, player_id: str) -> list[int]:
+        """The seasons that know a player, newest first."""
+        now = player_id in self.players or (self.published is not None and self.published.knows(player_id))
+        past = [copy.season for copy in reversed(self.past) if copy.knows(player_id)]
+        return [self.season, *past] if now else past
+
+    def erase(self, player_id: str) -> None:
+        """Know nothing of a player but their event ids."""
+        self.players.pop(player_id, None)
+        for copy in (*self.past, *([] if self.published is None else [self.published])):
+            copy.erase(player_id)
+
+    def forget_payloads(self, player_id: str) -> None:
+        """Know of a player's event ids that they were used."""
+        for event_id, event in self.events.items():
+            if event.payload is not None and event.payload[0] == player_id:
+                self.events[event_id] = evolve(event, payload=None)
+
     def submit(self, item: Item, now: int) -> tuple[float | None, float | None, bool, bool]:
         """Score, previous score, changed, duplicate."""
         known, current = self.events.get(item.event or ""), self.players.get(item.player)
         score = None if current is None else current.score
         if known is not None:
-            if known.payload != item.payload:
+            if known.payload not in (None, item.payload):
                 raise Refused("event_id_conflict")
             return score, score, False, True
         outcome = self.rules.outcome(score, item.score)
@@ -179,17 +214,18 @@ class Model:
             raise Refused("board_exists")
         now = self.now
         self.boards[board_id] = Board(deepcopy(rules), now, now, now, now, boundary(rules.period, now))
+        self.boards[board_id].told.append((now, set()))
 
     def submit(self, items: Sequence[Item], visible: bool) -> list[tuple[Any, ...] | str]:
         """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible; or a refusal."""
         touched = {item.board: self.boards[item.board] for item in items if item.board in self.boards}
         before: dict[str, dict[str, int]] = {}
-        changed = set()
+        changed: dict[str, set[str]] = {}
         for board_id, board in touched.items():
             before[board_id] = board.ranks()
             if board.turn(self.now):
                 before[board_id] = {}
-                changed.add(board_id)
+                changed[board_id] = set()
         decided: list[tuple[Any, ...] | str] = []
         for item in items:
             try:
@@ -197,9 +233,10 @@ class Model:
             except Refused as refusal:
                 decided.append(refusal.code)
             else:
-                changed |= {item.board} if decided[-1][2] else set()
-        for board_id in changed:
-            self._move_on(board_id)
+                if decided[-1][2]:
+                    changed.setdefault(item.board, set()).add(item.player)
+        for board_id, names in changed.items():
+            self._move_on(board_id, names)
         after = {board_id: board.ranks() for board_id, board in touched.items()}
         return [
             answer if isinstance(answer, str) else _told(item, answer, before, after, visible)
@@ -212,7 +249,24 @@ class Model:
         if player not in board.players:
             raise Refused("player_not_found")
         del board.players[player]
-        self._replace(board_id, board)
+        self._replace(board_id, board, {player})
+
+    def erase(self, player: str) -> tuple[list[tuple[str, list[int]]], bool]:
+        """Where the player was, and that it shows no more. A board whose changes name them moves on as well."""
+        where = []
+        for board_id, board in sorted(self.boards.items()):
+            seasons = board.seasons_of(player)
+            if seasons or any(player in names for _, names in board.told):
+                board.turn(self.now)
+                board.erase(player)
+                self._move_on(board_id)
+                board.told = [(self.now, set())]
+            if seasons:
+                where.append((board_id, seasons))
+            board.forget_payloads(player)
+        if not where:
+            raise Refused("player_not_found")
+        return where, True
 
     def reset(self, board_id: str) -> None:
         board = deepcopy(self.board(board_id))
@@ -228,7 +282,7 @@ class Model:
         if rules.admits_nothing():
             raise Refused("invalid")
         if rules.period != board.rules.period:
-            board.next_reset = boundary(rules.period, self.now)
+            board.next_reset = boundary(rules.period, max(self.now, board.started))
         if rules != board.rules:
             board.rules, board.updated = rules, max(self.now, board.updated)
         elif not turned:
@@ -249,7 +303,7 @@ class Model:
         """Publish the ended seasons; says how many were not published yet."""
         waiting = [past for board in self.boards.values() for past in board.past if not past.settled]
         for past in waiting:
-            past.settled = True
+            past.settle()
         return len(waiting)
 
     def sync(self) -> int:
@@ -261,18 +315,22 @@ class Model:
                 published += 1
         return published
 
-    def forget_events(self, kept: int) -> None:
+    def prune(self, kept: int) -> None:
+        """Forget event ids that are older, and the changes that nobody needs any more."""
         for board in self.boards.values():
             board.events = {id_: event for id_, event in board.events.items() if event.taken >= self.now - kept}
+            while len(board.told) > 1 and board.told[0][0] < self.now - TOLD:
+                del board.told[0]
 
-    def _replace(self, board_id: str, board: Board) -> None:
+    def _replace(self, board_id: str, board: Board, names: Collection[str] = ()) -> None:
         self.boards[board_id] = board
-        self._move_on(board_id)
+        self._move_on(board_id, names)
 
-    def _move_on(self, board_id: str) -> None:
-        """The board has changed: it is at its next revision."""
+    def _move_on(self, board_id: str, names: Collection[str] = ()) -> None:
+        """The board has changed: it is at its next revision, by a change that names these players."""
         board = self.boards[board_id]
         board.revision += 1
+        board.told.append((self.now, set(names)))
         if board.past and board.past[-1].revision == board.revision - 1:
             board.opened = board.revision
 

@@ -8,7 +8,7 @@ from attrs import astuple, frozen
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import LeaderboardError
-from leaderboard_core.usecases.answers import At, Entries, Meta, Source
+from leaderboard_core.usecases.answers import At, Entries, Meta, PlayerEntry, Source
 from leaderboard_core.usecases.submit import Accepted
 from tests.integration.agreement.model import Board, Model, Player, Refused
 
@@ -118,18 +118,7 @@ def about(board_id: str, at: At, player_id: str, everyone: Sequence[str], start:
         return plain_entries(await leaderboard.read.players(board_id, everyone, at=at))
 
     async def player(leaderboard: Application) -> object:
-        found = await leaderboard.read.player(board_id, player_id, at=at)
-        metadata = None if found.metadata is None else json.loads(found.metadata)
-        entry = astuple(found.entry)
-        return (
-            plain_meta(found.meta),
-            found.total_players,
-            entry,
-            found.percentile,
-            found.updated_at,
-            found.game_id,
-            metadata,
-        )
+        return plain_player(await leaderboard.read.player(board_id, player_id, at=at))
 
     async def stats(leaderboard: Application) -> object:
         found = await leaderboard.read.stats(board_id, at=at)
@@ -163,6 +152,23 @@ def of_itself(board_id: str) -> list[Question]:
     ]
 
 
+def everywhere(player_id: str) -> Question:
+    """Where a player stands on all boards."""
+
+    def expected(model: Model) -> object:
+        known = {board_id: board for board_id, board in sorted(model.boards.items()) if board.seasons_of(player_id)}
+        if not known:
+            raise Refused("player_not_found")
+        here = {board_id: board for board_id, board in known.items() if player_id in board.players}
+        return [(board_id, view(board, At()).player(player_id)) for board_id, board in here.items()]
+
+    async def entries(leaderboard: Application) -> object:
+        found = await leaderboard.players.entries(player_id)
+        return [(entry.board_id, plain_player(entry.found)) for entry in found]
+
+    return Question("entries", "all", expected, entries)
+
+
 def expected_board(board: Board) -> tuple[Any, ...]:
     rules = board.rules
     chosen = (rules.order, rules.mode, rules.period, rules.max_entries, rules.min_score, rules.max_score)
@@ -190,6 +196,20 @@ def expected_seasons(board: Board) -> list[tuple[Any, ...]]:
         for copy in reversed(board.past)
     ]
     return [(board.season, board.started, None, counted, board.revision), *past]
+
+
+def plain_player(found: PlayerEntry) -> tuple[Any, ...]:
+    metadata = None if found.metadata is None else json.loads(found.metadata)
+    entry = astuple(found.entry)
+    return (
+        plain_meta(found.meta),
+        found.total_players,
+        entry,
+        found.percentile,
+        found.updated_at,
+        found.game_id,
+        metadata,
+    )
 
 
 def plain_entries(found: Entries) -> tuple[Any, ...]:

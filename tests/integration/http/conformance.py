@@ -75,4 +75,4 @@ def _close(part: Any) -> None:
 
 
 def _written(name: str) -> str:
-    return {"x-request-id": "X-Request-ID"}.get(name, name.title())
+    return {"x-request-id": "X-Request-ID", "www-authenticate": "WWW-Authenticate"}.get(name, name.title())

@@ -3,31 +3,31 @@
 import json
 import signal
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tests.support.command import command
+from tests.support.consumers import wait_for
 from tests.support.kafka_server import KafkaServer
 from tests.support.server import COMMAND, Server, running
 
 
 @frozen
 class Produce:
-    """Runs the command against a server and a topic of its own."""
+    """Runs the command with a topic and a board of its own."""
 
     kafka: KafkaServer
     server: Server
     topic: str
+    board: str
 
     def command(self, *options: str) -> list[str]:
         where = ("--brokers", self.kafka.address, "--topic", self.topic, "--url", self.server.url)
-        return command("produce", *where, "--leaderboard", "fed", *options)
+        return command("produce", *where, "--leaderboard", self.board, *options)
 
     def __call__(self, *options: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(self.command(*options), capture_output=True, text=True, timeout=50, check=False)
@@ -37,35 +37,44 @@ class Produce:
         return [json.loads(message.value() or b"") for message in self.kafka.records(self.topic)]
 
     def players(self) -> int:
-        stats = httpx.get(f"{self.server.url}/api/v1/leaderboards/fed/stats").json()
+        stats = httpx.get(f"{self.server.url}/api/v1/leaderboards/{self.board}/stats").json()
         return int(stats["data"]["total_players"])
 
 
-@pytest.fixture
-def produce(kafka: KafkaServer, tmp_path: Path) -> Iterator[Produce]:
-    topic = f"fed-{uuid.uuid4().hex[:8]}"
+@pytest.fixture(scope="module")
+def consumed() -> str:
+    """The topic that the server consumes."""
+    return f"consumed-{uuid.uuid4().hex[:8]}"
+
+
+@pytest.fixture(scope="module")
+def server(kafka: KafkaServer, consumed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     environment = {
         "KAFKA_ENABLED": "true",
         "KAFKA_BROKERS": kafka.address,
-        "LEADERBOARD_KAFKA__TOPIC": topic,
-        "LEADERBOARD_KAFKA__GROUP_ID": topic,
-        "LEADERBOARD_KAFKA__DEAD_LETTER_TOPIC": f"{topic}.dlq",
+        "LEADERBOARD_KAFKA__TOPIC": consumed,
+        "LEADERBOARD_KAFKA__GROUP_ID": consumed,
+        "LEADERBOARD_KAFKA__DEAD_LETTER_TOPIC": f"{consumed}.dlq",
     }
-    with running(tmp_path, **environment) as server:
-        yield Produce(kafka, server, topic)
+    with running(tmp_path_factory.mktemp("server"), **environment) as server:
+        yield server
 
 
-def test_everybody_first_then_at_a_rate(produce: Produce) -> None:
+@pytest.fixture
+def produce(kafka: KafkaServer, server: Server) -> Produce:
+    name = f"fed-{uuid.uuid4().hex[:8]}"
+    return Produce(kafka, server, topic=name, board=name)
+
+
+def test_everybody_first_then_at_a_rate(produce: Produce, consumed: str) -> None:
     """Every player once, then as many as the rate says; the board is made, and a server with Kafka on shows them."""
+    produce = evolve(produce, topic=consumed)
     ended = produce("--players", "700", "--rate", "300", "--duration", "2s")
 
     sent = produce.scores()
     assert (0, 1300) == (ended.returncode, len(sent)), ended.stderr
     assert {f"player{n}" for n in range(1, 701)} == {str(score["player_id"]) for score in sent}
-    deadline = time.monotonic() + 20
-    while produce.players() < 700:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for(lambda: produce.players() == 700, 30, lambda: f"{produce.players()} players")
     assert "queue" in httpx.get(f"{produce.server.url}/ready").json()["data"]["checks"]
 
 
@@ -89,7 +98,7 @@ def test_as_fast_as_it_goes(produce: Produce) -> None:
 def test_it_stops_cleanly(produce: Produce, number: signal.Signals) -> None:
     """Told to end, it says how many scores there were, and all of them have arrived."""
     process = subprocess.Popen(produce.command("--players", "10"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(3)
+    wait_for(lambda: sum(produce.kafka.ends(produce.topic).values()) > 0, 30, lambda: "nothing was sent")
     process.send_signal(number)
     told, complaint = process.communicate(timeout=20)
 

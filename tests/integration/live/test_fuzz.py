@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,7 @@ from leaderboard_shells.live.socket import Socket
 from tests.support.in_process import Live, serving
 from tests.support.live import watching
 
-pytestmark = [
-    pytest.mark.timeout(120),
-    # The collector is run here, so it also meets what tests before this one left to it.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.timeout(300)
 
 CODES = {error.code for error in PROBLEMS}
 ANSWERS = {
@@ -56,6 +53,15 @@ frames = st.one_of(
 )
 
 
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """The collector is run and asked again and again: it shall not look at what there was before."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("alone")
 @settings(max_examples=60, deadline=None)
 @given(conversations=st.lists(st.lists(frames, max_size=12), min_size=1, max_size=4))
 def test_only_documented_answers_and_nothing_left_behind(

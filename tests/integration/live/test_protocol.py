@@ -214,6 +214,24 @@ async def test_a_reset_is_shown(server: Server, client: httpx.AsyncClient, board
     assert update["revision"] > before["revision"]
 
 
+async def test_an_erased_player_goes(server: Server, client: httpx.AsyncClient, board: str) -> None:
+    """From every board that shows them, by an update of its own; who was behind moves up."""
+    other = f"{board}-2"
+    await make_board(client, other)
+    gone = f"gone-{board}"
+    async with watching(server.url) as watcher:
+        for watched in (board, other):
+            await submit(client, watched, **{gone: 9, "ada": 5})
+            await watcher.subscribe(watched)
+        answer = await client.delete(f"/api/v1/players/{gone}")
+        updates = [await watcher.receive(), await watcher.receive()]
+
+    assert answer.json()["data"]["visible"]
+    assert {board, other} == {update["leaderboard_id"] for update in updates}
+    assert [[entry(1, "ada", 5)]] * 2 == [update["data"]["entries"] for update in updates]
+    assert [3, 3] == [update["revision"] for update in updates]
+
+
 async def test_a_message_too_large_ends_the_socket(server: Server) -> None:
     """More than 16 KiB: closed with 1009."""
     async with watching(server.url) as watcher:
@@ -248,3 +266,13 @@ async def test_a_foreign_origin_is_refused_at_the_handshake(server: Server) -> N
     async with watching(server.url, origin=server.url) as watcher:
         await watcher.send("ping")
         assert {"type": "pong"} == await watcher.receive()
+
+
+async def test_a_connection_has_an_id(server: Server) -> None:
+    """The handshake is answered with the id that the log names the connection by; a sender may choose it."""
+    async with watching(server.url, additional_headers={"X-Request-ID": "mine.1"}) as watcher:
+        assert watcher.connection.response is not None
+        assert "mine.1" == watcher.connection.response.headers["X-Request-ID"]
+    async with watching(server.url) as watcher:
+        assert watcher.connection.response is not None
+        assert watcher.connection.response.headers["X-Request-ID"]

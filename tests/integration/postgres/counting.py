@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from attrs import evolve
@@ -28,6 +29,14 @@ async def count(repository: Repository, *boards: Board) -> list[str]:
     """Add one to the player on each board, as one unit of work."""
     wanted = Wanted(players={board.uid: [PLAYER] for board in boards})
     return await repository.unit_of_work(wanted, partial(counted, boards))
+
+
+async def count_patiently(repository: Repository, *boards: Board) -> None:
+    """Count once, however often the wait for a lock is given up: then nothing was applied."""
+    while True:
+        with suppress(StoreUnavailable):
+            await count(repository, *boards)
+            return
 
 
 async def keep_counting(repository: Repository, board: Board, until: asyncio.Event) -> tuple[list[str], list[str]]:

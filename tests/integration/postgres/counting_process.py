@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from tests.integration.postgres.counting import count
+from tests.integration.postgres.counting import count_patiently
 from tests.support.postgres_server import Credentials
 
 
@@ -13,8 +13,8 @@ async def main(database: dict[str, Any], boards: list[str], times: int) -> None:
     async with Credentials(**database).repository() as repository:
         found = await repository.find(boards)
         order = [found[board] for board in boards]
-        together = [count(repository, *order) for _ in range(times)]
-        await asyncio.gather(*together, *[count(repository, board) for board in order for _ in range(times)])
+        together = [count_patiently(repository, *order) for _ in range(times)]
+        await asyncio.gather(*together, *[count_patiently(repository, board) for board in order for _ in range(times)])
 
 
 if __name__ == "__main__":

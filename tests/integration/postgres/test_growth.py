@@ -4,12 +4,13 @@ import asyncio
 import time
 from contextlib import AsyncExitStack
 
+import psycopg
 import pytest
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.board import Board
 from tests.contract.values import a_state
-from tests.contract.writing import add, look, put, season_of
+from tests.contract.writing import add, look, put, season_of, turn
 from tests.support.postgres_server import Credentials
 
 PLAYERS = 200_000
@@ -135,3 +136,23 @@ async def test_older_standings_are_cleared_in_chunks(database: Credentials, repo
         [left] = admin.execute("SELECT count(*) FROM standings").fetchone() or ()
     assert (12_000, 12_000) == (sum(took), left)  # type: ignore[arg-type]
     assert max(took) <= 5_000  # type: ignore[type-var, operator]
+
+
+async def test_a_turn_of_the_season_touches_no_score(database: Credentials, repository: PostgresRepository) -> None:
+    """However many players a board has: its own row goes on, the season that ends is closed and the next opened."""
+    board = await add(repository)
+    await put(repository, board, [a_state(f"p{n}") for n in range(100)])
+    tables = ("boards", "changes", "scores", "seasons", "copies", "standings")
+
+    with database.admin() as admin:
+        before = {table: versions(admin, table) for table in tables}
+        await turn(repository, board)
+        written = {table: len(versions(admin, table) - before[table]) for table in tables}
+
+    assert {"boards": 1, "changes": 1, "scores": 0, "seasons": 2, "copies": 0, "standings": 0} == written
+    assert before["scores"]
+
+
+def versions(admin: "psycopg.Connection[tuple[object, ...]]", table: str) -> set[tuple[object, ...]]:
+    """Where the versions of a table's rows are, and who wrote them."""
+    return set(admin.execute(f"SELECT ctid::text, xmin::text FROM {table}").fetchall())

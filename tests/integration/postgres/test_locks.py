@@ -15,7 +15,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import Outcome, View, Wanted
 from tests.contract.writing import add
-from tests.integration.postgres.counting import PLAYER, count, counted, line, score
+from tests.integration.postgres.counting import PLAYER, count, count_patiently, counted, line, score
 from tests.support.postgres_server import Credentials
 
 
@@ -45,7 +45,8 @@ async def test_two_pools_in_opposite_orders_never_deadlock(
 
     async with database.repository() as other:
         await asyncio.gather(
-            *[count(repository, *boards) for _ in range(50)], *[count(other, *boards[::-1]) for _ in range(50)]
+            *[count_patiently(repository, *boards) for _ in range(50)],
+            *[count_patiently(other, *boards[::-1]) for _ in range(50)],
         )
 
     with database.admin() as admin:
@@ -124,7 +125,7 @@ async def test_a_lock_that_is_not_given_up_is_waited_for_within_bounds(
         waited = time.monotonic() - started
         await count(repository, other)
 
-    assert patience.LOCK <= waited < patience.LOCK + 1.0
+    assert patience.LOCK <= waited < patience.LOCK + 10.0
     assert [] == await line(repository, board)
     assert await count(repository, board) == await line(repository, board)
 
@@ -156,7 +157,7 @@ async def test_a_locked_table_is_waited_for_within_bounds(
         started = time.monotonic()
         with pytest.raises(StoreUnavailable):
             await count(repository, board)
-        assert time.monotonic() - started < patience.LOCK + 1.0
+        assert time.monotonic() - started < patience.LOCK + 10.0
         assert {board.id: board} == dict(await repository.find([board.id]))
 
     assert [] == await line(repository, board)

@@ -15,8 +15,12 @@ from tests.support.proxy import Proxy
 
 
 def beginnings(proxy: Proxy) -> list[list[str]]:
-    """How each statement of each round trip begins: its first two words, or nothing for the pool's check."""
-    return [[" ".join(statement.split()[:2]) for statement in trip] for trip in proxy.trips]
+    """How each statement of each round trip begins: its first two words.
+
+    A connection that has not answered just now is asked first whether it is alive; that is left out.
+    """
+    trips = [[" ".join(statement.split()[:2]) for statement in trip] for trip in proxy.trips]
+    return [trip for trip in trips if trip != [""]]
 
 
 READING = [
@@ -30,16 +34,13 @@ WRITING = ["UPDATE boards", "WITH written", "COMMIT"]
 
 @pytest.mark.parametrize("players", [1, 1000])
 async def test_two_round_trips(behind_proxy: PostgresRepository, proxy: Proxy, players: int) -> None:
-    """One to lock and read, one to write and commit, in nine statements for one score and for a thousand.
-
-    Before them the pool asks whether the connection is alive.
-    """
+    """One to lock and read, one to write and commit, in nine statements for one score and for a thousand."""
     board = await put(behind_proxy, await add(behind_proxy), [a_state(f"p{n}") for n in range(players)])
     proxy.trips.clear()
 
     await put(behind_proxy, board, [a_state(f"p{n}", 1.0) for n in range(players)])
 
-    assert [[""], [*READING, "SELECT board.*", "SELECT board.uid,"], WRITING] == beginnings(proxy)
+    assert [[*READING, "SELECT board.*", "SELECT board.uid,"], WRITING] == beginnings(proxy)
 
 
 async def test_boards_do_not_add_statements(behind_proxy: PostgresRepository, proxy: Proxy) -> None:
@@ -49,7 +50,7 @@ async def test_boards_do_not_add_statements(behind_proxy: PostgresRepository, pr
 
     await behind_proxy.unit_of_work(Wanted(players={board.uid: ["p"] for board in boards}), partial(_count, boards))
 
-    assert [[""], [*READING, "SELECT board.*", "SELECT board.uid,"], WRITING] == beginnings(proxy)
+    assert [[*READING, "SELECT board.*", "SELECT board.uid,"], WRITING] == beginnings(proxy)
 
 
 async def test_everything_else_goes_along(behind_proxy: PostgresRepository, proxy: Proxy) -> None:
@@ -81,8 +82,8 @@ async def test_everything_else_goes_along(behind_proxy: PostgresRepository, prox
         "SELECT wanted.board_uid,",
         "SELECT position.topic_id,",
     ]
-    turning = [[""], [*READING, "SELECT board.*", "SELECT board.uid,"], ["INSERT INTO", "INSERT INTO", *WRITING]]
-    assert [[""], first_half, ["INSERT INTO", "INSERT INTO", *WRITING], *turning] == beginnings(proxy)
+    turning = [[*READING, "SELECT board.*", "SELECT board.uid,"], ["INSERT INTO", "INSERT INTO", *WRITING]]
+    assert [first_half, ["INSERT INTO", "INSERT INTO", *WRITING], *turning] == beginnings(proxy)
 
 
 async def test_the_lock_is_a_statement_of_its_own(behind_proxy: PostgresRepository, proxy: Proxy) -> None:
@@ -92,7 +93,7 @@ async def test_the_lock_is_a_statement_of_its_own(behind_proxy: PostgresReposito
 
     await put(behind_proxy, board, [a_state("p")])
 
-    [_, reading, _] = proxy.trips
+    [reading, _] = [trip for trip in proxy.trips if len(trip) > 1]
     [lock] = [statement for statement in reading if "FOR NO KEY UPDATE" in statement]
     assert "scores" not in lock
     behind = reading[reading.index(lock) + 1 :]

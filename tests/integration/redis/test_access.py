@@ -9,7 +9,7 @@ import pytest
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core.domain.errors import StoreUnavailable
-from tests.contract.rankings import loaded, standing
+from tests.contract.lines import loaded, standing
 from tests.contract.values import a_state
 from tests.support.redis_server import RedisServer, running
 from tests.support.server import free_port

@@ -14,7 +14,8 @@ from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.ports.rankings import Move, Rankings
-from tests.contract.rankings import MOVING, OTHERS, Line, Recipe, followed, scanned, snapshot
+from tests.contract.lines import Line, scanned, snapshot
+from tests.contract.recipes import MOVING, OTHERS, Recipe, followed
 from tests.contract.values import NEW_YEAR, SORT_KEYS, a_board, change_id
 
 #: Names that are asked for: of players who come and go, who stay, and who never were.

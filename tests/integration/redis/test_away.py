@@ -13,7 +13,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.rankings import Moved
 from leaderboard_core.ports.repository import Snapshot
-from tests.contract.rankings import Line, loaded, scanned, snapshot, standing
+from tests.contract.lines import Line, loaded, scanned, snapshot, standing
 from tests.contract.values import a_board, a_state
 from tests.support.redis_server import RedisServer, running
 from tests.support.server import free_port

@@ -12,7 +12,7 @@ import pytest
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core.ports.rankings import Moved
-from tests.contract.rankings import Line, scanned, snapshot, standing
+from tests.contract.lines import Line, scanned, snapshot, standing
 from tests.contract.values import a_board, a_state
 from tests.support.redis_server import RedisServer, running
 from tests.support.server import free_port

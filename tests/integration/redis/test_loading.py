@@ -14,7 +14,7 @@ from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import Snapshot
-from tests.contract.rankings import Line, loaded, scanned, snapshot, standing
+from tests.contract.lines import Line, loaded, scanned, snapshot, standing
 from tests.contract.values import a_board, a_state, change_id
 from tests.support.redis_server import RedisServer
 

@@ -12,7 +12,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.rankings import Moved, Refused
 from leaderboard_core.ports.repository import Snapshot
-from tests.contract.rankings import loaded, scanned, standing
+from tests.contract.lines import loaded, scanned, standing
 from tests.contract.values import a_board, a_state
 from tests.support.redis_server import RedisServer
 

@@ -11,7 +11,7 @@ from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import Snapshot
-from tests.contract.rankings import loaded, scanned, snapshot
+from tests.contract.lines import loaded, scanned, snapshot
 from tests.contract.values import a_state, change_id
 
 STATES = [a_state(f"player-{n:03d}", float(n), game_id="g") for n in range(300)]

@@ -2,7 +2,7 @@
 
 from leaderboard_adapters.redis import RedisRankings
 from leaderboard_core.ports.rankings import Move, Moved
-from tests.contract.rankings import loaded, scanned
+from tests.contract.lines import loaded, scanned
 from tests.contract.values import a_state
 
 WITH = [a_state(player, float(n), game_id="g", metadata="{}") for n, player in enumerate("abc")]

@@ -13,7 +13,7 @@ from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.ports.rankings import Moved
 from leaderboard_core.ports.repository import Snapshot
-from tests.contract.rankings import loaded, scanned, snapshot
+from tests.contract.lines import loaded, scanned, snapshot
 from tests.contract.values import a_board, a_state
 
 SOURCES = {

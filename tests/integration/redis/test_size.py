@@ -4,7 +4,7 @@ import pytest
 
 from leaderboard_adapters.redis import RedisRankings
 from leaderboard_core.ports.rankings import Moved
-from tests.contract.rankings import loaded, scanned
+from tests.contract.lines import loaded, scanned
 from tests.contract.values import a_state, in_order
 
 #: More than Lua can unpack at once, whatever it is made of.

@@ -12,7 +12,7 @@ from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.ports.rankings import Moved, Refused
-from tests.contract.rankings import Line, loaded, scanned, snapshot, standing
+from tests.contract.lines import Line, loaded, scanned, snapshot, standing
 from tests.contract.values import a_state, change_id
 
 #: Everyone has details, so that every key of the board exists.

@@ -1,5 +1,6 @@
 """Starting and stopping a real server: what it refuses, what it says, and that it goes when asked."""
 
+import json
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
+from leaderboard_shells.access.keys import digest_of
 from tests.support.server import COMMAND, Server, free_port, running
 
 
@@ -118,9 +120,20 @@ def test_a_public_address_without_keys_is_refused(tmp_path: Path) -> None:
     assert "--allow-anonymous" in line
 
 
-def test_what_this_version_does_not_have_is_refused(tmp_path: Path) -> None:
-    """Settings that ask for a missing store are not silently passed over."""
-    refused = serve(tmp_path, LEADERBOARD_AUTH__TOKEN_SECRET="x" * 32)
-
-    assert refused.returncode == 1
-    assert "auth" in refused.stderr
+@pytest.mark.parametrize("allowed_by", ["keys", "option"])
+def test_a_public_address_is_served_when_that_is_meant(tmp_path: Path, allowed_by: str) -> None:
+    """With keys, which are then asked for; or with `--allow-anonymous`, which asks for none."""
+    keys = [{"name": "a", "sha256": digest_of("lbk_a"), "scopes": ["read"]}] if allowed_by == "keys" else []
+    # A name of loopback that is not known to be one: others cannot reach it, and the server takes it that they can.
+    server = Server(tmp_path, {"LEADERBOARD_SERVER__HOST": "LOCALHOST", "LEADERBOARD_AUTH__KEYS": json.dumps(keys)})
+    try:
+        server.start(*(["--allow-anonymous"] if allowed_by == "option" else []))
+        boards = f"{server.url}/api/v1/leaderboards"
+        expected = 401 if allowed_by == "keys" else 200
+        assert [expected, 200] == [
+            httpx.get(boards, headers=headers).status_code for headers in ({}, {"Authorization": "Bearer lbk_a"})
+        ]
+        assert 0 == server.stop()
+    finally:
+        if server.is_running:
+            server.kill()

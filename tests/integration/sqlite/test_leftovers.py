@@ -43,7 +43,7 @@ async def test_a_copy_left_by_a_killed_process_goes(path: Path) -> None:
         board = await put(repository, await add(repository), [a_state("p")])
         await repository.publish_standings(board.uid, 1)
     with sqlite3.connect(path) as writer:
-        writer.execute("INSERT INTO copies VALUES (77, ?, 1, 'writing', 'x', 9, 0, 1)", [board.uid])
+        writer.execute("INSERT INTO copies VALUES (77, ?, 1, 'writing', 'x', 9, 0, 1, '[]')", [board.uid])
         writer.execute("INSERT INTO standings_by_rank VALUES (77, 1, 'ghost', 0.0)")
     writer.close()
 

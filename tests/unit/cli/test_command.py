@@ -45,8 +45,12 @@ COMMANDS = [
     ("migrate",),
     ("board",),
     *(("board", verb) for verb in ("create", "list", "show", "delete", "reset")),
+    ("player",),
+    *(("player", verb) for verb in ("show", "erase")),
     ("config",),
     *(("config", verb) for verb in ("check", "show")),
+    ("key",),
+    ("key", "create"),
 ]
 
 

@@ -131,7 +131,24 @@ def test_metadata_and_game_are_those_of_the_attempt(
 
 def test_stamps_strictly_grow_within_a_list() -> None:
     """Of two equal scores in one list the first was there first."""
-    assert [NOW, NOW + 1, NOW + 2] == stamps(after(a_board(), [sub("c", 5), sub("b", 5), sub("a", 5)]))
+    closed = after(a_board(), [sub("c", 5), sub("b", 5), sub("a", 5)])
+
+    assert closed.change is not None
+    assert {"c": NOW, "b": NOW + 1, "a": NOW + 2} == {state.player_id: state.stamp for state in closed.change.states}
+
+
+def test_a_change_names_players_in_the_order_of_their_ids() -> None:
+    """Whoever was submitted or removed first: so stores find neighbours together."""
+    edit = edit_of(a_board(), *(a_state(player) for player in "xyz"))
+    for player in "bca":
+        edit.submit(sub(player, 5))
+    for player in "zxy":
+        edit.remove(player)
+
+    change = edit.close("c").change
+
+    assert change is not None
+    assert (["a", "b", "c"], ["x", "y", "z"]) == ([state.player_id for state in change.states], [*change.removed])
 
 
 def test_stamps_grow_when_the_clock_goes_back() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from leaderboard_core.domain import errors as core
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_shells.access import errors as access
 from leaderboard_shells.http import errors as shell
 from leaderboard_shells.http.errors import PROBLEMS
 
@@ -18,8 +19,11 @@ def named(module: object) -> Iterator[type[LeaderboardError]]:
 
 
 def test_every_error_has_a_status() -> None:
-    """Each error that a request can fail of is in the table, and nothing else is."""
-    assert {*named(core), *named(shell)} - INSIDE == set(PROBLEMS)
+    """Each error that a request can fail of is in the table, itself or as one of a kind, and nothing else is."""
+    errors = {*named(core), *named(access), *named(shell)} - INSIDE
+
+    assert set(PROBLEMS) <= errors
+    assert set() == {error for error in errors if not PROBLEMS.keys() & set(error.__mro__)}
 
 
 def test_codes_are_unique() -> None:

@@ -3,7 +3,7 @@
 import attrs
 import yaml
 
-from leaderboard_shells.settings import Postgres, Redis, Settings, load
+from leaderboard_shells.settings import Metrics, Postgres, Redis, Settings, load
 from leaderboard_shells.settings.sections import SECTIONS
 from tests.unit.settings.kit import Load
 
@@ -16,13 +16,14 @@ kafka:    {enabled: false, brokers: ["localhost:9092"], topic: leaderboard-score
 sync:     {enabled: true, interval: 30m, batch_size: 1000, event_id_ttl: 24h}
 leaderboard: {default_limit: 100, max_limit: 1000}
 live:     {max_updates_per_second: 10}
-auth:     {keys: [], anonymous: [], token_secret: "", rate_limits: {}}
+metrics:  {host: 127.0.0.1, port: 9464}
+auth:     {keys: [], keys_file: "", anonymous: [], token_secret: "", rate_limits: {}}
 """  # noqa: E501 - one section a line, as users are shown it
 
 
 def test_defaults_are_the_promised_ones(load_text: Load) -> None:
     """Every default is what users were promised."""
-    assert Settings(redis=Redis(), postgres=Postgres()) == load_text(PROMISED)
+    assert Settings(redis=Redis(), postgres=Postgres(), metrics=Metrics()) == load_text(PROMISED)
 
 
 def test_promise_leaves_no_key_out() -> None:
@@ -33,5 +34,5 @@ def test_promise_leaves_no_key_out() -> None:
 
 
 def test_embedded_without_anything() -> None:
-    """Without file and variables neither Redis nor PostgreSQL is used."""
+    """Without file and variables neither Redis nor PostgreSQL is used, and nothing listens for metrics alone."""
     assert Settings() == load(None, {})

@@ -8,7 +8,7 @@ import attrs
 import pytest
 import yaml
 
-from leaderboard_shells.settings import AccessKey, Duration, SettingsError
+from leaderboard_shells.settings import AccessKey, Duration, RateLimits, SettingsError
 from leaderboard_shells.settings.environment import ORIGINAL
 from leaderboard_shells.settings.sections import SECTIONS
 from tests.unit.settings.kit import Load
@@ -40,6 +40,8 @@ def written(default: Any) -> Any:
             return None
         case str() | int():
             return default
+        case RateLimits():
+            return {}
         case _:
             return dict(default)
 

@@ -92,7 +92,13 @@ def key(**changes: object) -> dict[str, object]:
         ("auth.keys[0].expires_at", [key(expires_at="2027-01-31T00:00:00")], MOMENT),
         ("auth.keys[0].expires_at", [key(expires_at="soon")], MOMENT),
         ("auth.anonymous[0]", ["write"], "must be one of read, submit, admin"),
+        ("auth.keys", [key(), key(name="b")], "must not hold the same digest twice"),
+        ("auth.token_secret", "x" * 31, "must have at least 32 bytes, or be left out"),
         ("auth.rate_limits", 5, MAPPING),
+        ("auth.rate_limits.submit", {"submit": {"limit": 1}}, "is not known; known here: per_key, per_player"),
+        ("auth.rate_limits.per_key.submit", {"per_key": {"submit": 5}}, MAPPING),
+        ("auth.rate_limits.per_key.submit.limit", {"per_key": {"submit": {"per": "1s"}}}, "is required"),
+        ("auth.rate_limits.per_player.admin", {"per_player": {"admin": {}}}, "is not known; known here: read, submit"),
         ("auth.keys[0].role", [key(role="x")], "is not known; known here: name, sha256, scopes, boards, expires_at"),
         ("servers", {}, "is not known; did you mean server?"),
         ("server.prot", 1, "is not known; did you mean port?"),
@@ -121,7 +127,8 @@ def test_refused(faults_in: Faults, path: str, value: object, message: str) -> N
         "auth: {keys: [{name: a, sha256: "
         + "ab" * 32
         + ", scopes: [admin], boards: ['eu-*'], expires_at: 2027-01-31T00:00:00Z}]}",
-        "auth: {rate_limits: {submit: 100}}",
+        "auth: {token_secret: '" + "x" * 32 + "'}",
+        "auth: {rate_limits: {per_key: {submit: {limit: 100, per: 1m, burst: 5}}, per_player: {read: {limit: 1}}}}",
         "leaderboard: {default_limit: 5, max_limit: 5}",
         "",
         "# nothing but a comment",

@@ -16,6 +16,7 @@ auth:
   - {name: game, sha256: '%s', scopes: [submit, read], boards: ['eu-*'], expires_at: '2027-01-31T00:00:00+01:00'}
   anonymous: [read]
 """ % ("0" * 64)
+LONG_SECRET = "hunter2-" * 5
 
 
 def test_can_be_read_back(load_text: Load) -> None:
@@ -45,7 +46,7 @@ def test_covers_secrets(load_text: Load) -> None:
     settings = load_text(
         "redis: {password: hunter2}\n"
         "postgres: {password: hunter2}\n"
-        "auth: {token_secret: hunter2}\n"
+        f"auth: {{token_secret: {LONG_SECRET}}}\n"
         "kafka: {options: {sasl.password: hunter2, ssl.key.pem: hunter2, sasl.username: me,"
         " sasl.oauthbearer.client.secret: hunter2, metrics: 'https://me:hunter2@host/path'}}\n"
     )
@@ -64,6 +65,8 @@ def test_an_empty_secret_is_empty(load_text: Load) -> None:
 
 def test_repr_holds_no_secret(load_text: Load) -> None:
     """Settings that end up in a log or a traceback give nothing away either."""
-    settings = load_text("redis: {password: hunter2}\nauth: {token_secret: hunter2}\nkafka: {options: {p: hunter2}}\n")
+    settings = load_text(
+        f"redis: {{password: hunter2}}\nauth: {{token_secret: {LONG_SECRET}}}\nkafka: {{options: {{p: hunter2}}}}\n"
+    )
 
     assert "hunter2" not in repr(settings)

@@ -10,6 +10,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.domain.following import STRETCH
 from leaderboard_core.ports.repository import Snapshot
 from leaderboard_core.usecases.restore import Restore
 from tests.contract.values import a_board, a_state, change_id
@@ -64,6 +65,38 @@ async def test_a_store_that_is_behind_catches_up(
 
     assert await restore.catch_up(board.uid)
     assert ["advance"] == late.calls
+    assert await whole(late, repository, board)
+
+
+async def test_a_store_far_behind_catches_up_in_stretches(
+    leaderboard: Application, repository: MemoryRepository, restore: Restore, late: WatchedRankings, board: Board
+) -> None:
+    """One move for each stretch, so that none holds the store up; the board counts once."""
+    many = {f"p{n}": 1.0 for n in range(2 * STRETCH)}
+    await play(leaderboard, **many)
+    await restore.bring_forward(board.uid)
+    late.calls.clear()
+    for score in (2.0, 3.0):
+        await play(leaderboard, **dict.fromkeys([*many][:STRETCH], score))
+
+    assert await restore.catch_up(board.uid)
+    assert (["advance"] * 2, 1) == (late.calls, restore.counts.advanced)
+    assert await whole(late, repository, board)
+
+
+async def test_a_store_too_far_behind_is_loaded_anew(
+    leaderboard: Application, repository: MemoryRepository, restore: Restore, late: WatchedRankings, board: Board
+) -> None:
+    """Where the changes since name more players than the board has, and more than a stretch."""
+    await restore.bring_forward(board.uid)
+    late.calls.clear()
+    many = [f"p{n}" for n in range(STRETCH // 2 + 1)]
+    for score in (1.0, 2.0):
+        await play(leaderboard, **dict.fromkeys(many, score))
+
+    assert not await restore.catch_up(board.uid)
+    assert await restore.bring_forward(board.uid)
+    assert ["load"] == late.calls
     assert await whole(late, repository, board)
 
 
@@ -212,8 +245,22 @@ async def test_a_load_is_only_done_where_it_was_judged(
     await restore.catch_up(board.uid)
     await forge(late, board, [a_state("x")])
 
-    assert await restore.load(board.uid, judged)
+    assert not await restore.load(board.uid, judged)
     assert [a_state("x")] == await states(late, board)
+
+
+async def test_a_board_that_somebody_else_loads_is_left_to_them(repository: MemoryRepository, board: Board) -> None:
+    """A load that is refused while the board stays where it is is not tried again."""
+
+    class Marked(WatchedRankings):
+        async def load(self, snapshot: Snapshot, judged: Head | None) -> bool:  # noqa: ARG002
+            self._called("load")
+            return False
+
+    late = Marked()
+
+    assert not await Application.over(repository, late).restore.bring_forward(board.uid)
+    assert ["load"] == late.calls
 
 
 async def test_what_is_committed_during_a_load_is_not_missing(

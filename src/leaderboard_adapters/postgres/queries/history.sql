@@ -1,13 +1,28 @@
 -- What brings a real-time store forward.
 
 -- name: changes_after
--- The changes that follow a change. A row that holds nothing: the change is known, and nothing follows it.
+-- The changes that follow a change that is told, the first ones that name so many players; and of all that follow how
+-- many they name, and how many players the board has. A row without a change: the change is known, and nothing follows it.
+WITH behind AS (
+    SELECT
+        change.board_uid, change.sequence,
+        sum(change.named) OVER () AS named,
+        sum(change.named) OVER (ORDER BY change.sequence) - change.named AS named_before
+    FROM changes AS known
+    JOIN changes AS change ON change.board_uid = known.board_uid AND change.sequence > known.sequence
+    WHERE known.board_uid = %(board_uid)b::bigint AND known.id = %(after)b::text
+)
 SELECT
+    coalesce(behind.named, 0)::bigint, coalesce(board.players, 0),
     change.board_uid, change.sequence, change.id, change.previous, change.season, change.max_entries,
     change.committed_at, change.deleted, change.players, change.sort_keys, change.stamps, change.game_ids,
     change.metadata, change.removed
 FROM changes AS known
-LEFT JOIN changes AS change ON change.board_uid = known.board_uid AND change.sequence > known.sequence
+JOIN boards AS board ON board.uid = known.board_uid AND board.last_erasure <= known.sequence
+LEFT JOIN behind ON behind.named_before < %(stretch)b::bigint
+LEFT JOIN LATERAL (
+    SELECT * FROM changes WHERE board_uid = behind.board_uid AND sequence = behind.sequence LIMIT 1
+) AS change ON true
 WHERE known.board_uid = %(board_uid)b::bigint AND known.id = %(after)b::text
 ORDER BY change.sequence;
 

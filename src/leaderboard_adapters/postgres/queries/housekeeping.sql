@@ -88,11 +88,17 @@ WITH gone AS (
 SELECT count(*) FROM gone;
 
 -- name: mark_cleared
--- Settled seasons of which no score is left.
-UPDATE seasons SET state = 'cleared' WHERE state = 'settled'
-AND NOT EXISTS (
-    SELECT FROM scores AS score WHERE score.board_uid = seasons.board_uid AND score.season = seasons.season
-);
+-- Settled seasons of which no score is left. Those that a unit of work is at are left for the next time: it may be at
+-- several of them as well, in another order.
+UPDATE seasons SET state = 'cleared' WHERE ctid = ANY (ARRAY(
+    SELECT season.ctid
+    FROM seasons AS season
+    WHERE season.state = 'settled'
+    AND NOT EXISTS (
+        SELECT FROM scores AS score WHERE score.board_uid = season.board_uid AND score.season = season.season
+    )
+    FOR NO KEY UPDATE OF season SKIP LOCKED
+));
 
 -- name: left_copies
 -- Copies that no season shows; one that is being written is not seen yet.

@@ -4,15 +4,15 @@
 -- What there is to read of a season.
 SELECT
     season.state, season.ended_at, season.head_id, season.head_sequence, season.players,
-    season.copy, copy.head_id, copy.head_sequence, copy.as_of, copy.players
+    season.copy, copy.head_id, copy.head_sequence, copy.as_of, copy.players, copy.erased
 FROM living_seasons AS season
 LEFT JOIN copies AS copy ON copy.copy = season.copy
 WHERE season.board_uid = %(board_uid)b::bigint AND season.season = %(season)b::integer;
 
 -- name: copy_page
-SELECT array_agg(rank), array_agg(player_id), array_agg(sort_key)
+SELECT array_agg(player_id), array_agg(sort_key)
 FROM (
-    SELECT rank, player_id, sort_key
+    SELECT player_id, sort_key
     FROM standings
     WHERE copy = %(copy)b::bigint AND rank BETWEEN %(first)b::bigint AND %(last)b::bigint
     ORDER BY rank
@@ -32,19 +32,14 @@ CROSS JOIN LATERAL (
 ORDER BY place.rank;
 
 -- name: ordered_page
-SELECT array_agg(rank), array_agg(player_id), array_agg(sort_key)
+SELECT array_agg(player_id), array_agg(sort_key)
 FROM (
-    SELECT
-        row_number() OVER (ORDER BY sort_key, stamp, player_id) + %(first)b::bigint - 1 AS rank, player_id, sort_key
-    FROM (
-        SELECT sort_key, stamp, player_id
-        FROM scores
-        WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
-        ORDER BY sort_key, stamp, player_id
-        OFFSET %(first)b::bigint - 1
-        LIMIT %(last)b::bigint - %(first)b::bigint + 1
-    ) AS cut
-    ORDER BY rank
+    SELECT player_id, sort_key
+    FROM scores
+    WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
+    ORDER BY sort_key, stamp, player_id
+    OFFSET %(first)b::bigint - 1
+    LIMIT %(last)b::bigint - %(first)b::bigint + 1
 ) AS place
 HAVING count(*) > 0;
 

@@ -39,16 +39,23 @@ SELECT
 FROM made
 JOIN scores AS score ON score.board_uid = %(board_uid)b::bigint AND score.season = %(season)b::integer;
 
+-- name: last_erasure
+-- Before a copy is written: whatever it holds, nobody was erased before this.
+SELECT last_erasure FROM boards WHERE uid = %(board_uid)b::bigint AND NOT deleted;
+
 -- name: show_copy
--- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new.
+-- The compare-and-set, under the board's lock: only if the season still lives, is in the state it was read in, and
+-- shows nothing as new; and if nobody was erased since.
 UPDATE seasons
 SET
     copy = made.copy,
     copy_sequence = made.head_sequence,
     state = CASE seasons.state WHEN 'ended' THEN 'settled' ELSE seasons.state END
 FROM copies AS made
-JOIN living_boards AS board ON board.uid = made.board_uid
-WHERE made.copy = %(copy)b::bigint
+JOIN boards AS board ON board.uid = made.board_uid
+WHERE NOT board.deleted
+AND board.last_erasure = %(last_erasure)b::bigint
+AND made.copy = %(copy)b::bigint
 AND seasons.board_uid = made.board_uid
 AND seasons.season = made.season
 AND seasons.state = made.state

@@ -20,6 +20,7 @@ elseif board.change ~= ARGV[1] then
     return { 0, board.change, board.sequence }
 end
 
+local FEW = 8
 local change, sequence, season, max_entries, act = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 
 local at = 10
@@ -36,48 +37,86 @@ local removed = take(tonumber(ARGV[8]))
 local places = take(2 * tonumber(ARGV[9]))
 local details = take(2 * tonumber(ARGV[10]))
 
-local before = ranks(asked, board.limit)
+-- The stamps that players have here, false for none: each is looked up once.
+local known = {}
+local function recall(players)
+    local unknown = {}
+    for _, player in ipairs(players) do
+        if known[player] == nil then
+            unknown[#unknown + 1] = player
+        end
+    end
+    in_chunks('HMGET', STAMPS, unknown, function(found, before_it)
+        for n, stamp in ipairs(found) do
+            known[unknown[before_it + n]] = stamp
+        end
+    end)
+end
+
+local function ranks(limit)
+    local found = {}
+    for n, player in ipairs(asked) do
+        found[n] = rank_of(player, known[player], limit)
+    end
+    return found
+end
+
+recall(asked)
+local before = ranks(board.limit)
 if act == 'look' then
     return { 1, before, before }
 elseif act == 'drop' then
     redis.call('UNLINK', HEADER, ORDER, STAMPS, DETAILS)
-    return { 1, before, ranks(asked, 0) }
+    return { 1, before, ranks(0) }
 end
 
 redis.call('DEL', HEADER)
 
-local stamps, touched, stamp_of = {}, removed, {}
+local players, stamps = {}, {}
 for n = 2, #places, 2 do
-    local stamp, player = places[n]:sub(1, 8), places[n]:sub(9)
-    stamps[n - 1], stamps[n] = player, stamp
-    stamp_of[player] = stamp
-    touched[#touched + 1] = player
+    stamps[#stamps + 1], players[#players + 1] = places[n]:sub(1, 8), places[n]:sub(9)
 end
 
 if board.season ~= season then
     redis.call('UNLINK', ORDER, STAMPS, DETAILS)
+    known = {}
 else
-    local left, gone = {}, {}
-    in_chunks('HMGET', STAMPS, touched, function(found, before_it)
-        for n, stamp in ipairs(found) do
-            local player = touched[before_it + n]
-            if stamp and stamp ~= stamp_of[player] then
-                left[#left + 1] = stamp .. player
-            end
-            if not stamp_of[player] then
-                gone[#gone + 1] = player
-            end
-        end
-    end)
-    in_chunks('ZREM', ORDER, left)
-    in_chunks('HDEL', STAMPS, gone)
+    recall(removed)
+    recall(players)
     if board.details > 0 then
-        in_chunks('HDEL', DETAILS, touched)
+        in_chunks('HDEL', DETAILS, removed)
+        in_chunks('HDEL', DETAILS, players)
     end
 end
 
-in_chunks('ZADD', ORDER, places)
-in_chunks('HSET', STAMPS, stamps)
+local gone = {}
+for _, player in ipairs(removed) do
+    if known[player] then
+        gone[#gone + 1] = known[player] .. player
+        known[player] = false
+    end
+end
+in_chunks('ZREM', ORDER, gone)
+in_chunks('HDEL', STAMPS, removed)
+
+-- A few at a time give up their old places and take new ones. On a large board most of the time goes into fetching
+-- from memory what lies around a place; what a player's old place brought is still at hand for the new one.
+for first = 1, #players, FEW do
+    local last = math.min(first + FEW - 1, #players)
+    local left, taken = {}, {}
+    for n = first, last do
+        local player, stamp, old = players[n], stamps[n], known[players[n]]
+        if old and old ~= stamp then
+            left[#left + 1] = old .. player
+        end
+        taken[#taken + 1] = player
+        taken[#taken + 1] = stamp
+        known[player] = stamp
+    end
+    in_chunks('ZREM', ORDER, left)
+    redis.call('ZADD', ORDER, unpack(places, 2 * first - 1, 2 * last))
+    redis.call('HSET', STAMPS, unpack(taken))
+end
 in_chunks('HSET', DETAILS, details)
 
-return { 1, before, ranks(asked, write_header(change, sequence, season, max_entries)) }
+return { 1, before, ranks(write_header(change, sequence, season, max_entries)) }

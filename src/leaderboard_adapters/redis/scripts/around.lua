@@ -11,7 +11,7 @@ if not board then
     return false
 end
 local radius = tonumber(ARGV[2])
-local own = ranks({ ARGV[1] }, board.limit)[1]
+local own = rank_of(ARGV[1], redis.call('HGET', STAMPS, ARGV[1]), board.limit)
 if own == 0 then
     return { moment(board), 0, {} }
 end

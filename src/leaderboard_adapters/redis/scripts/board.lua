@@ -83,15 +83,9 @@ local function rank(member, limit)
     return ahead and ahead < limit and ahead + 1 or 0
 end
 
--- The ranks of players, in their order; 0 for none.
-local function ranks(players, limit)
-    local found = {}
-    in_chunks('HMGET', STAMPS, players, function(stamps, before)
-        for n, stamp in ipairs(stamps) do
-            found[before + n] = stamp and rank(stamp .. players[before + n], limit) or 0
-        end
-    end)
-    return found
+-- The same of a player with this stamp; false = none.
+local function rank_of(player, stamp, limit)
+    return stamp and rank(stamp .. player, limit) or 0
 end
 
 -- The states of players with these stamps: player, stamp, sort key, details or false. Who has no place is left out.

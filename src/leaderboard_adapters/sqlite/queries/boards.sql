@@ -5,7 +5,11 @@
 SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
 
 -- name: insert_board
-INSERT INTO boards VALUES (
+INSERT INTO boards (
+    uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
+    season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted
+)
+VALUES (
     :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
     :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
     :deleted

@@ -1,14 +1,28 @@
 -- What brings a real-time store forward.
 
 -- name: sequence_of
--- Where a change stands in its board's line, while it is known.
-SELECT sequence FROM changes WHERE board_uid = ? AND id = ?;
+-- Where a change stands in its board's line, while it is told.
+SELECT change.sequence
+FROM changes AS change JOIN boards AS board ON board.uid = change.board_uid
+WHERE change.board_uid = ? AND change.id = ? AND change.sequence >= board.last_erasure;
+
+-- name: named_behind
+-- How many players each of the changes names that follow, in order.
+SELECT named FROM changes WHERE board_uid = ? AND sequence > ? ORDER BY sequence;
+
+-- name: players
+-- How many there are in a board's season.
+SELECT season.players
+FROM boards AS board
+JOIN seasons AS season ON season.board_uid = board.uid AND season.season = board.season
+WHERE board.uid = ?;
 
 -- name: changes_behind
 SELECT board_uid, sequence, id, previous, season, max_entries, committed_at, deleted, states, removed
 FROM changes
 WHERE board_uid = ? AND sequence > ?
-ORDER BY sequence;
+ORDER BY sequence
+LIMIT ?;
 
 -- name: heads
 SELECT uid, head_id, head_sequence FROM living_boards;

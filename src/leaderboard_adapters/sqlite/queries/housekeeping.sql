@@ -42,6 +42,13 @@ FROM kept CROSS JOIN changes AS change
     ON change.board_uid = kept.board_uid AND change.sequence < kept.sequence
 LIMIT :rows / 20;
 
+-- name: untold_changes
+-- Changes that nobody is told any more. A change may name a thousand states, so fewer go at a time.
+SELECT change.board_uid, change.sequence
+FROM boards AS board
+CROSS JOIN changes AS change ON change.board_uid = board.uid AND change.sequence < board.last_erasure
+LIMIT :rows / 20;
+
 -- name: delete_change
 DELETE FROM changes WHERE board_uid = ? AND sequence = ?;
 

@@ -2,7 +2,9 @@
 
 -- name: standing
 -- What there is to read of a season.
-SELECT state, ended_at, head_id, head_sequence, players, copy, copy_head_id, copy_sequence, copy_as_of, copy_players
+SELECT
+    state, ended_at, head_id, head_sequence, players,
+    copy, copy_head_id, copy_sequence, copy_as_of, copy_players, copy_erased
 FROM living_seasons
 WHERE board_uid = ? AND season = ?;
 

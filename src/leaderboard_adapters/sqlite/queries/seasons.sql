@@ -20,7 +20,7 @@ SELECT board_uid, season FROM living_seasons WHERE state = 'ended' ORDER BY boar
 
 -- name: source
 -- What there is to publish of a season, if anything.
-SELECT state, head_id, head_sequence, players, ended_at
+SELECT state, head_id, head_sequence, players, ended_at, last_erasure
 FROM living_seasons
 WHERE board_uid = ? AND season = ?
 AND (state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence);
@@ -52,12 +52,14 @@ INSERT INTO standings_by_rank VALUES (?, ?, ?, ?);
 INSERT INTO standings_by_player VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: show_copy
--- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new.
+-- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new; and
+-- if nobody was erased since.
 UPDATE seasons
 SET copy = :copy, state = CASE state WHEN 'ended' THEN 'settled' ELSE state END
 WHERE board_uid = :board_uid AND season = :season AND EXISTS (
     SELECT 1 FROM living_seasons AS now
     WHERE now.board_uid = seasons.board_uid AND now.season = seasons.season AND now.state = :state
+    AND now.last_erasure = :last_erasure
     AND (now.state = 'ended' OR coalesce(now.copy_sequence, 0) < :head_sequence)
 );
 

@@ -26,7 +26,7 @@ CROSS JOIN positions AS position
     AND position.partition = json_extract(wanted.value, '$[1]');
 
 -- name: insert_change
-INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: put_score
 INSERT INTO scores VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -1,7 +1,7 @@
 """What the answers about ranks are made of."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Raw, Struct
 
@@ -75,16 +75,21 @@ def as_ranked(entries: Iterable[Entry]) -> list[Ranked]:
 
 
 def as_ranked_player(player: PlayerEntry) -> RankedPlayer:
-    return RankedPlayer(
-        rank=player.entry.rank,
-        player_id=player.entry.player_id,
-        score=player.entry.score,
-        total_players=player.total_players,
-        percentile=None if player.percentile is None else plain(player.percentile),
-        updated_at=rfc3339(player.updated_at),
-        game_id=player.game_id,
-        metadata=None if player.metadata is None else Raw(player.metadata),
-    )
+    return RankedPlayer(**ranked_fields(player))
+
+
+def ranked_fields(player: PlayerEntry) -> dict[str, Any]:
+    """The fields of a `RankedPlayer`."""
+    return {
+        "rank": player.entry.rank,
+        "player_id": player.entry.player_id,
+        "score": player.entry.score,
+        "total_players": player.total_players,
+        "percentile": None if player.percentile is None else plain(player.percentile),
+        "updated_at": rfc3339(player.updated_at),
+        "game_id": player.game_id,
+        "metadata": None if player.metadata is None else Raw(player.metadata),
+    }
 
 
 def as_numbers(board_id: str, stats: Stats) -> Numbers:

@@ -1,9 +1,10 @@
 """The document as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.openapi.components import components
 from leaderboard_shells.http.openapi.examples import example_of
 from leaderboard_shells.http.openapi.pages import PAGES, Page
@@ -22,6 +23,9 @@ Bodies are JSON. Ids in paths are percent-decoded, so any player id can stand in
 Every answer carries `X-Request-ID`; a sender may choose it. \
 Unknown paths are 404 `not_found`, other methods 405 `method_not_allowed` with `Allow`; \
 503 comes with `Retry-After`; a fault of the server is 500 `internal`.
+
+Where the server has access keys, one that has the scope an operation needs is sent as `Authorization: Bearer`; \
+`admin` includes `read` and `submit`. A player token opens as much of it as concerns its player.
 """
 
 _TAGS = {
@@ -31,48 +35,63 @@ _TAGS = {
         "Readings take `source` and `season`, and their `meta` says which moment they show."
     ),
     "Leaderboards": "Making, changing and ending leaderboards.",
+    "Players": "One player on all leaderboards.",
+    "Tokens": "Letting players act for themselves.",
     "Service": "The process itself.",
 }
 
+_SCHEME = "bearer"
+_BEARER = {"type": "http", "scheme": "bearer", "description": "An access key, or a player token."}
 
-def document(operations: Sequence[AnyOperation]) -> Schema:
-    """The OpenAPI document of these operations and of the pages beside them."""
+
+def document(operations: Sequence[AnyOperation], public: Collection[Scope] = ()) -> Schema:
+    """The OpenAPI document of these operations and of the pages beside them; `public` is open to everybody."""
     schemas = components(operations)
     paths: dict[str, Schema] = {}
     for operation in operations:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, schemas)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, schemas, public)
     for page in PAGES:
-        paths[page.path] = {"get": _page(page)}
+        paths[page.path] = {"get": _page(page, public)}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Leaderboard", "version": version("leaderboard-system"), "description": _ABOUT},
         "tags": [{"name": name, "description": meaning} for name, meaning in _TAGS.items()],
         "paths": paths,
-        "components": {"schemas": schemas, "headers": HEADERS},
+        "components": {"schemas": schemas, "headers": HEADERS, "securitySchemes": {_SCHEME: _BEARER}},
     }
 
 
-def _operation(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:
+def _operation(operation: AnyOperation, schemas: Mapping[str, Schema], public: Collection[Scope]) -> Schema:
     described: Schema = {
         "tags": [operation.tag],
         "operationId": operation.name,
         "summary": operation.summary,
         "description": operation.description,
         "parameters": parameters(operation),
+        "security": _security(operation.scope, public),
         "responses": responses(operation, schemas),
     }
     if operation.body is not None:
         schema = {"$ref": f"#/components/schemas/{operation.body.__name__}"}
         content = {"schema": schema, "example": example_of(schema, schemas)}
         described["requestBody"] = {"required": True, "content": {"application/json": content}}
-    return {name: value for name, value in described.items() if value}
+    return {name: value for name, value in described.items() if value or name == "security"}
 
 
-def _page(page: Page) -> Schema:
+def _page(page: Page, public: Collection[Scope]) -> Schema:
     schema = {"type": "object"} if page.media_type == "application/json" else {"type": "string"}
     return {
         "tags": ["Service"],
         "operationId": page.name,
         "summary": page.summary,
+        "security": _security(page.scope, public),
         "responses": {"200": {"description": page.summary, "content": {page.media_type: {"schema": schema}}}},
     }
+
+
+def _security(scope: Scope | None, public: Collection[Scope]) -> list[Schema]:
+    """What has to be shown: nothing, where no scope is needed; a key or nothing, where the scope is open to all."""
+    if scope is None:
+        return []
+    shown: Schema = {_SCHEME: [str(scope)]}
+    return [shown, {}] if scope in public else [shown]

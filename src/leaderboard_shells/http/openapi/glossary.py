@@ -26,6 +26,12 @@ GLOSSARY: Mapping[str, Word] = {
     "Batch": Word("Several submissions, each standing alone."),
     "NewBoard": Word("A leaderboard to be."),
     "BoardPatch": Word("What is to change; a field that is not given stays as it is."),
+    "NewToken": Word("A player token to be."),
+    # A player token
+    "leaderboard_ids": Word("The leaderboards that the token opens; null: all that the key opens.", ["game1"]),
+    "expires_in": Word("How many seconds the token lives.", 900),
+    "token": Word("The token, to be sent as `Authorization: Bearer`.", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.…"),
+    "expires_at": Word("When the token ends.", _TIME),
     # A leaderboard
     "id": Word("The leaderboard's id.", "game1"),
     "leaderboard_id": Word("The leaderboard's id.", "game1"),
@@ -45,6 +51,9 @@ GLOSSARY: Mapping[str, Word] = {
     "season": Word("The number of a season, counted from 1 and by one with each reset.", 1),
     "started_at": Word("When the season began.", _TIME),
     "ended_at": Word("When the season ended; null: it is open.", None),
+    # A player everywhere
+    "erased_from": Word("The leaderboards that knew the player.", [{"leaderboard_id": "game1", "seasons": [2, 1]}]),
+    "seasons": Word("The seasons of the leaderboard that knew the player, newest first.", [2, 1]),
     # A submission
     "player_id": Word("The player's id, at most 256 bytes in UTF-8; percent-encoded in a path.", "alice"),
     "score": Word("The player's score.", 1500),

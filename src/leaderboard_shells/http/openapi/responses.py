@@ -19,9 +19,16 @@ HEADERS: Mapping[str, Schema] = {
     },
     "Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}},
     "Location": {"description": "Where it is now.", "schema": {"type": "string"}},
+    "WWW-Authenticate": {"description": "`Bearer`: how a key or a token is sent.", "schema": {"type": "string"}},
     "Connection": {"description": "`close`, in HTTP/1.1: the request was not read.", "schema": {"type": "string"}},
 }
-_OF_STATUS = {201: ["Location"], 413: ["Connection"], 503: ["Retry-After"]}
+_OF_STATUS = {
+    201: ["Location"],
+    401: ["WWW-Authenticate"],
+    413: ["Connection"],
+    429: ["Retry-After"],
+    503: ["Retry-After"],
+}
 
 
 def responses(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:

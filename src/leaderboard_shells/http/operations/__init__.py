@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_shells.http.operation import AnyOperation
 from leaderboard_shells.http.operations.boards import BOARDS
+from leaderboard_shells.http.operations.players import PLAYERS
 from leaderboard_shells.http.operations.reads import reads
 from leaderboard_shells.http.operations.scores import SCORES
 from leaderboard_shells.http.operations.service import SERVICE
+from leaderboard_shells.http.operations.tokens import TOKENS
 
 
 def all_operations(limits: Limits) -> Sequence[AnyOperation]:
     """All operations, those that are asked most often first."""
-    return (*SCORES, *reads(limits), *BOARDS, *SERVICE)
+    return (*SCORES, *reads(limits), *BOARDS, *PLAYERS, *TOKENS, *SERVICE)

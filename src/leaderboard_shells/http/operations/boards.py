@@ -10,6 +10,7 @@ from leaderboard_core.domain.errors import (
     PlayerNotFound,
     StoreUnavailable,
 )
+from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.answers.boards import (
     ChangedLeaderboard,
     Deleted,
@@ -24,6 +25,7 @@ from leaderboard_shells.http.answers.boards import (
 )
 from leaderboard_shells.http.cursor import as_cursor
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
+from leaderboard_shells.http.operations.visible import visible
 from leaderboard_shells.http.parameters import BoardsQuery, NoQuery
 
 TAG = "Leaderboards"
@@ -33,12 +35,13 @@ _CHANGING = (BoardNotFound, StoreUnavailable, OutcomeUnknown)
 
 
 async def create(call: Call[NoQuery, NewBoard]) -> Reply:
+    call.caller.require(Scope.ADMIN, call.body.id)
     board = await call.application.boards.create(call.body)
     return Reply(as_leaderboard(board), headers=[(b"location", f"{LEADERBOARDS}/{board.id}".encode())])
 
 
 async def list_boards(call: Call[BoardsQuery, None]) -> Reply:
-    page = await call.application.boards.list(call.query.limit, call.query.cursor)
+    page = await visible(call.application.boards, call.caller, call.query.limit, call.query.cursor)
     next_cursor = None if page.after is None else as_cursor(page.after)
     return Reply([as_leaderboard(board) for board in page.boards], PageMeta(next_cursor))
 
@@ -79,6 +82,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="Its id, sort order and update mode never change afterwards.",
         method="POST",
         path=LEADERBOARDS,
+        scope=Scope.ADMIN,
         query=NoQuery,
         body=NewBoard,
         data=Leaderboard,
@@ -90,9 +94,13 @@ BOARDS: Sequence[AnyOperation] = (
         tag=TAG,
         name="list_leaderboards",
         summary="List leaderboards",
-        description="Newest first. `meta.next_cursor`, given as `cursor`, goes on from there; it is null at the end.",
+        description=(
+            "Those that the key opens, newest first. `meta.next_cursor`, given as `cursor`, goes on from there; "
+            "it is null at the end."
+        ),
         method="GET",
         path=LEADERBOARDS,
+        scope=Scope.READ,
         query=BoardsQuery,
         data=list[Leaderboard],
         meta=PageMeta,
@@ -105,6 +113,7 @@ BOARDS: Sequence[AnyOperation] = (
         summary="Show a leaderboard's settings",
         method="GET",
         path=LEADERBOARD,
+        scope=Scope.READ,
         query=NoQuery,
         data=Leaderboard,
         errors=(BoardNotFound, StoreUnavailable),
@@ -117,6 +126,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="Only the fields that are given change, and they take effect at once.",
         method="PATCH",
         path=LEADERBOARD,
+        scope=Scope.ADMIN,
         query=NoQuery,
         body=BoardPatch,
         data=ChangedLeaderboard,
@@ -130,6 +140,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="With all its scores and seasons, for good.",
         method="DELETE",
         path=LEADERBOARD,
+        scope=Scope.ADMIN,
         query=NoQuery,
         data=Deleted,
         errors=_CHANGING,
@@ -142,6 +153,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="The next one begins empty. The one that ended is still answered, as `season=n`.",
         method="POST",
         path=f"{LEADERBOARD}/reset",
+        scope=Scope.ADMIN,
         query=NoQuery,
         data=Reset,
         errors=_CHANGING,
@@ -154,6 +166,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="Newest first; the open one has not ended.",
         method="GET",
         path=f"{LEADERBOARD}/seasons",
+        scope=Scope.READ,
         query=NoQuery,
         data=list[PastSeason],
         errors=(BoardNotFound, StoreUnavailable),
@@ -166,6 +179,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="A submission that names the player afterwards brings them back, from nothing.",
         method="DELETE",
         path=f"{LEADERBOARD}/player/{{player_id}}",
+        scope=Scope.ADMIN,
         query=NoQuery,
         data=Removed,
         errors=(*_CHANGING, PlayerNotFound),

@@ -10,6 +10,7 @@ from leaderboard_core.domain.errors import (
     StoreUnavailable,
 )
 from leaderboard_core.usecases.answers import Entries, Limits
+from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.answers.reads import (
     Numbers,
     PlayersMeta,
@@ -57,6 +58,8 @@ async def player(call: Call[ReadQuery, None]) -> Reply:
 
 
 async def players(call: Call[PlayersQuery, None]) -> Reply:
+    for player_id in call.query.ids:
+        call.caller.require(Scope.READ, call.board_id, player_id)
     found = await call.application.read.players(call.board_id, call.query.ids, call.query.at)
     return Reply(as_ranked(found.entries), as_players_meta(found.meta, found.missing))
 
@@ -79,6 +82,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             summary="The best players",
             method="GET",
             path=f"{LEADERBOARD}/top",
+            scope=Scope.READ,
             query=top_query(limits),
             data=list[Ranked],
             meta=ReadMeta,
@@ -92,6 +96,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             description=f"At most {limits.maximum:,} places; past the end of the leaderboard the list is empty.",
             method="GET",
             path=f"{LEADERBOARD}/range",
+            scope=Scope.READ,
             query=RangeQuery,
             data=list[Ranked],
             meta=ReadMeta,
@@ -105,6 +110,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             description="All of one moment. A player below the leaderboard's `max_entries` stands alone, unranked.",
             method="GET",
             path=f"{LEADERBOARD}/around/{{player_id}}",
+            scope=Scope.READ,
             query=AroundQuery,
             data=list[Ranked],
             meta=ReadMeta,
@@ -117,6 +123,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             summary="A player's rank and score",
             method="GET",
             path=f"{LEADERBOARD}/player/{{player_id}}",
+            scope=Scope.READ,
             query=ReadQuery,
             data=RankedPlayer,
             meta=ReadMeta,
@@ -130,6 +137,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             description="Best first; those who are not on the leaderboard are named in `meta.missing`.",
             method="GET",
             path=f"{LEADERBOARD}/players",
+            scope=Scope.READ,
             query=PlayersQuery,
             data=list[Ranked],
             meta=PlayersMeta,
@@ -142,6 +150,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             summary="A leaderboard in numbers",
             method="GET",
             path=f"{LEADERBOARD}/stats",
+            scope=Scope.READ,
             query=ReadQuery,
             data=Numbers,
             meta=ReadMeta,

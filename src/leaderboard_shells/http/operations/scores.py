@@ -1,6 +1,7 @@
 """Submitting scores."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import (
@@ -13,6 +14,9 @@ from leaderboard_core.domain.errors import (
     StoreUnavailable,
 )
 from leaderboard_core.domain.submission import Submission
+from leaderboard_shells.access.caller import Caller
+from leaderboard_shells.access.errors import Forbidden
+from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.answers.scores import (
     BatchResult,
     ItemFault,
@@ -29,6 +33,8 @@ TAG = "Scores"
 
 
 async def submit_score(call: Call[NoQuery, Submission]) -> Reply:
+    call.caller.require(Scope.SUBMIT, call.body.leaderboard_id, call.body.player_id)
+    call.caller.spend(Scope.SUBMIT, call.body.player_id)
     [answer] = await call.application.submit([call.body])
     if isinstance(answer, LeaderboardError):
         raise answer
@@ -36,18 +42,10 @@ async def submit_score(call: Call[NoQuery, Submission]) -> Reply:
 
 
 async def submit_batch(call: Call[NoQuery, Batch]) -> Reply:
-    submissions: list[Submission] = []
-    places: list[int] = []
-    errors: list[ItemFault] = []
-    for index, raw in enumerate(call.body.scores):
-        try:
-            submissions.append(decode(Submission, raw))
-            places.append(index)
-        except Invalid as invalid:
-            errors.append(as_item_fault(index, invalid))
+    admitted, errors = _admitted(call.body.scores, call.caller)
     duplicates = 0
-    answers = await call.application.submit(submissions, ranked=False) if submissions else []
-    for index, answer in zip(places, answers, strict=True):
+    answers = await call.application.submit([*admitted.values()], ranked=False) if admitted else []
+    for index, answer in zip(admitted, answers, strict=True):
         if isinstance(answer, LeaderboardError):
             errors.append(as_item_fault(index, answer))
         else:
@@ -59,6 +57,29 @@ async def submit_batch(call: Call[NoQuery, Batch]) -> Reply:
     return Reply(result)
 
 
+def _admitted(scores: Sequence[Any], caller: Caller) -> tuple[dict[int, Submission], list[ItemFault]]:
+    """The submissions of a batch that are sound and may be sent, by place, and why the others are not.
+
+    Raises `RateLimited` when none of them fits into the rate.
+    """
+    sound: dict[int, Submission] = {}
+    errors: list[ItemFault] = []
+    for index, raw in enumerate(scores):
+        try:
+            submission = decode(Submission, raw)
+            caller.require(Scope.SUBMIT, submission.leaderboard_id, submission.player_id)
+        except (Invalid, Forbidden) as refused:
+            errors.append(as_item_fault(index, refused))
+        else:
+            sound[index] = submission
+    refusals = caller.spend_each(Scope.SUBMIT, [submission.player_id for submission in sound.values()])
+    for index, refusal in zip([*sound], refusals, strict=True):
+        if refusal is not None:
+            errors.append(as_item_fault(index, refusal))
+            del sound[index]
+    return sound, errors
+
+
 SCORES: Sequence[AnyOperation] = (
     Operation(
         tag=TAG,
@@ -67,6 +88,8 @@ SCORES: Sequence[AnyOperation] = (
         description="Answers once the score is committed. With an `event_id` it counts once, however often it is sent.",
         method="POST",
         path="/api/v1/scores",
+        scope=Scope.SUBMIT,
+        counted=True,
         query=NoQuery,
         body=Submission,
         data=Submitted,
@@ -84,6 +107,8 @@ SCORES: Sequence[AnyOperation] = (
         ),
         method="POST",
         path="/api/v1/scores/batch",
+        scope=Scope.SUBMIT,
+        counted=True,
         query=NoQuery,
         body=Batch,
         data=BatchResult,

@@ -19,7 +19,7 @@ async def ready(call: Call[NoQuery, None]) -> Reply:
     report = await call.service.readiness()
     answer = Ready(report.status, report.checks)
     if report.status is Status.UNAVAILABLE:
-        raise NotReady(answer)
+        raise NotReady(answer, draining=call.service.readiness.draining)
     return Reply(answer)
 
 
@@ -30,6 +30,7 @@ SERVICE: Sequence[AnyOperation] = (
         summary="Whether the process lives",
         method="GET",
         path="/health",
+        scope=None,
         query=NoQuery,
         data=Alive,
         handle=health,
@@ -41,6 +42,7 @@ SERVICE: Sequence[AnyOperation] = (
         description="`degraded` means that it serves while a part it can do without for a while is away.",
         method="GET",
         path="/ready",
+        scope=None,
         query=NoQuery,
         data=Ready,
         errors=(NotReady,),

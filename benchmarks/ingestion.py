@@ -1,0 +1,322 @@
+"""What comes in through Kafka, as ratios of one run: `python -m benchmarks.ingestion [RECORDS]`.
+
+The topic holds all records before anybody consumes: increments of boards of 100,000 players, drawn at random. Three
+contenders take them by turns, each with stores of its own that hold the boards already:
+
+whole                      the consumer as it is: decode, one unit of work over all boards, positions, advance Redis
+without the unit of work   the same consumer, whose repository decides and writes nothing
+bare                       one `INSERT … SELECT unnest … ON CONFLICT` by psycopg of the same rows, decoded and added up
+                           beforehand, list by list as the consumer took them, each committed alone
+
+Told are records a second, from the first commit to the last, and where the time goes: what one record costs of each
+phase (they overlap: while a list commits, the next is read and decoded and the one before is shown), and of each
+process's processor time.
+
+Kafka, Redis and PostgreSQL, which forces commits onto the disk, are started and share the machine with this process.
+"""
+
+import asyncio
+import itertools
+import json
+import logging
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+import psycopg
+import structlog
+from attrs import define, field, frozen
+
+from benchmarks import processor
+from leaderboard_core import Application, NewBoard
+from leaderboard_core.domain.board import Board
+from leaderboard_core.ports.queue import Stretch
+from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
+from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
+from leaderboard_shells import consumer
+from leaderboard_shells.process import seldom_look_for_cycles
+from leaderboard_shells.settings import Kafka, Postgres, Redis, Settings
+from leaderboard_shells.wiring import services
+from tests.support import kafka_server, postgres_server, redis_server
+from tests.support.kafka_server import KafkaServer
+from tests.support.postgres_server import Credentials, PostgresServer
+from tests.support.redis_server import RedisServer
+
+BOARDS, PLAYERS = 5, 100_000
+RECORDS = 300_000
+ROUNDS = 3
+TOPIC = "benchmark"
+#: What is asked for: so many records a second, and this share of the bare upsert's rate.
+LEAST_RATE, LEAST_SHARE = 30_000, 0.35
+
+_BARE = """
+INSERT INTO bare
+SELECT * FROM unnest(%b::bigint[], %b::integer[], %b::text[], %b::float8[], %b::bigint[], %b::text[], %b::text[])
+ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
+    sort_key = excluded.sort_key, stamp = excluded.stamp, game_id = excluded.game_id, metadata = excluded.metadata
+"""
+_FILL = "INSERT INTO {} SELECT %s, 1, 'player' || n, -n, n, NULL, NULL FROM generate_series(1, %s::int) AS n"
+
+T = TypeVar("T")
+
+
+@frozen
+class Servers:
+    kafka: KafkaServer
+    redis: RedisServer
+    postgres: PostgresServer
+
+    def processor(self) -> Mapping[str, float]:
+        """Seconds of processor that each has used; this process by thread."""
+        servers = {"Kafka": self.kafka, "Redis": self.redis, "PostgreSQL": self.postgres}
+        threads = {f"this process, {name}": seconds for name, seconds in processor.of_threads().items()}
+        return {name: processor.of_process(server.process.pid) for name, server in servers.items()} | threads
+
+
+@define
+class Run:
+    """What a contender did: seconds of each phase, the lists that were taken, and processor time."""
+
+    #: How many records there are to be.
+    expected: int
+    seconds: dict[str, float] = field(factory=dict)
+    lists: list[Sequence[Batch]] = field(factory=list)
+    records: int = 0
+    began: float = 0.0
+    ended: float = 0.0
+    processor: Mapping[str, float] = field(factory=dict)
+    over: asyncio.Event = field(factory=asyncio.Event)
+
+    @property
+    def rate(self) -> float:
+        return self.records / (self.ended - self.began)
+
+    @property
+    def cost(self) -> float:
+        """Seconds of processor that one record costs, of whomever."""
+        return sum(self.processor.values()) / self.records
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
+
+    @contextmanager
+    def accounted(self, servers: Servers) -> Iterator[None]:
+        before = servers.processor()
+        yield
+        self.processor = {name: used - before.get(name, 0.0) for name, used in servers.processor().items()}
+
+    def committed(self, batches: Sequence[Batch]) -> None:
+        """The first list only starts the clock: before it the group was joined."""
+        self.ended = perf_counter()
+        count = sum(len(batch.records) for batch in batches)
+        if not self.began:
+            self.began = self.ended
+            self.seconds.clear()
+            self.expected -= count
+            return
+        self.lists.append(batches)
+        self.records += count
+        if self.records == self.expected:
+            self.over.set()
+
+
+class Deciding:
+    """Its units of work decide on empty boards and write nothing."""
+
+    def __init__(self, boards: Sequence[Board]) -> None:
+        self._boards = {board.uid: board for board in boards}
+        self._positions: dict[PositionKey, int] = {}
+
+    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
+        view = View(
+            now=time.time_ns() // 1_000,
+            boards={uid: self._boards[uid] for uid in wanted.players},
+            states={},
+            events={},
+            positions=self._positions,
+        )
+        outcome = decide(view)
+        self._boards |= {board.uid: board for board in outcome.boards}
+        self._positions |= outcome.positions
+        return outcome.answer
+
+
+def timed(ingest: Ingest, run: Run) -> None:
+    """Let a run hear of what is ingested."""
+    commit, show = ingest.commit, ingest.show
+
+    async def timed_commit(batches: Sequence[Batch]) -> Ingested:
+        with run.phase("unit of work, with deciding"):
+            ingested = await commit(batches)
+        run.committed(batches)
+        return ingested
+
+    async def timed_show(ingested: Ingested) -> None:
+        with run.phase("advancing Redis"):
+            await show(ingested)
+
+    ingest.commit, ingest.show = timed_commit, timed_show  # type: ignore[method-assign]
+
+
+@contextmanager
+def timed_decoding(run: Run) -> Iterator[None]:
+    batches = consumer.batches
+
+    def timed_batches(stretches: Sequence[Stretch]) -> Sequence[Batch]:
+        with run.phase("decoding"):
+            return batches(stretches)
+
+    consumer.batches = timed_batches
+    try:
+        yield
+    finally:
+        consumer.batches = batches
+
+
+def records(count: int) -> Iterator[tuple[str, bytes]]:
+    """Scores as `leaderboard produce` sends them."""
+    chance = random.Random(3)
+    for _ in range(count):
+        player = f"player{chance.randint(1, PLAYERS)}"
+        body = {
+            "player_id": player,
+            "leaderboard_id": f"board{chance.randrange(BOARDS)}",
+            "score": chance.randint(1, 100),
+        }
+        yield player, json.dumps(body).encode()
+
+
+async def fill(database: Credentials, leaderboard: Application) -> Sequence[Board]:
+    """Boards with all their players."""
+    news = [NewBoard(id=f"board{number}", name="Board", update_mode="increment") for number in range(BOARDS)]
+    boards = [await leaderboard.boards.create(new) for new in news]
+    with database.admin() as admin:
+        admin.execute("CREATE TABLE bare (LIKE scores INCLUDING INDEXES) WITH (fillfactor = 80)")
+        for board, table in itertools.product(boards, ("scores", "bare")):
+            admin.execute(_FILL.format(table), [board.uid, PLAYERS])
+        admin.execute("UPDATE boards SET players = %s", [PLAYERS])
+        admin.execute("VACUUM ANALYZE")
+        admin.execute("CHECKPOINT")
+    return boards
+
+
+def contend(servers: Servers, count: int, *, whole: bool) -> tuple[Run, Run]:
+    """A run over all records, and the bare upsert's over the same lists."""
+    servers.redis.flush()
+    with servers.postgres.fresh_database() as database:
+        return asyncio.run(consume(servers, database, count, whole=whole))
+
+
+async def consume(servers: Servers, database: Credentials, count: int, *, whole: bool) -> tuple[Run, Run]:
+    kafka = Kafka(enabled=True, brokers=(servers.kafka.address,), topic=TOPIC, group_id=f"group-{time.time_ns()}")
+    settings = Settings(redis=Redis(addr=servers.redis.address), postgres=Postgres(**database.arguments), kafka=kafka)
+    async with services(settings) as running:
+        leaderboard, run = running.application, Run(count)
+        boards = await fill(database, leaderboard)
+        servers.redis.flush()
+        await leaderboard.watch()
+        if not whole:
+            # Nothing else of it is looked at.
+            leaderboard.ingest._repository = Deciding(boards)
+        timed(leaderboard.ingest, run)
+        with timed_decoding(run):
+            async with consumer.consuming(leaderboard.ingest, running.queue, kafka):
+                with run.accounted(servers):
+                    await run.over.wait()
+        return run, await upsert(servers, database, {board.id: board.uid for board in boards}, run)
+
+
+async def upsert(servers: Servers, database: Credentials, uids: Mapping[str, int], run: Run) -> Run:
+    """The bare statement over the rows of a run."""
+    lists, bare = [rows(batches, uids) for batches in run.lists], Run(run.records, records=run.records)
+    arguments = {"host": database.host, "port": database.port, "dbname": database.database, "user": database.user}
+    async with await psycopg.AsyncConnection.connect(**arguments, autocommit=True, prepare_threshold=0) as connection:
+        with bare.accounted(servers):
+            bare.began = perf_counter()
+            for columns in lists:
+                await connection.execute(_BARE, columns)
+            bare.ended = perf_counter()
+    return bare
+
+
+def rows(batches: Sequence[Batch], uids: Mapping[str, int]) -> Sequence[Sequence[Any]]:
+    """A list's rows by column, each player of a board once."""
+    sums: dict[tuple[int, str], float] = {}
+    for batch in batches:
+        for record in batch.records:
+            key = uids[record.submission.leaderboard_id], record.submission.player_id
+            sums[key] = sums.get(key, 0.0) - record.submission.score
+    count, nothing = len(sums), [None] * len(sums)
+    boards, players = zip(*sums, strict=True)
+    return [*boards], [1] * count, [*players], [*sums.values()], [1] * count, nothing, nothing
+
+
+def tell(name: str, runs: Sequence[Run]) -> None:
+    print(f"\nWhere the time of one record goes, {name} (µs, median):")
+    for kind in ("seconds", "processor"):
+        for phase in getattr(runs[0], kind):
+            spent = statistics.median(getattr(run, kind).get(phase, 0.0) / run.records for run in runs)
+            if figure := round(spent * 1e6, 2):
+                print(f"  {'processor of ' if kind == 'processor' else ''}{phase:30} {figure:6.2f}")
+    print(f"  {'all':30} {statistics.median(1e6 / run.rate for run in runs):6.2f}")
+
+
+def measure(servers: Servers, count: int) -> None:
+    servers.kafka.create_topic(TOPIC)
+    servers.kafka.produce(TOPIC, records(count))
+    whole, deciding, bare = [], [], []
+    for _ in range(ROUNDS):
+        runs = *contend(servers, count, whole=True), contend(servers, count, whole=False)[0]
+        for one, all_of_its in zip(runs, (whole, bare, deciding), strict=True):
+            all_of_its.append(one)
+        named = zip(("whole", "bare", "without the unit of work"), runs, strict=True)
+        print(", ".join(f"{name} {one.rate:,.0f}" for name, one in named), "records a second", flush=True)
+    tell("whole", whole)
+    tell("without the unit of work", deciding)
+    tell("bare", bare)
+    size = statistics.mean(run.records / len(run.lists) for run in whole)
+    print(f"\nrecords {count:,}, in lists of {size:,.0f}; boards {BOARDS}, players {PLAYERS:,}; rounds {ROUNDS}")
+    rate = statistics.median(run.rate for run in whole)
+    print(f"records a second: {rate:,.0f} (at least {LEAST_RATE:,} are asked)")
+    print(f"share of the rate without the unit of work: {share(whole, deciding):.2f}")
+    print(f"share of the bare upsert's rate: {share(whole, bare):.2f} (at least {LEAST_SHARE} is asked)")
+    cost = statistics.median(one.cost / other.cost for one, other in zip(whole, bare, strict=True))
+    print(f"processor time of a record, of all processes: {cost:.1f} times the bare upsert's")
+    print(f"(psycopg's implementation: {psycopg.pq.__impl__})")
+
+
+def share(runs: Sequence[Run], others: Sequence[Run]) -> float:
+    """Of the others' rate, round by round."""
+    return statistics.median(one.rate / other.rate for one, other in zip(runs, others, strict=True))
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    seldom_look_for_cycles()
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        for name in ("redis", "kafka"):
+            (directory / name).mkdir()
+        servers = Servers(
+            stack.enter_context(kafka_server.running(directory / "kafka")),
+            stack.enter_context(redis_server.running(directory / "redis")),
+            stack.enter_context(postgres_server.running(fsync="on", shared_buffers="1GB", max_wal_size="4GB")),
+        )
+        measure(servers, count)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Finding a player everywhere, and taking away what is kept of one where nobody reads any more."""
+
+from collections.abc import Sequence
+
+from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres.area import Area
+from leaderboard_adapters.postgres.clearing import drain, run
+from leaderboard_adapters.postgres.connection import Row
+from leaderboard_adapters.postgres.dead_letters import letter_columns, letter_of
+from leaderboard_adapters.postgres.rows import board_of
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.submission import ERASED
+from leaderboard_core.ports import erasing as port
+from leaderboard_core.ports.erasing import Trace
+from leaderboard_core.ports.repository import DeadLetter
+
+#: How many dead letters are looked at together.
+_LETTERS = 1_000
+
+
+class Erasing(Area, port.Erasing):
+    """Erasing across boards: each statement a transaction, without the lock of any board."""
+
+    async def traces(self, player_id: str) -> Sequence[Trace]:
+        return [Trace(board_of(row), row[-1]) for row in await self._found("traces", player_id=player_id)]
+
+    async def mentions(self, player_id: str) -> Sequence[Board]:
+        return [board_of(row) for row in await self._found("mentions", player_id=player_id)]
+
+    async def sweep(self, player_id: str, mark: bytes) -> None:
+        await drain(self._connections, "empty_untold_changes", player_id=player_id)
+        await run(self._connections, "erase_dead_scores", "erase_left_places", player_id=player_id)
+        await drain(self._connections, "erase_events", mark=mark, erased=ERASED)
+        await self._erase_letters(player_id)
+
+    async def _erase_letters(self, player_id: str) -> None:
+        last: Row = ("", -1, -1)
+        while letters := [letter_of(row) for row in await self._letters_behind(last)]:
+            source = letters[-1].source
+            last = (source.topic_id, source.partition, letters[-1].offset)
+            if named := [letter for letter in letters if letter.names(player_id)]:
+                await self._forget(named)
+
+    async def _letters_behind(self, last: Row) -> Sequence[Row]:
+        topic_id, partition, offset = last
+        place = {"topic_id": topic_id, "partition": partition, "record_offset": offset}
+        return await self._ask("letters_behind", rows=_LETTERS, **place)
+
+    async def _forget(self, letters: Sequence[DeadLetter]) -> None:
+        await self._ask("forget_dead_letters", **letter_columns(letters))
+
+    async def _found(self, name: str, **values: object) -> Sequence[Row]:
+        async with self._connections.short() as connection:
+            return await connection.ask(name, within=patience.HOUSEKEEPING, **values)

@@ -1,0 +1,8 @@
+"""Who may do what: keys, player tokens, scopes, boards and rates. Nothing of HTTP or WebSocket may be known here."""
+
+from leaderboard_shells.access.access import Access
+from leaderboard_shells.access.caller import Caller
+from leaderboard_shells.access.opening import access_of
+from leaderboard_shells.access.scope import Scope
+
+__all__ = ["Access", "Caller", "Scope", "access_of"]

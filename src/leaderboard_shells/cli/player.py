@@ -1,0 +1,43 @@
+"""`leaderboard player`: look at one player on all boards, or erase one everywhere."""
+
+from typing import Annotated
+
+import typer
+
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
+from leaderboard_shells.cli.output import AsJson, add_row, new_table, number, print_json, print_table
+
+app = typer.Typer(
+    help="Look at one player on all boards, or erase one everywhere.",
+    epilog="Example: leaderboard player show --help",
+)
+
+Player = Annotated[str, typer.Argument(metavar="PLAYER", help="The id of the player.")]
+
+
+@app.command(epilog="Example: leaderboard player show ada")
+def show(player: Player, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """Show where a player stands on every board."""
+    with connected(url, key) as api:
+        entries = api.player(player).data
+    if as_json:
+        print_json(entries)
+        return
+    table = new_table("BOARD", "SEASON", "RANK", "SCORE", "PLAYERS", right=("SEASON", "RANK", "SCORE", "PLAYERS"))
+    for entry in entries:
+        numbers = (number(entry[field]) for field in ("season", "rank", "score", "total_players"))
+        add_row(table, [entry["leaderboard_id"], *numbers])
+    print_table(table)
+
+
+@app.command(epilog="Example: leaderboard player erase ada")
+def erase(player: Player, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """Erase a player from all boards and past seasons, at once and for good."""
+    with connected(url, key) as api:
+        erased = api.erase_player(player).data
+    if as_json:
+        print_json(erased)
+        return
+    for place in erased["leaderboards"]:
+        seasons = ", ".join(map(str, place["seasons"]))
+        typer.echo(f"erased {player} from {place['leaderboard_id']}: season {seasons}")

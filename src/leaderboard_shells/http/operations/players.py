@@ -1,0 +1,57 @@
+"""One player on all leaderboards."""
+
+from collections.abc import Sequence
+
+from leaderboard_core.domain.errors import BoardLoading, OutcomeUnknown, PlayerNotFound, StoreUnavailable
+from leaderboard_shells.access.scope import Scope
+from leaderboard_shells.http.answers.players import ErasedPlayer, PlacedPlayer, as_erased_player, as_placed_players
+from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
+from leaderboard_shells.http.parameters import NoQuery
+
+TAG = "Players"
+PLAYER = "/api/v1/players/{player_id}"
+
+
+async def entries(call: Call[NoQuery, None]) -> Reply:
+    found = await call.application.players.entries(call.player_id)
+    return Reply(as_placed_players(entry for entry in found if call.caller.sees(entry.board_id)))
+
+
+async def erase(call: Call[NoQuery, None]) -> Reply:
+    call.caller.require_everywhere(Scope.ADMIN)
+    return Reply(as_erased_player(await call.application.players.erase(call.player_id)))
+
+
+PLAYERS: Sequence[AnyOperation] = (
+    Operation(
+        tag=TAG,
+        name="get_player_entries",
+        summary="A player's ranks and scores on all leaderboards",
+        description="Those that the key opens, by their ids. Empty for a player whom only past seasons know.",
+        method="GET",
+        path=PLAYER,
+        scope=Scope.READ,
+        query=NoQuery,
+        data=list[PlacedPlayer],
+        errors=(PlayerNotFound, StoreUnavailable, BoardLoading),
+        handle=entries,
+    ),
+    Operation(
+        tag=TAG,
+        name="erase_player",
+        summary="Erase a player everywhere",
+        description=(
+            "From all leaderboards, past seasons and standings included; those who were behind move up. Event ids of "
+            "the player stay known, without what was sent with them. Nothing brings the player back but a submission "
+            "that names them and is applied afterwards. Sent again, it finishes what was interrupted. It takes a key "
+            "that opens every leaderboard."
+        ),
+        method="DELETE",
+        path=PLAYER,
+        scope=Scope.ADMIN,
+        query=NoQuery,
+        data=ErasedPlayer,
+        errors=(PlayerNotFound, StoreUnavailable, OutcomeUnknown),
+        handle=erase,
+    ),
+)

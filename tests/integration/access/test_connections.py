@@ -1,0 +1,44 @@
+"""A refusal that comes before the body was read leaves the connection in order."""
+
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+
+from leaderboard_shells.settings import Auth
+from tests.integration.http.kit import SCORES, refused
+from tests.support.in_process import serving
+from tests.support.keys import key
+
+AUTH = Auth(keys=(key("game", "submit"),))
+
+
+@pytest.mark.parametrize("engine", ["hypercorn", "uvicorn"])
+@pytest.mark.parametrize("size", [0, 10, 100_000, 1_000_000])
+async def test_the_next_request_is_answered(tmp_path: Path, engine: str, size: int) -> None:
+    """One connection carries refusal after refusal, however long the bodies that nobody wants are."""
+    async with serving(tmp_path, engine, AUTH) as live:
+        limits = httpx.Limits(max_connections=1)
+        async with httpx.AsyncClient(base_url=live.url, limits=limits, timeout=30) as client:
+            for path in (SCORES, f"{SCORES}/batch", "/nowhere", "/health", SCORES):
+                answer = await client.post(path, content=b"x" * size)
+                assert refused(answer)[0] in (401, 404, 405)
+                assert "connection" not in answer.headers
+
+
+@pytest.mark.parametrize("engine", ["hypercorn", "uvicorn"])
+async def test_a_body_without_end(tmp_path: Path, engine: str) -> None:
+    """One that is too long to be thrown away costs its connection, after the refusal."""
+    async with serving(tmp_path, engine, AUTH) as live:
+
+        async def endless() -> object:
+            for _ in range(40):
+                yield b"x" * 65_536
+
+        async with httpx.AsyncClient(base_url=live.url, timeout=30) as client:
+            try:
+                answer = await client.post(SCORES, content=endless())  # type: ignore[arg-type]
+            except httpx.TransportError:
+                return
+    assert (401, "key_required") == refused(answer)
+    assert "close" == answer.headers["connection"]

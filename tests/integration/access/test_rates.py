@@ -1,0 +1,133 @@
+"""Rate limits on HTTP and on WebSocket."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+
+from leaderboard_core import Application
+from leaderboard_shells.settings import Allowance, Allowances, Auth, Duration, RateLimits
+from leaderboard_shells.settings.sections import KeyAllowances
+from tests.integration.access.kit import player
+from tests.integration.http.kit import BOARDS, SCORES, refused, submission
+from tests.support.in_process import serving
+from tests.support.keys import SECRET, bearer, key
+from tests.support.live import watching
+
+
+def allowance(most: int) -> Allowance:
+    """So many at once and then one in an hour, so that no slow machine sees the next one."""
+    return Allowance(limit=1, per=Duration("1h"), burst=most)
+
+
+@pytest.fixture
+def auth() -> Auth:
+    return Auth(
+        keys=(key("a", "admin"), key("b", "admin")),
+        token_secret=SECRET,
+        rate_limits=RateLimits(
+            per_key=KeyAllowances(submit=allowance(4), read=allowance(3), admin=allowance(1)),
+            per_player=Allowances(submit=allowance(2), read=allowance(2)),
+        ),
+    )
+
+
+async def submit(client: httpx.AsyncClient, headers: dict[str, str], player_id: str = "alice", **fields: Any) -> int:
+    return (await client.post(SCORES, json=submission(player_id, 1, **fields), headers=headers)).status_code
+
+
+async def score_of(application: Application, player_id: str) -> float:
+    return (await application.read.player("game1", player_id)).entry.score
+
+
+async def test_a_key_has_its_own(client: httpx.AsyncClient) -> None:
+    """Each key and each scope has an allowance of its own; beyond, 429 says when to try again."""
+    reads = [await client.get(f"{BOARDS}/game1", headers=bearer("a")) for _ in range(4)]
+
+    assert [200, 200, 200, 429] == [answer.status_code for answer in reads]
+    assert (429, "rate_limited") == refused(reads[-1])
+    assert 3_000 < int(reads[-1].headers["retry-after"]) <= 3_600
+    assert 200 == (await client.get(f"{BOARDS}/game1", headers=bearer("b"))).status_code
+    assert 200 == (await client.post(f"{BOARDS}/other1/reset", headers=bearer("a"))).status_code
+    assert (429, "rate_limited") == refused(await client.post(f"{BOARDS}/other1/reset", headers=bearer("a")))
+
+
+async def test_what_is_refused_is_not_applied(client: httpx.AsyncClient, application: Application) -> None:
+    """A score over the limit changes nothing and does not use its event id up."""
+    statuses = [await submit(client, bearer("a"), event_id=f"e{number}") for number in range(3)]
+
+    assert [200, 200, 429] == statuses
+    assert 7 == await score_of(application, "alice")
+
+
+async def test_a_player_has_their_own(client: httpx.AsyncClient) -> None:
+    """Whoever sends them, scores of one player are counted together; what is refused costs the key nothing."""
+    assert [200, 200, 429, 429] == [await submit(client, bearer("a"), "p") for _ in range(4)]
+    assert 429 == await submit(client, bearer("b"), "p")
+    assert [200, 200, 429] == [await submit(client, bearer("a"), "q") for _ in range(3)]
+    assert 429 == await submit(client, bearer("a"), "r")
+
+
+async def test_a_token_is_its_players(client: httpx.AsyncClient) -> None:
+    """Reads by a token count for its player, and its scores for no key."""
+    alice = player("alice")
+    assert [200, 200, 429] == [(await client.get(f"{BOARDS}/game1/top", headers=alice)).status_code for _ in range(3)]
+    assert 200 == (await client.get(f"{BOARDS}/game1/top", headers=player("bob"))).status_code
+    for number in range(6):
+        assert 200 == await submit(client, player(f"p{number}"), f"p{number}")
+
+
+async def test_a_wrong_request_is_not_counted(client: httpx.AsyncClient) -> None:
+    """What is refused for what it says costs nothing."""
+    for _ in range(9):
+        assert 422 == await submit(client, bearer("a"), "")
+        assert 403 == await submit(client, player("bob"), "alice")
+    assert 200 == await submit(client, bearer("a"))
+
+
+async def test_a_batch_costs_as_many_as_it_has(client: httpx.AsyncClient, application: Application) -> None:
+    """Too many of one player are rejected one by one; a batch beyond the key's allowance is refused as a whole."""
+    scores = [submission(player_id, 1) for player_id in ("p", "p", "p", "q")]
+    first = (await client.post(f"{SCORES}/batch", json={"scores": scores}, headers=bearer("a"))).json()["data"]
+    assert ("partial", 3) == (first["status"], first["accepted"])
+    assert [(2, "rate_limited")] == [(error["index"], error["code"]) for error in first["errors"]]
+
+    scores = [submission(player_id, 1) for player_id in ("r", "s")]
+    second = await client.post(f"{SCORES}/batch", json={"scores": scores}, headers=bearer("a"))
+    assert (429, "rate_limited") == refused(second)
+    assert second.headers["retry-after"]
+    assert 3 == (await application.read.top("game1")).total_players
+    assert 200 == await submit(client, bearer("a"), "r")
+
+
+async def test_on_a_socket(tmp_path: Path, auth: Auth) -> None:
+    """The same limits hold there; the error leaves the socket and what it watches as they are."""
+    async with serving(tmp_path, auth=auth) as live, watching(live.url, additional_headers=player("alice")) as watcher:
+        await watcher.subscribe("game1")
+        for number in range(3):
+            await watcher.send("submit_score", leaderboard_id="game1", player_id="alice", score=number, request_id="r")
+        results = [await watcher.receive(30) for _ in range(3)]
+        while not any(message["type"] == "error" for message in results):
+            results.append(await watcher.receive(30))
+        [error] = [message for message in results if message["type"] == "error"]
+        assert ("rate_limited", "r") == (error["code"], error["request_id"])
+
+        await watcher.send("get", leaderboard_id="game1")
+        await watcher.receive_until("leaderboard_update")
+        await watcher.send("subscribe", leaderboard_id="game2")
+        assert "rate_limited" == (await watcher.receive_until("error"))[-1]["code"]
+
+
+class TestWithoutKeys:
+    """Limits hold also where no key is needed: all who show none share one allowance."""
+
+    @pytest.fixture
+    def auth(self) -> Auth:
+        return Auth(rate_limits=RateLimits(per_key=KeyAllowances(read=allowance(2))))
+
+    async def test_they_share(self, client: httpx.AsyncClient) -> None:
+        """Whatever they show."""
+        answers = [await client.get(f"{BOARDS}/game1", headers=headers) for headers in ({}, bearer("x"), bearer("y"))]
+
+        assert [200, 200, 429] == [answer.status_code for answer in answers]

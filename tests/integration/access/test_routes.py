@@ -1,0 +1,190 @@
+"""Every route × who asks. The table is made of the document, so that a route that forgets to ask stands out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from attrs import frozen
+
+from leaderboard_core import Application
+from leaderboard_core.usecases.answers import Limits
+from leaderboard_shells.http.openapi import document
+from leaderboard_shells.http.operations import all_operations
+from tests.integration.access.kit import player
+from tests.integration.http.kit import refused
+from tests.support.keys import bearer
+
+#: What is open to everybody; anything else names its scope.
+PUBLIC = {"health", "ready", "metrics", "openapi", "docs"}
+#: What a key of another board gets where that is not 403: lists leave out, batches refuse item by item.
+ELSEWHERE = {
+    "list_leaderboards": (200, None),
+    "get_player_entries": (200, None),
+    "submit_batch": (422, "batch_rejected"),
+}
+#: Who may, where that takes more than the scope on the board.
+RIGHT = {"erase_player": "admin-everywhere"}
+#: Who has all scopes but those that open the door.
+WRONG = {"read": "submit-game", "submit": "read-game", "admin": "read-submit-game"}
+
+
+@frozen
+class Route:
+    """One operation of the document, and a request that is right but for who sends it."""
+
+    name: str
+    method: str
+    path: str
+    scope: str
+    body: Any
+    players: bool
+
+    async def ask(self, client: httpx.AsyncClient, headers: Mapping[str, str]) -> httpx.Response:
+        return await client.request(self.method, self.path, json=self.body, headers=headers)
+
+
+def described() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, operations in document(all_operations(Limits()))["paths"].items():
+        for method, operation in operations.items():
+            yield path, method, operation
+
+
+def routes() -> Iterator[Route]:
+    for path, method, operation in described():
+        if operation["security"]:
+            query = "&".join(
+                f"{one['name']}=alice"
+                for one in operation.get("parameters", ())
+                if one["in"] == "query" and one["required"]
+            )
+            body = example(operation)
+            yield Route(
+                operation["operationId"],
+                method.upper(),
+                path.format(id="game1", player_id="alice") + (f"?{query}" if query else ""),
+                operation["security"][0]["bearer"][0],
+                body,
+                "player_id" in path or "alice" in str(body) or "alice" in query,
+            )
+
+
+def example(operation: Mapping[str, Any]) -> Any:
+    """The document's own example, on a board and for a player that there are."""
+    if "requestBody" not in operation:
+        return None
+    body = operation["requestBody"]["content"]["application/json"]["example"]
+    return {**body, "id": "game2"} if operation["operationId"] == "create_leaderboard" else body
+
+
+ROUTES = pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in routes()])
+
+
+def test_every_operation_says_what_it_takes() -> None:
+    """Nothing is open by oversight: without a scope is only what is named here, and a scope is one of three."""
+    security = {operation["operationId"]: operation["security"] for _, _, operation in described()}
+
+    assert PUBLIC == {name for name, needed in security.items() if needed == []}
+    assert {"read", "submit", "admin"} == {route.scope for route in routes()}
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready", "/metrics", "/openapi.json", "/docs"])
+async def test_what_is_public_asks_nobody(client: httpx.AsyncClient, path: str) -> None:
+    """Whoever watches over the process, and whoever reads about it, needs no key; a wrong one is not looked at."""
+    assert 200 == (await client.get(path)).status_code
+    assert 200 == (await client.get(path, headers=bearer("unknown"))).status_code
+
+
+#: What opens nothing: nothing, what nobody or nobody any more is known by, and what is not sent as it should be.
+NOBODY: Sequence[Mapping[str, str]] = (
+    {},
+    bearer("unknown"),
+    bearer("expired"),
+    {"Authorization": "Basic bGJrX2FkbWluLWdhbWU6"},
+    {"Authorization": "Bearer"},
+    {"Authorization": "lbk_admin-game"},
+)
+
+
+@ROUTES
+async def test_nobody(client: httpx.AsyncClient, application: Application, route: Route) -> None:
+    """Without a valid key it is 401, which says how one is sent, and nothing happens."""
+    for headers in NOBODY:
+        answer = await route.ask(client, headers)
+
+        assert (401, "key_required") == refused(answer), headers
+        assert "Bearer" == answer.headers["www-authenticate"]
+    assert await untouched(application)
+
+
+@ROUTES
+async def test_wrong_scope(client: httpx.AsyncClient, application: Application, route: Route) -> None:
+    """With a key for anything else it is 403, and nothing happens."""
+    assert (403, "forbidden") == refused(await route.ask(client, bearer(WRONG[route.scope])))
+    assert await untouched(application)
+
+
+@ROUTES
+async def test_other_board(client: httpx.AsyncClient, application: Application, route: Route) -> None:
+    """With the key of another board it is 403, or that board is left out; and nothing happens."""
+    answer = await route.ask(client, bearer(f"{route.scope}-other"))
+
+    status, code = ELSEWHERE.get(route.name, (403, "forbidden"))
+    assert (status, code) == (answer.status_code, answer.json().get("code"))
+    assert "game1" not in str(answer.json()["data"] if answer.is_success else "")
+    assert await untouched(application)
+
+
+@ROUTES
+async def test_right(client: httpx.AsyncClient, route: Route) -> None:
+    """With the one scope that it takes, where it takes it, it is done."""
+    assert (await route.ask(client, bearer(RIGHT.get(route.name, f"{route.scope}-game")))).is_success
+
+
+@ROUTES
+async def test_an_administrator(client: httpx.AsyncClient, route: Route) -> None:
+    """`admin` includes the other scopes."""
+    assert (await route.ask(client, bearer(RIGHT.get(route.name, "admin-game")))).is_success
+
+
+@ROUTES
+async def test_a_player(client: httpx.AsyncClient, application: Application, route: Route) -> None:
+    """A token does what concerns its player: reads and submits, but makes no tokens and changes no board."""
+    answer = await route.ask(client, player("alice"))
+
+    if route.scope == "admin" or route.name == "create_token":
+        assert (403, "forbidden") == refused(answer)
+        assert await untouched(application)
+    else:
+        assert answer.is_success
+
+
+@ROUTES
+async def test_another_player(client: httpx.AsyncClient, application: Application, route: Route) -> None:
+    """Wherever a player is named, the token of another one is refused."""
+    answer = await route.ask(client, player("mallory"))
+
+    if route.name == "submit_batch":
+        assert (422, "batch_rejected") == refused(answer)
+        assert ["forbidden"] == [error["code"] for error in answer.json()["data"]["errors"]]
+    elif route.scope == "admin" or route.players:
+        assert (403, "forbidden") == refused(answer)
+    else:
+        assert answer.is_success
+    assert await untouched(application)
+
+
+@ROUTES
+async def test_a_player_elsewhere(client: httpx.AsyncClient, application: Application, route: Route) -> None:
+    """A token that names boards opens no other ones."""
+    answer = await route.ask(client, player("alice", "other1"))
+
+    status, code = ELSEWHERE.get(route.name, (403, "forbidden"))
+    assert (status, code) == (answer.status_code, answer.json().get("code"))
+    assert await untouched(application)
+
+
+async def untouched(application: Application) -> bool:
+    """Whether the boards are as they were made."""
+    tops = [await application.read.top(board) for board in ("game1", "other1")]
+    return [2, 2] == [top.meta.revision for top in tops] and 2 == len((await application.boards.list(10)).boards)

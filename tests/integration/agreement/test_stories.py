@@ -1,0 +1,41 @@
+"""Stories that the machine is led through, so that they are told in every run."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.integration.agreement.machine import HOUR
+from tests.integration.agreement.model import Item
+from tests.integration.agreement.servers import Servers
+from tests.integration.agreement.test_planted import EVERYONE, driven
+from tests.support.redis_server import RedisServer
+
+
+@pytest.mark.parametrize("items", [None, [Item("x", "b", 9.0)]])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_an_old_copy_does_not_bring_an_erased_player_back(
+    redis: RedisServer, items: Sequence[Item] | None, restarted: bool
+) -> None:
+    """What Redis held before the erasure is brought forward, though no change tells the way any more."""
+    with driven(Servers(redis).redis_alone) as machine:
+        machine.submit(EVERYONE, process=0)
+        machine.remember_the_real_time_store()
+        machine.erase("a", process=0)
+        machine.put_an_old_copy_back(None if items is None else [*items], process=0, restarted=restarted)
+        machine.everything_that_can_be_read_agrees()
+
+
+def test_an_old_copy_of_a_season_that_is_past(redis: RedisServer) -> None:
+    """A copy from before a reset and an erasure is no way back either; who is erased next goes from both seasons."""
+    with driven(Servers(redis).redis_alone) as machine:
+        machine.submit(EVERYONE, process=0)
+        machine.remember_the_real_time_store()
+        machine.reset("x", process=0)
+        machine.submit(EVERYONE, process=1)
+        machine.erase("a", process=1)
+        machine.wait(HOUR)
+        machine.sync(process=0)
+        machine.prune(0, process=0)
+        machine.put_an_old_copy_back(None, process=0, restarted=True)
+        machine.erase("b", process=0)
+        machine.everything_that_can_be_read_agrees()
