@@ -91,6 +91,13 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure everything against its limit and write `docs/performance.md`; needs wrk. Name modules for less."""
+    install_project(session, "test")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """The wheel installs alone and works; with the `server` extra the command starts, and with all in the image."""
     wheel = build_wheel(session)

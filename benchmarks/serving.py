@@ -83,7 +83,7 @@ class Engine:
 
 def main() -> None:
     settings = load()
-    logs.set_up(settings.server.log_level)
+    logs.set_up(settings)
     engine = Engine(server.engine_named(settings.server.engine))
     with asyncio.Runner(loop_factory=engine.new_event_loop) as runner:
         runner.run(server._serve(settings, engine))

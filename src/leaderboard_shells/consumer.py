@@ -36,7 +36,6 @@ _DOOR = "queue"
 def run(settings: Settings) -> None:
     """Consume in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
     logs.set_up(settings)
-    seldom_look_for_cycles()
     asyncio.run(_run(settings))
 
 
@@ -45,6 +44,7 @@ async def _run(settings: Settings) -> None:
         running = await _opened(settings, stores, stop)
         if running is None:
             return
+        seldom_look_for_cycles()
         async with (
             answering(settings, running),
             loop_lag(running.metrics),

@@ -15,8 +15,10 @@ _MANY = 100_000
 
 
 def seldom_look_for_cycles() -> None:
-    """For a process whose values come in lists of thousands: as Python has it, each list is looked through many times,
-    for cycles that values do not make."""
+    """For a process whose values come in lists of thousands, once it has started: as Python has it, each list is looked
+    through many times, and all that the process started with, for cycles that values do not make."""
+    gc.collect()
+    gc.freeze()
     gc.set_threshold(_MANY, *gc.get_threshold()[1:])
 
 

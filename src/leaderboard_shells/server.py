@@ -22,7 +22,7 @@ from leaderboard_shells.metrics import Metrics
 from leaderboard_shells.metrics.listener import answering
 from leaderboard_shells.metrics.loop_lag import loop_lag
 from leaderboard_shells.metrics.pulled import ALONE
-from leaderboard_shells.process import stop_signal
+from leaderboard_shells.process import seldom_look_for_cycles, stop_signal
 from leaderboard_shells.scheduler import schedule, watch
 from leaderboard_shells.settings import Settings
 from leaderboard_shells.web import page_routes
@@ -69,6 +69,7 @@ async def _serve(settings: Settings, engine: ModuleType) -> None:
             if settings.kafka.enabled:
                 consumer = consuming(running, settings.kafka)
                 await work.enter_async_context(consumer)
+            seldom_look_for_cycles()
             await run(settings, running, engine, listener, stop)
     _log.info("stopped")
 

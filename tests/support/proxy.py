@@ -29,6 +29,9 @@ class Proxy:
     cut_off: bool = False
     #: The statements of every round trip, as the server got them.
     trips: list[list[str]] = field(factory=list)
+    #: How many bytes clients have sent, and were sent, after their logins began.
+    bytes_up: int = 0
+    bytes_down: int = 0
     _sessions: "set[asyncio.Task[None]]" = field(factory=set)
     _ended: asyncio.Event = field(factory=asyncio.Event)
 
@@ -93,6 +96,7 @@ class _Session:
 
     async def _from_client(self, kind: bytes, message: bytes) -> None:
         body = message[5:]
+        self._proxy.bytes_up += len(message)
         if kind == b"P":
             name, query, _ = body.split(b"\0", 2)
             self._prepared[name] = query.decode()
@@ -133,6 +137,7 @@ class _Session:
             if self._proxy.cut_off:
                 self._proxy.shut()
             raise ConnectionResetError
+        self._proxy.bytes_down += len(message)
         if not self._client_is_gone:
             self._to_client.write(message)
             await self._to_client.drain()

@@ -12,9 +12,10 @@ from typing import Self
 
 from attrs import frozen
 
+from leaderboard_adapters.concurrency.deadlines import Deadlines
 from leaderboard_adapters.concurrency.side_lines import SideLines
 from leaderboard_adapters.concurrency.ticket import Answer, Ticket
-from leaderboard_core.domain.errors import BoardBusy, OutcomeUnknown, StoreUnavailable
+from leaderboard_core.domain.errors import BoardBusy, StoreUnavailable
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.deciding import Attempt, Committed
 from leaderboard_core.usecases.submit import Submitter
@@ -44,7 +45,7 @@ class Gatherer(Submitter):
 
     def __init__(self, submit: Submitter, patience: float) -> None:
         self._submit = submit
-        self._patience = patience
+        self._deadlines = Deadlines(patience)
         self._line: deque[Ticket] = deque()
         self._waiting = 0
         self._arrived = asyncio.Event()
@@ -61,11 +62,8 @@ class Gatherer(Submitter):
         self._line.append(ticket)
         self._waiting += len(attempts)
         self._arrived.set()
-        try:
-            async with asyncio.timeout(self._patience):
-                return await ticket.answers
-        except TimeoutError:
-            raise (OutcomeUnknown() if ticket.taken else StoreUnavailable("repository")) from None
+        self._deadlines.watch(ticket)
+        return await ticket.answers
 
     @property
     def waiting(self) -> int:

@@ -6,6 +6,7 @@ asked alone. There are no timers: a lone question goes at once.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import Context
 from typing import Any, TypeVar
 
 from attrs import define, field
@@ -67,7 +68,8 @@ class Asking:
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         question.waiting.append(answer)
         if self._asking is None:
-            self._asking = asyncio.create_task(self._ask())
+            # It works for others as well as for the one who asked first.
+            self._asking = asyncio.create_task(self._ask(), context=Context())
         return await answer
 
     async def close(self) -> None:

@@ -35,6 +35,7 @@ from leaderboard_core.usecases.answers import (
 )
 from leaderboard_core.usecases.directory import Directory
 from leaderboard_core.usecases.empty import EmptyPlaces
+from leaderboard_core.usecases.lately import Lately
 from leaderboard_core.usecases.restore import Restore
 
 R = TypeVar("R", Page, Roll, Ends)
@@ -64,6 +65,7 @@ class Read:
         self.limits = limits
         # By board uid, the epoch of the real-time store in which the board was last compared with the repository.
         self._compared: dict[int, int] = {}
+        self._pages: Lately[Entries] = Lately()
 
     async def top(self, board_id: str, limit: int | None = None, at: At = NOW) -> Entries:
         """The best `limit` entries."""
@@ -138,11 +140,7 @@ class Read:
 
     async def _page(self, board_id: str, at: At, ask: Callable[[Places], Awaitable[Page]]) -> Entries:
         board, source, page = await self._reading(board_id, at, ask)
-        return Entries(
-            meta=_meta(source, page.moment),
-            total_players=page.total,
-            entries=[_entry(board, placed) for placed in page.places],
-        )
+        return self._pages(page, lambda: _entries(board, source, page))
 
     async def _reading(self, board_id: str, at: At, ask: Callable[[Places], Awaitable[R]]) -> tuple[Board, Source, R]:
         if at == NOW:
@@ -226,6 +224,14 @@ def _is_current(board: Board, head: Head) -> bool:
 
 def _meta(source: Source, moment: Moment) -> Meta:
     return Meta(source=source, season=moment.season, revision=moment.head.sequence, as_of=moment.as_of)
+
+
+def _entries(board: Board, source: Source, page: Page) -> Entries:
+    return Entries(
+        meta=_meta(source, page.moment),
+        total_players=page.total,
+        entries=[_entry(board, placed) for placed in page.places],
+    )
 
 
 def _entry(board: Board, placed: Placed) -> Entry:

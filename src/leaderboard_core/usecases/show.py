@@ -49,10 +49,16 @@ class Show:
         self._broadcaster = broadcaster
 
     async def __call__(self, commits: Sequence[Commit]) -> dict[int | None, Shown]:
-        """Show each board's commit, in one call of the store, and pass the news on; by board uid."""
-        for commit in commits:
-            self._directory.learn(commit.board)
-        shown = await self._advance(commits)
+        """Show each board's commit, in one call of the store, and pass the news on; by board uid.
+
+        Readers are held to a change only once it is shown, or cannot be: before, nobody was told of it, and whoever
+        reads while it is on its way has no need to bring the board forward.
+        """
+        try:
+            shown = await self._advance(commits)
+        finally:
+            for commit in commits:
+                self._directory.learn(commit.board)
         for commit in commits:
             if commit.change is not None:
                 self._broadcaster.publish(_news(commit))

@@ -1,0 +1,31 @@
+"""Measure everything, or the named modules: `python -m benchmarks [MODULE…]`; then write `docs/performance.md`.
+
+A module of figures has `measure() -> Sequence[Figure]`. The older modules print what they measure.
+"""
+
+import subprocess
+import sys
+from importlib import import_module
+
+from benchmarks import page, results
+from benchmarks.figures import told
+
+MODULES = ("library", "redis_memory", "process", "http", "live.rounds")
+PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "healing")
+
+
+def main(wanted: list[str]) -> None:
+    for name in wanted or (*MODULES, *PRINTING):
+        print(f"\n== {name}", flush=True)
+        if name in PRINTING:
+            subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
+            continue
+        figures = import_module(f"benchmarks.{name}").measure()
+        for one in figures:
+            print(told(one), flush=True)
+        results.keep(name, figures)
+        page.write()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
