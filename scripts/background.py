@@ -83,7 +83,7 @@ def up() -> int:
 def down() -> int:
     """Stop the stack, and whatever else runs; the data stay."""
     code = stop(ALL)
-    return code or (compose.down() if chosen() == "compose" else 0)
+    return code or (compose.down() if compose.was_used() and chosen() == "compose" else 0)
 
 
 def status() -> int:
@@ -97,7 +97,7 @@ def status() -> int:
             say(process, elsewhere())
         elif process.was_used:
             say(process, "not running")
-    return compose.status() if chosen() == "compose" else 0
+    return compose.status() if compose.was_used() and chosen() == "compose" else 0
 
 
 def elsewhere() -> str:

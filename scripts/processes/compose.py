@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from processes import stores
-from processes.places import ROOT, secrets_file
+from processes.places import ROOT, passwords, secrets_file
 
 _FILE = ROOT / "deploy" / "compose.yaml"
 
@@ -14,8 +14,14 @@ def is_there() -> bool:
     return all(_silent("docker", *asked) for asked in (("info",), ("compose", "version")))
 
 
+def was_used() -> bool:
+    """Whether it may have been brought up from here: its passwords are there."""
+    return secrets_file().exists()
+
+
 def up() -> int:
     """Build and start everything, and wait until it is healthy."""
+    passwords()
     return _compose("up", "--build", "--detach", "--wait")
 
 

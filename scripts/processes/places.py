@@ -18,24 +18,22 @@ _SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD")
 
 
 def data() -> Path:
-    """The directory of all data that outlives the processes.
+    """The directory of all data that outlives the processes; it may have to be made.
 
     It is in the checkout, unless we are root and whom PostgreSQL runs as may not enter the checkout.
     """
-    place = ROOT / ".data"
     if os.geteuid() == 0 and not _all_may_enter(ROOT):
-        place = Path("/var/lib/leaderboard") / f"{ROOT.name}-{hashlib.sha256(bytes(ROOT)).hexdigest()[:8]}"
-    for directory in (place.parent, place):
+        return Path("/var/lib/leaderboard") / f"{ROOT.name}-{hashlib.sha256(bytes(ROOT)).hexdigest()[:8]}"
+    return ROOT / ".data"
+
+
+def made(place: Path) -> Path:
+    """The directory of all data, or one beneath it, now that it is there. What a part keeps is nobody else's."""
+    for directory in (data().parent, data()):
         if not directory.exists():
             directory.mkdir()
             # Whatever the umask is: whom PostgreSQL runs as passes through.
             directory.chmod(0o755)
-    return place
-
-
-def data_of(part: str) -> Path:
-    """The directory of one part's data, which is nobody else's."""
-    place = data() / part
     place.mkdir(mode=0o700, exist_ok=True)
     return place
 
@@ -50,18 +48,17 @@ def hand_over(path: Path) -> None:
 def passwords() -> Mapping[str, str]:
     """The passwords of the stack, made up once; the file can be read by its owner alone."""
     file = secrets_file()
+    if not file.exists():
+        fresh = made(data()) / "secrets.new"
+        fresh.touch(mode=0o600)
+        fresh.write_text("".join(f"{name}={secrets.token_hex(24)}\n" for name in _SECRETS))
+        fresh.rename(file)
     return dict(line.split("=", 1) for line in file.read_text().splitlines())
 
 
 def secrets_file() -> Path:
-    """The passwords as a file of variables."""
-    file = data() / "secrets.env"
-    if not file.exists():
-        fresh = file.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_text("".join(f"{name}={secrets.token_hex(24)}\n" for name in _SECRETS))
-        fresh.rename(file)
-    return file
+    """Where the passwords are kept, as a file of variables."""
+    return data() / "secrets.env"
 
 
 def _all_may_enter(directory: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from processes import health
 from processes.part import CannotStart, Part, Plan
-from processes.places import ROOT, UNPRIVILEGED, data, data_of, hand_over, passwords
+from processes.places import ROOT, UNPRIVILEGED, data, hand_over, made, passwords
 
 USER = DATABASE = "leaderboard"
 _LOOPBACK = ("127.0.0.1", "localhost")
@@ -60,7 +60,7 @@ def required(program: str) -> str:
 
 def redis() -> Plan:
     address = free(address_of_redis(), "REDIS_ADDR")
-    directory = data_of("redis")
+    directory = made(data() / "redis")
     # In a file, for anybody can read a command line.
     settings = directory / "redis.conf"
     settings.touch(mode=0o600)
@@ -74,7 +74,7 @@ def redis() -> Plan:
 
 def postgres() -> Plan:
     address = free(address_of_postgres(), "POSTGRES_PORT")
-    place = data() / "postgres"
+    place = made(data()) / "postgres"
     if not place.exists():
         _make_database(place)
     settings = {"listen_addresses": "127.0.0.1", "port": address.rpartition(":")[2], "unix_socket_directories": ""}
@@ -127,7 +127,7 @@ def kafka() -> Plan:
     required("java")
     if subprocess.run([script, "install"], check=False).returncode:
         raise CannotStart("Apache Kafka could not be fetched")
-    return Plan(command=[script, "run", data_of("kafka"), address.rpartition(":")[2]], where=address)
+    return Plan(command=[script, "run", made(data() / "kafka"), address.rpartition(":")[2]], where=address)
 
 
 REDIS = Part(name="redis", plan=redis, health=health.of_redis)

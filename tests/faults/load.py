@@ -74,7 +74,8 @@ class Load:
         if answer.status_code == 200:
             return Outcome.ANSWERED
         code = answer.json().get("code")
-        if (answer.status_code, code) == (503, "store_unavailable"):
+        # A server that was frozen may have heard nothing of the body in time.
+        if (answer.status_code, code) in ((503, "store_unavailable"), (408, "too_slow")):
             return Outcome.REFUSED
         if (answer.status_code, code) != (503, "outcome_unknown"):
             self.unexpected.append(f"{answer.status_code} {answer.text}")

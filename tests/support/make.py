@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,3 +70,12 @@ def checkout(directory: Path, **environment: str) -> Iterator[Make]:
         yield make
     finally:
         make("stop", seconds=100)
+
+
+@contextmanager
+def open_checkout(**environment: str) -> Iterator[Make]:
+    """The same where anybody may enter, so that PostgreSQL can, whoever it runs as."""
+    with tempfile.TemporaryDirectory(prefix="checkout-") as directory:
+        os.chmod(directory, 0o755)
+        with checkout(Path(directory), **environment) as make:
+            yield make

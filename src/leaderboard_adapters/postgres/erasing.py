@@ -14,8 +14,8 @@ from leaderboard_core.ports import erasing as port
 from leaderboard_core.ports.erasing import Trace
 from leaderboard_core.ports.repository import DeadLetter
 
-#: How many dead letters are looked at together.
-_LETTERS = 1_000
+#: How many event ids and dead letters are looked at together.
+_EVENTS, _LETTERS = 50_000, 1_000
 
 
 class Erasing(Area, port.Erasing):
@@ -30,8 +30,15 @@ class Erasing(Area, port.Erasing):
     async def sweep(self, player_id: str, mark: bytes) -> None:
         await drain(self._connections, "empty_untold_changes", player_id=player_id)
         await run(self._connections, "erase_dead_scores", "erase_left_places", player_id=player_id)
-        await drain(self._connections, "erase_events", mark=mark, erased=ERASED)
+        await self._erase_events(mark)
         await self._erase_letters(player_id)
+
+    async def _erase_events(self, mark: bytes) -> None:
+        last: Row = (-1, "")
+        while last:
+            board_uid, event_id = last
+            place = {"board_uid": board_uid, "event_id": event_id, "rows": _EVENTS}
+            [last] = await self._found("erase_events_behind", mark=mark, erased=ERASED, **place) or [()]
 
     async def _erase_letters(self, player_id: str) -> None:
         last: Row = ("", -1, -1)

@@ -1,6 +1,7 @@
 """The make targets, run in a checkout of their own on a free port."""
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from tests.support.make import ROOT, Make, checkout
+from tests.support.make import ROOT, Make, checkout, open_checkout
 
 TARGETS = (
     "help build run stop status test test-health test-api test-leaderboard create-leaderboard feed feed-kafka "
@@ -136,3 +137,22 @@ def test_all_that_was_made_can_be_removed(make: Make) -> None:
     assert {"Makefile", "deploy", "scripts", "src", "tests", "leaderboard.db"} == {
         path.name for path in make.checkout.iterdir()
     }
+
+
+def test_compose_is_asked_where_there_is_an_engine(tmp_path: Path) -> None:
+    """`up`, `status` and `down` are Docker Compose's, with passwords that only their owner can read."""
+    (tmp_path / "bin").mkdir()
+    docker = tmp_path / "bin" / "docker"
+    docker.write_text('#!/bin/sh\necho "$@" "KAFKA_PORT=$KAFKA_PORT"\n')
+    docker.chmod(0o755)
+    path = f"{docker.parent}:{os.environ['PATH']}"
+    with open_checkout(PATH=path, STACK="", KAFKA_BROKERS="127.0.0.1:19999") as make:
+        asked = [make.does(target).splitlines()[-1] for target in ("up", "status", "down")]
+        secrets = make.checkout / ".data" / "secrets.env"
+        kept, mode = secrets.read_text(), secrets.stat().st_mode & 0o777
+
+    given = f"compose --file {make.checkout}/deploy/compose.yaml --env-file {secrets}"
+    verbs = ("up --build --detach --wait", "ps", "down")
+    assert [f"{given} {verb} KAFKA_PORT=19999" for verb in verbs] == asked
+    assert 0o600 == mode
+    assert {"POSTGRES_PASSWORD", "REDIS_PASSWORD"} == {line[:-49] for line in kept.splitlines()}

@@ -5,16 +5,14 @@ import os
 import re
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from attrs import frozen
 
 from tests.support import kafka_server, postgres_server, redis_server
-from tests.support.make import ROOT, Make, checkout
+from tests.support.make import ROOT, Make, open_checkout
 from tests.support.server import free_port
 
 pytestmark = pytest.mark.timeout(240)
@@ -50,12 +48,8 @@ def make(ports: Ports) -> Iterator[Make]:
     redis_server.required()
     postgres_server.required()
     kafka_server.required()
-    with tempfile.TemporaryDirectory(prefix="checkout-") as directory:
-        # Whoever PostgreSQL runs as can enter it.
-        os.chmod(directory, 0o755)
-        libraries = {"KAFKA_LIBS": str(ROOT / ".kafka" / "libs")}
-        with checkout(Path(directory), **ports.environment, **libraries) as make:
-            yield make
+    with open_checkout(**ports.environment, KAFKA_LIBS=str(ROOT / ".kafka" / "libs")) as make:
+        yield make
 
 
 def test_the_stack_from_up_to_down(make: Make, ports: Ports) -> None:

@@ -22,6 +22,8 @@ def record(score: int, player: str = "p", **fields: object) -> tuple[str, bytes]
 
 
 async def total(leaderboard: Application) -> float:
+    # What was committed last may be shown a little later, or at once to whoever looks.
+    await leaderboard.watch()
     return (await leaderboard.read.player("sum", "p")).entry.score
 
 

@@ -68,3 +68,16 @@ async def test_another_one_takes_its_place(access: Access, clock: Clock) -> None
     assert [] == told
     assert 200.0 == standing.caller.expires_at
     standing.stop()
+
+
+async def test_who_came_before_is_forgotten(access: Access, clock: Clock) -> None:
+    """Once it is stopped nothing is told any more, also not on account of the key that was shown first."""
+    told: list[bool] = []
+    standing = Standing(access, access.bearer("short"), lambda: told.append(True))
+    standing.show("long")
+    standing.stop()
+    clock.now = 300.0
+    for _ in range(30):
+        await asyncio.sleep(0.01)
+
+    assert [] == told

@@ -123,19 +123,22 @@ DELETE FROM standings WHERE ctid = ANY (ARRAY(
     WHERE NOT EXISTS (SELECT FROM living_seasons AS season WHERE season.copy = copy.copy)
 ));
 
--- name: erase_events
--- Of the player's event ids it stays that they are known.
-WITH erased AS (
+-- name: erase_events_behind
+-- Of the player's event ids it stays that they are known. The next ones in their order are looked at; a row that names
+-- the last of them, none behind the end.
+WITH looked_at AS (
+    SELECT ctid, board_uid, event_id, substring(fingerprint FOR length(%(mark)b::bytea)) = %(mark)b::bytea AS found
+    FROM events
+    WHERE (board_uid, event_id) > (%(board_uid)b::bigint, %(event_id)b::text)
+    ORDER BY board_uid, event_id
+    LIMIT %(rows)b
+),
+erased AS (
     UPDATE events SET fingerprint = %(erased)b::bytea
-    WHERE ctid = ANY (ARRAY(
-        SELECT ctid
-        FROM events
-        WHERE substring(fingerprint FOR length(%(mark)b::bytea)) = %(mark)b::bytea
-        LIMIT %(rows)b
-    ))
-    RETURNING 1
+    WHERE ctid = ANY (ARRAY(SELECT ctid FROM looked_at WHERE found))
+    AND substring(fingerprint FOR length(%(mark)b::bytea)) = %(mark)b::bytea
 )
-SELECT count(*) FROM erased;
+SELECT board_uid, event_id FROM looked_at ORDER BY board_uid DESC, event_id DESC LIMIT 1;
 
 -- name: letters_behind
 SELECT topic_id, partition, record_offset, key, value, code, reason

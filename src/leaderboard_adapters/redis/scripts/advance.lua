@@ -39,11 +39,11 @@ local details = take(2 * tonumber(ARGV[10]))
 
 -- The stamps that players have here, false for none: each is looked up once.
 local known = {}
-local function recall(players)
+local function recall(players, first, last)
     local unknown = {}
-    for _, player in ipairs(players) do
-        if known[player] == nil then
-            unknown[#unknown + 1] = player
+    for n = first, last do
+        if known[players[n]] == nil then
+            unknown[#unknown + 1] = players[n]
         end
     end
     in_chunks('HMGET', STAMPS, unknown, function(found, before_it)
@@ -61,7 +61,7 @@ local function ranks(limit)
     return found
 end
 
-recall(asked)
+recall(asked, 1, #asked)
 local before = ranks(board.limit)
 if act == 'look' then
     return { 1, before, before }
@@ -80,15 +80,12 @@ end
 if board.season ~= season then
     redis.call('UNLINK', ORDER, STAMPS, DETAILS)
     known = {}
-else
-    recall(removed)
-    recall(players)
-    if board.details > 0 then
-        in_chunks('HDEL', DETAILS, removed)
-        in_chunks('HDEL', DETAILS, players)
-    end
+elseif board.details > 0 then
+    in_chunks('HDEL', DETAILS, removed)
+    in_chunks('HDEL', DETAILS, players)
 end
 
+recall(removed, 1, #removed)
 local gone = {}
 for _, player in ipairs(removed) do
     if known[player] then
@@ -100,9 +97,10 @@ in_chunks('ZREM', ORDER, gone)
 in_chunks('HDEL', STAMPS, removed)
 
 -- A few at a time give up their old places and take new ones. On a large board most of the time goes into fetching
--- from memory what lies around a place; what a player's old place brought is still at hand for the new one.
+-- from memory; what was fetched for a player's old stamp and place is still at hand for the new ones.
 for first = 1, #players, FEW do
     local last = math.min(first + FEW - 1, #players)
+    recall(players, first, last)
     local left, taken = {}, {}
     for n = first, last do
         local player, stamp, old = players[n], stamps[n], known[players[n]]
