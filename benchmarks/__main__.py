@@ -11,7 +11,7 @@ from benchmarks import page, results
 from benchmarks.figures import told
 
 MODULES = ("library", "redis_memory", "process", "http", "live.rounds")
-PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "healing")
+PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "healing", "ingestion", "growth")
 
 
 def main(wanted: list[str]) -> None:
