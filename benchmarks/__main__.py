@@ -3,6 +3,7 @@
 A module of figures has `measure() -> Sequence[Figure]`. The older modules print what they measure.
 """
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -20,10 +21,11 @@ def main(wanted: list[str]) -> None:
         if name in PRINTING:
             subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
             continue
+        others, _, _ = os.getloadavg()
         figures = import_module(f"benchmarks.{name}").measure()
         for one in figures:
             print(told(one), flush=True)
-        results.keep(name, figures)
+        results.keep(name, figures, others)
         page.write()
 
 
