@@ -3,6 +3,7 @@
 A module of figures has `measure() -> Sequence[Figure]`. The older modules print what they measure.
 """
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -11,7 +12,7 @@ from benchmarks import page, results
 from benchmarks.figures import told
 
 MODULES = ("library", "redis_memory", "process", "http", "live.rounds")
-PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "healing")
+PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "healing", "ingestion", "growth")
 
 
 def main(wanted: list[str]) -> None:
@@ -20,10 +21,11 @@ def main(wanted: list[str]) -> None:
         if name in PRINTING:
             subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
             continue
+        others, _, _ = os.getloadavg()
         figures = import_module(f"benchmarks.{name}").measure()
         for one in figures:
             print(told(one), flush=True)
-        results.keep(name, figures)
+        results.keep(name, figures, others)
         page.write()
 
 

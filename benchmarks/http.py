@@ -114,7 +114,9 @@ def _singles(process: Process) -> list[Figure]:
         echo = Load(kind="echo", board=f"of{LARGE}", players=LARGE, connections=connections)
         goal = GOALS.get((process.engine, connections))
         loads = _submit(connections), echo
-        figures += _compared(process, SINGLE, f"{connections} connections", loads, ECHO, goal, ROUNDS)
+        figures += _compared(
+            process, SINGLE, f"{connections} connections, {LARGE:,} players", loads, ECHO, goal, ROUNDS
+        )
     board = f"of{LARGE}"
     loads = Load(kind="mixed", board=board, players=LARGE), Load(kind="echo", board=board, players=LARGE)
     return figures + _compared(process, MIXED, "four top 10 to a submission", loads, ECHO, None, ROUNDS)
@@ -152,7 +154,14 @@ def _batches(process: Process, running: Stores) -> list[Figure]:
             pairs = _pairs(product, lambda bare=bare: bare.rate(1_000))  # type: ignore[misc]
         goal = 0.5 if size == 1_000 else None
         figures.append(
-            figure(BATCH, f"uvicorn, {size:,} a batch, {connections} connections", "scores/s", UPSERT, pairs, goal=goal)
+            figure(
+                BATCH,
+                f"{size:,} a batch, {connections} connections, {LARGE:,} players",
+                "scores/s",
+                UPSERT,
+                pairs,
+                goal=goal,
+            )
         )
     return figures
 

@@ -17,7 +17,8 @@ Every figure stands beside its limit: the least that any program of this kind wo
 run, by turns, on the same machine. The ratio is the median over the rounds of product / limit; what it was in the worst
 and the best round stands behind it. `nox -s bench` measures all of it anew and writes this page; `nox -s bench --
 http live` only those modules of `benchmarks/`. Servers, stores and the load all share the machine's processors, so
-absolute rates say little about another machine.
+absolute rates say little about another machine. A load average of more than a half before a run says that other work
+took part: then ratios are lower than they are alone, for the product needs more processes than its limit.
 """
 
 
@@ -39,9 +40,9 @@ def write() -> None:
 
 
 def _machine(machine: dict[str, str], measured: dict[str, str]) -> str:
-    days = sorted(set(measured.values()))
     told = "; ".join(f"{name} {value}" for name, value in machine.items())
-    return f"Measured {' to '.join(dict.fromkeys((days[0], days[-1])))} on: {told}.\n"
+    runs = "\n".join(f"- `{module}`: {when}" for module, when in measured.items())
+    return f"Measured on: {told}.\n\n{runs}\n"
 
 
 def _table(figures: Sequence[Figure]) -> str:

@@ -34,11 +34,11 @@ def load() -> Results:
     return Results(kept["machine"], kept["measured"], figures)
 
 
-def keep(module: str, figures: Sequence[Figure]) -> None:
-    """Put the figures of one module in the place of its old ones."""
+def keep(module: str, figures: Sequence[Figure], others: float) -> None:
+    """Put the figures of one module in the place of its old ones. `others`: the load average when it began."""
     old = load()
-    today = datetime.now(UTC).date().isoformat()
-    results = Results(machine(), {**old.measured, module: today}, {**old.figures, module: [*figures]})
+    when = f"{datetime.now(UTC).date().isoformat()}, with a load average of {others:.1f} before it"
+    results = Results(machine(), {**old.measured, module: when}, {**old.figures, module: [*figures]})
     FILE.write_text(json.dumps(asdict(results), indent=1, sort_keys=True) + "\n")
 
 

@@ -25,7 +25,7 @@ from leaderboard_core.domain.board import UpdateMode
 ENGINES = ("uvicorn", "hypercorn")
 WATCHERS, STALLED = 2_000, 20
 CHANGES, UPDATES = 50.0, 10.0
-SECONDS = 12.0
+SECONDS = 8.0
 ROUNDS = 3
 BOARD = "game1"
 SCENARIO = "live"
