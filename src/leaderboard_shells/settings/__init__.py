@@ -3,22 +3,18 @@
 Nothing here connects to anything or knows what the values are used for.
 """
 
+from leaderboard_shells.settings.access import AccessKey, Allowance, Allowances, Auth, RateLimits
 from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.faults import Fault, SettingsError
 from leaderboard_shells.settings.keys_file import access_key
 from leaderboard_shells.settings.load import load
 from leaderboard_shells.settings.masked import masked, secrets_of
 from leaderboard_shells.settings.sections import (
-    AccessKey,
-    Allowance,
-    Allowances,
-    Auth,
     Kafka,
     Leaderboard,
     Live,
     Metrics,
     Postgres,
-    RateLimits,
     Redis,
     Server,
     Settings,

@@ -8,8 +8,9 @@ from attrs import evolve
 from cattrs.errors import ClassValidationError
 
 from leaderboard_shells.settings import file
+from leaderboard_shells.settings.access import AccessKey, KeysFile
 from leaderboard_shells.settings.faults import Fault, SettingsError, dotted
-from leaderboard_shells.settings.sections import AccessKey, KeysFile, Settings
+from leaderboard_shells.settings.sections import Settings
 from leaderboard_shells.settings.structure import faults_of, structure
 
 _PATH = "auth.keys_file"

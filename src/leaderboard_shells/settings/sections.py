@@ -1,17 +1,15 @@
 """Every section and key there is, with its type and its default. `docs/configuration.md` tells what they mean."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, get_args
 
 from attrs import Attribute, AttrsInstance, field, fields, frozen, has
 
+from leaderboard_shells.settings.access import Auth
 from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.rules import (
     Address,
-    BoardPattern,
     Count,
     CountOrZero,
     Filled,
@@ -20,15 +18,12 @@ from leaderboard_shells.settings.rules import (
     Name,
     Origin,
     Port,
-    Sha256,
-    SigningSecret,
     Topic,
-    all_different,
 )
+from leaderboard_shells.settings.secret import secret
 
 Engine = Literal["hypercorn", "uvicorn"]
 LogLevel = Literal["debug", "info", "warning", "error"]
-Scope = Literal["read", "submit", "admin"]
 SslMode = Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
 Scalar = str | int | float | bool
 NO_ENTRIES: Mapping[str, Scalar] = MappingProxyType({})
@@ -40,11 +35,6 @@ class FieldFault(ValueError):
     def __init__(self, name: str, message: str) -> None:
         self.name = name
         super().__init__(message)
-
-
-def secret(default: str) -> Any:
-    """A field that `repr` leaves out and `masked` covers."""
-    return field(default=default, repr=False, metadata={"secret": True})
 
 
 @frozen(kw_only=True)
@@ -152,74 +142,6 @@ class Metrics:
 
     host: Host = "127.0.0.1"
     port: Port = 9464
-
-
-@frozen(kw_only=True)
-class AccessKey:
-    """One key, known by the digest of it, and what it opens."""
-
-    name: Name
-    sha256: Sha256
-    scopes: Annotated[tuple[Scope, ...], Filled()]
-    boards: Annotated[tuple[BoardPattern, ...], Filled()] = ("*",)
-    expires_at: datetime | None = None
-
-
-AccessKeys = Annotated[
-    tuple[AccessKey, ...],
-    all_different(attrgetter("name"), "must not name the same twice"),
-    all_different(attrgetter("sha256"), "must not hold the same digest twice"),
-]
-
-
-@frozen(kw_only=True)
-class Allowance:
-    """So much in so long a time, and at once up to `burst`; as much as `limit` where that is None."""
-
-    limit: Count
-    per: Duration = Duration("1s")
-    burst: Count | None = None
-
-
-@frozen(kw_only=True)
-class Allowances:
-    """How much of each scope; None: without a limit."""
-
-    read: Allowance | None = None
-    submit: Allowance | None = None
-
-
-@frozen(kw_only=True)
-class KeyAllowances(Allowances):
-    """Those of one key, which may be one of an administrator."""
-
-    admin: Allowance | None = None
-
-
-@frozen(kw_only=True)
-class RateLimits:
-    """What each key may do in a time, and each player."""
-
-    per_key: KeyAllowances = KeyAllowances()
-    per_player: Allowances = Allowances()
-
-
-@frozen(kw_only=True)
-class Auth:
-    """Who may do what. Keys come from here or from a file of their own."""
-
-    keys: AccessKeys = ()
-    keys_file: str = ""
-    anonymous: tuple[Scope, ...] = ()
-    token_secret: SigningSecret = secret("")
-    rate_limits: RateLimits = RateLimits()
-
-
-@frozen(kw_only=True)
-class KeysFile:
-    """What the file of keys holds."""
-
-    keys: AccessKeys
 
 
 @frozen(kw_only=True)

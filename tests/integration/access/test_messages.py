@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from leaderboard_core import Submission
-from leaderboard_shells.live import messages, socket
+from leaderboard_shells.live import conversation, messages
 from leaderboard_shells.live.picture import pictures
 from leaderboard_shells.settings import Auth
 from tests.integration.access.kit import AUTH, player
@@ -168,9 +168,9 @@ async def test_a_token_that_ends_while_a_board_is_read(live: Live, monkeypatch: 
         await ended.wait()
         return await pictures(*wanted)
 
-    monkeypatch.setattr(socket, "pictures", slowly)
+    monkeypatch.setattr(conversation, "pictures", slowly)
     async with watching(live.url) as watcher:
-        await watcher.send("auth", token=token(seconds=2))
+        await watcher.send("auth", token=token(seconds=5))
         await watcher.send("subscribe", leaderboard_id="game1", request_id="r")
         assert "key_required" == (await watcher.receive(60))["code"]
         ended.set()

@@ -8,7 +8,7 @@ import pytest
 
 from leaderboard_core import Application
 from leaderboard_shells.settings import Allowance, Allowances, Auth, Duration, RateLimits
-from leaderboard_shells.settings.sections import KeyAllowances
+from leaderboard_shells.settings.access import KeyAllowances
 from tests.integration.access.kit import player
 from tests.integration.http.kit import BOARDS, SCORES, refused, submission
 from tests.support.in_process import serving
