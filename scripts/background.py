@@ -103,7 +103,7 @@ def status() -> int:
 def elsewhere() -> str:
     """How the server is that was not started from here."""
     url = os.environ.get("LEADERBOARD_URL") or "http://127.0.0.1:8080"
-    found = health.of_server(url, "")
+    found = health.of_server(url)
     return "not running" if found == SILENT else f"not started from here, but {url} is {found}"
 
 

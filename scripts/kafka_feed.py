@@ -39,9 +39,9 @@ def start_what_is_missing() -> int:
         address = stores.address_of_kafka()
     except CannotStart:  # another machine's
         address = None
-    if address and health.of_kafka(address, "") == SILENT and (code := background.start([stores.KAFKA])):
+    if address and health.of_kafka(address) == SILENT and (code := background.start([stores.KAFKA])):
         return code
-    if health.of_server(URL, "") != SILENT:
+    if health.of_server(URL) != SILENT:
         return 0
     os.environ["KAFKA_ENABLED"] = "true"
     return background.start([leaderboard.SERVER])

@@ -14,8 +14,8 @@ from processes.places import passwords
 _PATIENCE = 2.0
 
 
-def of_server(url: str, _said: str) -> str:
-    """What a server says of itself."""
+def of_server(url: str) -> str:
+    """What a process of the leaderboard says of itself."""
     try:
         with urllib.request.urlopen(f"{url}/ready", timeout=5) as answer:
             body = answer.read()
@@ -29,7 +29,7 @@ def of_server(url: str, _said: str) -> str:
         return "not a leaderboard"
 
 
-def of_page(url: str, _said: str) -> str:
+def of_page(url: str) -> str:
     """Whether the page is served."""
     try:
         with urllib.request.urlopen(url, timeout=_PATIENCE):
@@ -38,7 +38,7 @@ def of_page(url: str, _said: str) -> str:
         return SILENT
 
 
-def of_redis(address: str, _said: str) -> str:
+def of_redis(address: str) -> str:
     """Whether it answers a ping."""
     answer = _asked(address, f"AUTH {passwords()['REDIS_PASSWORD']}\r\nPING\r\nQUIT\r\n".encode())
     if b"+PONG" in answer:
@@ -59,17 +59,12 @@ def of_postgres(address: str, binaries: Path) -> str:
             return SILENT
 
 
-def of_kafka(address: str, _said: str) -> str:
+def of_kafka(address: str) -> str:
     """Whether it says which requests it understands: the first thing that every client asks."""
     api_versions, correlation = 18, 7
     request = struct.pack(">hhih", api_versions, 0, correlation, -1)
     answer = _asked(address, struct.pack(">i", len(request)) + request, size=10)
     return "ready" if answer[4:10] == struct.pack(">ih", correlation, 0) else SILENT
-
-
-def by_line(event: str, said: str) -> str:
-    """The event, once it stands in the log; nobody can ask a process that does not listen."""
-    return event if f'"event": "{event}"' in said else "starting"
 
 
 def _asked(address: str, question: bytes, size: int = 4096) -> bytes:

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from processes import health, stores
@@ -52,11 +52,19 @@ def server() -> Plan:
 
 
 def consumer() -> Plan:
-    return Plan(command=[COMMAND, "consume"], environment=over_the_stack())
+    return _beside_the_server("consume", "CONSUMER_PORT", "9464")
 
 
 def scheduler() -> Plan:
-    return Plan(command=[COMMAND, "schedule"], environment=over_the_stack())
+    return _beside_the_server("schedule", "SCHEDULER_PORT", "9465")
+
+
+def _beside_the_server(command: str, variable: str, default: str) -> Plan:
+    """A process that nobody calls but to ask how it is."""
+    port = os.environ.get(variable) or default
+    address = stores.free(f"127.0.0.1:{port}", variable)
+    asked_at = {"LEADERBOARD_METRICS__HOST": "127.0.0.1", "LEADERBOARD_METRICS__PORT": port}
+    return Plan(command=[COMMAND, command], where=f"http://{address}", environment={**over_the_stack(), **asked_at})
 
 
 def page() -> Plan:
@@ -72,11 +80,7 @@ def page() -> Plan:
     return Plan(command=[vite, "--port", port, "--strictPort"], where=f"http://{address}", directory=directory)
 
 
-def _logging(event: str) -> Callable[[str, str], str]:
-    return lambda _, said: health.by_line(event, said)
-
-
 SERVER = Part(name="server", plan=server, health=health.of_server)
-CONSUMER = Part(name="consumer", plan=consumer, health=_logging("consuming"))
-SCHEDULER = Part(name="scheduler", plan=scheduler, health=_logging("scheduling"))
+CONSUMER = Part(name="consumer", plan=consumer, health=health.of_server)
+SCHEDULER = Part(name="scheduler", plan=scheduler, health=health.of_server)
 WEBAPP = Part(name="webapp", plan=page, health=health.of_page)

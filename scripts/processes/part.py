@@ -14,10 +14,10 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How a process is to be started. `where`: its URL or its host:port; empty when nobody can call it."""
+    """How a process is to be started. `where`: its URL or its host:port."""
 
     command: Sequence[str | Path]
-    where: str = ""
+    where: str
     environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path = ROOT
 
@@ -27,18 +27,18 @@ class Part:
     """One process of the background.
 
     `plan` prepares what the process needs and may raise `CannotStart`. `health` says how a running one is, given
-    where it is and what it has logged since it was started; it has started when that is one of `SERVING`. `starting`
-    and `stopping` are how long it may take, in seconds.
+    where it is; it has started when that is one of `SERVING`. `starting` and `stopping` are how long it may take, in
+    seconds.
     """
 
     name: str
     plan: Callable[[], Plan]
-    health: Callable[[str, str], str]
+    health: Callable[[str], str]
     stop_signal: signal.Signals = signal.SIGTERM
     starting: float = 60.0
     stopping: float = 15.0
 
 
 #: What is said of a process that does what it is there for, and of one that says nothing.
-SERVING = frozenset({"ready", "degraded", "consuming", "scheduling"})
+SERVING = frozenset({"ready", "degraded"})
 SILENT = "not answering"

@@ -26,7 +26,7 @@ class Note:
     log: int
 
     def __str__(self) -> str:
-        return f"pid {self.pid}, {self.where}" if self.where else f"pid {self.pid}"
+        return f"pid {self.pid}, {self.where}"
 
 
 class BeingStarted(Exception):
@@ -99,7 +99,7 @@ class Background:
 
     def health(self) -> str:
         """How a running one is."""
-        return self.part.health(self.note().where, self._said())
+        return self.part.health(self.note().where)
 
     def _said(self) -> str:
         with self.log.open("rb") as log:

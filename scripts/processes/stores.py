@@ -134,7 +134,7 @@ REDIS = Part(name="redis", plan=redis, health=health.of_redis)
 POSTGRES = Part(
     name="postgres",
     plan=postgres,
-    health=lambda where, _: health.of_postgres(where, _postgres_binaries()),
+    health=lambda where: health.of_postgres(where, _postgres_binaries()),
     # Its fast shutdown; SIGTERM would wait for those who are connected.
     stop_signal=signal.SIGINT,
     stopping=60.0,

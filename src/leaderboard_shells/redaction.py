@@ -14,6 +14,8 @@ _VALUE = r"""(?:"[^"]*"|'[^']*'|(?:bearer|basic)\s+\S+|[^\s,;&"']+)"""
 _FORMS = (
     # user:password@ in a URL
     (re.compile(r"(?<=://)[^/@\s]*:[^/\s]*(?=@)"), MASK),
+    # an access key
+    (re.compile(r"\blbk_[\w-]+"), MASK),
     # a signed token
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), MASK),
     (re.compile(r"\b(bearer)\s+[^\s,;\"']+|\b(basic)\s+[\w+/=]{8,}", re.IGNORECASE), rf"\1\2 {MASK}"),

@@ -66,6 +66,7 @@ async def shows(client: httpx.AsyncClient, url: str) -> bool:
 @asynccontextmanager
 async def stack(
     directory: Path,
+    *,
     servers: int = 2,
     postgres: PostgresServer | None = None,
     database_port: int | None = None,

@@ -32,7 +32,7 @@ async def cut(directory: Path, postgres: PostgresServer, bug: str, what: str) ->
     """What the checker says of a build whose commits are cut around their way to the database, one at a time."""
     async with (
         before(postgres.port) as proxy,
-        stack(directory, 1, postgres, proxy.port, build(bug)) as deployment,
+        stack(directory, servers=1, postgres=postgres, database_port=proxy.port, command=build(bug)) as deployment,
     ):
         async with under_load(deployment) as load:
             for _ in range(20):
@@ -60,7 +60,7 @@ async def test_a_build_that_believes_redis_is_found(tmp_path: Path, postgres: Po
     """Readers see that the board shows less than was answered before."""
     options = {"appendonly": "yes", "appendfsync": "always"}
     async with (
-        stack(tmp_path, 1, postgres, command=build("believes_redis"), **options) as deployment,
+        stack(tmp_path, servers=1, postgres=postgres, command=build("believes_redis"), **options) as deployment,
         under_load(deployment) as load,
     ):
         await redis_aged(deployment)

@@ -42,6 +42,7 @@ def test_whether_there_is_a_secret_is_none() -> None:
         ("(b'authorization', b'Basic dXNlcjpwYXNzd29yZA==')", f"(b'authorization', b'Basic {MASK}')"),
         (f'{{"token": "{SECRET}", "score": 5}}', f'{{"token": {MASK}, "score": 5}}'),
         (f"GET /b/game1?key={SECRET}&limit=5", f"GET /b/game1?key={MASK}&limit=5"),
+        ("opened with lbk_3dC5ywaXO3TbuQAKN77qqR8EJWuv, it says", f"opened with {MASK}, it says"),
         ("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl", f"got {MASK}"),
     ],
 )

@@ -68,7 +68,7 @@ def board_of(row: Row) -> Board:
 
 def change_row(change: Change) -> Row:
     """A change as a row of `changes`."""
-    states = json.dumps([state_row(state) for state in change.states], ensure_ascii=False, separators=(",", ":"))
+    states = json.dumps(change.states, ensure_ascii=False, separators=(",", ":"))
     removed = json.dumps(change.removed, ensure_ascii=False, separators=(",", ":"))
     return (
         change.board_uid,
@@ -96,19 +96,14 @@ def change_of(row: Row) -> Change:
         max_entries=row[5],
         committed_at=row[6],
         deleted=bool(row[7]),
-        states=tuple(PlayerState(*state) for state in json.loads(row[8])),
+        states=tuple(states_of(json.loads(row[8]))),
         removed=tuple(json.loads(row[9])),
     )
 
 
-def state_row(state: PlayerState) -> Row:
-    """A player's state as the columns from `player_id` on; `PlayerState(*row)` is the way back."""
-    return state.player_id, state.sort_key, state.stamp, state.game_id, state.metadata
-
-
-def states_of(rows: Sequence[Row]) -> Sequence[PlayerState]:
-    """The states of such rows."""
-    return [PlayerState(*row) for row in rows]
+def states_of(rows: Iterable[Row]) -> Sequence[PlayerState]:
+    """The states of rows: a state has its fields in the order of the columns from `player_id` on."""
+    return [*map(PlayerState._make, rows)]
 
 
 def season_of(row: Row) -> Season:

@@ -9,7 +9,7 @@ from leaderboard_adapters.sqlite.area import Area
 from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
 from leaderboard_adapters.sqlite.erasing import erase
-from leaderboard_adapters.sqlite.rows import as_json, board_columns, board_of, change_row, state_row
+from leaderboard_adapters.sqlite.rows import as_json, board_columns, board_of, change_row
 from leaderboard_adapters.sqlite.sql import load
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
@@ -125,7 +125,7 @@ def _write_scores(connection: Connection, changes: Iterable[Change]) -> None:
     )
     connection.executemany(
         _SQL["put_score"],
-        ((change.board_uid, change.season, *state_row(state)) for change in changes for state in change.states),
+        ((change.board_uid, change.season, *state) for change in changes for state in change.states),
     )
 
 

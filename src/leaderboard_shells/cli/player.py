@@ -38,6 +38,6 @@ def erase(player: Player, as_json: AsJson = False, url: Url = DEFAULT_URL, key: 
     if as_json:
         print_json(erased)
         return
-    for place in erased["leaderboards"]:
+    for place in erased["erased_from"]:
         seasons = ", ".join(map(str, place["seasons"]))
         typer.echo(f"erased {player} from {place['leaderboard_id']}: season {seasons}")

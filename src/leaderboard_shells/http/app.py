@@ -47,7 +47,7 @@ def create_app(
     operations = all_operations(application.read.limits)
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
     return _app(
-        [*routes(service, operations), metrics_route(metrics.registry), *extra_routes],
+        [*routes(service, operations), metrics_route(metrics.registry, access), *extra_routes],
         [
             Middleware(MeasuredRequests, metrics),
             Middleware(RequestIds),
@@ -62,7 +62,7 @@ def create_service_app(application: Application, readiness: Readiness, metrics: 
     """What a process says of itself, and nothing of the leaderboards; asking is not counted."""
     service = Service(application, readiness, read_timeout=0.0, access=OPEN)
     return _app(
-        [*operation_routes(service, SERVICE), metrics_route(metrics.registry)],
+        [*operation_routes(service, SERVICE), metrics_route(metrics.registry, OPEN)],
         [Middleware(RequestIds), Middleware(Failures)],
     )
 

@@ -15,6 +15,9 @@ from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.errors import MalformedJson, TooLarge, TooSlow
 from leaderboard_shells.http.readiness import Readiness
 
+#: How whoever asks for what is not open to everybody may be refused.
+ENTERING = (KeyRequired, Forbidden)
+
 Q = TypeVar("Q", bound=attrs.AttrsInstance)
 B = TypeVar("B")
 
@@ -82,7 +85,7 @@ class Operation(Generic[Q, B]):
     @property
     def all_errors(self) -> Sequence[type[LeaderboardError]]:
         """Its own errors, and those that come with what it takes."""
-        entering = () if self.scope is None else (KeyRequired, Forbidden, RateLimited)
+        entering = () if self.scope is None else (*ENTERING, RateLimited)
         sending = () if self.body is None else (MalformedJson, TooSlow, TooLarge)
         return (*self.errors, *entering, *sending, Invalid)
 

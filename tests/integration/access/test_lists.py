@@ -3,11 +3,11 @@
 import httpx2 as httpx
 import pytest
 
-from leaderboard_core import Application, NewBoard
+from leaderboard_core import Application, NewBoard, Submission
 from leaderboard_shells.http.cursor import as_place
 from leaderboard_shells.http.operations import visible
 from tests.integration.access.kit import player
-from tests.integration.http.kit import BOARDS
+from tests.integration.http.kit import BOARDS, refused
 from tests.support.keys import bearer
 
 
@@ -55,3 +55,15 @@ async def test_everything(client: httpx.AsyncClient, many: Application) -> None:
 async def test_nothing_is_open(client: httpx.AsyncClient, application: Application) -> None:
     """Who sees none gets an empty list."""
     assert [[]] == await pages(client, player("alice", "none"), 5)
+
+
+async def test_a_player_on_boards_that_are_not_open(client: httpx.AsyncClient, application: Application) -> None:
+    """A player is shown on the boards that the key opens; one who is on none of them is like one whom nobody knows."""
+    await application.submit([Submission(player_id="bob", leaderboard_id="other1", score=1)])
+    alice, bob, nobody = [
+        await client.get(f"/api/v1/players/{player_id}", headers=bearer("read-game"))
+        for player_id in ("alice", "bob", "nobody")
+    ]
+
+    assert ["game1"] == [entry["leaderboard_id"] for entry in alice.json()["data"]]
+    assert (404, "player_not_found") == refused(bob) == refused(nobody)

@@ -54,6 +54,6 @@ def test_erasing_as_json(cli: Cli, board: str, player: str) -> None:
 
     assert {
         "status": "erased",
-        "leaderboards": [{"leaderboard_id": board, "seasons": [1]}],
+        "erased_from": [{"leaderboard_id": board, "seasons": [1]}],
         "visible": True,
     } == json.loads(cli.does("player", "erase", player, "--json"))

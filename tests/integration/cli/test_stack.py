@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 
 import pytest
-from attrs import frozen
+from attrs import astuple, frozen
 
 from tests.support import kafka_server, postgres_server, redis_server
 from tests.support.make import ROOT, Make, open_checkout
@@ -17,8 +17,7 @@ from tests.support.server import free_port
 
 pytestmark = pytest.mark.timeout(240)
 
-WITH_ADDRESS = ("redis", "postgres", "kafka", "server")
-PARTS = (*WITH_ADDRESS, "consumer", "scheduler")
+PARTS = ("redis", "postgres", "kafka", "server", "consumer", "scheduler")
 
 
 @frozen
@@ -27,6 +26,8 @@ class Ports:
     postgres: int
     kafka: int
     controller: int
+    consumer: int
+    scheduler: int
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -35,12 +36,14 @@ class Ports:
             "POSTGRES_PORT": str(self.postgres),
             "KAFKA_BROKERS": f"127.0.0.1:{self.kafka}",
             "KAFKA_CONTROLLER_PORT": str(self.controller),
+            "CONSUMER_PORT": str(self.consumer),
+            "SCHEDULER_PORT": str(self.scheduler),
         }
 
 
 @pytest.fixture
 def ports() -> Ports:
-    return Ports(free_port(), free_port(), free_port(), free_port())
+    return Ports(*(free_port() for _ in range(6)))
 
 
 @pytest.fixture
@@ -57,8 +60,7 @@ def test_the_stack_from_up_to_down(make: Make, ports: Ports) -> None:
     nothing running, and the data for the next time."""
     up = make.does("up", seconds=180)
     assert [*PARTS] == [line.split()[0] for line in up.splitlines()]
-    said = states(make)
-    assert dict.fromkeys(WITH_ADDRESS, "ready") | {"consumer": "consuming", "scheduler": "scheduling"} == said
+    wait_for_states(make, dict.fromkeys(PARTS, "ready"))
     assert make.does("test-health").endswith("health: passed\n")
 
     fed = make("feed", "PLAYERS=40", "RATE=50", "DURATION=1", "BOARD=fed")
@@ -73,8 +75,7 @@ def test_the_stack_from_up_to_down(make: Make, ports: Ports) -> None:
     down = make.does("down", seconds=150)
     assert set(PARTS) - {"redis"} == {line.split()[0] for line in down.splitlines()}
     assert dict.fromkeys(PARTS, "not running") == states(make)
-    for port in (ports.redis, ports.postgres, ports.kafka, ports.controller, make.port):
-        assert not answers(port)
+    assert [] == [port for port in (*astuple(ports), make.port) if answers(port)]
     assert {"postgres", "redis", "kafka", "secrets.env"} == {kept.name for kept in (make.checkout / ".data").iterdir()}
 
 

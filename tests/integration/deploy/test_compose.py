@@ -79,6 +79,16 @@ def test_data_outlive_the_containers() -> None:
             assert needed == "server" or "test" in services()[needed]["healthcheck"]
 
 
+def test_every_process_is_asked_how_it_is_where_the_image_asks() -> None:
+    """All of them answer `/ready` at the port of the image's own check, which none of them turns off."""
+    for name, service in ours().items():
+        settings = load(None, service["environment"])
+        answering = settings.server if name == "server" else settings.metrics
+        assert answering is not None
+        assert ("0.0.0.0", 8080) == (answering.host, answering.port)
+        assert "healthcheck" not in service
+
+
 def test_redis_as_it_is_started_there(tmp_path: Path) -> None:
     """The command as it stands starts a Redis that evicts nothing, keeps an append-only file, wants the password, and
     is found healthy."""

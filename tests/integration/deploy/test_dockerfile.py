@@ -63,11 +63,6 @@ def test_the_command_stands_behind_the_image() -> None:
     assert group.get_command(typer.Context(group), default) is not None  # type: ignore[attr-defined]
 
 
-def test_what_python_does_not_bring_is_installed() -> None:
-    """psycopg speaks to PostgreSQL by a library of the system."""
-    assert any(name == "RUN" and " libpq5 " in text for name, text in stages()[-1])
-
-
 def test_what_is_copied_is_there_and_not_ignored() -> None:
     """Everything that the build takes from the checkout, and nothing more, passes `.dockerignore`."""
     copied = {source for name, text in stages()[0] if name == "COPY" for source in text.split()[:-1]}

@@ -9,8 +9,8 @@ from leaderboard_shells.http.openapi.components import components
 from leaderboard_shells.http.openapi.examples import example_of
 from leaderboard_shells.http.openapi.pages import PAGES, Page
 from leaderboard_shells.http.openapi.parameters import parameters
-from leaderboard_shells.http.openapi.responses import HEADERS, responses
-from leaderboard_shells.http.operation import AnyOperation
+from leaderboard_shells.http.openapi.responses import HEADERS, refusals, responses
+from leaderboard_shells.http.operation import ENTERING, AnyOperation
 
 Schema = dict[str, Any]
 
@@ -85,7 +85,10 @@ def _page(page: Page, public: Collection[Scope]) -> Schema:
         "operationId": page.name,
         "summary": page.summary,
         "security": _security(page.scope, public),
-        "responses": {"200": {"description": page.summary, "content": {page.media_type: {"schema": schema}}}},
+        "responses": {
+            "200": {"description": page.summary, "content": {page.media_type: {"schema": schema}}},
+            **(refusals(ENTERING) if page.scope is not None else {}),
+        },
     }
 
 

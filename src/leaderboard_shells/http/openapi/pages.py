@@ -23,5 +23,6 @@ METRICS = Page(
     "metrics",
     "What the process counts and measures, for Prometheus",
     "text/plain",
+    Scope.ADMIN,
 )
 PAGES = (OPENAPI, DOCS, METRICS)

@@ -1,6 +1,6 @@
 """What an operation may answer, status by status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -33,11 +33,15 @@ _OF_STATUS = {
 
 def responses(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:
     """By status: the answer, then the errors in the order of their statuses."""
+    return {str(operation.status): _answer(operation, schemas), **refusals(operation.all_errors)}
+
+
+def refusals(errors: Iterable[type[LeaderboardError]]) -> Schema:
+    """How each of these errors is answered, by status."""
     by_status: dict[int, list[type[LeaderboardError]]] = {}
-    for error in operation.all_errors:
+    for error in errors:
         by_status.setdefault(PROBLEMS[error].status, []).append(error)
-    refusals = {str(status): _refusal(status, by_status[status]) for status in sorted(by_status)}
-    return {str(operation.status): _answer(operation, schemas), **refusals}
+    return {str(status): _refusal(status, by_status[status]) for status in sorted(by_status)}
 
 
 def _answer(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:

@@ -14,7 +14,11 @@ PLAYER = "/api/v1/players/{player_id}"
 
 async def entries(call: Call[NoQuery, None]) -> Reply:
     found = await call.application.players.entries(call.player_id)
-    return Reply(as_placed_players(entry for entry in found if call.caller.sees(entry.board_id)))
+    seen = [entry for entry in found if call.caller.sees(entry.board_id)]
+    if found and not seen:
+        # As of one whom nobody knows.
+        raise PlayerNotFound(None, call.player_id)
+    return Reply(as_placed_players(seen))
 
 
 async def erase(call: Call[NoQuery, None]) -> Reply:
