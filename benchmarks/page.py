@@ -15,10 +15,11 @@ _HEAD = """# Performance
 
 Every figure stands beside its limit: the least that any program of this kind would have to do, measured in the same
 run, by turns, on the same machine. The ratio is the median over the rounds of product / limit; what it was in the worst
-and the best round stands behind it. `nox -s bench` measures all of it anew and writes this page; `nox -s bench --
-http live` only those modules of `benchmarks/`. Servers, stores and the load all share the machine's processors, so
-absolute rates say little about another machine. A load average of more than a half before a run says that other work
-took part: then ratios are lower than they are alone, for the product needs more processes than its limit.
+and the best round stands behind it. `nox -s bench` measures all of it anew and writes this page; names of modules of
+`benchmarks/` behind it, as in `nox -s bench -- http live.rounds`, measure only those. Servers, stores and the load all
+share the machine's processors, so absolute rates say little about another machine. A load average of more than a half
+before a run says that other work took part: then ratios are lower than they are alone, for the product needs more
+processes than its limit.
 """
 
 
