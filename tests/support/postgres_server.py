@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -218,7 +218,9 @@ class PostgresServer:
         self.process.send_signal(number if number is not signal.SIGKILL else signal.SIGSTOP)
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for child in children:
-            os.kill(int(child), number)
+            # Whoever is awake again may end at once.
+            with suppress(ProcessLookupError):
+                os.kill(int(child), number)
         self.process.send_signal(number)
 
 
