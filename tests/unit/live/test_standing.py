@@ -8,21 +8,14 @@ from attrs import evolve
 from leaderboard_shells.access import Access, Caller, Scope
 from leaderboard_shells.access.keys import Key, digest_of
 from leaderboard_shells.live.standing import Standing
+from tests.support.clock import Clock
 
 READ = frozenset({Scope.READ})
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(100.0)
 
 
 @pytest.fixture
