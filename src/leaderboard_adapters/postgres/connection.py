@@ -4,19 +4,21 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AsyncExitStack, closing, contextmanager, suppress
 from math import inf
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias, cast
 
 import psycopg
 from attrs import field, frozen
 from psycopg import AsyncConnection, AsyncCursor
+from psycopg.abc import RV, PQGen
 from psycopg.rows import TupleRow
 
 from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres.columns import register
 from leaderboard_adapters.postgres.faults import translated
-from leaderboard_adapters.postgres.sql import SQL, TAKES
+from leaderboard_adapters.postgres.sql import SQL
 
 Row: TypeAlias = tuple[Any, ...]
 #: The rows of each statement of a round trip, by its name.
@@ -63,9 +65,15 @@ class Database:
 class Connection(AsyncConnection[TupleRow]):
     """A session with the server, spoken to in round trips. Transactions are begun and ended by statements of ours."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        register(self.adapters)
+
     #: When it committed, by `time.monotonic`, if that was the last it did. Behind a rollback the driver has statements
     #: to forget, for which it needs the question whether the connection is alive.
     committed = -inf
+    #: Whether statements are only put in line, to go with the next that is waited for.
+    _lining_up = False
 
     async def ask(self, name: str, *, within: float = patience.ROUND_TRIP, **values: Any) -> Sequence[Row]:
         """One statement and its rows. Raises core errors.
@@ -76,10 +84,25 @@ class Connection(AsyncConnection[TupleRow]):
             return await _rows(await self.put(name, values))
 
     async def put(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[TupleRow]:
-        """Send one statement; inside of a pipeline it is on its way when this returns, otherwise it is done."""
-        # With no more values than it takes: the driver remembers only statements of few.
-        taken = {value: values[value] for value in TAKES[name]}
-        return await self.execute(SQL[name], taken, binary=True)
+        """Do one statement."""
+        statement = SQL[name]
+        return await self.execute(statement.text, statement.taken(values), binary=True)
+
+    async def line_up(self, names: Sequence[str], values: Mapping[str, Any]) -> Mapping[str, AsyncCursor[TupleRow]]:
+        """Put statements in the line of the open pipeline; its next `sync` sends them, all at once."""
+        self._lining_up = True
+        try:
+            return {name: await self.put(name, values) for name in names}
+        finally:
+            self._lining_up = False
+
+    async def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:  # noqa: ASYNC109
+        """Let the driver send and receive. Left to itself it would wait for the socket with every statement in line."""
+        if not self._lining_up:
+            return await super().wait(gen, interval, timeout)
+        with closing(gen):
+            next(gen)
+        return cast("RV", None)
 
     @contextmanager
     def answering(self, seconds: float) -> Iterator[None]:
@@ -115,14 +138,14 @@ class Dialogue:
     async def ask(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
         """Send statements together and wait for all their rows; the first that fails ends it. As `Connection.ask`."""
         with translated(self._connection), self._connection.answering(within):
-            cursors = {name: await self._connection.put(name, values) for name in names}
+            cursors = await self._connection.line_up(names, values)
             await self._line.sync()
             return {name: await _rows(cursor) for name, cursor in cursors.items()}
 
     async def finish(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
         """The last round trip."""
         with translated(self._connection), self._connection.answering(within):
-            cursors = {name: await self._connection.put(name, values) for name in names}
+            cursors = await self._connection.line_up(names, values)
             await self._pipeline.aclose()
             return {name: await _rows(cursor) for name, cursor in cursors.items()}
 
@@ -140,4 +163,4 @@ class Dialogue:
 
 
 async def _rows(cursor: AsyncCursor[TupleRow]) -> Sequence[Row]:
-    return await cursor.fetchall() if cursor.description else ()
+    return () if cursor.rownumber is None else await cursor.fetchall()
