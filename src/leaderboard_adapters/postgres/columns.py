@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 from attrs import frozen
-from psycopg import pq, postgres
+from psycopg import postgres, pq
 from psycopg.adapt import AdaptersMap, Dumper
 
 #: Dimensions, whether anything is NULL, the type of the elements; then of the only dimension its length and first place.

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeAlias, cast
 
 import psycopg
 from attrs import field, frozen
-from psycopg import AsyncConnection, AsyncCursor
+from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline
 from psycopg.abc import RV, PQGen
 from psycopg.rows import TupleRow
 
@@ -88,16 +88,20 @@ class Connection(AsyncConnection[TupleRow]):
         statement = SQL[name]
         return await self.execute(statement.text, statement.taken(values), binary=True)
 
-    async def line_up(self, names: Sequence[str], values: Mapping[str, Any]) -> Mapping[str, AsyncCursor[TupleRow]]:
-        """Put statements in the line of the open pipeline; its next `sync` sends them, all at once."""
+    async def line_up(self, line: AsyncPipeline, name: str, values: Mapping[str, Any]) -> AsyncCursor[TupleRow]:
+        """Put one statement into an open pipeline; it goes with all the others when that is synchronised next."""
         self._lining_up = True
         try:
-            return {name: await self.put(name, values) for name in names}
+            cursor = await self.put(name, values)
         finally:
             self._lining_up = False
+        # The driver would send each by itself, and the server begin with it.
+        while line.command_queue:
+            line.command_queue.popleft()()
+        return cursor
 
     async def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:  # noqa: ASYNC109
-        """Let the driver send and receive. Left to itself it would wait for the socket with every statement in line."""
+        """Let the driver send and receive. What it wants for a statement in line is only to wait until it may send."""
         if not self._lining_up:
             return await super().wait(gen, interval, timeout)
         with closing(gen):
@@ -138,14 +142,14 @@ class Dialogue:
     async def ask(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
         """Send statements together and wait for all their rows; the first that fails ends it. As `Connection.ask`."""
         with translated(self._connection), self._connection.answering(within):
-            cursors = await self._connection.line_up(names, values)
+            cursors = {name: await self._connection.line_up(self._line, name, values) for name in names}
             await self._line.sync()
             return {name: await _rows(cursor) for name, cursor in cursors.items()}
 
     async def finish(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
         """The last round trip."""
         with translated(self._connection), self._connection.answering(within):
-            cursors = await self._connection.line_up(names, values)
+            cursors = {name: await self._connection.line_up(self._line, name, values) for name in names}
             await self._pipeline.aclose()
             return {name: await _rows(cursor) for name, cursor in cursors.items()}
 

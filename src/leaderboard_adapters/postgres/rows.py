@@ -10,6 +10,7 @@ from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateM
 from leaderboard_core.domain.change import Change, Head
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.repository import PositionKey
 
 
 def board_values(board: Board) -> dict[str, Any]:
@@ -105,17 +106,35 @@ def season_of(row: Row) -> Season:
     )
 
 
-def board_columns(boards: Iterable[Board], came: Iterable[int]) -> dict[str, Any]:
-    """Boards after a change as `update_boards` takes them, and how many more players the season of each has."""
+#: What of a board `update_boards` takes: what may change in its life, but for its place in its line.
+_OWN = (
+    "uid",
+    "name",
+    "reset_period",
+    "max_entries",
+    "min_score",
+    "max_score",
+    "updated_at",
+    "season",
+    "season_started_at",
+    "season_opened",
+    "next_reset_at",
+    "deleted",
+)
+
+
+def board_columns(boards: Iterable[Board]) -> dict[str, Any]:
+    """Boards after a change as `update_boards` takes them."""
     rows = [board_values(board) for board in boards]
-    names = rows[0].keys() - {"id", "sort_order", "update_mode", "created_at"} if rows else ()
-    return {**{f"board_{name}": [row[name] for row in rows] for name in names}, "board_came": [*came]}
+    return {f"board_{name}": [row[name] for row in rows] for name in _OWN}
 
 
-def change_columns(changes: Sequence[Change]) -> dict[str, Any]:
-    """Changes as `write_changes` takes them: their states and removals in a row, and where each one's part lies."""
+def change_columns(changes: Sequence[Change], boards: Iterable[Board], came: Mapping[int, int]) -> dict[str, Any]:
+    """Changes as `write_changes` and `remove_scores` take them: their states and removals in a row, and where each
+    one's part lies. `boards` are those that they lead to; `came`: how many more players each has then, by uid."""
+    stamps = {board.uid: board.last_stamp for board in boards}
     states = [state for change in changes for state in change.states]
-    removed = [player for change in changes for player in change.removed]
+    removed = [(change.board_uid, change.season, player) for change in changes for player in change.removed]
     first_states, last_states = parts(change.states for change in changes)
     first_removed, last_removed = parts(change.removed for change in changes)
     return {
@@ -127,6 +146,8 @@ def change_columns(changes: Sequence[Change]) -> dict[str, Any]:
         "change_limits": [change.max_entries for change in changes],
         "change_committed": [change.committed_at for change in changes],
         "change_deleted": [change.deleted for change in changes],
+        "change_stamps": [stamps[change.board_uid] for change in changes],
+        "change_came": [came[change.board_uid] for change in changes],
         "first_states": first_states,
         "last_states": last_states,
         "first_removed": first_removed,
@@ -136,7 +157,9 @@ def change_columns(changes: Sequence[Change]) -> dict[str, Any]:
         "state_stamps": [state.stamp for state in states],
         "state_game_ids": _told(state.game_id for state in states),
         "state_metadata": _told(state.metadata for state in states),
-        "removed": removed,
+        "removed_uids": [uid for uid, _, _ in removed],
+        "removed_seasons": [season for _, season, _ in removed],
+        "removed_players": [player for _, _, player in removed],
     }
 
 
@@ -160,6 +183,25 @@ def ended_columns(seasons: Sequence[Season]) -> dict[str, Any]:
         "ended_heads": [season.head.change_id for season in seasons],
         "ended_sequences": [season.head.sequence for season in seasons],
         "ended_limits": [season.max_entries for season in seasons],
+    }
+
+
+def event_columns(events: Mapping[int, Mapping[str, bytes]]) -> dict[str, Any]:
+    """Fingerprints by board uid and event id, as `write_events` takes them."""
+    rows = [(uid, *event) for uid, taken in events.items() for event in taken.items()]
+    return {
+        "new_event_uids": [uid for uid, _, _ in rows],
+        "new_event_ids": [event_id for _, event_id, _ in rows],
+        "new_fingerprints": [fingerprint for _, _, fingerprint in rows],
+    }
+
+
+def position_columns(positions: Mapping[PositionKey, int]) -> dict[str, Any]:
+    """Positions as `write_positions` takes them."""
+    return {
+        "moved_topic_ids": [key.topic_id for key in positions],
+        "moved_partitions": [key.partition for key in positions],
+        "moved_offsets": [*positions.values()],
     }
 
 

@@ -41,7 +41,7 @@ class Shelf(Area, BoardShelf):
 
 
 async def _added(board: Board, opening: Change, dialogue: Dialogue) -> SecondHalf[None]:
-    values = {**board_values(board), **opened_columns([board]), **change_columns([opening])}
+    values = {**board_values(board), **opened_columns([board]), **change_columns([opening], [board], {board.uid: 0})}
     answers = await dialogue.ask("begin_unit", "unit_settings", "insert_board", **values, **SETTINGS)
     if not answers["insert_board"]:
         raise BoardExists(board.id)

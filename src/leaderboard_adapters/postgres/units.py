@@ -1,9 +1,11 @@
 """Units of work: one transaction of two round trips, whatever the number of submissions in it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain, repeat
 from typing import Any, TypeVar
+
+from attrs import define, evolve, field
 
 from leaderboard_adapters.postgres.area import Area
 from leaderboard_adapters.postgres.committing import SETTINGS, SecondHalf, commit
@@ -14,10 +16,13 @@ from leaderboard_adapters.postgres.rows import (
     board_of,
     change_columns,
     ended_columns,
+    event_columns,
     found_states,
     opened_columns,
     parts,
+    position_columns,
 )
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.ports.repository import Outcome, PositionKey, UnitsOfWork, View, Wanted
 
@@ -39,16 +44,16 @@ async def _decided(wanted: Wanted, decide: Callable[[View], Outcome[T]], dialogu
     values = _wanted_values(wanted)
     # Whoever looks for a lost commit of ours will wait for all the locks, as `locks` have it.
     taken = locks if wanted.patient else [_IMPATIENT.get(lock, lock) for lock in locks]
-    answers = await dialogue.ask("begin_unit", "unit_settings", *taken, "now", *reads, **values, **SETTINGS)
+    answers = await dialogue.ask("begin_unit", "unit_settings", *taken, "boards_now", *reads, **values, **SETTINGS)
     view = _view(wanted, answers)
     outcome = decide(view)
-    writes, proof = _written(outcome)
+    writing = _writing(view, outcome)
     return SecondHalf(
         answer=outcome.answer,
         locks=locks,
-        writes=writes,
-        proof=proof,
-        values={**values, **_written_values(view, outcome)},
+        writes=writing.statements,
+        proof=writing.proof,
+        values={**values, **writing.values},
     )
 
 
@@ -57,7 +62,7 @@ def _statements(wanted: Wanted) -> tuple[Sequence[str], Sequence[str]]:
     locks, reads = [], []
     if wanted.players or wanted.events:
         locks.append("lock_boards")
-        reads += ["boards_by_uid", "states"]
+        reads.append("states")
     if any(wanted.events.values()):
         reads.append("events")
     if wanted.positions:
@@ -82,11 +87,10 @@ def _wanted_values(wanted: Wanted) -> dict[str, Any]:
 
 
 def _view(wanted: Wanted, answers: Answers) -> View:
-    [[now]] = answers["now"]
     locked = {uid for lock in ("lock_boards", "lock_free_boards") for [uid] in answers.get(lock, ())}
-    boards = {row[0]: board_of(row) for row in answers.get("boards_by_uid", ())}
+    boards = {uid: board_of((uid, *row)) for _, uid, *row in answers["boards_now"] if uid is not None}
     return View(
-        now=now,
+        now=answers["boards_now"][0][0],
         boards={uid: board for uid, board in boards.items() if uid in locked},
         states={uid: found_states([*wanted.players[uid]], columns) for uid, *columns in answers.get("states", ())},
         events={uid: dict(zip(ids, prints, strict=True)) for uid, ids, prints in answers.get("events", ())},
@@ -97,53 +101,54 @@ def _view(wanted: Wanted, answers: Answers) -> View:
     )
 
 
-def _written(outcome: Outcome[T]) -> tuple[Sequence[str], str | None]:
-    """The statements that write an outcome, and the one that would find it again."""
-    writes, proof = [], None
+@define
+class _Writing:
+    """The statements that write an outcome with the values that they take, and the one that would find it again."""
+
+    statements: list[str] = field(factory=list)
+    values: dict[str, Any] = field(factory=dict)
+    proof: str | None = None
+
+    def put(self, *statements: str, proof: str | None = None, **values: Any) -> None:
+        self.statements += statements
+        self.values |= values
+        self.proof = proof or self.proof
+
+
+def _writing(view: View, outcome: Outcome[T]) -> _Writing:
+    """What of an outcome there is to write, in this order; the last proof is the strongest."""
+    writing = _Writing()
+    if outcome.ended:
+        turned = {season.board_uid for season in outcome.ended}
+        opened = opened_columns(board for board in outcome.boards if board.uid in turned)
+        writing.put("end_seasons", "open_seasons", **ended_columns(outcome.ended), **opened)
     if outcome.positions:
-        writes, proof = ["write_positions"], "has_positions"
+        writing.put("write_positions", proof="has_positions", **position_columns(outcome.positions))
     if outcome.dead_letters:
         # They are never alone: their records' positions move with them.
-        writes = [*writes, "write_dead_letters"]
+        writing.put("write_dead_letters", **letter_columns(outcome.dead_letters))
     if any(outcome.events.values()):
-        writes, proof = [*writes, "write_events"], "has_events"
+        writing.put("write_events", proof="has_events", taken_at=view.now, **event_columns(outcome.events))
+    if touched := [board for board in outcome.boards if _is_touched(view.boards[board.uid], board)]:
+        writing.put("update_boards", **board_columns(touched))
     if outcome.changes:
-        writes, proof = [*writes, "update_boards", "write_changes"], "has_changes"
-    if outcome.ended:
-        writes = ["end_seasons", "open_seasons", *writes]
+        came = {change.board_uid: _came(view, change) for change in outcome.changes}
+        columns = change_columns(outcome.kept_changes, outcome.boards, came)
+        writing.put("write_changes", proof="has_changes", **columns)
+        if columns["removed_players"]:
+            writing.put("remove_scores")
     if outcome.erased:
-        writes = [*writes, "erase"]
-    return writes, proof
+        writing.put("erase", erased_uids=[*outcome.erased], erased_players=[*outcome.erased.values()])
+    return writing
 
 
-def _written_values(view: View, outcome: Outcome[T]) -> dict[str, Any]:
-    turned = {season.board_uid for season in outcome.ended}
-    came = dict(_came(view, outcome.changes))
-    events = [(uid, *event) for uid, taken in outcome.events.items() for event in taken.items()]
-    return {
-        **board_columns(outcome.boards, [came.get(board.uid, 0) for board in outcome.boards]),
-        **change_columns(outcome.kept_changes),
-        **ended_columns(outcome.ended),
-        **opened_columns(board for board in outcome.boards if board.uid in turned),
-        **letter_columns(outcome.dead_letters),
-        "erased_uids": [*outcome.erased],
-        "erased_players": [*outcome.erased.values()],
-        "taken_at": view.now,
-        "new_event_uids": [uid for uid, _, _ in events],
-        "new_event_ids": [event_id for _, event_id, _ in events],
-        "new_fingerprints": [fingerprint for _, _, fingerprint in events],
-        "moved_topic_ids": [key.topic_id for key in outcome.positions],
-        "moved_partitions": [key.partition for key in outcome.positions],
-        "moved_offsets": [*outcome.positions.values()],
-    }
+def _is_touched(before: Board, after: Board) -> bool:
+    """Whether more of a board changes than where it stands in its line."""
+    return after != evolve(before, head=after.head, last_stamp=after.last_stamp)
 
 
-def _came(view: View, changes: Sequence[Change]) -> Mapping[int, int]:
-    """How many players each change brought to its board's season, by what the unit of work saw of it."""
-    return {change.board_uid: _more(view, change) for change in changes}
-
-
-def _more(view: View, change: Change) -> int:
+def _came(view: View, change: Change) -> int:
+    """How many players a change brings to its board's season, by what the unit of work saw of it."""
     turned = change.season != view.boards[change.board_uid].season
     before = {} if turned else view.states.get(change.board_uid, {})
     came = sum(state.player_id not in before for state in change.states)

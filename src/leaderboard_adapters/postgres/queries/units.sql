@@ -38,6 +38,14 @@ FOR NO KEY UPDATE OF position;
 -- The repository's clock.
 SELECT microseconds(clock_timestamp());
 
+-- name: boards_now
+-- The repository's clock, and the boards as they are under their locks; without any, the clock in a row of its own.
+SELECT moment.now, board.*
+FROM (SELECT microseconds(clock_timestamp())) AS moment (now)
+LEFT JOIN (
+    unnest(%(uids)b::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid
+) ON true;
+
 -- name: boards_by_uid
 SELECT board.* FROM unnest(%(uids)b::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
 
@@ -105,7 +113,7 @@ FROM unnest(%(opened_uids)b::bigint[], %(opened_seasons)b::integer[], %(opened_a
     AS opened (board_uid, season, started_at);
 
 -- name: update_boards
--- Everything that may change in the life of a board; `came`: how many more players its season has than before.
+-- What is the boards' own, where a commit touches it. Where they stand in their lines follows with the changes.
 UPDATE boards SET
     name = after.name,
     reset_period = after.reset_period,
@@ -117,25 +125,36 @@ UPDATE boards SET
     season_started_at = after.season_started_at,
     season_opened = after.season_opened,
     next_reset_at = after.next_reset_at,
-    last_stamp = after.last_stamp,
-    head_id = after.head_id,
-    head_sequence = after.head_sequence,
     deleted = after.deleted,
-    players = CASE WHEN boards.season = after.season THEN boards.players ELSE 0 END + after.came
+    players = CASE WHEN boards.season = after.season THEN boards.players ELSE 0 END
 FROM unnest(
     %(board_uid)b::bigint[], %(board_name)b::text[], %(board_reset_period)b::text[], %(board_max_entries)b::bigint[],
     %(board_min_score)b::float8[], %(board_max_score)b::float8[], %(board_updated_at)b::bigint[],
     %(board_season)b::integer[], %(board_season_started_at)b::bigint[], %(board_season_opened)b::bigint[],
-    %(board_next_reset_at)b::bigint[], %(board_last_stamp)b::bigint[], %(board_head_id)b::text[],
-    %(board_head_sequence)b::bigint[], %(board_deleted)b::boolean[], %(board_came)b::bigint[]
+    %(board_next_reset_at)b::bigint[], %(board_deleted)b::boolean[]
 ) AS after (
     uid, name, reset_period, max_entries, min_score, max_score, updated_at, season, season_started_at, season_opened,
-    next_reset_at, last_stamp, head_id, head_sequence, deleted, came
+    next_reset_at, deleted
 )
 WHERE boards.uid = after.uid;
 
+-- name: remove_scores
+-- Those whom a change removes, from the season that it leaves its board in.
+DELETE FROM scores WHERE ctid = ANY (ARRAY(
+    SELECT score.ctid
+    FROM unnest(%(removed_uids)b::bigint[], %(removed_seasons)b::integer[], %(removed_players)b::text[])
+        AS removed (board_uid, season, player_id)
+    CROSS JOIN LATERAL (
+        SELECT ctid
+        FROM scores
+        WHERE board_uid = removed.board_uid AND season = removed.season AND player_id = removed.player_id
+        LIMIT 1
+    ) AS score
+));
+
 -- name: write_changes
--- The changes, each with its part of the states and removals, and what they say put into the scores.
+-- The changes, each with its part of the states and removals; its board is where it leads, with `came` more players;
+-- and what it says put into the scores.
 WITH written AS (
     INSERT INTO changes (
         board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
@@ -148,7 +167,7 @@ WITH written AS (
         (%(state_stamps)b::bigint[])[first_state:last_state],
         (%(state_game_ids)b::text[])[first_state:last_state],
         (%(state_metadata)b::text[])[first_state:last_state],
-        (%(removed)b::text[])[first_removed:last_removed]
+        (%(removed_players)b::text[])[first_removed:last_removed]
     FROM unnest(
         %(change_uids)b::bigint[], %(change_sequences)b::bigint[], %(change_ids)b::text[], %(change_previous)b::text[],
         %(change_seasons)b::integer[], %(change_limits)b::bigint[], %(change_committed)b::bigint[],
@@ -158,20 +177,19 @@ WITH written AS (
         board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
         first_state, last_state, first_removed, last_removed
     )
-    RETURNING board_uid, season, players, sort_keys, stamps, game_ids, metadata, removed
+    RETURNING board_uid, season, players, sort_keys, stamps, game_ids, metadata
 ),
-gone AS (
-    DELETE FROM scores WHERE ctid = ANY (ARRAY(
-        SELECT score.ctid
-        FROM written
-        CROSS JOIN LATERAL unnest(written.removed) AS removed (player_id)
-        CROSS JOIN LATERAL (
-            SELECT ctid
-            FROM scores
-            WHERE board_uid = written.board_uid AND season = written.season AND player_id = removed.player_id
-            LIMIT 1
-        ) AS score
-    ))
+led AS (
+    UPDATE boards SET
+        last_stamp = made.last_stamp,
+        head_id = made.id,
+        head_sequence = made.sequence,
+        players = players + made.came
+    FROM unnest(
+        %(change_uids)b::bigint[], %(change_sequences)b::bigint[], %(change_ids)b::text[],
+        %(change_stamps)b::bigint[], %(change_came)b::bigint[]
+    ) AS made (board_uid, sequence, id, last_stamp, came)
+    WHERE boards.uid = made.board_uid
 )
 INSERT INTO scores (board_uid, season, player_id, sort_key, stamp, game_id, metadata)
 SELECT written.board_uid, written.season, state.*
