@@ -1,25 +1,37 @@
 """Patience with those who wait, all equally long: one timer for all, and nothing to do for whoever is answered."""
 
 import asyncio
+from abc import abstractmethod
 from collections import deque
+from typing import Protocol
 
-from leaderboard_adapters.concurrency.ticket import Ticket
-from leaderboard_core.domain.errors import OutcomeUnknown, StoreUnavailable
+
+class Waiting(Protocol):
+    """Somebody whose time can be over."""
+
+    @property
+    @abstractmethod
+    def settled(self) -> bool:
+        """Whether nobody waits any more."""
+
+    @abstractmethod
+    def expire(self) -> None:
+        """The time is over."""
 
 
 class Deadlines:
-    """Tells tickets in the order of their arrival that their time is over, `patience` seconds after it."""
+    """Lets those who still wait expire in the order of their arrival, `patience` seconds after it."""
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
-        self._waiting: deque[tuple[float, Ticket]] = deque()
+        self._waiting: deque[tuple[float, Waiting]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
-    def watch(self, ticket: Ticket) -> None:
-        """From now on the ticket's time runs."""
+    def watch(self, waiting: Waiting) -> None:
+        """From now on the time runs."""
         loop = asyncio.get_running_loop()
-        self._forget_answered()
-        self._waiting.append((loop.time() + self._patience, ticket))
+        self._forget_settled()
+        self._waiting.append((loop.time() + self._patience, waiting))
         if self._timer is None:
             self._timer = loop.call_later(self._patience, self._look)
 
@@ -27,13 +39,14 @@ class Deadlines:
         loop = asyncio.get_running_loop()
         self._timer = None
         while self._waiting and self._waiting[0][0] <= loop.time():
-            _, ticket = self._waiting.popleft()
-            ticket.fail(OutcomeUnknown() if ticket.taken else StoreUnavailable("repository"))
-        self._forget_answered()
+            _, waiting = self._waiting.popleft()
+            if not waiting.settled:
+                waiting.expire()
+        self._forget_settled()
         if self._waiting:
             self._timer = loop.call_at(self._waiting[0][0], self._look)
 
-    def _forget_answered(self) -> None:
+    def _forget_settled(self) -> None:
         """Most are answered in the order in which they came."""
-        while self._waiting and self._waiting[0][1].given_up:
+        while self._waiting and self._waiting[0][1].settled:
             self._waiting.popleft()

@@ -107,7 +107,7 @@ class Gatherer(Submitter):
         while self._line and (not tickets or len(self._line[0].attempts) <= room):
             ticket = self._line.popleft()
             self._waiting -= len(ticket.attempts)
-            if ticket.given_up:
+            if ticket.settled:
                 continue
             ticket.taken = True
             if self._goes_aside(ticket):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from leaderboard_core.domain.errors import BoardBusy, LeaderboardError
+from leaderboard_core.domain.errors import BoardBusy, LeaderboardError, OutcomeUnknown, StoreUnavailable
 from leaderboard_core.usecases.deciding import Attempt
 from leaderboard_core.usecases.submit import Accepted
 
@@ -22,7 +22,7 @@ class Ticket:
     _parts: dict[int, Answer] = field(factory=dict)
 
     @property
-    def given_up(self) -> bool:
+    def settled(self) -> bool:
         """Whether nobody waits for the answers any more."""
         return self.answers.done()
 
@@ -40,6 +40,10 @@ class Ticket:
         self._parts[index] = answer
         if len(self._parts) == len(self.attempts):
             self._hand_over([self._parts[place] for place in range(len(self.attempts))])
+
+    def expire(self) -> None:
+        """The caller has waited for too long: what was not taken yet, never will be."""
+        self.fail(OutcomeUnknown() if self.taken else StoreUnavailable("repository"))
 
     def fail(self, error: Exception) -> None:
         """No answer will come."""

@@ -16,6 +16,7 @@ from leaderboard_shells.http.operation import Service
 from leaderboard_shells.http.operations import all_operations
 from leaderboard_shells.http.operations.service import SERVICE
 from leaderboard_shells.http.origins import OriginGuard, Origins
+from leaderboard_shells.http.patience import Patience
 from leaderboard_shells.http.readiness import Readiness
 from leaderboard_shells.http.request_id import RequestIds
 from leaderboard_shells.http.routes import operation_routes, routes
@@ -43,7 +44,7 @@ def create_app(
     requests among them; if they are left out, the requests alone.
     """
     metrics = metrics or Metrics()
-    service = Service(application, readiness, read_timeout, access)
+    service = Service(application, readiness, Patience(read_timeout), access)
     operations = all_operations(application.read.limits)
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
     return _app(
@@ -60,7 +61,7 @@ def create_app(
 
 def create_service_app(application: Application, readiness: Readiness, metrics: Metrics) -> Starlette:
     """What a process says of itself, and nothing of the leaderboards; asking is not counted."""
-    service = Service(application, readiness, read_timeout=0.0, access=OPEN)
+    service = Service(application, readiness, Patience(0.0), OPEN)
     return _app(
         [*operation_routes(service, SERVICE), metrics_route(metrics.registry, OPEN)],
         [Middleware(RequestIds), Middleware(Failures)],

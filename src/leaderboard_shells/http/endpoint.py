@@ -1,6 +1,5 @@
 """From a request to an operation and back: decode, call, encode."""
 
-import asyncio
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -15,6 +14,7 @@ from leaderboard_shells.http.errors import TooSlow
 from leaderboard_shells.http.idempotency import with_idempotency_key
 from leaderboard_shells.http.operation import AnyOperation, Call, Service
 from leaderboard_shells.http.paths import as_board_id, as_player_id
+from leaderboard_shells.http.patience import Patience
 from leaderboard_shells.http.query import decode_query
 
 #: How long a query string may be to be remembered, in bytes, and how many of an operation are.
@@ -41,7 +41,7 @@ class Endpoint:
         player_id = as_player_id(ids["player_id"]) if "player_id" in ids else ""
         caller = self._caller(scope, operation.scope, board_id, player_id)
         query = prepared.query(scope["query_string"])
-        content = await prepared.body(scope, receive, self._service.read_timeout)
+        content = await prepared.body(scope, receive, self._service.patience)
         if operation.scope is not None and not operation.counted:
             caller.spend(operation.scope)
         reply = await operation.handle(Call(self._service, caller, board_id, player_id, query, content))
@@ -72,13 +72,12 @@ class _Prepared:
             return decode_query(self.operation.query, query_string)
         return self._understood(query_string)
 
-    async def body(self, scope: Scope, receive: Receive, seconds: float) -> Any:
+    async def body(self, scope: Scope, receive: Receive, patience: Patience) -> Any:
         cls = self.operation.body
         if cls is None:
             return None
         try:
-            async with asyncio.timeout(seconds):
-                content = await body.read(scope, receive)
+            content = await patience(body.read(scope, receive))
         except TimeoutError:
             raise TooSlow from None
         raw = body.decoded(content)

@@ -13,6 +13,7 @@ from leaderboard_shells.access.caller import Caller
 from leaderboard_shells.access.errors import Forbidden, KeyRequired, RateLimited
 from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.errors import MalformedJson, TooLarge, TooSlow
+from leaderboard_shells.http.patience import Patience
 from leaderboard_shells.http.readiness import Readiness
 
 #: How whoever asks for what is not open to everybody may be refused.
@@ -24,11 +25,11 @@ B = TypeVar("B")
 
 @frozen
 class Service:
-    """What requests are answered with. `read_timeout`: seconds that a body may take to arrive."""
+    """What requests are answered with. `patience`: with bodies that are slow to arrive."""
 
     application: Application
     readiness: Readiness
-    read_timeout: float
+    patience: Patience
     access: Access
 
 

@@ -1,0 +1,46 @@
+"""Patience with bodies: how long they may take to arrive. A timer of its own for each would cost as much as decoding."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from attrs import define, field
+
+from leaderboard_adapters.concurrency.deadlines import Deadlines
+
+T = TypeVar("T")
+
+
+@define(eq=False)
+class _Reading:
+    task: "asyncio.Task[Any]"
+    settled: bool = field(default=False)
+    expired: bool = field(default=False)
+
+    def expire(self) -> None:
+        self.expired = True
+        self.task.cancel()
+
+
+class Patience:
+    """Waits for so many seconds, and no longer."""
+
+    def __init__(self, seconds: float) -> None:
+        self._deadlines = Deadlines(seconds)
+
+    async def __call__(self, reading: Coroutine[Any, Any, T]) -> T:
+        """What is read. Raises `TimeoutError`."""
+        task = asyncio.current_task()
+        assert task is not None
+        cancelled_before = task.cancelling()
+        waiting = _Reading(task)
+        self._deadlines.watch(waiting)
+        try:
+            return await reading
+        except asyncio.CancelledError:
+            # Somebody else may have cancelled the task as well: then it is to end.
+            if waiting.expired and task.uncancel() <= cancelled_before:
+                raise TimeoutError from None
+            raise
+        finally:
+            waiting.settled = True
