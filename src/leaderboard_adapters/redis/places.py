@@ -19,7 +19,8 @@ class RedisPlaces(Places):
 
     def __init__(self, asking: Asking, board_uid: int) -> None:
         self._asking = asking
-        self._keys = BoardKeys(board_uid)
+        self._board_uid = board_uid
+        self._keys = BoardKeys(board_uid).board
 
     async def page(self, first: int, last: int) -> Page:
         return await self._ask(scripts.PAGE, _page, first, last)
@@ -36,9 +37,9 @@ class RedisPlaces(Places):
     async def _ask(
         self, script: scripts.Script, understand: Callable[[Any], T | None], *arguments: scripts.Argument
     ) -> T:
-        answer = await self._asking(scripts.Call(script, self._keys.board, arguments), understand)
+        answer = await self._asking(scripts.Call(script, self._keys, arguments), understand)
         if answer is None:
-            raise NotShown(self._keys.board_uid)
+            raise NotShown(self._board_uid)
         return answer
 
 

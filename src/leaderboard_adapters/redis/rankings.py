@@ -1,6 +1,7 @@
 """The real-time store in Redis, shared by every process that reaches it."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +21,8 @@ from leaderboard_core.ports.repository import Snapshot
 
 #: About how many states, or keys, are looked at in one step of a scan.
 _CHUNK = 1000
+#: Of how many boards the places are kept.
+_PLACES = 1024
 
 
 class RedisRankings(Rankings):
@@ -32,6 +35,8 @@ class RedisRankings(Rankings):
         self._epochs = Epochs()
         self._client = endpoint.client(self._epochs.greet)
         self._asking = Asking(self._client)
+        # They hold nothing but the names of their keys, which make up a good part of a question.
+        self._places = lru_cache(_PLACES)(partial(RedisPlaces, self._asking))
 
     async def __aenter__(self) -> Self:
         return self
@@ -82,7 +87,7 @@ class RedisRankings(Rankings):
                 return
 
     def board(self, board: Board) -> Places:
-        return RedisPlaces(self._asking, board.uid)
+        return self._places(board.uid)
 
     async def ping(self) -> None:
         with translated():

@@ -5,9 +5,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import attrs
 from attrs import field, frozen
+from msgspec import Raw
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
+from leaderboard_core.usecases.lately import Lately
 from leaderboard_shells.access.access import Access
 from leaderboard_shells.access.caller import Caller
 from leaderboard_shells.access.errors import Forbidden, KeyRequired, RateLimited
@@ -31,10 +33,11 @@ class Service:
     readiness: Readiness
     patience: Patience
     access: Access
+    #: Lists as JSON, each written once: those who ask at the same time are given the same.
+    listed: Lately[Raw] = field(factory=Lately)
 
 
-@frozen
-class Call(Generic[Q, B]):
+class Call(NamedTuple, Generic[Q, B]):
     """One request to an operation, decoded, of somebody who may ask it. Ids that its path does not hold are empty."""
 
     service: Service

@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 
 from msgspec import Meta
@@ -15,7 +16,14 @@ _EPOCH = datetime(1970, 1, 1)
 
 def rfc3339(microseconds: int) -> str:
     """Microseconds since 1970 as `2026-01-31T23:59:59.000000Z`."""
-    return (_EPOCH + timedelta(microseconds=microseconds)).isoformat(timespec="microseconds") + "Z"
+    seconds, rest = divmod(microseconds, 1_000_000)
+    return f"{_second(seconds)}.{rest:06d}Z"
+
+
+@lru_cache
+def _second(seconds: int) -> str:
+    """Most moments are of the second that is now."""
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat(timespec="seconds")
 
 
 def rfc3339_now() -> str:

@@ -1,6 +1,7 @@
 """Standing before a store: every call is timed and its failures are counted."""
 
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from inspect import iscoroutinefunction
 from time import perf_counter
 from typing import Any, TypeVar, cast
@@ -47,7 +48,7 @@ class _Measured:
         found = getattr(self._port, name)
         if name in _PARTS:
             kept = self._parts(found)
-        elif iscoroutinefunction(found):
+        elif _is_awaited(type(self._port), name):
             kept = _timed(found, *self._calls[name])
         else:
             return found
@@ -59,6 +60,12 @@ class _Measured:
             return _Measured(found(*asked), self._calls)
 
         return part
+
+
+@lru_cache
+def _is_awaited(kind: type, name: str) -> bool:
+    """Parts are made for every question: what their classes are is looked up once."""
+    return iscoroutinefunction(getattr(kind, name, None))
 
 
 def _timed(call: Callable[..., Awaitable[Any]], seconds: Histogram, failures: Counter) -> Callable[..., Awaitable[Any]]:

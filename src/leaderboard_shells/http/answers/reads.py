@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta, Raw, Struct
 
 from leaderboard_core.domain.entry import Entry
@@ -11,6 +12,7 @@ from leaderboard_core.usecases.answers import Meta as Moment
 from leaderboard_core.usecases.answers import PlayerEntry, Source, Stats
 from leaderboard_shells.http.times import Time, rfc3339, rfc3339_now
 
+_encode = msgspec.json.Encoder().encode
 #: Text that is JSON already; see `Submission.metadata`.
 JsonObject = Annotated[Raw | None, Meta(extra_json_schema={"type": ["object", "null"]})]
 
@@ -72,6 +74,11 @@ def _moment(moment: Moment) -> tuple[Source, int, int, str]:
 
 def as_ranked(entries: Iterable[Entry]) -> list[Ranked]:
     return [Ranked(entry.rank, entry.player_id, entry.score) for entry in entries]
+
+
+def as_listed(entries: Iterable[Entry]) -> Raw:
+    """The same as JSON."""
+    return Raw(_encode(as_ranked(entries)))
 
 
 def as_ranked_player(player: PlayerEntry) -> RankedPlayer:

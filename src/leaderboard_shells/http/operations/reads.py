@@ -1,6 +1,7 @@
 """Reading ranks."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from leaderboard_core.domain.errors import (
     BoardLoading,
@@ -17,6 +18,7 @@ from leaderboard_shells.http.answers.reads import (
     Ranked,
     RankedPlayer,
     ReadMeta,
+    as_listed,
     as_numbers,
     as_players_meta,
     as_ranked,
@@ -39,17 +41,17 @@ _READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading)
 
 
 async def top(call: Call[TopQuery, None]) -> Reply:
-    return _list(await call.application.read.top(call.board_id, call.query.limit, call.query.at))
+    return _list(call, await call.application.read.top(call.board_id, call.query.limit, call.query.at))
 
 
 async def range_(call: Call[RangeQuery, None]) -> Reply:
     query = call.query
-    return _list(await call.application.read.range(call.board_id, query.start, query.end, query.at))
+    return _list(call, await call.application.read.range(call.board_id, query.start, query.end, query.at))
 
 
 async def around(call: Call[AroundQuery, None]) -> Reply:
     query = call.query
-    return _list(await call.application.read.around(call.board_id, call.player_id, query.range, query.at))
+    return _list(call, await call.application.read.around(call.board_id, call.player_id, query.range, query.at))
 
 
 async def player(call: Call[ReadQuery, None]) -> Reply:
@@ -69,8 +71,8 @@ async def stats(call: Call[ReadQuery, None]) -> Reply:
     return Reply(as_numbers(call.board_id, numbers), as_read_meta(numbers.meta))
 
 
-def _list(found: Entries) -> Reply:
-    return Reply(as_ranked(found.entries), as_read_meta(found.meta))
+def _list(call: Call[Any, None], found: Entries) -> Reply:
+    return Reply(call.service.listed(found, lambda: as_listed(found.entries)), as_read_meta(found.meta))
 
 
 def reads(limits: Limits) -> Sequence[AnyOperation]:
