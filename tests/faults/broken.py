@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from leaderboard_adapters.postgres import committing
 from leaderboard_adapters.postgres.committing import SecondHalf
-from leaderboard_adapters.postgres.connection import Dialogue
+from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.faults import ConnectionLost
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_core.domain.errors import StoreUnavailable
@@ -18,9 +18,9 @@ from leaderboard_shells.cli import main
 def answers_unheard_commits() -> None:
     """A commit that nothing was heard of is taken for one that came through."""
 
-    async def committed(dialogue: Dialogue, second_half: SecondHalf[object]) -> bool:
+    async def committed(connection: Connection, second_half: SecondHalf[object]) -> bool:
         with suppress(ConnectionLost):
-            await dialogue.finish(*second_half.writes, "commit", **second_half.values)
+            await connection.together(*second_half.writes, "commit", **second_half.values)
         return True
 
     committing._committed = committed

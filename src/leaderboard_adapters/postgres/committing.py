@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from leaderboard_adapters.postgres import patience
-from leaderboard_adapters.postgres.connection import Dialogue
+from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.faults import ConnectionLost, TransactionGivenUp
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_core.domain.errors import OutcomeUnknown, StoreUnavailable
@@ -43,7 +43,7 @@ class SecondHalf(Generic[T_co]):
 
 
 #: Locks, reads and decides, in a transaction that it begins. What it raises ends it with nothing written.
-FirstHalf: TypeAlias = Callable[[Dialogue], Awaitable[SecondHalf[T]]]
+FirstHalf: TypeAlias = Callable[[Connection], Awaitable[SecondHalf[T]]]
 
 
 async def commit(connections: Connections, first_half: FirstHalf[T]) -> T:
@@ -55,10 +55,9 @@ async def commit(connections: Connections, first_half: FirstHalf[T]) -> T:
     """
     for _ in range(_ATTEMPTS):
         try:
-            async with connections.short() as connection, Dialogue(connection) as dialogue:
-                second_half = await first_half(dialogue)
-                if await _committed(dialogue, second_half):
-                    connection.committed = monotonic()
+            async with connections.short(trusting=True) as connection:
+                second_half = await first_half(connection)
+                if await _committed(connection, second_half):
                     return second_half.answer
         except (ConnectionLost, TransactionGivenUp):
             continue
@@ -67,10 +66,10 @@ async def commit(connections: Connections, first_half: FirstHalf[T]) -> T:
     raise StoreUnavailable("repository")
 
 
-async def _committed(dialogue: Dialogue, second_half: SecondHalf[T]) -> bool:
+async def _committed(connection: Connection, second_half: SecondHalf[T]) -> bool:
     """Whether the server says so; False when it says nothing any more."""
     try:
-        await dialogue.finish(*second_half.writes, "commit", **second_half.values)
+        await connection.together(*second_half.writes, "commit", **second_half.values)
     except ConnectionLost:
         return False
     return True
@@ -92,8 +91,8 @@ async def _came_through(connections: Connections, lost: SecondHalf[T]) -> bool:
 async def _found(connections: Connections, lost: SecondHalf[T], proof: str, seconds: float) -> bool:
     # Under the locks that the lost transaction held: it has ended, either way.
     values = {**lost.values, **SETTINGS, "lock_ms": patience.ms(seconds), "statement_ms": patience.ms(seconds)}
-    async with connections.short() as connection, Dialogue(connection) as dialogue:
-        answers = await dialogue.finish(
+    async with connections.short() as connection:
+        answers = await connection.together(
             "begin_unit", "unit_settings", *lost.locks, proof, "rollback", within=seconds, **values
         )
     [[found]] = answers[proof]

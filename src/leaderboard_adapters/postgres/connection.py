@@ -4,19 +4,19 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, closing, contextmanager, suppress
+from contextlib import contextmanager
 from math import inf
-from types import TracebackType
-from typing import Any, Self, TypeAlias, cast
+from time import monotonic
+from typing import Any, TypeAlias
 
-import psycopg
 from attrs import field, frozen
-from psycopg import AsyncConnection, AsyncCursor, AsyncPipeline
-from psycopg.abc import RV, PQGen
+from psycopg import AsyncConnection
+from psycopg.adapt import Transformer
+from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
 from leaderboard_adapters.postgres import patience
-from leaderboard_adapters.postgres.columns import register
+from leaderboard_adapters.postgres.exchange import Asked, exchange
 from leaderboard_adapters.postgres.faults import translated
 from leaderboard_adapters.postgres.sql import SQL
 
@@ -43,7 +43,7 @@ class Database:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """What to connect with. Statements are prepared at their first use: there are few, and all come back."""
+        """What to connect with."""
         return {
             "host": self.host,
             "port": self.port,
@@ -58,7 +58,6 @@ class Database:
             "options": " ".join(f"-c tcp_{name}={value}" for name, value in _KEEPALIVES.items()),
             **_KEEPALIVES,
             "autocommit": True,
-            "prepare_threshold": 0,
         }
 
 
@@ -67,46 +66,30 @@ class Connection(AsyncConnection[TupleRow]):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        register(self.adapters)
-
-    #: When it committed, by `time.monotonic`, if that was the last it did. Behind a rollback the driver has statements
-    #: to forget, for which it needs the question whether the connection is alive.
-    committed = -inf
-    #: Whether statements are only put in line, to go with the next that is waited for.
-    _lining_up = False
+        #: When it answered last, by `time.monotonic`.
+        self.answered = -inf
+        self._statements: set[str] = set()
+        self._loading = Transformer.from_context(self)
 
     async def ask(self, name: str, *, within: float = patience.ROUND_TRIP, **values: Any) -> Sequence[Row]:
-        """One statement and its rows. Raises core errors.
+        """One statement and its rows; see `together`."""
+        answers = await self.together(name, within=within, **values)
+        return answers[name]
+
+    async def together(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
+        """Statements in one round trip, and the rows of each; the first that fails ends it. Raises core errors.
 
         A server that has not answered `within` seconds is given up, and the connection with it (`ConnectionLost`).
         """
         with translated(self), self.answering(within):
-            return await _rows(await self.put(name, values))
+            asked = [Asked(name, SQL[name].packed(values)) for name in names]
+            results = await self.wait(exchange(self.pgconn, asked, self._statements))
+        self.answered = monotonic()
+        return {name: self._rows(result) for name, result in zip(names, results, strict=True)}
 
-    async def put(self, name: str, values: Mapping[str, Any]) -> AsyncCursor[TupleRow]:
-        """Do one statement."""
-        statement = SQL[name]
-        return await self.execute(statement.text, statement.taken(values), binary=True)
-
-    async def line_up(self, line: AsyncPipeline, name: str, values: Mapping[str, Any]) -> AsyncCursor[TupleRow]:
-        """Put one statement into an open pipeline; it goes with all the others when that is synchronised next."""
-        self._lining_up = True
-        try:
-            cursor = await self.put(name, values)
-        finally:
-            self._lining_up = False
-        # The driver would send each by itself, and the server begin with it.
-        while line.command_queue:
-            line.command_queue.popleft()()
-        return cursor
-
-    async def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:  # noqa: ASYNC109
-        """Let the driver send and receive. What it wants for a statement in line is only to wait until it may send."""
-        if not self._lining_up:
-            return await super().wait(gen, interval, timeout)
-        with closing(gen):
-            next(gen)
-        return cast("RV", None)
+    def _rows(self, result: PGresult) -> Sequence[Row]:
+        self._loading.set_pgresult(result)
+        return self._loading.load_rows(0, result.ntuples, tuple)
 
     @contextmanager
     def answering(self, seconds: float) -> Iterator[None]:
@@ -126,45 +109,3 @@ class Connection(AsyncConnection[TupleRow]):
     async def cancel_safe(self, *, timeout: float = 0.0) -> None:  # noqa: ARG002, ASYNC109
         """A statement whose waiter is gone goes with its connection: a server that is stuck would not hear of it."""
         self.cut()
-
-
-class Dialogue:
-    """Some round trips of several statements each, as an async context manager over a connection.
-
-    All of them share one pipeline. Behind a pipeline that is closed the server would not count any more how long it
-    is left alone in a transaction: closing sends it a message that stops its clock. So only `finish` closes it.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._pipeline = AsyncExitStack()
-
-    async def ask(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
-        """Send statements together and wait for all their rows; the first that fails ends it. As `Connection.ask`."""
-        with translated(self._connection), self._connection.answering(within):
-            cursors = {name: await self._connection.line_up(self._line, name, values) for name in names}
-            await self._line.sync()
-            return {name: await _rows(cursor) for name, cursor in cursors.items()}
-
-    async def finish(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
-        """The last round trip."""
-        with translated(self._connection), self._connection.answering(within):
-            cursors = {name: await self._connection.line_up(self._line, name, values) for name in names}
-            await self._pipeline.aclose()
-            return {name: await _rows(cursor) for name, cursor in cursors.items()}
-
-    async def __aenter__(self) -> Self:
-        with translated(self._connection):
-            self._line = await self._pipeline.enter_async_context(self._connection.pipeline())
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # What was to be said has been said, or failed with an error of its own.
-        with suppress(psycopg.Error), self._connection.answering(patience.ROUND_TRIP):
-            await self._pipeline.aclose()
-
-
-async def _rows(cursor: AsyncCursor[TupleRow]) -> Sequence[Row]:
-    return () if cursor.rownumber is None else await cursor.fetchall()

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from leaderboard_adapters.postgres.connection import Dialogue, Row
+from leaderboard_adapters.postgres.connection import Connection, Row
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Head
@@ -51,17 +51,17 @@ class PostgresPlaces(Places):
 
     @asynccontextmanager
     async def _standing(self) -> AsyncIterator["_Standing"]:
-        async with self._connections.short() as connection, Dialogue(connection) as dialogue:
+        async with self._connections.short() as connection:
             season = (self._board.uid, self._season.season)
-            answers = await dialogue.ask("begin_reading", "standing", board_uid=season[0], season=season[1])
+            answers = await connection.together("begin_reading", "standing", board_uid=season[0], season=season[1])
             if not answers["standing"]:
                 raise NotShown(self._board.uid)
-            yield self._standing_of(dialogue, season, answers["standing"][0])
-            await dialogue.finish("rollback")
+            yield self._standing_of(connection, season, answers["standing"][0])
+            await connection.ask("rollback")
 
-    def _standing_of(self, dialogue: Dialogue, season: tuple[int, int], row: Row) -> "_Standing":
+    def _standing_of(self, connection: Connection, season: tuple[int, int], row: Row) -> "_Standing":
         state, ended_at, head_id, head_sequence, players, copy, *of_copy = row
-        begun = partial(_Standing, dialogue=dialogue, season=season, limit=self._season.max_entries)
+        begun = partial(_Standing, connection=connection, season=season, limit=self._season.max_entries)
         if state == "ended":
             moment = Moment(Head(head_id, head_sequence), season[1], ended_at)
             return begun(source="ordered", copy=None, moment=moment, players=players, gaps=Gaps())
@@ -79,7 +79,7 @@ class _Standing:
     `gaps`: those who were erased since the copy was written.
     """
 
-    dialogue: Dialogue
+    connection: Connection
     season: tuple[int, int]
     limit: int | None
     source: str
@@ -112,5 +112,4 @@ class _Standing:
     async def _rows(self, question: str, **values: Any) -> Sequence[Row]:
         name = f"{self.source}_{question}"
         board_uid, season = self.season
-        answers = await self.dialogue.ask(name, copy=self.copy, board_uid=board_uid, season=season, **values)
-        return answers[name]
+        return await self.connection.ask(name, copy=self.copy, board_uid=board_uid, season=season, **values)

@@ -3,10 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from math import inf
 from time import monotonic
 
-import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool
 
@@ -19,7 +17,7 @@ from leaderboard_core.domain.errors import StoreUnavailable
 FEWEST = 4
 #: How many may wait for a connection.
 _MOST_WAITING = 1_000
-#: How long ago a connection may have committed to be lent out without being asked whether it is alive. Under load this
+#: How long ago a connection may have answered to be lent out without being asked whether it is alive. Under load this
 #: saves every unit of work a round trip; a server that falls silent in between might have done so a moment later.
 _JUST_NOW = 0.05
 #: How long the pool tries to replace a connection before it waits to be asked for one again.
@@ -65,10 +63,13 @@ class Connections:
         await self._pool.close(_CLOSING)
 
     @asynccontextmanager
-    async def short(self) -> AsyncIterator[Connection]:
-        """A connection that answered lately, for a transaction on few rows. Raises `StoreUnavailable`."""
+    async def short(self, *, trusting: bool = False) -> AsyncIterator[Connection]:
+        """A connection that is alive, for a transaction on few rows. Raises `StoreUnavailable`.
+
+        `trusting`: one that answered just now counts as alive, for whoever does it again if that was wrong.
+        """
         with translated():
-            connection = await self._answering()
+            connection = await self._answering(_JUST_NOW if trusting else 0.0)
         try:
             yield connection
         finally:
@@ -88,19 +89,16 @@ class Connections:
         finally:
             self._long.release()
 
-    async def _answering(self) -> Connection:
+    async def _answering(self, just_now: float) -> Connection:
         # The pool itself would pause after each connection that an ended server left behind.
         end = monotonic() + patience.CONNECTION
         while True:
             connection = await self._pool.getconn(max(end - monotonic(), 0.0))
-            committed, connection.committed = connection.committed, -inf
-            if monotonic() - committed < _JUST_NOW:
+            if monotonic() - connection.answered < just_now:
                 return connection
             try:
-                with connection.answering(patience.CHECK):
-                    # Prepared, as the pool's own check would have it, it would leave something behind every time.
-                    await connection.execute("", prepare=False)
-            except psycopg.Error:
+                await connection.ask("ping", within=patience.CHECK)
+            except StoreUnavailable:
                 await self._pool.putconn(connection)
             except BaseException:
                 await self._pool.putconn(connection)

@@ -5,7 +5,7 @@ from functools import partial
 
 from leaderboard_adapters.postgres.area import Area
 from leaderboard_adapters.postgres.committing import SETTINGS, SecondHalf, commit
-from leaderboard_adapters.postgres.connection import Dialogue
+from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.rows import board_of, board_values, change_columns, opened_columns
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
@@ -40,9 +40,9 @@ class Shelf(Area, BoardShelf):
         return [board_of(row) for row in await self._ask(name, **values)]
 
 
-async def _added(board: Board, opening: Change, dialogue: Dialogue) -> SecondHalf[None]:
+async def _added(board: Board, opening: Change, connection: Connection) -> SecondHalf[None]:
     values = {**board_values(board), **opened_columns([board]), **change_columns([opening], [board], {board.uid: 0})}
-    answers = await dialogue.ask("begin_unit", "unit_settings", "insert_board", **values, **SETTINGS)
+    answers = await connection.together("begin_unit", "unit_settings", "insert_board", **values, **SETTINGS)
     if not answers["insert_board"]:
         raise BoardExists(board.id)
     # Whoever inserts it again waits until this transaction has ended: that is its lock.

@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 
 from leaderboard_adapters.postgres.area import Area
 from leaderboard_adapters.postgres.committing import SETTINGS, SecondHalf, commit
-from leaderboard_adapters.postgres.connection import Answers, Dialogue
+from leaderboard_adapters.postgres.connection import Answers, Connection
 from leaderboard_adapters.postgres.dead_letters import letter_columns
 from leaderboard_adapters.postgres.rows import (
     board_columns,
@@ -39,12 +39,13 @@ class Units(Area, UnitsOfWork):
         return await commit(self._connections, partial(_decided, wanted, decide))
 
 
-async def _decided(wanted: Wanted, decide: Callable[[View], Outcome[T]], dialogue: Dialogue) -> SecondHalf[T]:
+async def _decided(wanted: Wanted, decide: Callable[[View], Outcome[T]], connection: Connection) -> SecondHalf[T]:
     locks, reads = _statements(wanted)
     values = _wanted_values(wanted)
     # Whoever looks for a lost commit of ours will wait for all the locks, as `locks` have it.
     taken = locks if wanted.patient else [_IMPATIENT.get(lock, lock) for lock in locks]
-    answers = await dialogue.ask("begin_unit", "unit_settings", *taken, "boards_now", *reads, **values, **SETTINGS)
+    statements = ("begin_unit", "unit_settings", *taken, "boards_now", *reads)
+    answers = await connection.together(*statements, **values, **SETTINGS)
     view = _view(wanted, answers)
     outcome = decide(view)
     writing = _writing(view, outcome)

@@ -1,4 +1,4 @@
-"""Patience with bodies: how long they may take to arrive. A timer of its own for each would cost as much as decoding."""
+"""Patience with bodies that are slow to arrive. A timer of its own for each would cost as much as decoding it."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -40,15 +40,16 @@ class _Calls:
 class _Measured:
     """Passes everything on. A call that was found once is an attribute like any other from then on."""
 
-    def __init__(self, port: object, calls: _Calls) -> None:
+    def __init__(self, port: Any, calls: _Calls) -> None:
         self._port = port
+        self._kind = type(port)
         self._calls = calls
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._port, name)
         if name in _PARTS:
             kept = self._parts(found)
-        elif _is_awaited(type(self._port), name):
+        elif _is_awaited((self._kind, name)):
             kept = _timed(found, *self._calls[name])
         else:
             return found
@@ -63,8 +64,9 @@ class _Measured:
 
 
 @lru_cache
-def _is_awaited(kind: type, name: str) -> bool:
-    """Parts are made for every question: what their classes are is looked up once."""
+def _is_awaited(method: tuple[type, str]) -> bool:
+    """Whether this method of a class is. Parts are made for every question; what they can do is looked up once."""
+    kind, name = method
     return iscoroutinefunction(getattr(kind, name, None))
 
 

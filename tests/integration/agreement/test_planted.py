@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_adapters.postgres.sql import SQL, statement
 from leaderboard_adapters.redis import RedisRankings, scripts
 from leaderboard_core.domain import edit, order
 from leaderboard_core.domain.board import SortOrder
@@ -127,7 +127,7 @@ async def test_the_kit_sees_that_a_position_is_not_stored(
     databases: list[Credentials], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A list is committed without the position it came from: it would be read from Kafka again."""
-    monkeypatch.setitem(SQL, "write_positions", "SELECT")
+    monkeypatch.setitem(SQL, "write_positions", statement("SELECT"))
 
     async with databases[0].repository() as repository:
         with pytest.raises(AssertionError):

@@ -7,7 +7,7 @@ import pytest
 
 from leaderboard_adapters.postgres import PostgresRepository, committing, patience
 from leaderboard_adapters.postgres.pool import Connections
-from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_adapters.postgres.sql import SQL, WRITTEN, statement
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.submission import ERASED
 from tests.contract.values import a_state
@@ -98,7 +98,7 @@ async def test_standings_about_to_be_shown_are_waited_for(
     """Showing them has read that nobody was erased, and has not committed yet: an erasure comes after it."""
     board = await put(repository, await add(repository), [a_state("p"), a_state("q")])
     # The statement takes its time between what it reads and what it writes.
-    slow = SQL["show_copy"].replace("RETURNING", "AND (SELECT pg_sleep(1) IS NOT NULL) RETURNING")
+    slow = statement(WRITTEN["show_copy"].replace("RETURNING", "AND (SELECT pg_sleep(1) IS NOT NULL) RETURNING"))
     monkeypatch.setitem(SQL, "show_copy", slow)  # type: ignore[arg-type]
     publishing = asyncio.ensure_future(repository.publish_standings(board.uid, 1))
     await asyncio.to_thread(wait_until_asleep, database)

@@ -8,7 +8,7 @@ import pytest
 from leaderboard_adapters.postgres import faults
 from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.faults import ConnectionLost, TransactionGivenUp
-from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_adapters.postgres.sql import SQL, Statement, statement
 from leaderboard_core.domain.errors import Invalid, LeaderboardError, StoreUnavailable
 from tests.support.postgres_server import Credentials
 
@@ -29,8 +29,8 @@ async def connection(database: Credentials) -> AsyncIterator[Connection]:
         yield connection
 
 
-def raising(code: str, text: str = "made up") -> str:
-    return f"DO $$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = '{code}'; END $$"
+def raising(code: str, text: str = "made up") -> Statement:
+    return statement(f"DO $$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = '{code}'; END $$")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from attrs import asdict
 
 from leaderboard_adapters.postgres import PostgresRepository, patience, units
-from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_adapters.postgres.sql import SQL, WRITTEN, statement
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import Outcome, View, Wanted
@@ -58,16 +58,16 @@ async def test_two_pools_in_opposite_orders_never_deadlock(
 
 
 #: The lock and the states in one statement: it returns the newest row of the board, with the scores from before.
-_AT_ONCE = """
+_AT_ONCE = statement("""
 SELECT board.uid, int8send(1), float8send(score.sort_key), int8send(score.stamp), NULL, NULL
-FROM unnest(%(player_uids)b::bigint[], %(players)b::text[]) AS wanted (board_uid, player_id)
+FROM unnest(%(player_uids)::bigint[], %(players)::text[]) AS wanted (board_uid, player_id)
 JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
 JOIN scores AS score
     ON score.board_uid = board.uid AND score.season = board.season AND score.player_id = wanted.player_id
 ORDER BY board.uid
 FOR NO KEY UPDATE OF board
-"""
-_UNLOCKED = SQL["lock_boards"].replace("FOR NO KEY UPDATE OF board", "")
+""")
+_UNLOCKED = statement(WRITTEN["lock_boards"].replace("FOR NO KEY UPDATE OF board", ""))
 
 
 async def counted_at_once(database: Credentials, repository: PostgresRepository) -> tuple[int, float]:
@@ -92,7 +92,7 @@ async def test_reading_in_the_statement_that_locks_would_be_seen(
     """Were the states read by the statement that locks, counts would be answered and lost: that shows here."""
     monkeypatch.setitem(SQL, "states", _AT_ONCE)  # type: ignore[arg-type]
     monkeypatch.setitem(SQL, "lock_boards", _UNLOCKED)  # type: ignore[arg-type]
-    monkeypatch.setattr(units, "_statements", lambda _: (["states", "lock_boards"], ["boards_by_uid"]))
+    monkeypatch.setattr(units, "_statements", lambda _: (["states", "lock_boards"], []))
 
     answered, counted = await counted_at_once(database, repository)
 

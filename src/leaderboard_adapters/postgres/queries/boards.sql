@@ -7,25 +7,26 @@ INSERT INTO boards (
     season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted
 )
 VALUES (
-    %(uid)b, %(id)b, %(name)b, %(sort_order)b, %(update_mode)b, %(reset_period)b, %(max_entries)b::bigint,
-    %(min_score)b::float8, %(max_score)b::float8, %(created_at)b, %(updated_at)b, %(season)b, %(season_started_at)b,
-    %(season_opened)b, %(next_reset_at)b::bigint, %(last_stamp)b, %(head_id)b, %(head_sequence)b, %(deleted)b
+    %(uid)::bigint, %(id)::text, %(name)::text, %(sort_order)::text, %(update_mode)::text, %(reset_period)::text,
+    %(max_entries)::bigint, %(min_score)::float8, %(max_score)::float8, %(created_at)::bigint, %(updated_at)::bigint,
+    %(season)::integer, %(season_started_at)::bigint, %(season_opened)::bigint, %(next_reset_at)::bigint,
+    %(last_stamp)::bigint, %(head_id)::text, %(head_sequence)::bigint, %(deleted)::boolean
 )
 ON CONFLICT DO NOTHING
 RETURNING uid;
 
 -- name: boards_by_id
-SELECT board.* FROM unnest(%(ids)b::text[]) AS wanted (id) JOIN living_boards AS board ON board.id = wanted.id;
+SELECT board.* FROM unnest(%(ids)::text[]) AS wanted (id) JOIN living_boards AS board ON board.id = wanted.id;
 
 -- name: newest_boards
-SELECT * FROM living_boards ORDER BY created_at DESC, id DESC LIMIT %(limit)b;
+SELECT * FROM living_boards ORDER BY created_at DESC, id DESC LIMIT %(limit)::bigint;
 
 -- name: boards_behind
 -- Newest first, from behind a moment and an id.
 SELECT * FROM living_boards
-WHERE (created_at, id) < (%(created_at)b::bigint, %(id)b::text)
+WHERE (created_at, id) < (%(created_at)::bigint, %(id)::text)
 ORDER BY created_at DESC, id DESC
-LIMIT %(limit)b;
+LIMIT %(limit)::bigint;
 
 -- name: due_boards
-SELECT * FROM living_boards WHERE next_reset_at <= %(now)b::bigint ORDER BY next_reset_at, uid;
+SELECT * FROM living_boards WHERE next_reset_at <= %(now)::bigint ORDER BY next_reset_at, uid;

@@ -10,11 +10,11 @@ CROSS JOIN LATERAL (
     LEFT JOIN LATERAL (
         SELECT true AS found
         FROM scores
-        WHERE board_uid = season.board_uid AND season = season.season AND player_id = %(player_id)b::text
+        WHERE board_uid = season.board_uid AND season = season.season AND player_id = %(player_id)::text
         LIMIT 1
     ) AS score ON true
     LEFT JOIN LATERAL (
-        SELECT true AS found FROM standings WHERE copy = season.copy AND player_id = %(player_id)b::text LIMIT 1
+        SELECT true AS found FROM standings WHERE copy = season.copy AND player_id = %(player_id)::text LIMIT 1
     ) AS place ON true
     WHERE season.board_uid = board.uid AND (score.found OR place.found)
 ) AS known
@@ -28,7 +28,7 @@ WHERE uid IN (
     SELECT change.board_uid
     FROM boards AS board JOIN changes AS change ON change.board_uid = board.uid
     WHERE change.sequence >= board.last_erasure
-    AND (%(player_id)b::text = ANY (change.players) OR %(player_id)b::text = ANY (change.removed))
+    AND (%(player_id)::text = ANY (change.players) OR %(player_id)::text = ANY (change.removed))
 )
 ORDER BY id;
 
@@ -37,7 +37,7 @@ ORDER BY id;
 -- move up on reading, and the line is told from the change on that the board is at.
 WITH life AS (
     SELECT season.board_uid, season.season, season.copy, erased.player_id
-    FROM unnest(%(erased_uids)b::bigint[], %(erased_players)b::text[]) AS erased (board_uid, player_id)
+    FROM unnest(%(erased_uids)::bigint[], %(erased_players)::text[]) AS erased (board_uid, player_id)
     JOIN seasons AS season ON season.board_uid = erased.board_uid
 ),
 gone AS (
@@ -78,7 +78,7 @@ counted AS (
     AND less.state = CASE seasons.state WHEN 'cleared' THEN 'settled' ELSE seasons.state END
 )
 UPDATE boards SET last_erasure = boards.head_sequence
-FROM unnest(%(erased_uids)b::bigint[]) AS erased (board_uid)
+FROM unnest(%(erased_uids)::bigint[]) AS erased (board_uid)
 WHERE boards.uid = erased.board_uid;
 
 -- name: empty_untold_changes
@@ -90,8 +90,8 @@ WITH emptied AS (
         SELECT change.ctid
         FROM boards AS board JOIN changes AS change ON change.board_uid = board.uid
         WHERE (change.sequence < board.last_erasure OR board.deleted)
-        AND (%(player_id)b::text = ANY (change.players) OR %(player_id)b::text = ANY (change.removed))
-        LIMIT %(rows)b
+        AND (%(player_id)::text = ANY (change.players) OR %(player_id)::text = ANY (change.removed))
+        LIMIT %(rows)::bigint
     ))
     RETURNING 1
 )
@@ -106,7 +106,7 @@ DELETE FROM scores WHERE ctid = ANY (ARRAY(
     CROSS JOIN LATERAL (
         SELECT ctid
         FROM scores
-        WHERE board_uid = board.uid AND season = number AND player_id = %(player_id)b::text
+        WHERE board_uid = board.uid AND season = number AND player_id = %(player_id)::text
         LIMIT 1
     ) AS score
     WHERE board.deleted
@@ -118,7 +118,7 @@ DELETE FROM standings WHERE ctid = ANY (ARRAY(
     SELECT place.ctid
     FROM copies AS copy
     CROSS JOIN LATERAL (
-        SELECT ctid FROM standings WHERE copy = copy.copy AND player_id = %(player_id)b::text LIMIT 1
+        SELECT ctid FROM standings WHERE copy = copy.copy AND player_id = %(player_id)::text LIMIT 1
     ) AS place
     WHERE NOT EXISTS (SELECT FROM living_seasons AS season WHERE season.copy = copy.copy)
 ));
@@ -127,22 +127,22 @@ DELETE FROM standings WHERE ctid = ANY (ARRAY(
 -- Of the player's event ids it stays that they are known. The next ones in their order are looked at; a row that names
 -- the last of them, none behind the end.
 WITH looked_at AS (
-    SELECT ctid, board_uid, event_id, substring(fingerprint FOR length(%(mark)b::bytea)) = %(mark)b::bytea AS found
+    SELECT ctid, board_uid, event_id, substring(fingerprint FOR length(%(mark)::bytea)) = %(mark)::bytea AS found
     FROM events
-    WHERE (board_uid, event_id) > (%(board_uid)b::bigint, %(event_id)b::text)
+    WHERE (board_uid, event_id) > (%(board_uid)::bigint, %(event_id)::text)
     ORDER BY board_uid, event_id
-    LIMIT %(rows)b
+    LIMIT %(rows)::bigint
 ),
 erased AS (
-    UPDATE events SET fingerprint = %(erased)b::bytea
+    UPDATE events SET fingerprint = %(erased)::bytea
     WHERE ctid = ANY (ARRAY(SELECT ctid FROM looked_at WHERE found))
-    AND substring(fingerprint FOR length(%(mark)b::bytea)) = %(mark)b::bytea
+    AND substring(fingerprint FOR length(%(mark)::bytea)) = %(mark)::bytea
 )
 SELECT board_uid, event_id FROM looked_at ORDER BY board_uid DESC, event_id DESC LIMIT 1;
 
 -- name: letters_behind
 SELECT topic_id, partition, record_offset, key, value, code, reason
 FROM dead_letters
-WHERE (topic_id, partition, record_offset) > (%(topic_id)b::text, %(partition)b::integer, %(record_offset)b::bigint)
+WHERE (topic_id, partition, record_offset) > (%(topic_id)::text, %(partition)::integer, %(record_offset)::bigint)
 ORDER BY topic_id, partition, record_offset
-LIMIT %(rows)b;
+LIMIT %(rows)::bigint;

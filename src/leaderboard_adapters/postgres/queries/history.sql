@@ -10,7 +10,7 @@ WITH behind AS (
         sum(change.named) OVER (ORDER BY change.sequence) - change.named AS named_before
     FROM changes AS known
     JOIN changes AS change ON change.board_uid = known.board_uid AND change.sequence > known.sequence
-    WHERE known.board_uid = %(board_uid)b::bigint AND known.id = %(after)b::text
+    WHERE known.board_uid = %(board_uid)::bigint AND known.id = %(after)::text
 )
 SELECT
     coalesce(behind.named, 0)::bigint, coalesce(board.players, 0),
@@ -19,11 +19,11 @@ SELECT
     change.metadata, change.removed
 FROM changes AS known
 JOIN boards AS board ON board.uid = known.board_uid AND board.last_erasure <= known.sequence
-LEFT JOIN behind ON behind.named_before < %(stretch)b::bigint
+LEFT JOIN behind ON behind.named_before < %(stretch)::bigint
 LEFT JOIN LATERAL (
     SELECT * FROM changes WHERE board_uid = behind.board_uid AND sequence = behind.sequence LIMIT 1
 ) AS change ON true
-WHERE known.board_uid = %(board_uid)b::bigint AND known.id = %(after)b::text
+WHERE known.board_uid = %(board_uid)::bigint AND known.id = %(after)::text
 ORDER BY change.sequence;
 
 -- name: heads
@@ -32,20 +32,20 @@ SELECT uid, head_id, head_sequence FROM living_boards;
 -- name: note_snapshot
 -- Before it is taken: whatever it shows, the changes that follow it come after this one.
 INSERT INTO snapshots (note, board_uid, sequence, expires_at)
-SELECT %(note)b, uid, head_sequence, microseconds(clock_timestamp()) + %(lifetime)b::bigint
+SELECT %(note)::bigint, uid, head_sequence, microseconds(clock_timestamp()) + %(lifetime)::bigint
 FROM living_boards
-WHERE uid = %(board_uid)b::bigint
+WHERE uid = %(board_uid)::bigint
 RETURNING note;
 
 -- name: renew_note
-UPDATE snapshots SET expires_at = microseconds(clock_timestamp()) + %(lifetime)b::bigint WHERE note = %(note)b::bigint;
+UPDATE snapshots SET expires_at = microseconds(clock_timestamp()) + %(lifetime)::bigint WHERE note = %(note)::bigint;
 
 -- name: remove_note
-DELETE FROM snapshots WHERE note = %(note)b::bigint;
+DELETE FROM snapshots WHERE note = %(note)::bigint;
 
 -- name: snapshot_settings
 -- A snapshot is read at its reader's pace, and a reader that is gone does not hold its moment for ever.
-SELECT set_config('idle_in_transaction_session_timeout', %(idle_ms)b::bigint::text, true);
+SELECT set_config('idle_in_transaction_session_timeout', %(idle_ms)::bigint::text, true);
 
 -- name: states_behind
 -- The next states of a season, in the order of player ids, as columns.
@@ -54,8 +54,8 @@ SELECT
 FROM (
     SELECT player_id, sort_key, stamp, game_id, metadata
     FROM scores
-    WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer AND player_id > %(after)b::text
+    WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer AND player_id > %(after)::text
     ORDER BY player_id
-    LIMIT %(limit)b
+    LIMIT %(limit)::bigint
 ) AS state
 HAVING count(*) > 0;

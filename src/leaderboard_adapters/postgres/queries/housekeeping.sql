@@ -20,7 +20,7 @@ kept AS (
     LEFT JOIN LATERAL (
         SELECT change.sequence
         FROM changes AS change
-        WHERE change.board_uid = board.uid AND change.committed_at >= %(before)b::bigint
+        WHERE change.board_uid = board.uid AND change.committed_at >= %(before)::bigint
         ORDER BY change.sequence
         LIMIT 1
     ) AS recent ON true
@@ -29,7 +29,7 @@ gone AS (
     DELETE FROM changes WHERE ctid = ANY (ARRAY(
         SELECT change.ctid
         FROM kept JOIN changes AS change ON change.board_uid = kept.uid AND change.sequence < kept.sequence
-        LIMIT %(rows)b
+        LIMIT %(rows)::bigint
     ))
     RETURNING 1
 )
@@ -39,7 +39,7 @@ SELECT count(*) FROM gone;
 -- Event ids taken before a moment.
 WITH gone AS (
     DELETE FROM events WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM events WHERE taken_at < %(before)b::bigint LIMIT %(rows)b
+        SELECT ctid FROM events WHERE taken_at < %(before)::bigint LIMIT %(rows)::bigint
     ))
     RETURNING 1
 )
@@ -56,7 +56,7 @@ WITH gone AS (
         SELECT event.ctid
         FROM boards AS board JOIN events AS event ON event.board_uid = board.uid
         WHERE board.deleted
-        LIMIT %(rows)b
+        LIMIT %(rows)::bigint
     ))
     RETURNING 1
 )
@@ -68,7 +68,7 @@ WITH gone AS (
         SELECT score.ctid
         FROM boards AS board JOIN scores AS score ON score.board_uid = board.uid
         WHERE board.deleted
-        LIMIT %(rows)b
+        LIMIT %(rows)::bigint
     ))
     RETURNING 1
 )
@@ -81,7 +81,7 @@ WITH gone AS (
         FROM seasons AS season
         JOIN scores AS score ON score.board_uid = season.board_uid AND score.season = season.season
         WHERE season.state = 'settled'
-        LIMIT %(rows)b
+        LIMIT %(rows)::bigint
     ))
     RETURNING 1
 )
@@ -105,10 +105,10 @@ UPDATE seasons SET state = 'cleared' WHERE ctid = ANY (ARRAY(
 SELECT copy, players FROM copies WHERE NOT EXISTS (SELECT FROM seasons WHERE seasons.copy = copies.copy);
 
 -- name: clear_places
-DELETE FROM standings WHERE copy = %(copy)b::bigint AND rank BETWEEN %(first)b::bigint AND %(last)b::bigint;
+DELETE FROM standings WHERE copy = %(copy)::bigint AND rank BETWEEN %(first)::bigint AND %(last)::bigint;
 
 -- name: forget_copy
-DELETE FROM copies WHERE copy = %(copy)b::bigint;
+DELETE FROM copies WHERE copy = %(copy)::bigint;
 
 -- name: forget_boards
 -- Deleted boards of which nothing is left.

@@ -3,11 +3,11 @@
 -- name: hold_lease
 -- A row when it is ours now.
 INSERT INTO leases (name, holder, expires_at)
-VALUES (%(lease)s, %(holder)s, microseconds(clock_timestamp()) + %(term)b::bigint)
+VALUES (%(lease)::text, %(holder)::text, microseconds(clock_timestamp()) + %(term)::bigint)
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
 WHERE leases.holder = excluded.holder OR leases.expires_at <= microseconds(clock_timestamp())
 RETURNING holder;
 
 -- name: hold_alone
 -- For as long as the session lasts.
-SELECT pg_try_advisory_lock(%(key)b::bigint);
+SELECT pg_try_advisory_lock(%(key)::bigint);

@@ -7,14 +7,14 @@ SELECT
     season.copy, copy.head_id, copy.head_sequence, copy.as_of, copy.players, copy.erased
 FROM living_seasons AS season
 LEFT JOIN copies AS copy ON copy.copy = season.copy
-WHERE season.board_uid = %(board_uid)b::bigint AND season.season = %(season)b::integer;
+WHERE season.board_uid = %(board_uid)::bigint AND season.season = %(season)::integer;
 
 -- name: copy_page
 SELECT array_agg(player_id), array_agg(sort_key)
 FROM (
     SELECT player_id, sort_key
     FROM standings
-    WHERE copy = %(copy)b::bigint AND rank BETWEEN %(first)b::bigint AND %(last)b::bigint
+    WHERE copy = %(copy)::bigint AND rank BETWEEN %(first)::bigint AND %(last)::bigint
     ORDER BY rank
 ) AS place
 HAVING count(*) > 0;
@@ -22,11 +22,11 @@ HAVING count(*) > 0;
 -- name: copy_players
 -- Ranks and states of players, best first. Each is found by its whole key: see `units.sql`.
 SELECT place.rank, place.player_id, place.sort_key, place.stamp, place.game_id, place.metadata
-FROM unnest(%(players)b::text[]) AS wanted (player_id)
+FROM unnest(%(players)::text[]) AS wanted (player_id)
 CROSS JOIN LATERAL (
     SELECT rank, player_id, sort_key, stamp, game_id, metadata
     FROM standings
-    WHERE copy = %(copy)b::bigint AND player_id = wanted.player_id
+    WHERE copy = %(copy)::bigint AND player_id = wanted.player_id
     LIMIT 1
 ) AS place
 ORDER BY place.rank;
@@ -36,10 +36,10 @@ SELECT array_agg(player_id), array_agg(sort_key)
 FROM (
     SELECT player_id, sort_key
     FROM scores
-    WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
+    WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
     ORDER BY sort_key, stamp, player_id
-    OFFSET %(first)b::bigint - 1
-    LIMIT %(last)b::bigint - %(first)b::bigint + 1
+    OFFSET %(first)::bigint - 1
+    LIMIT %(last)::bigint - %(first)::bigint + 1
 ) AS place
 HAVING count(*) > 0;
 
@@ -51,7 +51,7 @@ FROM (
         row_number() OVER (ORDER BY sort_key, stamp, player_id) AS rank,
         player_id, sort_key, stamp, game_id, metadata
     FROM scores
-    WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
+    WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
 ) AS ranked
-WHERE player_id = ANY (%(players)b::text[])
+WHERE player_id = ANY (%(players)::text[])
 ORDER BY rank;

@@ -4,7 +4,7 @@
 -- All seasons of a living board, the open one first.
 SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players
 FROM living_seasons
-WHERE board_uid = %(board_uid)b::bigint
+WHERE board_uid = %(board_uid)::bigint
 ORDER BY season DESC;
 
 -- name: unpublished
@@ -24,12 +24,13 @@ SELECT board_uid, season FROM living_seasons WHERE state = 'ended' ORDER BY boar
 WITH source AS (
     SELECT state, head_id, head_sequence, players, coalesce(ended_at, microseconds(statement_timestamp())) AS as_of
     FROM living_seasons
-    WHERE board_uid = %(board_uid)b::bigint AND season = %(season)b::integer
+    WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
     AND (state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence)
 ),
 made AS (
     INSERT INTO copies (copy, board_uid, season, state, head_id, head_sequence, as_of, players)
-    SELECT %(copy)b, %(board_uid)b, %(season)b, state, head_id, head_sequence, as_of, players FROM source
+    SELECT %(copy)::bigint, %(board_uid)::bigint, %(season)::integer, state, head_id, head_sequence, as_of, players
+    FROM source
     RETURNING copy
 )
 INSERT INTO standings (copy, rank, player_id, sort_key, stamp, game_id, metadata)
@@ -37,11 +38,11 @@ SELECT
     made.copy, row_number() OVER (ORDER BY score.sort_key, score.stamp, score.player_id),
     score.player_id, score.sort_key, score.stamp, score.game_id, score.metadata
 FROM made
-JOIN scores AS score ON score.board_uid = %(board_uid)b::bigint AND score.season = %(season)b::integer;
+JOIN scores AS score ON score.board_uid = %(board_uid)::bigint AND score.season = %(season)::integer;
 
 -- name: last_erasure
 -- Before a copy is written: whatever it holds, nobody was erased before this.
-SELECT last_erasure FROM boards WHERE uid = %(board_uid)b::bigint AND NOT deleted;
+SELECT last_erasure FROM boards WHERE uid = %(board_uid)::bigint AND NOT deleted;
 
 -- name: show_copy
 -- The compare-and-set, under the board's lock: only if the season still lives, is in the state it was read in, and
@@ -54,8 +55,8 @@ SET
 FROM copies AS made
 JOIN boards AS board ON board.uid = made.board_uid
 WHERE NOT board.deleted
-AND board.last_erasure = %(last_erasure)b::bigint
-AND made.copy = %(copy)b::bigint
+AND board.last_erasure = %(last_erasure)::bigint
+AND made.copy = %(copy)::bigint
 AND seasons.board_uid = made.board_uid
 AND seasons.season = made.season
 AND seasons.state = made.state

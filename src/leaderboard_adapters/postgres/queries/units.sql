@@ -6,7 +6,7 @@
 -- name: lock_boards
 -- The boards' lines, in one order. A statement of its own: what is decided under the locks is read by later ones.
 SELECT board.uid
-FROM unnest(%(uids)b::bigint[]) AS wanted (uid)
+FROM unnest(%(uids)::bigint[]) AS wanted (uid)
 JOIN boards AS board ON board.uid = wanted.uid
 ORDER BY board.uid
 FOR NO KEY UPDATE OF board;
@@ -14,7 +14,7 @@ FOR NO KEY UPDATE OF board;
 -- name: lock_free_boards
 -- The same for those that nobody else holds.
 SELECT board.uid
-FROM unnest(%(uids)b::bigint[]) AS wanted (uid)
+FROM unnest(%(uids)::bigint[]) AS wanted (uid)
 JOIN boards AS board ON board.uid = wanted.uid
 ORDER BY board.uid
 FOR NO KEY UPDATE OF board SKIP LOCKED;
@@ -23,13 +23,13 @@ FOR NO KEY UPDATE OF board SKIP LOCKED;
 -- Rows to lock for positions that were never written.
 INSERT INTO positions (topic_id, partition)
 SELECT topic_id, partition
-FROM unnest(%(topic_ids)b::text[], %(partitions)b::integer[]) AS wanted (topic_id, partition)
+FROM unnest(%(topic_ids)::text[], %(partitions)::integer[]) AS wanted (topic_id, partition)
 ORDER BY topic_id COLLATE "C", partition
 ON CONFLICT DO NOTHING;
 
 -- name: lock_positions
 SELECT position.topic_id
-FROM unnest(%(topic_ids)b::text[], %(partitions)b::integer[]) AS wanted (topic_id, partition)
+FROM unnest(%(topic_ids)::text[], %(partitions)::integer[]) AS wanted (topic_id, partition)
 JOIN positions AS position USING (topic_id, partition)
 ORDER BY position.topic_id, position.partition
 FOR NO KEY UPDATE OF position;
@@ -43,11 +43,11 @@ SELECT microseconds(clock_timestamp());
 SELECT moment.now, board.*
 FROM (SELECT microseconds(clock_timestamp())) AS moment (now)
 LEFT JOIN (
-    unnest(%(uids)b::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid
+    unnest(%(uids)::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid
 ) ON true;
 
 -- name: boards_by_uid
-SELECT board.* FROM unnest(%(uids)b::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
+SELECT board.* FROM unnest(%(uids)::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
 
 -- name: states
 -- The wanted players' states in each board's season, a row a board. This is what is read most: numbers come packed, and
@@ -59,10 +59,10 @@ SELECT
     string_agg(int8send(score.stamp), ''),
     CASE WHEN count(score.game_id) > 0 THEN array_agg(score.game_id) END,
     CASE WHEN count(score.metadata) > 0 THEN array_agg(score.metadata) END
-FROM unnest(%(player_uids)b::bigint[], %(first_players)b::integer[], %(last_players)b::integer[])
+FROM unnest(%(player_uids)::bigint[], %(first_players)::integer[], %(last_players)::integer[])
     AS wanted (board_uid, first, last)
 JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
-CROSS JOIN LATERAL unnest((%(players)b::text[])[wanted.first:wanted.last]) WITH ORDINALITY
+CROSS JOIN LATERAL unnest((%(players)::text[])[wanted.first:wanted.last]) WITH ORDINALITY
     AS asked (player_id, place)
 CROSS JOIN LATERAL (
     SELECT sort_key, stamp, game_id, metadata
@@ -75,7 +75,7 @@ GROUP BY board.uid;
 -- name: events
 -- The fingerprints of known event ids, a row a board.
 SELECT wanted.board_uid, array_agg(wanted.event_id), array_agg(event.fingerprint)
-FROM unnest(%(event_uids)b::bigint[], %(event_ids)b::text[]) AS wanted (board_uid, event_id)
+FROM unnest(%(event_uids)::bigint[], %(event_ids)::text[]) AS wanted (board_uid, event_id)
 CROSS JOIN LATERAL (
     SELECT fingerprint FROM events WHERE board_uid = wanted.board_uid AND event_id = wanted.event_id LIMIT 1
 ) AS event
@@ -83,7 +83,7 @@ GROUP BY wanted.board_uid;
 
 -- name: positions
 SELECT position.topic_id, position.partition, position.next_offset
-FROM unnest(%(topic_ids)b::text[], %(partitions)b::integer[]) AS wanted (topic_id, partition)
+FROM unnest(%(topic_ids)::text[], %(partitions)::integer[]) AS wanted (topic_id, partition)
 JOIN positions AS position USING (topic_id, partition)
 WHERE position.next_offset IS NOT NULL;
 
@@ -94,8 +94,8 @@ SELECT
     board_uid, ended.season, 'ended', started_at, ended_at, ended.head_id, ended.head_sequence, ended.max_entries,
     CASE WHEN board.season = ended.season THEN board.players ELSE 0 END
 FROM unnest(
-    %(ended_uids)b::bigint[], %(ended_seasons)b::integer[], %(ended_started)b::bigint[], %(ended_at)b::bigint[],
-    %(ended_heads)b::text[], %(ended_sequences)b::bigint[], %(ended_limits)b::bigint[]
+    %(ended_uids)::bigint[], %(ended_seasons)::integer[], %(ended_started)::bigint[], %(ended_at)::bigint[],
+    %(ended_heads)::text[], %(ended_sequences)::bigint[], %(ended_limits)::bigint[]
 ) AS ended (board_uid, season, started_at, ended_at, head_id, head_sequence, max_entries)
 JOIN boards AS board ON board.uid = ended.board_uid
 ON CONFLICT (board_uid, season) DO UPDATE SET
@@ -109,7 +109,7 @@ ON CONFLICT (board_uid, season) DO UPDATE SET
 -- name: open_seasons
 INSERT INTO seasons (board_uid, season, state, started_at)
 SELECT board_uid, season, 'open', started_at
-FROM unnest(%(opened_uids)b::bigint[], %(opened_seasons)b::integer[], %(opened_at)b::bigint[])
+FROM unnest(%(opened_uids)::bigint[], %(opened_seasons)::integer[], %(opened_at)::bigint[])
     AS opened (board_uid, season, started_at);
 
 -- name: update_boards
@@ -128,10 +128,10 @@ UPDATE boards SET
     deleted = after.deleted,
     players = CASE WHEN boards.season = after.season THEN boards.players ELSE 0 END
 FROM unnest(
-    %(board_uid)b::bigint[], %(board_name)b::text[], %(board_reset_period)b::text[], %(board_max_entries)b::bigint[],
-    %(board_min_score)b::float8[], %(board_max_score)b::float8[], %(board_updated_at)b::bigint[],
-    %(board_season)b::integer[], %(board_season_started_at)b::bigint[], %(board_season_opened)b::bigint[],
-    %(board_next_reset_at)b::bigint[], %(board_deleted)b::boolean[]
+    %(board_uid)::bigint[], %(board_name)::text[], %(board_reset_period)::text[], %(board_max_entries)::bigint[],
+    %(board_min_score)::float8[], %(board_max_score)::float8[], %(board_updated_at)::bigint[],
+    %(board_season)::integer[], %(board_season_started_at)::bigint[], %(board_season_opened)::bigint[],
+    %(board_next_reset_at)::bigint[], %(board_deleted)::boolean[]
 ) AS after (
     uid, name, reset_period, max_entries, min_score, max_score, updated_at, season, season_started_at, season_opened,
     next_reset_at, deleted
@@ -142,7 +142,7 @@ WHERE boards.uid = after.uid;
 -- Those whom a change removes, from the season that it leaves its board in.
 DELETE FROM scores WHERE ctid = ANY (ARRAY(
     SELECT score.ctid
-    FROM unnest(%(removed_uids)b::bigint[], %(removed_seasons)b::integer[], %(removed_players)b::text[])
+    FROM unnest(%(removed_uids)::bigint[], %(removed_seasons)::integer[], %(removed_players)::text[])
         AS removed (board_uid, season, player_id)
     CROSS JOIN LATERAL (
         SELECT ctid
@@ -162,17 +162,17 @@ WITH written AS (
     )
     SELECT
         board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
-        (%(state_players)b::text[])[first_state:last_state],
-        (%(state_sort_keys)b::float8[])[first_state:last_state],
-        (%(state_stamps)b::bigint[])[first_state:last_state],
-        (%(state_game_ids)b::text[])[first_state:last_state],
-        (%(state_metadata)b::text[])[first_state:last_state],
-        (%(removed_players)b::text[])[first_removed:last_removed]
+        (%(state_players)::text[])[first_state:last_state],
+        (%(state_sort_keys)::float8[])[first_state:last_state],
+        (%(state_stamps)::bigint[])[first_state:last_state],
+        (%(state_game_ids)::text[])[first_state:last_state],
+        (%(state_metadata)::text[])[first_state:last_state],
+        (%(removed_players)::text[])[first_removed:last_removed]
     FROM unnest(
-        %(change_uids)b::bigint[], %(change_sequences)b::bigint[], %(change_ids)b::text[], %(change_previous)b::text[],
-        %(change_seasons)b::integer[], %(change_limits)b::bigint[], %(change_committed)b::bigint[],
-        %(change_deleted)b::boolean[], %(first_states)b::integer[], %(last_states)b::integer[],
-        %(first_removed)b::integer[], %(last_removed)b::integer[]
+        %(change_uids)::bigint[], %(change_sequences)::bigint[], %(change_ids)::text[], %(change_previous)::text[],
+        %(change_seasons)::integer[], %(change_limits)::bigint[], %(change_committed)::bigint[],
+        %(change_deleted)::boolean[], %(first_states)::integer[], %(last_states)::integer[],
+        %(first_removed)::integer[], %(last_removed)::integer[]
     ) AS made (
         board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
         first_state, last_state, first_removed, last_removed
@@ -186,8 +186,8 @@ led AS (
         head_sequence = made.sequence,
         players = players + made.came
     FROM unnest(
-        %(change_uids)b::bigint[], %(change_sequences)b::bigint[], %(change_ids)b::text[],
-        %(change_stamps)b::bigint[], %(change_came)b::bigint[]
+        %(change_uids)::bigint[], %(change_sequences)::bigint[], %(change_ids)::text[],
+        %(change_stamps)::bigint[], %(change_came)::bigint[]
     ) AS made (board_uid, sequence, id, last_stamp, came)
     WHERE boards.uid = made.board_uid
 )
@@ -204,29 +204,29 @@ ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
 
 -- name: write_events
 INSERT INTO events (board_uid, event_id, fingerprint, taken_at)
-SELECT board_uid, event_id, fingerprint, %(taken_at)b::bigint
-FROM unnest(%(new_event_uids)b::bigint[], %(new_event_ids)b::text[], %(new_fingerprints)b::bytea[])
+SELECT board_uid, event_id, fingerprint, %(taken_at)::bigint
+FROM unnest(%(new_event_uids)::bigint[], %(new_event_ids)::text[], %(new_fingerprints)::bytea[])
     AS taken (board_uid, event_id, fingerprint);
 
 -- name: write_positions
 -- A position only grows.
 INSERT INTO positions (topic_id, partition, next_offset)
 SELECT topic_id, partition, next_offset
-FROM unnest(%(moved_topic_ids)b::text[], %(moved_partitions)b::integer[], %(moved_offsets)b::bigint[])
+FROM unnest(%(moved_topic_ids)::text[], %(moved_partitions)::integer[], %(moved_offsets)::bigint[])
     AS moved (topic_id, partition, next_offset)
 ORDER BY topic_id COLLATE "C", partition
 ON CONFLICT (topic_id, partition) DO UPDATE SET next_offset = greatest(positions.next_offset, excluded.next_offset);
 
 -- name: has_changes
 -- Whether a commit came through, by its changes.
-SELECT count(*) = cardinality(%(change_ids)b::text[])
-FROM unnest(%(change_uids)b::bigint[], %(change_ids)b::text[]) AS made (board_uid, id)
+SELECT count(*) = cardinality(%(change_ids)::text[])
+FROM unnest(%(change_uids)::bigint[], %(change_ids)::text[]) AS made (board_uid, id)
 CROSS JOIN LATERAL (SELECT FROM changes WHERE board_uid = made.board_uid AND id = made.id LIMIT 1) AS change;
 
 -- name: has_events
 -- Whether a commit that changed no board came through, by its event ids.
-SELECT count(*) = cardinality(%(new_event_ids)b::text[])
-FROM unnest(%(new_event_uids)b::bigint[], %(new_event_ids)b::text[], %(new_fingerprints)b::bytea[])
+SELECT count(*) = cardinality(%(new_event_ids)::text[])
+FROM unnest(%(new_event_uids)::bigint[], %(new_event_ids)::text[], %(new_fingerprints)::bytea[])
     AS taken (board_uid, event_id, fingerprint)
 CROSS JOIN LATERAL (
     SELECT FROM events
@@ -236,8 +236,8 @@ CROSS JOIN LATERAL (
 
 -- name: has_positions
 -- Whether a commit that did nothing but move positions came through, or another that moved them as far.
-SELECT count(*) = cardinality(%(moved_offsets)b::bigint[])
-FROM unnest(%(moved_topic_ids)b::text[], %(moved_partitions)b::integer[], %(moved_offsets)b::bigint[])
+SELECT count(*) = cardinality(%(moved_offsets)::bigint[])
+FROM unnest(%(moved_topic_ids)::text[], %(moved_partitions)::integer[], %(moved_offsets)::bigint[])
     AS moved (topic_id, partition, next_offset)
 JOIN positions AS position USING (topic_id, partition)
 WHERE position.next_offset >= moved.next_offset;
