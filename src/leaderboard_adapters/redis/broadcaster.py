@@ -22,6 +22,9 @@ WAITING: Final = 10_000
 _IN_ONE_MESSAGE: Final = 1000
 #: One is subscribed, one publishes, however few the endpoint allows.
 _CONNECTIONS: Final = 2
+#: How long it waits after news before it tells the next, in seconds: of a board that changes all the time the newest is
+#: enough, and each message is work for every process.
+_BREATH: Final = 0.01
 #: How long closing may take to pass on what still waits, in seconds.
 _LAST_WORDS: Final = 1.0
 #: How long a subscription that was just begun may take, in seconds.
@@ -91,6 +94,7 @@ class RedisBroadcaster(Broadcaster):
         while True:
             await self._filled.wait()
             await self._tell_waiting()
+            await asyncio.sleep(_BREATH)
 
     async def _tell_waiting(self) -> None:
         self._filled.clear()
