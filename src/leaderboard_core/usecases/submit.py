@@ -118,14 +118,16 @@ class Submit(Submitter):
 
 def _answer(submission: Submission, decision: Decision, shown: Shown) -> Accepted:
     player_id = submission.player_id
+    score, previous_score, changed, duplicate = decision
+    # By position, which is made twice as fast: there is one for every score.
     return Accepted(
-        leaderboard_id=submission.leaderboard_id,
-        player_id=player_id,
-        score=None if decision.score is None else plain(decision.score),
-        rank=shown.after.get(player_id),
-        previous_score=None if decision.previous_score is None else plain(decision.previous_score),
-        previous_rank=shown.before.get(player_id),
-        changed=decision.changed,
-        duplicate=decision.duplicate,
-        visible=shown.visible,
+        submission.leaderboard_id,
+        player_id,
+        None if score is None else plain(score),
+        shown.after.get(player_id),
+        None if previous_score is None else plain(previous_score),
+        shown.before.get(player_id),
+        changed,
+        duplicate,
+        shown.visible,
     )

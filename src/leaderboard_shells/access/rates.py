@@ -22,6 +22,8 @@ class Rates:
 
     def spend(self, scope: Scope, key: str | None, player: str | None) -> None:
         """Count one request or score of a key (None: of none) and of a player. Raises `RateLimited`."""
+        if scope not in self.of_keys and scope not in self.of_players:
+            return
         spent = [
             (buckets, owner)
             for buckets, owner in ((self.of_keys.get(scope), key), (self.of_players.get(scope), player))

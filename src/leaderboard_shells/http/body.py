@@ -21,13 +21,11 @@ _SLOWEST_UNREAD = 5.0
 
 async def read(scope: Scope, receive: Receive) -> bytes:
     """The whole body. Raises `TooLarge` as soon as that is known, `MalformedJson` when it is compressed."""
-    headers = dict(scope["headers"])
-    encoding = headers.get(b"content-encoding", b"identity")
-    if encoding.lower() != b"identity":
-        raise MalformedJson(f"it is encoded as {encoding.decode('latin-1')!r}, and only plain bodies are read")
-    declared = headers.get(b"content-length", b"0")
-    if declared.isdigit() and float(declared) > MAX_BODY:
-        raise TooLarge(_TOO_LARGE)
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and float(value) > MAX_BODY:
+            raise TooLarge(_TOO_LARGE)
+        if name == b"content-encoding" and value.lower() != b"identity":
+            raise MalformedJson(f"it is encoded as {value.decode('latin-1')!r}, and only plain bodies are read")
     body, more = await _chunk(receive)
     if more:
         body = await _joined(body, receive)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from leaderboard_adapters.postgres import PostgresRepository
+from leaderboard_adapters.postgres.connection import Connection, Database
 from tests.support.postgres_server import Credentials, PostgresServer, running
 from tests.support.proxy import Proxy, before
 
@@ -25,6 +26,14 @@ def database(server: PostgresServer) -> Iterator[Credentials]:
 async def repository(database: Credentials) -> AsyncIterator[PostgresRepository]:
     async with database.repository() as repository:
         yield repository
+
+
+@pytest.fixture
+async def connection(database: Credentials) -> AsyncIterator[Connection]:
+    """A session of ours."""
+    place = Database(**database.arguments)  # type: ignore[arg-type]
+    async with await Connection.connect(**place.arguments) as connection:
+        yield connection
 
 
 @pytest.fixture

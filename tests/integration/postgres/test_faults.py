@@ -1,7 +1,5 @@
 """Which of its troubles leave open what was done, and which say for certain that nothing was."""
 
-from collections.abc import AsyncIterator
-
 import psycopg
 import pytest
 
@@ -18,15 +16,6 @@ def kind(error: psycopg.Error | UnicodeEncodeError, connection: Connection | Non
     with pytest.raises(LeaderboardError) as caught, faults.translated(connection):
         raise error
     return type(caught.value)
-
-
-@pytest.fixture
-async def connection(database: Credentials) -> AsyncIterator[Connection]:
-    """A session of ours."""
-    arguments = {**database.arguments, "dbname": database.database}
-    del arguments["database"]
-    async with await Connection.connect(**arguments, autocommit=True) as connection:  # type: ignore[arg-type]
-        yield connection
 
 
 def raising(code: str, text: str = "made up") -> Statement:
