@@ -11,8 +11,18 @@ from importlib import import_module
 from benchmarks import page, results
 from benchmarks.figures import told
 
-MODULES = ("library", "redis_memory", "process", "http", "live.rounds")
-PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "healing", "ingestion", "growth")
+MODULES = (
+    "library",
+    "redis_memory",
+    "process",
+    "http",
+    "http_reads",
+    "growth",
+    "restore",
+    "standings",
+    "live.rounds",
+)
+PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "ingestion")
 
 
 def main(wanted: list[str]) -> None:

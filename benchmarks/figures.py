@@ -68,10 +68,11 @@ def figure(
 
 def told(figure: Figure) -> str:
     """A figure as a line of text."""
-    asked = "" if figure.goal is None else f" ({'≥' if figure.better == 'higher' else '≤'} {figure.goal:g})"
+    asked = "" if figure.goal is None else f" ({'≥' if figure.better == 'higher' else '≤'} {number(figure.goal)})"
     return (
         f"{figure.scenario}, {figure.case}: {number(figure.product)} {figure.unit}, {figure.ratio:.2f}{asked} of "
         f"{figure.limit_is} ({number(figure.limit)}); rounds {figure.lowest:.2f} to {figure.highest:.2f}"
+        + (figure.note and f"; {figure.note}")
     )
 
 

@@ -35,6 +35,7 @@ import structlog
 from attrs import define, field, frozen
 
 from benchmarks import processor
+from benchmarks.bare import TABLE, UPSERT
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.board import Board
 from leaderboard_core.ports.queue import Stretch
@@ -56,12 +57,6 @@ TOPIC = "benchmark"
 #: What is asked for: so many records a second, and this share of the bare upsert's rate.
 LEAST_RATE, LEAST_SHARE = 30_000, 0.35
 
-_BARE = """
-INSERT INTO bare
-SELECT * FROM unnest(%b::bigint[], %b::integer[], %b::text[], %b::float8[], %b::bigint[], %b::text[], %b::text[])
-ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
-    sort_key = excluded.sort_key, stamp = excluded.stamp, game_id = excluded.game_id, metadata = excluded.metadata
-"""
 _FILL = "INSERT INTO {} SELECT %s, 1, 'player' || n, -n, n, NULL, NULL FROM generate_series(1, %s::int) AS n"
 
 T = TypeVar("T")
@@ -203,7 +198,7 @@ async def fill(database: Credentials, leaderboard: Application) -> Sequence[Boar
     news = [NewBoard(id=f"board{number}", name="Board", update_mode="increment") for number in range(BOARDS)]
     boards = [await leaderboard.boards.create(new) for new in news]
     with database.admin() as admin:
-        admin.execute("CREATE TABLE bare (LIKE scores INCLUDING INDEXES) WITH (fillfactor = 80)")
+        admin.execute(TABLE)
         for board, table in itertools.product(boards, ("scores", "bare")):
             admin.execute(_FILL.format(table), [board.uid, PLAYERS])
         admin.execute("UPDATE boards SET players = %s", [PLAYERS])
@@ -246,7 +241,7 @@ async def upsert(servers: Servers, database: Credentials, uids: Mapping[str, int
         with bare.accounted(servers):
             bare.began = perf_counter()
             for columns in lists:
-                await connection.execute(_BARE, columns)
+                await connection.execute(UPSERT, columns)
             bare.ended = perf_counter()
     return bare
 

@@ -54,11 +54,10 @@ def _table(figures: Sequence[Figure]) -> str:
 def _row(one: Figure) -> str:
     asked = "–"
     if one.goal is not None:
-        sign, met = ("≥", "") if one.better == "higher" else ("≤", "")
-        met = "met" if one.reached else "not met"
-        asked = f"{sign} {one.goal:g}: {met}"
+        sign = "≥" if one.better == "higher" else "≤"
+        asked = f"{sign} {number(one.goal)}: {'met' if one.reached else 'not met'}"
     cells = (
-        one.case,
+        one.case + (one.note and f"<br>*{one.note}*"),
         f"{number(one.product)} {one.unit}",
         f"{number(one.limit)}, {one.limit_is}",
         f"**{one.ratio:.2f}**",

@@ -25,6 +25,7 @@ from typing import Any
 import psycopg
 from attrs import evolve, frozen
 
+from benchmarks.bare import STATES, TABLE, UPSERT
 from leaderboard_adapters.memory import MemoryRankings
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core import Application, Submission, UpdateMode
@@ -43,16 +44,9 @@ ROUNDS = 40
 LEAST_SHARE = 0.5
 MOST_GROWTH = 2.0
 
-_BARE = """
-INSERT INTO bare
-SELECT * FROM unnest(%b::bigint[], %b::integer[], %b::text[], %b::float8[], %b::bigint[], %b::text[], %b::text[])
-ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
-    sort_key = excluded.sort_key, stamp = excluded.stamp, game_id = excluded.game_id, metadata = excluded.metadata
-"""
 _FILL = """
 INSERT INTO {} SELECT %s, 1, 'player-' || n, -n, n, NULL, NULL FROM generate_series(0, %s::int - 1) AS n
 """
-_COLUMNS = "SELECT player_id, sort_key, stamp, game_id, metadata FROM scores WHERE board_uid = %s AND season = 1"
 
 Take = Callable[[Sequence[str]], Awaitable[object]]
 
@@ -70,7 +64,7 @@ class Bench:
         keys = [float(n) for n in range(len(players))]
         rows = [board.uid] * len(players), [1] * len(players), players, keys, [1] * len(players)
         nothing = [None] * len(players)
-        await self.bare.execute(_BARE, (*rows, nothing, nothing))
+        await self.bare.execute(UPSERT, (*rows, nothing, nothing))
 
     async def unit(self, board: Board, players: Sequence[str]) -> None:
         """A unit of work that adds one to every player."""
@@ -100,7 +94,7 @@ def fill(database: Credentials, board: Board, players: int) -> None:
 @asynccontextmanager
 async def bench(database: Credentials) -> AsyncIterator[Bench]:
     with database.admin() as admin:
-        admin.execute("CREATE TABLE bare (LIKE scores INCLUDING INDEXES) WITH (fillfactor = 80)")
+        admin.execute(TABLE)
     arguments = {"host": database.host, "port": database.port, "dbname": database.database, "user": database.user}
     async with (
         database.repository() as repository,
@@ -155,7 +149,7 @@ async def measure_snapshot(running: Bench, board: Board, players: int) -> tuple[
 
     async def cursor() -> None:
         async with running.bare.transaction(), running.bare.cursor("snapshot", binary=True) as rows:
-            await rows.execute(_COLUMNS, [board.uid])
+            await rows.execute(STATES, [board.uid])
             read = 0
             while chunk := [PlayerState(*row) for row in await rows.fetchmany(2000)]:
                 read += len(chunk)

@@ -3,8 +3,7 @@
 Memory: bytes a player with an id of 8 bytes and nothing beside the score, by what Redis counts for the board's keys and
 by what the whole server takes.
 
-Loading: players a second, against a raw insertion of the same entries by redis-py, which finds them ready to be sent
-and sends them pipelined, a thousand in one ZADD and one HSET.
+Loading: players a second, against a raw insertion of the same entries by redis-py; see `raw_redis`.
 
 Submissions: lists of 1,000, every one of them improving its player's score, on a board of 1,000 players and on the
 large one by turns. `advance` is the real-time store alone, without ranks and with those before and after; `submit` is
@@ -17,7 +16,6 @@ import asyncio
 import random
 import secrets
 import statistics
-import struct
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -25,8 +23,7 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
-import redis
-
+from benchmarks import raw_redis
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from leaderboard_adapters.redis.keys import BoardKeys
@@ -148,33 +145,6 @@ class Whole:
         ]
 
 
-def raw_insertion(server: RedisServer, players: Players) -> float:
-    """Seconds that redis-py takes for the same entries, in an empty server, which is left empty."""
-    states = [*players.states.values()]
-    chunks = [_entries(states[start : start + LIST]) for start in range(0, len(states), LIST)]
-    with redis.Redis(port=server.port, protocol=2) as client:
-        client.flushall()
-        began = perf_counter()
-        for order, stamps in chunks:
-            with client.pipeline(transaction=False) as pipeline:
-                pipeline.execute_command("ZADD", "raw:order", *order)
-                pipeline.execute_command("HSET", "raw:stamps", *stamps)
-                pipeline.execute()
-        took = perf_counter() - began
-        client.flushall()
-    return took
-
-
-def _entries(states: Sequence[PlayerState]) -> tuple[list[bytes | float], list[bytes]]:
-    order: list[bytes | float] = []
-    stamps: list[bytes] = []
-    for state in states:
-        stamp, player = struct.pack(">Q", state.stamp), state.player_id.encode()
-        order += (state.sort_key, stamp + player)
-        stamps += (player, stamp)
-    return order, stamps
-
-
 def used_memory(server: RedisServer) -> int:
     with server.admin() as admin:
         return int(admin.info("memory")["used_memory"])
@@ -213,8 +183,9 @@ async def main(size: int) -> None:
         async with RedisRankings(RedisEndpoint(address=server.address)) as rankings:
             small, large = Advance(rankings, few), Advance(rankings, many)
             before, shares, rates = 0, [], []
+            entries = raw_redis.chunks([*many.states.values()])
             for _ in range(TURNS):
-                raw = raw_insertion(server, many)
+                raw = raw_redis.insert(server, entries)
                 before = used_memory(server)
                 rates.append(size / await large.load())
                 shares.append(rates[-1] * raw / size)
