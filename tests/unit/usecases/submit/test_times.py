@@ -1,0 +1,38 @@
+"""When a score was reached."""
+
+from leaderboard_core.application import Application
+from leaderboard_core.domain.board import Board
+from leaderboard_core.usecases.deciding import Attempt
+from leaderboard_core.usecases.submit import Submit
+from tests.contract.values import NEW_YEAR
+from tests.unit.usecases.kit import SECOND, Clock, play, sub
+from tests.unit.usecases.submit.kit import said
+
+
+async def test_a_score_is_stamped_where_it_is_decided(leaderboard: Application, board: Board, clock: Clock) -> None:
+    """The moment of the change is the repository's; an attempt without effect leaves it."""
+    clock.now += SECOND
+    await play(leaderboard, c=9)
+    clock.now += SECOND
+    await play(leaderboard, c=9)
+
+    assert NEW_YEAR + SECOND == (await leaderboard.read.player("b", "c")).updated_at
+
+
+async def test_an_attempt_may_know_when_its_score_was_reached(
+    leaderboard: Application, board: Board, clock: Clock
+) -> None:
+    """Its own time decides ties; it is never later than now."""
+    clock.now += SECOND
+    submit = leaderboard.submit
+    assert isinstance(submit, Submit)
+
+    answers = await submit.show(
+        await submit.commit(
+            [Attempt(sub("x", 3), reached_at=NEW_YEAR - SECOND), Attempt(sub("y", 3), reached_at=clock.now + SECOND)]
+        )
+    )
+
+    assert [(1,), (3,)] == said(answers, "rank")
+    updated = [(await leaderboard.read.player("b", player)).updated_at for player in "xy"]
+    assert [NEW_YEAR - SECOND, clock.now] == updated
