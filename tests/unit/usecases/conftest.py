@@ -4,7 +4,8 @@ import pytest
 
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
-from tests.unit.usecases.kit import Clock, WatchedRankings
+from leaderboard_core.domain.board import Board
+from tests.unit.usecases.kit import Clock, WatchedRankings, new, play
 
 
 @pytest.fixture
@@ -31,3 +32,11 @@ def leaderboard(repository: MemoryRepository, rankings: WatchedRankings) -> Appl
 def elsewhere(repository: MemoryRepository, rankings: WatchedRankings) -> Application:
     """Another process on the same two stores."""
     return Application.over(repository, rankings)
+
+
+@pytest.fixture
+async def board(leaderboard: Application) -> Board:
+    """A board with three players: `a` before `b` before `c`."""
+    board = await leaderboard.boards.create(new())
+    await play(leaderboard, a=3, b=2, c=1)
+    return board

@@ -11,15 +11,6 @@ from leaderboard_core.usecases.answers import At, Source
 from tests.contract.values import NEW_YEAR
 from tests.unit.usecases.kit import HOUR, SECOND, Clock, live, new, play, shown, sub
 
-
-@pytest.fixture
-async def board(leaderboard: Application) -> Board:
-    """A board with three players."""
-    board = await leaderboard.boards.create(new())
-    await play(leaderboard, a=3, b=2, c=1)
-    return board
-
-
 # -- making
 
 

@@ -1,20 +1,10 @@
 """What a submission's answer says of the real-time store."""
 
-import pytest
-
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board, BoardPatch, ResetPeriod
 from leaderboard_core.usecases.submit import Accepted
 from tests.unit.usecases.kit import HOUR, Clock, OvertakenRankings, WatchedRankings, live, new, play, sub
-
-
-@pytest.fixture
-async def board(leaderboard: Application) -> Board:
-    """A board with three players."""
-    board = await leaderboard.boards.create(new())
-    await play(leaderboard, a=3, b=2, c=1)
-    return board
 
 
 async def test_ranks_before_and_after(leaderboard: Application, board: Board) -> None:

@@ -1,7 +1,5 @@
 """The batch path: standings are published, the real-time store is verified, old things are forgotten."""
 
-import pytest
-
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
@@ -11,14 +9,6 @@ from tests.contract.values import a_state
 from tests.unit.usecases.kit import HOUR, SECOND, Clock, WatchedRankings, forge, live, new, play, shown, sub
 
 BATCH = At(source=Source.BATCH)
-
-
-@pytest.fixture
-async def board(leaderboard: Application) -> Board:
-    """A board with three players."""
-    board = await leaderboard.boards.create(new())
-    await play(leaderboard, a=3, b=2, c=1)
-    return board
 
 
 async def batch(leaderboard: Application, at: At = BATCH) -> str:
