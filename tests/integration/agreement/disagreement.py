@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tests.integration.agreement.model import Board, Item, Model
+from tests.integration.agreement.model.board import Board
+from tests.integration.agreement.model.model import Model
+from tests.integration.agreement.model.values import Item
 
 Answer = tuple[Any, ...] | str
 

@@ -10,7 +10,9 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.usecases.answers import At, Entries, Meta, PlayerEntry, Source
 from leaderboard_core.usecases.submit import Accepted
-from tests.integration.agreement.model import Board, Model, Player, Refused
+from tests.integration.agreement.model.board import Board
+from tests.integration.agreement.model.model import Model
+from tests.integration.agreement.model.values import Player, Refused
 
 Standing = list[tuple[str, Player]]
 

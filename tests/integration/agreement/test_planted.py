@@ -16,8 +16,10 @@ from leaderboard_core.domain.board import SortOrder
 from tests.contract.test_redis_rankings import TestRedisRankings as RedisKit
 from tests.contract.units_of_work import UnitsOfWorkContract
 from tests.integration.agreement.disagreement import Disagreement
-from tests.integration.agreement.machine import PLAYERS, Agreement
-from tests.integration.agreement.model import Item, Rules
+from tests.integration.agreement.draws import PLAYERS
+from tests.integration.agreement.machine import Agreement
+from tests.integration.agreement.model.rules import Rules
+from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.realtime import Loss
 from tests.integration.agreement.servers import Servers
 from tests.integration.agreement.sides import Sides, embedded

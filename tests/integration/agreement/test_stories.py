@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.integration.agreement.machine import HOUR
-from tests.integration.agreement.model import Item
+from tests.integration.agreement.draws import HOUR
+from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.servers import Servers
 from tests.integration.agreement.test_planted import EVERYONE, driven
 from tests.support.redis_server import RedisServer

@@ -1,0 +1,53 @@
+"""What Hypothesis draws from: boards, players, scores, lists of submissions, and steps of the clock."""
+
+from hypothesis import strategies as st
+
+from tests.integration.agreement.model.rules import LARGEST, Rules
+from tests.integration.agreement.model.values import Item
+
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
+
+BOARDS = ["x", "y"]
+#: In byte order, which is neither that of letters nor that of UTF-16.
+PLAYERS = ["A", "a", "b", "é", "\uffe5", "\U0001f600"]
+SCORES = [0, 1, 2, 3, 5, 8, 0.5, -0.0, -1, -2.5, LARGEST, -LARGEST]
+
+processes = st.integers(0, 1)
+boards = st.sampled_from(BOARDS)
+players = st.sampled_from(PLAYERS)
+limits = st.sampled_from([None, None, 1, 2, 3])
+periods = st.sampled_from(["never", "never", "hourly", "hourly", "daily", "weekly", "monthly"])
+bounds = st.sampled_from([None, None, None, -1.0, 0.0, 3.0])
+rules = st.builds(
+    Rules,
+    order=st.sampled_from(["desc", "asc"]),
+    mode=st.sampled_from(["replace", "increment", "best"]),
+    period=periods,
+    max_entries=limits,
+    min_score=st.sampled_from([None, None, -2.0]),
+    max_score=st.sampled_from([None, None, 5.0]),
+)
+anywhere = st.sampled_from([*BOARDS * 5, "nowhere"])
+scores = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)
+items = st.builds(
+    Item,
+    board=anywhere,
+    player=players,
+    score=scores,
+    game=st.sampled_from([None, None, "", "g"]),
+    metadata=st.sampled_from([None, None, {}, {"k": [1, "é"]}]),
+)
+#: Some of which are sent again and again, and others that take their ids for something else.
+events = st.one_of(
+    st.sampled_from([("e1", "a", 2.0, None), ("e2", "b", 2.0, "g"), ("e3", "A", -1.0, None), ("e4", "a", 5.0, None)]),
+    st.tuples(st.sampled_from(["e1", "e2", "e3", "e4"]), players, scores, st.none()),
+)
+once = st.builds(
+    lambda board, event: Item(board, event[1], event[2], event=event[0], game=event[3]), st.sampled_from(BOARDS), events
+)
+lists = st.lists(st.one_of(items, once), min_size=1, max_size=6)
+patches = st.fixed_dictionaries(
+    {}, optional={"max_entries": limits, "period": periods, "min_score": bounds, "max_score": bounds}
+)
+steps = st.sampled_from([1, 1000, SECOND, 11 * 60 * SECOND, HOUR // 2, HOUR, 25 * HOUR, 8 * 24 * HOUR, 40 * 24 * HOUR])

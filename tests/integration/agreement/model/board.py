@@ -1,0 +1,117 @@
+"""One board of the model: its players, its event ids, and its seasons."""
+
+from attrs import Factory, define, evolve
+
+from tests.integration.agreement.model.calendar import boundary
+from tests.integration.agreement.model.rules import LARGEST, Rules
+from tests.integration.agreement.model.values import Event, Item, Player, Refused
+
+
+@define
+class Copy:
+    """Players in order at a moment of the past. `before`: what was published of the season, until it is settled."""
+
+    season: int
+    revision: int
+    as_of: int
+    standing: list[tuple[str, Player]] = Factory(list)
+    max_entries: int | None = None
+    started: int = 0
+    settled: bool = False
+    before: "Copy | None" = None
+
+    def settle(self) -> None:
+        self.settled, self.before = True, None
+
+    def knows(self, player_id: str) -> bool:
+        earlier = self.before is not None and self.before.knows(player_id)
+        return earlier or any(player_id == known for known, _ in self.standing)
+
+    def erase(self, player_id: str) -> None:
+        self.standing = [one for one in self.standing if one[0] != player_id]
+        if self.before is not None:
+            self.before.erase(player_id)
+
+
+@define
+class Board:
+    """A living board."""
+
+    rules: Rules
+    created: int
+    updated: int
+    started: int
+    last_reached: int
+    next_reset: int | None
+    season: int = 1
+    revision: int = 1
+    opened: int = 1
+    players: dict[str, Player] = Factory(dict)
+    events: dict[str, Event] = Factory(dict)
+    past: list[Copy] = Factory(list)
+    published: Copy | None = None
+    #: When each change was made that is still told, and whom it names.
+    told: list[tuple[int, set[str]]] = Factory(list)
+
+    def standing(self) -> list[tuple[str, Player]]:
+        """Everyone in order, below the line too."""
+        sign = -1 if self.rules.order == "desc" else 1
+        return sorted(self.players.items(), key=lambda one: (sign * one[1].score, one[1].reached, one[0].encode()))
+
+    def ranks(self) -> dict[str, int]:
+        """The ranks of those above the line."""
+        ranked = [player for player, _ in self.standing()][: self.rules.max_entries]
+        return {player: rank for rank, player in enumerate(ranked, start=1)}
+
+    def end_season(self, at: int, now: int) -> None:
+        """End the season at a moment, and begin the next."""
+        copy = Copy(self.season, self.revision, at, self.standing(), self.rules.max_entries, started=self.started)
+        copy.before = self.published
+        self.past.append(copy)
+        self.season, self.started, self.players, self.published = self.season + 1, at, {}, None
+        self.next_reset = boundary(self.rules.period, max(now, at))
+
+    def turn(self, now: int) -> bool:
+        """End the season if its time is over; says whether it was."""
+        due = self.next_reset is not None and now >= self.next_reset
+        if due:
+            assert self.next_reset is not None
+            self.end_season(self.next_reset, now)
+        return due
+
+    def seasons_of(self, player_id: str) -> list[int]:
+        """The seasons that know a player, newest first."""
+        now = player_id in self.players or (self.published is not None and self.published.knows(player_id))
+        past = [copy.season for copy in reversed(self.past) if copy.knows(player_id)]
+        return [self.season, *past] if now else past
+
+    def erase(self, player_id: str) -> None:
+        """Know nothing of a player but their event ids."""
+        self.players.pop(player_id, None)
+        for copy in (*self.past, *([] if self.published is None else [self.published])):
+            copy.erase(player_id)
+
+    def forget_payloads(self, player_id: str) -> None:
+        """Know of a player's event ids that they were used."""
+        for event_id, event in self.events.items():
+            if event.payload is not None and event.payload[0] == player_id:
+                self.events[event_id] = evolve(event, payload=None)
+
+    def submit(self, item: Item, now: int) -> tuple[float | None, float | None, bool, bool]:
+        """Score, previous score, changed, duplicate."""
+        known, current = self.events.get(item.event or ""), self.players.get(item.player)
+        score = None if current is None else current.score
+        if known is not None:
+            if known.payload not in (None, item.payload):
+                raise Refused("event_id_conflict")
+            return score, score, False, True
+        outcome = self.rules.outcome(score, item.score)
+        if self.rules.refuses(item.score) or abs(outcome) > LARGEST:
+            raise Refused("score_out_of_bounds")
+        if item.event is not None:
+            self.events[item.event] = Event(item.payload, now, self.season)
+        if outcome == score:
+            return score, score, False, False
+        self.last_reached = max(now, self.last_reached + 1)
+        self.players[item.player] = Player(outcome, self.last_reached, item.game, item.metadata)
+        return outcome, score, True, False

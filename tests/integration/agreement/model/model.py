@@ -1,0 +1,169 @@
+"""The rule of a leaderboard, written a second time and as plainly as it can be said: dictionaries, sorted when asked.
+
+Nothing here knows sort keys, changes or stores. Moments are microseconds since 1970.
+"""
+
+from collections.abc import Collection, Sequence
+from copy import deepcopy
+from typing import Any
+
+from attrs import Factory, define
+
+from tests.integration.agreement.model.board import Board, Copy
+from tests.integration.agreement.model.calendar import boundary
+from tests.integration.agreement.model.rules import Rules
+from tests.integration.agreement.model.values import Item, Refused
+
+#: How long changes are told at least, in microseconds.
+TOLD = 10 * 60 * 1_000_000
+
+
+@define
+class Model:
+    """All living boards, and the clock they share."""
+
+    now: int
+    boards: dict[str, Board] = Factory(dict)
+
+    def board(self, board_id: str) -> Board:
+        if board_id not in self.boards:
+            raise Refused("board_not_found")
+        return self.boards[board_id]
+
+    def create(self, board_id: str, rules: Rules) -> None:
+        if board_id in self.boards:
+            raise Refused("board_exists")
+        now = self.now
+        self.boards[board_id] = Board(deepcopy(rules), now, now, now, now, boundary(rules.period, now))
+        self.boards[board_id].told.append((now, set()))
+
+    def submit(self, items: Sequence[Item], visible: bool) -> list[tuple[Any, ...] | str]:
+        """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible; or a refusal."""
+        touched = {item.board: self.boards[item.board] for item in items if item.board in self.boards}
+        before: dict[str, dict[str, int]] = {}
+        changed: dict[str, set[str]] = {}
+        for board_id, board in touched.items():
+            before[board_id] = board.ranks()
+            if board.turn(self.now):
+                before[board_id] = {}
+                changed[board_id] = set()
+        decided: list[tuple[Any, ...] | str] = []
+        for item in items:
+            try:
+                decided.append(self.board(item.board).submit(item, self.now))
+            except Refused as refusal:
+                decided.append(refusal.code)
+            else:
+                if decided[-1][2]:
+                    changed.setdefault(item.board, set()).add(item.player)
+        for board_id, names in changed.items():
+            self._move_on(board_id, names)
+        after = {board_id: board.ranks() for board_id, board in touched.items()}
+        return [
+            answer if isinstance(answer, str) else _told(item, answer, before, after, visible)
+            for item, answer in zip(items, decided, strict=True)
+        ]
+
+    def remove(self, board_id: str, player: str) -> None:
+        board = deepcopy(self.board(board_id))
+        board.turn(self.now)
+        if player not in board.players:
+            raise Refused("player_not_found")
+        del board.players[player]
+        self._replace(board_id, board, {player})
+
+    def erase(self, player: str) -> tuple[list[tuple[str, list[int]]], bool]:
+        """Where the player was, and that it shows no more. A board whose changes name them moves on as well."""
+        where = []
+        for board_id, board in sorted(self.boards.items()):
+            seasons = board.seasons_of(player)
+            if seasons or any(player in names for _, names in board.told):
+                board.turn(self.now)
+                board.erase(player)
+                self._move_on(board_id)
+                board.told = [(self.now, set())]
+            if seasons:
+                where.append((board_id, seasons))
+            board.forget_payloads(player)
+        if not where:
+            raise Refused("player_not_found")
+        return where, True
+
+    def reset(self, board_id: str) -> None:
+        board = deepcopy(self.board(board_id))
+        board.turn(self.now)
+        board.end_season(max(self.now, board.started), self.now)
+        self._replace(board_id, board)
+
+    def patch(self, board_id: str, fields: dict[str, Any]) -> None:
+        board = deepcopy(self.board(board_id))
+        turned, rules = board.turn(self.now), deepcopy(board.rules)
+        for name, value in fields.items():
+            setattr(rules, name, value)
+        if rules.admits_nothing():
+            raise Refused("invalid")
+        if rules.period != board.rules.period:
+            board.next_reset = boundary(rules.period, max(self.now, board.started))
+        if rules != board.rules:
+            board.rules, board.updated = rules, max(self.now, board.updated)
+        elif not turned:
+            return
+        self._replace(board_id, board)
+
+    def delete(self, board_id: str) -> None:
+        self.board(board_id)
+        del self.boards[board_id]
+
+    def turn_due(self) -> int:
+        turned = [board_id for board_id, board in self.boards.items() if board.turn(self.now)]
+        for board_id in turned:
+            self._move_on(board_id)
+        return len(turned)
+
+    def settle(self) -> int:
+        """Publish the ended seasons; says how many were not published yet."""
+        waiting = [past for board in self.boards.values() for past in board.past if not past.settled]
+        for past in waiting:
+            past.settle()
+        return len(waiting)
+
+    def sync(self) -> int:
+        """Publish what is not published yet; says how many standings."""
+        published = self.settle()
+        for board in self.boards.values():
+            if board.published is None or board.published.revision != board.revision:
+                board.published = Copy(board.season, board.revision, self.now, board.standing())
+                published += 1
+        return published
+
+    def prune(self, kept: int) -> None:
+        """Forget event ids that are older, and the changes that nobody needs any more."""
+        for board in self.boards.values():
+            board.events = {id_: event for id_, event in board.events.items() if event.taken >= self.now - kept}
+            while len(board.told) > 1 and board.told[0][0] < self.now - TOLD:
+                del board.told[0]
+
+    def _replace(self, board_id: str, board: Board, names: Collection[str] = ()) -> None:
+        self.boards[board_id] = board
+        self._move_on(board_id, names)
+
+    def _move_on(self, board_id: str, names: Collection[str] = ()) -> None:
+        """The board has changed: it is at its next revision, by a change that names these players."""
+        board = self.boards[board_id]
+        board.revision += 1
+        board.told.append((self.now, set(names)))
+        if board.past and board.past[-1].revision == board.revision - 1:
+            board.opened = board.revision
+
+
+def _told(
+    item: Item,
+    answer: tuple[Any, ...],
+    before: dict[str, dict[str, int]],
+    after: dict[str, dict[str, int]],
+    visible: bool,
+) -> tuple[Any, ...]:
+    score, previous, changed, duplicate = answer
+    rank = after[item.board].get(item.player) if visible else None
+    previous_rank = before[item.board].get(item.player) if visible else None
+    return score, rank, previous, previous_rank, changed, duplicate, visible

@@ -1,0 +1,49 @@
+"""What the model knows of players and of what is submitted for them, and how it refuses."""
+
+from typing import Any
+
+from attrs import frozen
+
+
+class Refused(Exception):
+    """What was asked is refused with this code, and nothing was changed."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@frozen
+class Player:
+    """A player on a board: the score, when it was reached, and what came with it."""
+
+    score: float
+    reached: int
+    game: str | None
+    metadata: dict[str, Any] | None
+
+
+@frozen
+class Item:
+    """One submission."""
+
+    board: str
+    player: str
+    score: float
+    event: str | None = None
+    game: str | None = None
+    metadata: dict[str, Any] | None = None
+
+    @property
+    def payload(self) -> tuple[Any, ...]:
+        """What must be equal under the same event id."""
+        return self.player, self.score, self.game, self.metadata
+
+
+@frozen
+class Event:
+    """An event id that was used: for what (None: that was erased), when, and in which season."""
+
+    payload: tuple[Any, ...] | None
+    taken: int
+    season: int
