@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import httpx2 as httpx
 from attrs import define, field
 
 from tests.support.metrics import Shown, scraped
+from tests.support.process import OwnProcess, ending_with_us
 from tests.support.server import COMMAND, free_port
 
 #: How long anything may take on a machine that is busy.
@@ -19,14 +21,15 @@ PATIENCE = 60.0
 
 
 @define
-class Background:
+class Background(OwnProcess):
     """One process over a directory; its stdout and its stderr are kept apart."""
+
+    patience: ClassVar[float] = 20.0
 
     directory: Path
     command: Sequence[str]
     environment: Mapping[str, str]
     metrics_port: int = field(factory=free_port)
-    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
@@ -55,17 +58,12 @@ class Background:
         environment = {**os.environ, **self.environment, "LEADERBOARD_METRICS__PORT": str(self.metrics_port)}
         with (self.directory / "stdout").open("ab") as out, (self.directory / "stderr").open("ab") as err:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", COMMAND, *self.command],
+                [*ending_with_us(), COMMAND, *self.command],
                 cwd=self.directory,
                 env=environment,
                 stdout=out,
                 stderr=err,
             )
-
-    def stop(self) -> int:
-        assert self.process is not None
-        self.process.terminate()
-        return self.process.wait(20)
 
     def shown(self) -> Shown:
         """Its metrics of now."""
@@ -78,10 +76,9 @@ class Background:
 
     def wait_until(self, condition: Callable[[], bool], told: Callable[[], object] = lambda: "") -> None:
         """Return when something holds; until then the process runs, and may not answer yet."""
-        assert self.process is not None
         deadline = time.monotonic() + PATIENCE
         while True:
-            assert self.process.poll() is None, self.complaints
+            assert self.is_running, self.complaints
             try:
                 if condition():
                     return
@@ -108,14 +105,7 @@ def running(*processes: Background) -> Iterator[None]:
     with ExitStack() as stack:
         for one in processes:
             one.start()
-            stack.callback(_end, one)
+            stack.callback(one.end)
         for one in processes:
             one.wait_until(lambda one=one: httpx.get(f"{one.url}/health").is_success)  # type: ignore[misc]
         yield
-
-
-def _end(one: Background) -> None:
-    assert one.process is not None
-    if one.process.poll() is None:
-        one.process.kill()
-    one.process.wait()

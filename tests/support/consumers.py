@@ -2,14 +2,13 @@
 
 import json
 import os
-import signal
 import subprocess
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import define, evolve, field
 from confluent_kafka import Message
@@ -19,18 +18,20 @@ from leaderboard_shells.settings import Duration, Kafka, Postgres, Redis, Settin
 from leaderboard_shells.wiring import Services, services
 from tests.support.kafka_server import KafkaServer
 from tests.support.postgres_server import Credentials, PostgresServer
+from tests.support.process import OwnProcess, ending_with_us
 from tests.support.redis_server import RedisServer
 from tests.support.server import COMMAND
 
 
 @define
-class ConsumerProcess:
+class ConsumerProcess(OwnProcess):
     """One consumer over one directory, which keeps its log from one start to the next."""
+
+    patience: ClassVar[float] = 15.0
 
     directory: Path
     environment: Mapping[str, str]
     command: Sequence[str | Path] = (COMMAND, "consume")
-    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def log(self) -> list[dict[str, object]]:
@@ -41,34 +42,12 @@ class ConsumerProcess:
         self.directory.mkdir(exist_ok=True)
         with (self.directory / "consumer.log").open("ab") as log:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", *self.command],
+                [*ending_with_us(), *self.command],
                 cwd=self.directory,
                 env={**os.environ, **self.environment},
                 stdout=log,
                 stderr=log,
             )
-
-    def kill(self) -> None:
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self) -> int:
-        assert self.process is not None
-        self.process.terminate()
-        return self.process.wait(15)
-
-    def pause(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGCONT)
-
-    @property
-    def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
 
     def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:
         """The first line of the log with this event, as soon as it is there."""
@@ -204,5 +183,4 @@ def ingestion(
             yield made
         finally:
             for consumer in made.consumers:
-                if consumer.is_running:
-                    consumer.kill()
+                consumer.end()

@@ -3,18 +3,19 @@
 import functools
 import os
 import shutil
-import signal
 import subprocess
 import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from attrs import define, field
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
 from tests.support.server import free_port
 
@@ -32,13 +33,14 @@ def required() -> None:
 
 
 @define
-class KafkaServer:
+class KafkaServer(OwnProcess):
     """One node over one directory, which keeps its topics from one start to the next."""
+
+    patience: ClassVar[float] = 30.0
 
     directory: Path
     port: int = field(factory=free_port)
     controller_port: int = field(factory=free_port)
-    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def address(self) -> str:
@@ -51,7 +53,7 @@ class KafkaServer:
         self.directory.mkdir(exist_ok=True)
         with (self.directory / "kafka.log").open("ab") as log:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", SCRIPT, "run", self.directory, str(self.port)],
+                [*ending_with_us(), SCRIPT, "run", self.directory, str(self.port)],
                 env=environment,
                 stdout=log,
                 stderr=log,
@@ -59,17 +61,18 @@ class KafkaServer:
         self.wait_until_ready()
 
     def wait_until_ready(self, seconds: float = 40.0) -> None:
-        assert self.process is not None
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, (self.directory / "kafka.log").read_text()
-            try:
-                self.admin().list_topics(timeout=1)
-            except KafkaException:
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError(f"not ready within {seconds} s")
+        self._wait_for_answer(self._answers, seconds, pause=0.1)
+
+    @property
+    def complaints(self) -> str:
+        return (self.directory / "kafka.log").read_text()
+
+    def _answers(self) -> bool:
+        try:
+            self.admin().list_topics(timeout=1)
+        except KafkaException:
+            return False
+        return True
 
     def admin(self) -> AdminClient:
         # What it cannot reach it says by its errors; on stderr that is noise.
@@ -149,27 +152,6 @@ class KafkaServer:
             places = [TopicPartition(topic, partition, 0) for partition in self.ends(topic)]
             reader.commit(offsets=places, asynchronous=False)
 
-    def kill(self) -> None:
-        """End the process as a power cut would, paused or not."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self) -> None:
-        """Ask the process to end, and wait for it."""
-        assert self.process is not None
-        self.process.terminate()
-        self.process.wait(30)
-
-    def pause(self) -> None:
-        """Let the process answer nobody, its connections staying open."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGCONT)
-
     def _end(self, reader: Consumer, partition: TopicPartition) -> int:
         deadline = time.monotonic() + 20
         while True:
@@ -203,5 +185,4 @@ def running(directory: Path) -> Iterator[KafkaServer]:
         server.start()
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
-            server.kill()
+        server.end()

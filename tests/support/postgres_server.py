@@ -14,11 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 from attrs import define, evolve, field, frozen
 
 from leaderboard_adapters.postgres import PostgresRepository, migrate
+from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
 from tests.support.server import free_port
 
@@ -108,17 +110,18 @@ class Credentials:
 
 
 @define
-class PostgresServer:
+class PostgresServer(OwnProcess):
     """One server over one directory, which keeps its databases from one start to the next.
 
     `options` are settings of `postgresql.conf`; unless they say otherwise, nothing is forced onto the disk: what a
     killed process has written survives it, and a power cut is not what is tested.
     """
 
+    patience: ClassVar[float] = 20.0
+
     directory: Path
     options: Mapping[str, str] = field(factory=dict)
     port: int = field(factory=free_port)
-    process: "subprocess.Popen[bytes] | None" = None
     _databases: int = 0
     _has_template: bool = False
 
@@ -144,17 +147,18 @@ class PostgresServer:
         self.wait_until_ready()
 
     def wait_until_ready(self, seconds: float = 20.0) -> None:
-        assert self.process is not None
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, (self.directory / "server.log").read_text()
-            try:
-                self.database().admin().close()
-            except psycopg.OperationalError:
-                time.sleep(0.02)
-            else:
-                return
-        raise AssertionError(f"not ready within {seconds} s")
+        self._wait_for_answer(self._answers, seconds)
+
+    @property
+    def complaints(self) -> str:
+        return (self.directory / "server.log").read_text()
+
+    def _answers(self) -> bool:
+        try:
+            self.database().admin().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     @contextmanager
     def fresh_database(self) -> Iterator[Credentials]:
@@ -173,24 +177,9 @@ class PostgresServer:
         with self._copy_of("template0") as database:
             yield database
 
-    def kill(self) -> None:
-        """End all processes as a power cut would, paused or not."""
-        self._signal_all(signal.SIGKILL)
-        assert self.process is not None
-        self.process.wait()
-
-    def stop(self) -> None:
+    def stop(self, seconds: float | None = None, signal_name: str = "SIGQUIT") -> int:
         """End it at once: sessions are torn, and the next start recovers."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(20)
-
-    def pause(self) -> None:
-        """Let it answer nobody, its connections staying open."""
-        self._signal_all(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        self._signal_all(signal.SIGCONT)
+        return super().stop(seconds, signal_name)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -211,17 +200,17 @@ class PostgresServer:
         with self.database().admin() as admin:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _signal_all(self, number: signal.Signals) -> None:
+    def _signal(self, number: signal.Signals) -> None:
+        """Signal all its processes."""
         # The first process before its children: a stopped one makes no more of them.
-        assert self.process is not None
-        pid = self.process.pid
-        self.process.send_signal(number if number is not signal.SIGKILL else signal.SIGSTOP)
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        first = self._started
+        first.send_signal(number if number is not signal.SIGKILL else signal.SIGSTOP)
+        children = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text().split()
         for child in children:
             # Whoever is awake again may end at once.
             with suppress(ProcessLookupError):
                 os.kill(int(child), number)
-        self.process.send_signal(number)
+        first.send_signal(number)
 
 
 @contextmanager
@@ -235,8 +224,7 @@ def running(**options: str) -> Iterator[PostgresServer]:
         server.start()
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
-            server.kill()
+        server.end()
         shutil.rmtree(directory)
 
 
@@ -263,11 +251,10 @@ def _new_directory(purpose: str) -> Path:
 
 def _as_other() -> list[str]:
     """Run what follows as someone whom PostgreSQL accepts, and let it end with us."""
-    command = ["setpriv", "--pdeathsig", "KILL"]
     if os.geteuid() != 0:
-        return command
+        return ending_with_us()
     owner = pwd.getpwnam(_UNPRIVILEGED)
-    return [*command, f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+    return [*ending_with_us(), f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
 
 
 def _hand_over(directory: Path) -> None:

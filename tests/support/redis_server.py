@@ -1,9 +1,7 @@
 """A real redis-server in a process of its own, on loopback and a free port."""
 
 import shutil
-import signal
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import redis
 from attrs import define, field
 
+from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
 from tests.support.server import free_port
 
@@ -25,14 +24,8 @@ def required() -> str:
     return found
 
 
-def _until_we_end() -> list[str]:
-    """What makes the server end when this process does, even if it is killed, where there is such a thing."""
-    found = shutil.which("setpriv")
-    return [] if found is None else [found, "--pdeathsig", "KILL"]
-
-
 @define
-class RedisServer:
+class RedisServer(OwnProcess):
     """One server over one directory, which keeps what it persists from one start to the next.
 
     `options` are directives of `redis.conf`; unless they say otherwise nothing is persisted.
@@ -41,7 +34,6 @@ class RedisServer:
     directory: Path
     options: Mapping[str, str] = field(factory=dict)
     port: int = field(factory=free_port)
-    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def address(self) -> str:
@@ -61,22 +53,20 @@ class RedisServer:
             **self.options,
         }
         arguments = [part for name, value in directives.items() for part in (f"--{name}", value)]
-        command = [*_until_we_end(), required(), *arguments]
+        command = [*ending_with_us(), required(), *arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.wait_until_ready()
 
     def wait_until_ready(self, seconds: float = 10.0) -> None:
-        assert self.process is not None
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, "the server ended by itself"
-            try:
-                with self.admin() as admin:
-                    admin.ping()
-                return
-            except redis.ConnectionError:
-                time.sleep(0.002)
-        raise AssertionError(f"not ready within {seconds} s")
+        self._wait_for_answer(self._answers, seconds, pause=0.002)
+
+    def _answers(self) -> bool:
+        try:
+            with self.admin() as admin:
+                admin.ping()
+        except redis.ConnectionError:
+            return False
+        return True
 
     @contextmanager
     def admin(self) -> "Iterator[redis.Redis]":
@@ -89,29 +79,6 @@ class RedisServer:
         with self.admin() as admin:
             admin.flushall()
 
-    def kill(self) -> None:
-        """End the process as a power cut would, paused or not."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self) -> None:
-        """Ask the process to end, and wait for it."""
-        assert self.process is not None
-        self.process.terminate()
-        self.process.wait(10)
-
-    def pause(self) -> None:
-        """Let the process answer nobody, its connections staying open."""
-        self._signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        self._signal(signal.SIGCONT)
-
-    def _signal(self, number: signal.Signals) -> None:
-        assert self.process is not None
-        self.process.send_signal(number)
-
 
 @contextmanager
 def running(directory: Path, **options: str) -> Iterator[RedisServer]:
@@ -121,5 +88,4 @@ def running(directory: Path, **options: str) -> Iterator[RedisServer]:
         server.start()
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
-            server.kill()
+        server.end()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from pathlib import Path
 import httpx2 as httpx
 from attrs import define, field
 
+from tests.support.process import OwnProcess
+
 COMMAND = str(Path(sys.executable).with_name("leaderboard"))
 
 
@@ -24,7 +25,7 @@ def free_port() -> int:
 
 
 @define
-class Server:
+class Server(OwnProcess):
     """One server over one directory, which keeps its database from one start to the next.
 
     `command` is what stands before `serve`: another build of the program, for instance.
@@ -34,7 +35,6 @@ class Server:
     environment: Mapping[str, str] = field(factory=dict)
     command: Sequence[str] = (COMMAND,)
     port: int = field(factory=free_port)
-    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
@@ -65,43 +65,13 @@ class Server:
         raise AssertionError(f"no line {event!r} within {seconds} s")
 
     def wait_until_ready(self, seconds: float = 20.0) -> None:
-        assert self.process is not None
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, "the server ended by itself"
-            try:
-                if httpx.get(f"{self.url}/ready").status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.02)
-        raise AssertionError(f"not ready within {seconds} s")
+        self._wait_for_answer(self._answers, seconds)
 
-    @property
-    def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
-
-    def kill(self) -> None:
-        """End the process as a power cut would: it gets no chance to say goodbye."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def pause(self) -> None:
-        """Freeze the process."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let it go on where it stood."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGCONT)
-
-    def stop(self, seconds: float = 10.0, signal_name: str = "SIGTERM") -> int:
-        """Ask the process to end; returns its exit code."""
-        assert self.process is not None
-        self.process.send_signal(signal.Signals[signal_name])
-        return self.process.wait(seconds)
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/ready").status_code == 200
+        except httpx.TransportError:
+            return False
 
 
 @contextmanager
@@ -112,5 +82,4 @@ def running(directory: Path, **environment: str) -> Iterator[Server]:
         server.start()
         yield server
     finally:
-        if server.is_running:
-            server.kill()
+        server.end()
