@@ -7,17 +7,11 @@ from hypothesis import settings
 
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from tests.integration.agreement.durable import under_the_models_clock
-from tests.support import postgres_server, redis_server
+from tests.support import postgres_server
 from tests.support.postgres_server import Credentials
 from tests.support.redis_server import RedisServer
 
 settings.register_profile("long", settings.get_profile("default"))
-
-
-@pytest.fixture(scope="module")
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    with redis_server.running(tmp_path_factory.mktemp("redis")) as server:
-        yield server
 
 
 @pytest.fixture

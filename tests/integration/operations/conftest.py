@@ -1,4 +1,4 @@
-"""Redis and PostgreSQL for each test file; Kafka is everyone's."""
+"""The processes of a deployment over one topic and one database for each test file."""
 
 import json
 import uuid
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import postgres_server, redis_server
 from tests.support.background import Background
 from tests.support.kafka_server import KafkaServer
 from tests.support.postgres_server import PostgresServer
@@ -19,18 +18,6 @@ SECRET = "planted-7f3a-horse-battery"
 
 #: Makes one more process of the deployment: its name, its command, what else is in its environment.
 Make = Callable[..., Background]
-
-
-@pytest.fixture(scope="module")
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    with redis_server.running(tmp_path_factory.mktemp("redis")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    with postgres_server.running() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,7 @@ from leaderboard_adapters.concurrency.gatherer import Gatherer
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
 from leaderboard_core import Application, NewBoard, Submission
 from leaderboard_core.usecases.submit import Accepted
-from tests.support import postgres_server, redis_server
-from tests.support.postgres_server import PostgresServer
+from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.proxy import Proxy, before
 from tests.support.redis_server import RedisServer
 
@@ -66,32 +65,20 @@ class Meter:
         return calls, int(told["total_net_input_bytes"]) + int(told["total_net_output_bytes"])
 
 
-@pytest.fixture(scope="module")
-def redis_of_ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    with redis_server.running(tmp_path_factory.mktemp("redis")) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    with postgres_server.running() as server:
-        yield server
-
-
 @pytest.fixture
-def database(postgres: PostgresServer) -> Iterator[postgres_server.Credentials]:
+def database(postgres: PostgresServer) -> Iterator[Credentials]:
     with postgres.fresh_database() as database:
         yield database
 
 
 @pytest.fixture
-async def meter(redis_of_ours: RedisServer, database: postgres_server.Credentials) -> AsyncIterator[Meter]:
+async def meter(redis: RedisServer, database: Credentials) -> AsyncIterator[Meter]:
     """A leaderboard as a server process has it, with a board of a thousand players whose statements are prepared."""
-    redis_of_ours.flush()
+    redis.flush()
     async with (
         before(database.port) as proxy,
         database.through(proxy.port).repository() as repository,
-        RedisRankings(RedisEndpoint(address=redis_of_ours.address)) as rankings,
+        RedisRankings(RedisEndpoint(address=redis.address)) as rankings,
     ):
         leaderboard = Application.over(repository, rankings)
         async with Gatherer(leaderboard.submit, 60.0) as gatherer:
@@ -100,7 +87,7 @@ async def meter(redis_of_ours: RedisServer, database: postgres_server.Credential
             for _ in range(2):
                 await leaderboard.submit(scores(), ranked=False)
             await leaderboard.read.top("game1", 10)
-            with redis_of_ours.admin() as admin:
+            with redis.admin() as admin:
                 yield Meter(leaderboard, proxy, admin)
 
 
