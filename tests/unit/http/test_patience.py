@@ -41,8 +41,8 @@ async def test_what_does_not_arrive_is_given_up() -> None:
     assert 0 == task.cancelling()
 
 
-async def test_each_has_its_own_time() -> None:
-    """One that began later does not end with the one before, nor does one that is over hold up those behind it."""
+async def test_one_that_is_over_holds_up_nobody() -> None:
+    """Those before and behind it are given up when their own time is over."""
     patience, arrived = Patience(0.2), asyncio.Event()
     first = asyncio.create_task(patience(body(asyncio.Event())))
     second = asyncio.create_task(patience(body(arrived)))
