@@ -69,7 +69,8 @@ class Connection(AsyncConnection[TupleRow]):
         #: When it answered last, by `time.monotonic`.
         self.answered = -inf
         self._statements: set[str] = set()
-        self._loading = Transformer.from_context(self)
+        # It knows no connection: one that knew this one would keep it alive.
+        self._loading = Transformer()
 
     async def ask(self, name: str, *, within: float = patience.ROUND_TRIP, **values: Any) -> Sequence[Row]:
         """One statement and its rows; see `together`."""
