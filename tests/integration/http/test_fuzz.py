@@ -20,6 +20,9 @@ from starlette.testclient import TestClient
 from leaderboard_adapters.memory.rankings import MemoryRankings
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core import Application
+from leaderboard_core.domain.board import BOARD_ID
+from leaderboard_core.domain.fields import Rule
+from leaderboard_core.domain.submission import PLAYER_ID
 from leaderboard_shells.http import Readiness, create_app
 from tests.integration.http.kit import BOARDS, SCORES, submission
 
@@ -41,25 +44,28 @@ REJECTIONS = {"negative_data_rejection": {"expected-statuses": [400, 403, 404, 4
 schema = schemathesis.openapi.from_asgi(
     "/openapi.json", app, config=SchemathesisConfig.from_dict({"checks": REJECTIONS})
 )
-KNOWN = {"id": BOARD_IDS, "player_id": PLAYER_IDS}
+KNOWN = {"id": (BOARD_ID, BOARD_IDS), "player_id": (PLAYER_ID, PLAYER_IDS)}
 
 
 @schema.hook
 def map_path_parameters(_context: object, drawn: dict[str, Any] | None) -> dict[str, Any] | None:
     """Three of four paths lead to boards and players that there are, so that more than 404 is seen."""
-    return drawn and {name: mostly_known(value, KNOWN[name]) for name, value in drawn.items()}
+    return drawn and {name: mostly_known(value, *KNOWN[name]) for name, value in drawn.items()}
 
 
 @schema.hook
 def map_body(_context: object, drawn: Any) -> Any:
     """So do three of four submissions."""
     if isinstance(drawn, dict) and "leaderboard_id" in drawn:
-        return drawn | {"leaderboard_id": mostly_known(drawn["leaderboard_id"], BOARD_IDS)}
+        return drawn | {"leaderboard_id": mostly_known(drawn["leaderboard_id"], *KNOWN["id"])}
     return drawn
 
 
-def mostly_known(value: Any, known: list[str]) -> Any:
-    return value if (size := len(str(value))) % 4 == 0 else known[size % len(known)]
+def mostly_known(value: Any, rule: Rule, known: list[str]) -> Any:
+    """What is wrong stays wrong."""
+    if rule.fault(value) is not None or (size := len(value)) % 4 == 0:
+        return value
+    return known[size % len(known)]
 
 
 def sow(client: TestClient) -> None:
