@@ -7,7 +7,6 @@ of its sockets says to all of them.
 
 import asyncio
 import socket
-from collections.abc import Callable
 from types import ModuleType
 
 from starlette.applications import Starlette
@@ -17,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from leaderboard_shells import logs, server
 from leaderboard_shells.engines.limits import Limits
+from leaderboard_shells.process import run_to_the_end
 from leaderboard_shells.settings import load
 
 
@@ -70,7 +70,6 @@ class Engine:
 
     def __init__(self, engine: ModuleType) -> None:
         self._engine = engine
-        self.new_event_loop: Callable[[], asyncio.AbstractEventLoop] = engine.new_event_loop
 
     async def run(self, app: Starlette, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
         app.router.routes[:0] = [
@@ -85,8 +84,7 @@ def main() -> None:
     settings = load()
     logs.set_up(settings)
     engine = Engine(server.engine_named(settings.server.engine))
-    with asyncio.Runner(loop_factory=engine.new_event_loop) as runner:
-        runner.run(server._serve(settings, engine))
+    run_to_the_end(server._serve(settings, engine))
 
 
 if __name__ == "__main__":

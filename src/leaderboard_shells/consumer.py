@@ -18,7 +18,7 @@ from leaderboard_shells.backoff import Backoff
 from leaderboard_shells.lag import Lag
 from leaderboard_shells.metrics.listener import answering
 from leaderboard_shells.metrics.loop_lag import loop_lag
-from leaderboard_shells.process import seldom_look_for_cycles, stop_signal
+from leaderboard_shells.process import run_to_the_end, seldom_look_for_cycles, stop_signal
 from leaderboard_shells.records import batches
 from leaderboard_shells.scheduler import watch
 from leaderboard_shells.settings import Kafka, Settings
@@ -36,7 +36,7 @@ _DOOR = "queue"
 def run(settings: Settings) -> None:
     """Consume in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
     logs.set_up(settings)
-    asyncio.run(_run(settings))
+    run_to_the_end(_run(settings))
 
 
 async def _run(settings: Settings) -> None:

@@ -1,6 +1,5 @@
 """What comes round by the clock. Any number of processes may run it; each piece of work is safe to do twice."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +10,7 @@ from leaderboard_shells import logs
 from leaderboard_shells.metrics import Metrics
 from leaderboard_shells.metrics.listener import answering
 from leaderboard_shells.metrics.loop_lag import loop_lag
-from leaderboard_shells.process import stop_signal
+from leaderboard_shells.process import run_to_the_end, stop_signal
 from leaderboard_shells.rounds import Round, going
 from leaderboard_shells.settings import Duration, Settings, Sync
 from leaderboard_shells.wiring import Services, services
@@ -27,7 +26,7 @@ _HOUSEKEEPING = 60.0
 def run(settings: Settings) -> None:
     """Keep the schedule in a process of its own, until SIGTERM or SIGINT. Raises what a store says that cannot open."""
     logs.set_up(settings)
-    asyncio.run(_run(settings))
+    run_to_the_end(_run(settings))
 
 
 async def _run(settings: Settings) -> None:

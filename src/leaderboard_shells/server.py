@@ -22,7 +22,7 @@ from leaderboard_shells.metrics import Metrics
 from leaderboard_shells.metrics.listener import answering
 from leaderboard_shells.metrics.loop_lag import loop_lag
 from leaderboard_shells.metrics.pulled import ALONE
-from leaderboard_shells.process import seldom_look_for_cycles, stop_signal
+from leaderboard_shells.process import run_to_the_end, seldom_look_for_cycles, stop_signal
 from leaderboard_shells.scheduler import schedule, watch
 from leaderboard_shells.settings import Settings
 from leaderboard_shells.web import page_routes
@@ -51,8 +51,7 @@ def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
             "`leaderboard key create` makes one for auth.keys, --allow-anonymous does without"
         )
     engine = engine_named(settings.server.engine)
-    with asyncio.Runner(loop_factory=engine.new_event_loop) as runner:
-        runner.run(_serve(settings, engine))
+    run_to_the_end(_serve(settings, engine))
 
 
 async def _serve(settings: Settings, engine: ModuleType) -> None:

@@ -10,9 +10,6 @@ from hypercorn.typing import ASGIFramework
 
 from leaderboard_shells.engines.limits import Limits
 
-#: What the event loop is made by.
-new_event_loop = asyncio.new_event_loop
-
 
 async def run(app: ASGIFramework, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
     """Serve `app` until `stop` is set, then let the requests under way end; `listener` is the engine's to close.

@@ -1,4 +1,4 @@
-"""uvicorn on uvloop: the faster engine, in the `uvicorn` extra."""
+"""uvicorn, the faster engine, in the `uvicorn` extra."""
 
 import asyncio
 import logging
@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-import uvloop
 from starlette.types import ASGIApp
 
 from leaderboard_shells.engines.limits import Limits
-
-#: What the event loop is made by.
-new_event_loop = uvloop.new_event_loop
 
 
 def _is_news(record: logging.LogRecord) -> bool:
