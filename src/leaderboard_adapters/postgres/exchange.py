@@ -55,7 +55,8 @@ def _put(pgconn: PGconn, one: Asked, new: bool) -> None:
 
 def _send(pgconn: PGconn) -> PQGen[None]:
     while pgconn.flush():
-        if (yield Wait.RW) & Ready.R:
+        # Nothing is said where nothing is ready.
+        if ((yield Wait.RW) or Ready.NONE) & Ready.R:
             pgconn.consume_input()
 
 

@@ -93,7 +93,7 @@ class Connections:
         # The pool itself would pause after each connection that an ended server left behind.
         end = monotonic() + patience.CONNECTION
         while True:
-            connection = await self._pool.getconn(max(end - monotonic(), 0.0))
+            connection = await self._lent(max(end - monotonic(), 0.0))
             if monotonic() - connection.answered < just_now:
                 return connection
             try:
@@ -105,6 +105,18 @@ class Connections:
                 raise
             else:
                 return connection
+
+    async def _lent(self, seconds: float) -> Connection:
+        """One from the pool. What the pool waits with, `asyncio.wait_for`, may forget until Python 3.12 that its caller
+        was cancelled: whoever waits for that would wait for ever."""
+        task = asyncio.current_task()
+        assert task is not None
+        cancelled_before = task.cancelling()
+        connection = await self._pool.getconn(seconds)
+        if task.cancelling() > cancelled_before:
+            await self._pool.putconn(connection)
+            raise asyncio.CancelledError
+        return connection
 
     async def _take_back(self, connection: Connection) -> None:
         try:
