@@ -48,7 +48,7 @@ class Meter:
     def cost(self) -> Cost:
         calls, size = self._redis()
         # Asking a connection whether it is alive is no statement.
-        trips = [trip for trip in self.proxy.trips if trip != [""]]
+        trips = [trip for trip in self.proxy.trips if trip != ["SELECT 1"]]
         statements = [statement for trip in trips for statement in trip]
         return Cost(
             commits=statements.count("COMMIT"),
