@@ -87,23 +87,23 @@ class RedisBroadcaster(Broadcaster):
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with suppress(RedisError, TimeoutError):
             async with asyncio.timeout(_LAST_WORDS):
-                await self._tell_waiting()
+                while self._waiting:
+                    await self._tell_some()
         await self._client.aclose()
 
     async def _tell(self) -> None:
         while True:
             await self._filled.wait()
-            await self._tell_waiting()
+            await self._tell_some()
             await asyncio.sleep(_BREATH)
 
-    async def _tell_waiting(self) -> None:
-        self._filled.clear()
-        while self._waiting:
-            await self._tell_some(dict(islice(self._waiting.items(), _IN_ONE_MESSAGE)))
-
-    async def _tell_some(self, some: dict[int | None, News | None]) -> None:
+    async def _tell_some(self) -> None:
+        """What waits, as far as it goes in one message."""
+        some = dict(islice(self._waiting.items(), _IN_ONE_MESSAGE))
         for board_uid in some:
             del self._waiting[board_uid]
+        if not self._waiting:
+            self._filled.clear()
         try:
             await self._client.publish(self._channel, encoding.message(some.values()))
         except BaseException:

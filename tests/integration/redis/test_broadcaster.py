@@ -37,6 +37,20 @@ async def test_every_process_hears(server: RedisServer) -> None:
         await at_other.until(news)
 
 
+async def test_news_that_follow_each_other_go_together(server: RedisServer) -> None:
+    """Of a board that changes all the time the newest news go a hundred times a second at most, and the last always."""
+    news = some_news()
+    async with hearing(server) as (broadcaster, listener):
+        began = time.monotonic()
+        for _ in range(200):
+            broadcaster.publish(news := later(news))
+            await asyncio.sleep(0.001)
+        await listener.until(news)
+        took = time.monotonic() - began
+
+    assert len(listener.of(news)) <= took / 0.01 + 2
+
+
 async def test_databases_do_not_mix(server: RedisServer) -> None:
     """Who shares a Redis but not its database hears nothing of the other's boards."""
     async with hearing(server) as (here, at_here), hearing(server, db=1) as (there, at_there):
