@@ -15,7 +15,6 @@ process's processor time.
 Kafka, Redis and PostgreSQL, which forces commits onto the disk, are started and share the machine with this process.
 """
 
-import asyncio
 import itertools
 import json
 import logging
@@ -25,30 +24,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
 import psycopg
 import structlog
-from attrs import define, field, frozen
 
-from benchmarks import processor
 from benchmarks.bare import TABLE, UPSERT
+from benchmarks.ingestion_run import Run, Servers, timed, timed_decoding
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.board import Board
-from leaderboard_core.ports.queue import Stretch
 from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
-from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
+from leaderboard_core.usecases.ingest import Batch
 from leaderboard_shells import consumer
-from leaderboard_shells.process import seldom_look_for_cycles
+from leaderboard_shells.process import run_to_the_end, seldom_look_for_cycles
 from leaderboard_shells.settings import Kafka, Postgres, Redis, Settings
 from leaderboard_shells.wiring import services
 from tests.support import kafka_server, postgres_server, redis_server
-from tests.support.kafka_server import KafkaServer
-from tests.support.postgres_server import Credentials, PostgresServer
-from tests.support.redis_server import RedisServer
+from tests.support.postgres_server import Credentials
 
 BOARDS, PLAYERS = 5, 100_000
 RECORDS = 300_000
@@ -60,71 +55,6 @@ LEAST_RATE, LEAST_SHARE = 30_000, 0.35
 _FILL = "INSERT INTO {} SELECT %s, 1, 'player' || n, -n, n, NULL, NULL FROM generate_series(1, %s::int) AS n"
 
 T = TypeVar("T")
-
-
-@frozen
-class Servers:
-    kafka: KafkaServer
-    redis: RedisServer
-    postgres: PostgresServer
-
-    def processor(self) -> Mapping[str, float]:
-        """Seconds of processor that each has used; this process by thread."""
-        servers = {"Kafka": self.kafka, "Redis": self.redis, "PostgreSQL": self.postgres}
-        threads = {f"this process, {name}": seconds for name, seconds in processor.of_threads().items()}
-        return {name: processor.of_process(server.process.pid) for name, server in servers.items()} | threads
-
-
-@define
-class Run:
-    """What a contender did: seconds of each phase, the lists that were taken, and processor time."""
-
-    #: How many records there are to be.
-    expected: int
-    seconds: dict[str, float] = field(factory=dict)
-    lists: list[Sequence[Batch]] = field(factory=list)
-    records: int = 0
-    began: float = 0.0
-    ended: float = 0.0
-    processor: Mapping[str, float] = field(factory=dict)
-    over: asyncio.Event = field(factory=asyncio.Event)
-
-    @property
-    def rate(self) -> float:
-        return self.records / (self.ended - self.began)
-
-    @property
-    def cost(self) -> float:
-        """Seconds of processor that one record costs, of whomever."""
-        return sum(self.processor.values()) / self.records
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        began = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
-
-    @contextmanager
-    def accounted(self, servers: Servers) -> Iterator[None]:
-        before = servers.processor()
-        yield
-        self.processor = {name: used - before.get(name, 0.0) for name, used in servers.processor().items()}
-
-    def committed(self, batches: Sequence[Batch]) -> None:
-        """The first list only starts the clock: before it the group was joined."""
-        self.ended = perf_counter()
-        count = sum(len(batch.records) for batch in batches)
-        if not self.began:
-            self.began = self.ended
-            self.seconds.clear()
-            self.expected -= count
-            return
-        self.lists.append(batches)
-        self.records += count
-        if self.records == self.expected:
-            self.over.set()
 
 
 class Deciding:
@@ -146,38 +76,6 @@ class Deciding:
         self._boards |= {board.uid: board for board in outcome.boards}
         self._positions |= outcome.positions
         return outcome.answer
-
-
-def timed(ingest: Ingest, run: Run) -> None:
-    """Let a run hear of what is ingested."""
-    commit, show = ingest.commit, ingest.show
-
-    async def timed_commit(batches: Sequence[Batch]) -> Ingested:
-        with run.phase("unit of work, with deciding"):
-            ingested = await commit(batches)
-        run.committed(batches)
-        return ingested
-
-    async def timed_show(ingested: Ingested) -> None:
-        with run.phase("advancing Redis"):
-            await show(ingested)
-
-    ingest.commit, ingest.show = timed_commit, timed_show  # type: ignore[method-assign]
-
-
-@contextmanager
-def timed_decoding(run: Run) -> Iterator[None]:
-    batches = consumer.batches
-
-    def timed_batches(stretches: Sequence[Stretch]) -> Sequence[Batch]:
-        with run.phase("decoding"):
-            return batches(stretches)
-
-    consumer.batches = timed_batches
-    try:
-        yield
-    finally:
-        consumer.batches = batches
 
 
 def records(count: int) -> Iterator[tuple[str, bytes]]:
@@ -211,7 +109,7 @@ def contend(servers: Servers, count: int, *, whole: bool) -> tuple[Run, Run]:
     """A run over all records, and the bare upsert's over the same lists."""
     servers.redis.flush()
     with servers.postgres.fresh_database() as database:
-        return asyncio.run(consume(servers, database, count, whole=whole))
+        return run_to_the_end(consume(servers, database, count, whole=whole))
 
 
 async def consume(servers: Servers, database: Credentials, count: int, *, whole: bool) -> tuple[Run, Run]:

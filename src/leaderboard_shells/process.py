@@ -7,9 +7,11 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import uvloop
+
+T = TypeVar("T")
 
 #: When a stop that does not end is ended by force, in seconds after the signal.
 _LAST_RESORT = 9.0
@@ -17,10 +19,10 @@ _LAST_RESORT = 9.0
 _MANY = 100_000
 
 
-def run_to_the_end(work: Coroutine[Any, Any, None]) -> None:
+def run_to_the_end(work: Coroutine[Any, Any, T]) -> T:
     """Do all that a process is for, on an event loop that spends less on stores' answers than asyncio's own."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(work)
+        return runner.run(work)
 
 
 def seldom_look_for_cycles() -> None:

@@ -7,7 +7,7 @@ from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.ports.places import Found
 from leaderboard_core.ports.rankings import Move, Moved, Rankings
 from tests.contract.lines import loaded, scanned, standing
-from tests.contract.places import FIVE, MANY, placed
+from tests.contract.ranked import FIVE, MANY, placed
 from tests.contract.values import NEW_YEAR, a_state, in_order
 
 

@@ -10,7 +10,7 @@ from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.ports.rankings import Move, Rankings
 from leaderboard_core.ports.repository import Snapshot
-from tests.contract.places import FIVE
+from tests.contract.ranked import FIVE
 from tests.contract.values import NEW_YEAR, a_board, change_id, in_order
 
 

@@ -13,7 +13,7 @@ from leaderboard_core.ports.rankings import Moved, Rankings
 from leaderboard_core.ports.repository import Snapshot
 from tests.contract.lines import loaded, scanned, snapshot, standing
 from tests.contract.losing import Losing
-from tests.contract.places import FIVE, MANY, placed
+from tests.contract.ranked import FIVE, MANY, placed
 from tests.contract.values import a_board, a_state, change_id, in_order
 
 

@@ -4,52 +4,22 @@ An adapter's test class inherits `PlacesContract` and overrides two fixtures: `s
 """
 
 import math
-from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.score import MAX_SCORE
-from leaderboard_core.ports.places import Found, Placed, Places
-from tests.contract.values import NEW_YEAR, PLAYER_IDS, SORT_KEYS, STAMPS, a_board, a_state, in_order
-
-#: Makes a ranked copy of a board, which no one knew before, with these players on it.
-Show = Callable[[Board, Sequence[PlayerState]], Awaitable[Places]]
-
-FIVE = [a_state(player, float(sort_key)) for sort_key, player in enumerate("abcde")]
-#: More than any chunk an adapter may work in, with ties in sort key and stamp.
-MANY = [a_state(f"player-{n * 7919 % 2500}", float(n % 50), NEW_YEAR + n % 7) for n in range(2500)]
-
-#: Any players, often equal in key and stamp. Drawn before a test begins: drawing in a coroutine breaks its runner.
-STATES = st.builds(
-    a_state,
-    PLAYER_IDS,
-    st.one_of(SORT_KEYS, st.sampled_from([0.0, 1.0])),
-    st.one_of(STAMPS, st.just(NEW_YEAR)),
-)
+from leaderboard_core.ports.places import Found, Places
+from tests.contract.questions import QuestionsContract
+from tests.contract.ranked import FIVE, MANY, STATES, Show, placed
+from tests.contract.values import NEW_YEAR, a_board, a_state, in_order
 
 
-def placed(states: Sequence[PlayerState]) -> list[Placed]:
-    """The places of states, in the order of the list, from rank 1."""
-    return [Placed(rank, state.player_id, state.sort_key) for rank, state in enumerate(states, start=1)]
-
-
-class PlacesContract:
+class PlacesContract(QuestionsContract):
     """The law of `Places`."""
-
-    @pytest.fixture
-    def show(self) -> Show:
-        """Override: a `Show`. The copy is at the board's head and season, and cut at its `max_entries`."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def absent(self) -> Places:
-        """Override: the places of a board of which the store holds no copy."""
-        raise NotImplementedError
 
     # -- order and ranks
 
@@ -179,148 +149,3 @@ class PlacesContract:
         for ask in (absent.page(1, 1), absent.around("a", 1), absent.find(["a"]), absent.ends()):
             with pytest.raises(NotShown):
                 await ask
-
-    # -- page
-
-    @pytest.mark.parametrize(
-        ("first", "last", "expected"),
-        [(1, 1, "a"), (1, 5, "abcde"), (2, 4, "bcd"), (5, 5, "e"), (4, 9, "de"), (6, 9, ""), (10**12, 10**12, "")],
-    )
-    async def test_a_page_is_inclusive_and_ends_with_the_board(
-        self, show: Show, first: int, last: int, expected: str
-    ) -> None:
-        """The places `first` to `last`, both from 1 and inclusive; empty past the end."""
-        places = await show(a_board(), FIVE)
-
-        assert placed(FIVE)[first - 1 : last] == list((await places.page(first, last)).places)
-        assert expected == "".join(place.player_id for place in (await places.page(first, last)).places)
-
-    async def test_pages_join_without_a_seam(self, show: Show) -> None:
-        """Page by page the whole board is told, nobody twice."""
-        places = await show(a_board(), MANY)
-
-        pages = [await places.page(first, first + 333) for first in range(1, 2501, 334)]
-
-        assert placed(in_order(MANY)) == [place for page in pages for place in page.places]
-
-    # -- around
-
-    @pytest.mark.parametrize(
-        ("player", "radius", "expected"),
-        [("c", 1, "bcd"), ("c", 0, "c"), ("c", 9, "abcde"), ("a", 2, "abc"), ("e", 2, "cde"), ("d", 3, "abcde")],
-    )
-    async def test_around_has_the_neighbours_on_each_side(
-        self, show: Show, player: str, radius: int, expected: str
-    ) -> None:
-        """The player's place with up to `radius` on each side, ranks counted from the top of the board."""
-        places = await show(a_board(), FIVE)
-
-        page = await places.around(player, radius)
-
-        assert [place for place in placed(FIVE) if place.player_id in expected] == list(page.places)
-
-    async def test_around_stops_at_the_line(self, show: Show) -> None:
-        """Neighbours below `max_entries` are not shown."""
-        places = await show(a_board(max_entries=3), FIVE)
-
-        assert placed(FIVE)[1:3] == list((await places.around("c", 1)).places)
-
-    @pytest.mark.parametrize("player", ["e", "nobody"])
-    async def test_around_is_empty_without_a_rank(self, show: Show, player: str) -> None:
-        """Empty for a player who is absent or has no rank."""
-        places = await show(a_board(max_entries=4), FIVE)
-
-        assert [] == list((await places.around(player, 2)).places)
-
-    # -- find
-
-    async def test_find_answers_in_the_order_of_places(self, show: Show) -> None:
-        """The named players come best first, however they were asked for."""
-        places = await show(a_board(), FIVE)
-
-        roll = await places.find(["e", "b", "d"])
-
-        assert [Found(2, FIVE[1]), Found(4, FIVE[3]), Found(5, FIVE[4])] == list(roll.players)
-
-    async def test_find_tells_the_whole_state(self, show: Show) -> None:
-        """Score, stamp, game id and metadata are as they were kept; what was not given is None, not empty."""
-        states = [
-            a_state("full", 1.0, game_id="game \U0001f3ae", metadata='{"k":"é\U0001f600","n":[1,2.5,null]}'),
-            a_state("bare", 2.0),
-            a_state("empty", 3.0, game_id="", metadata="{}"),
-        ]
-        places = await show(a_board(), states)
-
-        roll = await places.find(["full", "bare", "empty"])
-
-        assert states == [found.state for found in roll.players]
-
-    async def test_find_leaves_the_absent_out(self, show: Show) -> None:
-        """Those not on the board are left out."""
-        places = await show(a_board(), FIVE)
-
-        roll = await places.find(["nobody", "b", "A", "b "])
-
-        assert [Found(2, FIVE[1])] == list(roll.players)
-
-    async def test_find_knows_players_below_the_line(self, show: Show) -> None:
-        """A player below `max_entries` is found without a rank, behind those who have one."""
-        places = await show(a_board(max_entries=2), FIVE)
-
-        roll = await places.find(["e", "d", "a"])
-
-        assert [Found(1, FIVE[0]), Found(None, FIVE[3]), Found(None, FIVE[4])] == list(roll.players)
-
-    async def test_find_nobody(self, show: Show) -> None:
-        """Who asks for nobody finds nobody."""
-        places = await show(a_board(), FIVE)
-
-        roll = await places.find([])
-
-        assert (5, []) == (roll.total, list(roll.players))
-
-    async def test_find_a_hundred_among_many(self, show: Show) -> None:
-        """A long list of players is found whole."""
-        places = await show(a_board(), MANY)
-        asked = {state.player_id for state in MANY[::25]}
-
-        roll = await places.find(sorted(asked))
-
-        expected = [
-            Found(rank, state) for rank, state in enumerate(in_order(MANY), start=1) if state.player_id in asked
-        ]
-        assert expected == list(roll.players)
-
-    # -- ends
-
-    async def test_ends_are_the_best_and_the_last(self, show: Show) -> None:
-        """The best and the last place."""
-        places = await show(a_board(), FIVE)
-
-        ends = await places.ends()
-
-        assert (placed(FIVE)[0], placed(FIVE)[4]) == (ends.best, ends.last)
-
-    async def test_the_last_is_within_max_entries(self, show: Show) -> None:
-        """The last place is the last within `max_entries`."""
-        places = await show(a_board(max_entries=3), FIVE)
-
-        assert placed(FIVE)[2] == (await places.ends()).last
-
-    async def test_one_player_is_best_and_last(self, show: Show) -> None:
-        """A player alone is both."""
-        places = await show(a_board(), FIVE[:1])
-
-        ends = await places.ends()
-
-        assert (Placed(1, "a", 0.0), Placed(1, "a", 0.0)) == (ends.best, ends.last)
-
-    async def test_an_empty_board_is_shown_empty(self, show: Show) -> None:
-        """A board without players has no places and no ends, and is no error."""
-        places = await show(a_board(), [])
-
-        page, around, roll = await places.page(1, 9), await places.around("a", 1), await places.find(["a"])
-        ends = await places.ends()
-
-        assert ([], [], []) == (list(page.places), list(around.places), list(roll.players))
-        assert (0, None, None) == (ends.total, ends.best, ends.last)

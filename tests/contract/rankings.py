@@ -18,7 +18,8 @@ from leaderboard_core.ports.rankings import Move, Moved, Rankings
 from tests.contract.advancing import AdvancingContract
 from tests.contract.lines import Line, loaded, scanned, snapshot
 from tests.contract.loading import LoadingContract
-from tests.contract.places import PlacesContract, Show, placed
+from tests.contract.places import PlacesContract
+from tests.contract.ranked import Show, placed
 from tests.contract.recipes import MOVING, OTHERS, RECIPES, Recipe, followed, ranks
 from tests.contract.refusing import RefusingContract
 from tests.contract.telling import TellingContract

@@ -9,7 +9,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
 from tests.contract.lines import Line
-from tests.contract.places import MANY
+from tests.contract.ranked import MANY
 from tests.contract.values import NEW_YEAR, a_state, in_order
 
 #: The players of a random board who move, and others, so many that a move is sometimes small beside them.

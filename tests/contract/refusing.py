@@ -8,7 +8,7 @@ from leaderboard_core.domain.change import Head
 from leaderboard_core.ports.rankings import Moved, Rankings, Refused
 from tests.contract.lines import Line, loaded, scanned, snapshot, standing
 from tests.contract.losing import Losing
-from tests.contract.places import FIVE
+from tests.contract.ranked import FIVE
 from tests.contract.values import a_board, a_state, change_id
 
 

@@ -12,7 +12,8 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.places import Places
 from leaderboard_core.ports.repository import Outcome, Repository, View, Wanted
-from tests.contract.places import PlacesContract, Show
+from tests.contract.places import PlacesContract
+from tests.contract.ranked import Show
 from tests.contract.values import a_state, change_id
 from tests.contract.writing import add, delete, erase, next_change, season_of, turn
 

@@ -6,7 +6,7 @@ from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.ports.rankings import Rankings
 from tests.contract.lines import loaded, scanned, snapshot, standing
 from tests.contract.losing import Losing
-from tests.contract.places import FIVE
+from tests.contract.ranked import FIVE
 from tests.contract.values import NEW_YEAR, a_board, a_state, in_order
 
 #: More players than any chunk of a scan may hold.

@@ -4,8 +4,10 @@ import pytest
 
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
+from leaderboard_core.domain.board import Board
 from leaderboard_core.usecases.restore import Restore
-from tests.unit.usecases.kit import WatchedRankings
+from tests.unit.usecases.kit import HOUR, Clock, WatchedRankings
+from tests.unit.usecases.restore.kit import behind
 
 
 @pytest.fixture
@@ -17,3 +19,18 @@ def late() -> WatchedRankings:
 @pytest.fixture
 def restore(repository: MemoryRepository, late: WatchedRankings) -> Restore:
     return Application.over(repository, late).restore
+
+
+@pytest.fixture
+async def too_old(
+    leaderboard: Application,
+    repository: MemoryRepository,
+    clock: Clock,
+    restore: Restore,
+    late: WatchedRankings,
+    board: Board,
+) -> WatchedRankings:
+    """The late store, so far behind that the changes since are not kept any more."""
+    await behind(leaderboard, restore, late, board)
+    await repository.prune(clock.now + HOUR, 0)
+    return late

@@ -6,7 +6,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.following import STRETCH
 from leaderboard_core.usecases.restore import Restore
 from tests.contract.values import a_state
-from tests.unit.usecases.kit import HOUR, Clock, OvertakenRankings, WatchedRankings, new, play, states
+from tests.unit.usecases.kit import OvertakenRankings, WatchedRankings, new, play, states
 from tests.unit.usecases.restore.kit import behind, whole
 
 
@@ -68,21 +68,12 @@ async def test_what_is_absent_cannot_catch_up(restore: Restore, late: WatchedRan
     assert [] == late.calls
 
 
-async def test_what_is_too_old_cannot_catch_up(
-    leaderboard: Application,
-    repository: MemoryRepository,
-    clock: Clock,
-    restore: Restore,
-    late: WatchedRankings,
-    board: Board,
-) -> None:
+async def test_what_is_too_old_cannot_catch_up(restore: Restore, too_old: WatchedRankings, board: Board) -> None:
     """When the changes since are not kept any more, the board stays where it is."""
-    await behind(leaderboard, restore, late, board)
-    at = await late.heads([board.uid])
-    await repository.prune(clock.now + HOUR, 0)
+    at = await too_old.heads([board.uid])
 
     assert not await restore.catch_up(board.uid)
-    assert ([], at) == (late.calls, await late.heads([board.uid]))
+    assert ([], at) == (too_old.calls, await too_old.heads([board.uid]))
 
 
 async def test_who_is_overtaken_tries_again(leaderboard: Application, repository: MemoryRepository) -> None:

@@ -13,8 +13,8 @@ from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import Snapshot
 from leaderboard_core.usecases.restore import Restore
 from tests.contract.values import a_board, a_state, change_id
-from tests.unit.usecases.kit import HOUR, Clock, OvertakenRankings, WatchedRankings, forge, play, states
-from tests.unit.usecases.restore.kit import behind, whole
+from tests.unit.usecases.kit import OvertakenRankings, WatchedRankings, forge, play, states
+from tests.unit.usecases.restore.kit import whole
 
 
 async def test_an_absent_board_is_loaded(
@@ -27,20 +27,12 @@ async def test_an_absent_board_is_loaded(
 
 
 async def test_a_board_that_is_too_old_is_loaded(
-    leaderboard: Application,
-    repository: MemoryRepository,
-    clock: Clock,
-    restore: Restore,
-    late: WatchedRankings,
-    board: Board,
+    repository: MemoryRepository, restore: Restore, too_old: WatchedRankings, board: Board
 ) -> None:
     """Where the changes since are not kept any more, the board is loaded anew."""
-    await behind(leaderboard, restore, late, board)
-    await repository.prune(clock.now + HOUR, 0)
-
     assert await restore.bring_forward(board.uid)
-    assert ["load"] == late.calls
-    assert await whole(late, repository, board)
+    assert ["load"] == too_old.calls
+    assert await whole(too_old, repository, board)
 
 
 async def test_a_board_of_another_line_is_loaded(
