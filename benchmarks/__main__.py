@@ -15,18 +15,20 @@ MODULES = (
     "library",
     "redis_memory",
     "process",
+    "units_of_work",
     "http",
     "http_reads",
     "growth",
     "restore",
     "standings",
     "live.rounds",
+    "live.personal",
 )
 PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "ingestion")
 
 
-def main(wanted: list[str]) -> None:
-    for name in wanted or (*MODULES, *PRINTING):
+def main(read_set: list[str]) -> None:
+    for name in read_set or (*MODULES, *PRINTING):
         print(f"\n== {name}", flush=True)
         if name in PRINTING:
             subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)

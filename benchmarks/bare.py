@@ -15,16 +15,17 @@ from tests.support.postgres_server import Credentials
 #: A table like the repository's, and one statement that takes a list of rows by column.
 TABLE = "CREATE TABLE bare (LIKE scores INCLUDING INDEXES) WITH (fillfactor = 80)"
 UPSERT = """
-INSERT INTO bare
-SELECT * FROM unnest(%b::bigint[], %b::integer[], %b::text[], %b::float8[], %b::bigint[], %b::text[], %b::text[])
+INSERT INTO bare (board_uid, season, player_id, sort_key, stamp, payload, order_key)
+SELECT * FROM unnest(%b::bigint[], %b::integer[], %b::text[], %b::float8[], %b::bigint[], %b::text[], %b::bytea[])
 ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
-    sort_key = excluded.sort_key, stamp = excluded.stamp, game_id = excluded.game_id, metadata = excluded.metadata
+    sort_key = excluded.sort_key, stamp = excluded.stamp, payload = excluded.payload, order_key = excluded.order_key
 """
 _FILL = """
-INSERT INTO bare SELECT 1, 1, 'player-' || n, -n, n, NULL, NULL FROM generate_series(0, %s::int - 1) AS n
+INSERT INTO bare (board_uid, season, player_id, sort_key, stamp, payload, order_key)
+SELECT 1, 1, 'player-' || n, -n, n, '', '' FROM generate_series(0, %s::int - 1) AS n
 """
 #: All states of a board, in whatever order they lie.
-STATES = "SELECT player_id, sort_key, stamp, game_id, metadata FROM scores WHERE board_uid = %s AND season = 1"
+STATES = "SELECT player_id, sort_key, stamp, payload, order_key FROM scores WHERE board_uid = %s AND season = 1"
 #: So many rows are fetched at once.
 _FETCHED = 1_000
 
@@ -49,20 +50,19 @@ class Upserts:
         """Rows a second, in lists of so many, each committed alone."""
         began, done, taken = perf_counter(), 0, 0.0
         while perf_counter() - began < seconds:
-            taken += self._take(size)
+            taken += self.take(size)
             done += 1
         return done * size / taken
 
     def p99(self, count: int) -> float:
         """Milliseconds that 99 of 100 single rows take at most, out of so many."""
-        return rank([self._take(1) * 1e3 for _ in range(count)], 0.99)
+        return rank([self.take(1) * 1e3 for _ in range(count)], 0.99)
 
-    def _take(self, size: int) -> float:
+    def take(self, size: int) -> float:
         """Seconds of one list, which is ready before the clock starts."""
         players = [f"player-{n}" for n in self._chance.sample(range(self.players), size)]
         keys = [self._chance.random() for _ in players]
-        nothing = [None] * size
-        columns = [1] * size, [1] * size, players, keys, [1] * size, nothing, nothing
+        columns = [1] * size, [1] * size, players, keys, [1] * size, [""] * size, [b""] * size
         began = perf_counter()
         self._connection.execute(UPSERT, columns, binary=True)
         return perf_counter() - began

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from benchmarks.deployment import Process, Used
 from benchmarks.figures import Figure, figure
+from benchmarks.plain_engine import PlainEngine
 from benchmarks.turns import by_turns
 from benchmarks.wrk import Load, run
 
@@ -23,7 +24,7 @@ class Sample:
     processor: float
 
 
-def sample(process: Process, load: Load) -> Callable[[], Sample]:
+def sample(process: Process | PlainEngine, load: Load) -> Callable[[], Sample]:
     """What takes a sample of this load."""
 
     def take() -> Sample:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2 as httpx
 from attrs import define, field, frozen
 
-from leaderboard_adapters.memory import MemoryRankings
+from leaderboard_adapters.memory import MemoryRankingStore
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.board import UpdateMode
 from tests.support import postgres_server, redis_server
@@ -24,7 +24,8 @@ from tests.support.server import free_port
 #: PostgreSQL as one would run it: commits are forced onto the disk.
 POSTGRES = {"fsync": "on", "shared_buffers": "1GB", "max_wal_size": "4GB"}
 _FILL = """
-INSERT INTO scores SELECT %s, 1, 'player-' || n, -n, n, NULL, NULL FROM generate_series(0, %s::int - 1) AS n
+INSERT INTO scores (board_uid, season, player_id, sort_key, stamp)
+SELECT %s, 1, 'player-' || n, -n, n FROM generate_series(0, %s::int - 1) AS n
 """
 
 
@@ -49,7 +50,7 @@ class Stores:
 
     async def _create(self, board_id: str, mode: UpdateMode) -> int:
         async with self.database.repository() as repository:
-            leaderboard = Application.over(repository, MemoryRankings())
+            leaderboard = Application.over(repository, MemoryRankingStore())
             board = await leaderboard.boards.create(NewBoard(id=board_id, name=board_id, update_mode=mode))
             return board.uid
 
@@ -103,7 +104,7 @@ class Process:
         while not self._is_ready():
             assert self._process.poll() is None, "the server ended by itself"
             assert time.monotonic() < deadline, "the server does not get ready"
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def stop(self) -> None:
         assert self._process is not None

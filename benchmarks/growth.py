@@ -20,7 +20,7 @@ from benchmarks.in_process import InProcess, in_process
 from benchmarks.turns import by_turns
 from benchmarks.wrk import Load, run
 from leaderboard_core import Application, Submission
-from leaderboard_core.usecases.deciding import Attempt
+from leaderboard_core.usecases.submission_handler import SubmitRequest
 from leaderboard_core.usecases.submit import Accepted
 
 SMALL, LARGE = 1_000, 1_000_000
@@ -122,11 +122,11 @@ def _take(library: InProcess, draw: Draw) -> tuple[float, float]:
 
 async def _submit(application: Application, submissions: Sequence[Submission]) -> tuple[float, float]:
     """Milliseconds of a list's commit and of its showing."""
-    attempts = [Attempt(submission, ranked=False) for submission in submissions]
+    attempts = [SubmitRequest(submission, ranked=False) for submission in submissions]
     began = perf_counter()
-    committed = await application.submit.commit(attempts)
+    committed = await application.submitter.commit(attempts)
     half = perf_counter()
-    answers = await application.submit.show(committed)
+    answers = await application.submitter.project(committed)
     ended = perf_counter()
     assert all(isinstance(answer, Accepted) and answer.visible and answer.changed for answer in answers)
     return (half - began) * 1e3, (ended - half) * 1e3

@@ -7,16 +7,18 @@ They go to a board of a million players, over Redis and PostgreSQL; a batch is h
 from collections.abc import Sequence
 
 from benchmarks.bare import Upserts, upserts
-from benchmarks.compared import ECHO, ROUNDS, SECONDS, compared
+from benchmarks.compared import ECHO, ROUNDS, SECONDS, compared, sample
 from benchmarks.deployment import Process, serving, stores
 from benchmarks.figures import Figure, figure
 from benchmarks.lateness import lateness
+from benchmarks.plain_engine import plain_engine
 from benchmarks.turns import by_turns
 from benchmarks.wrk import Load, run
 
 ENGINES = ("uvicorn", "hypercorn")
 PLAYERS = 1_000_000
 SINGLE, BATCH, MIXED = "single submit", "batch submit", "mixed"
+PLAIN = "an echo of the same body on the engine as it comes, without anything of ours"
 UPSERT = "a bare upsert of the same rows by psycopg"
 #: What a submission's goals are: engine, connections, share of the echo. And a batch's, by its size.
 GOALS = {("uvicorn", 64): 0.3, ("uvicorn", 256): 0.4, ("hypercorn", 64): 0.65}
@@ -33,6 +35,8 @@ def measure(players: int = PLAYERS, rounds: int = ROUNDS) -> Sequence[Figure]:
                 process.wait_until_shown(_BOARD)
                 run(process.url, _load("submit", players), 1.0)
                 figures += _singles(process, players, rounds)
+                if engine == "hypercorn":
+                    figures.append(_beside_the_plain_engine(process, players, rounds))
                 if engine == "uvicorn":
                     with upserts(running.database, players) as bare:
                         figures += _batches(process, bare, rounds)
@@ -53,6 +57,16 @@ def _singles(process: Process, players: int, rounds: int) -> list[Figure]:
         figures += compared(process, SINGLE, case, loads, ECHO, goal, rounds)
     loads = _load("mixed", players), _load("echo", players)
     return figures + compared(process, MIXED, "four top 10 to a submission", loads, ECHO, None, rounds)
+
+
+def _beside_the_plain_engine(process: Process, players: int, rounds: int) -> Figure:
+    """What there is to lose: the engine of another process, with nothing of ours."""
+    with plain_engine() as plain:
+        submit, echo = sample(process, _load("submit", players)), sample(plain, _load("echo", players))
+        pairs = [(one.rate, two.rate) for one, two in by_turns(submit, echo, rounds)]
+    return figure(
+        SINGLE, f"{process.engine}, 64 connections, {players:,} players", "requests/s", PLAIN, pairs, goal=0.8
+    )
 
 
 def _batches(process: Process, bare: Upserts, rounds: int) -> list[Figure]:

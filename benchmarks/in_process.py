@@ -9,7 +9,7 @@ from attrs import frozen
 
 from benchmarks.deployment import Stores
 from leaderboard_adapters.postgres import PostgresRepository
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from leaderboard_core import Application
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ class InProcess:
 
     application: Application
     repository: PostgresRepository
-    rankings: RedisRankings
+    ranking_store: RedisRankingStore
     _runner: asyncio.Runner
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -37,7 +37,7 @@ def in_process(running: Stores) -> Iterator[InProcess]:
         endpoint = RedisEndpoint(address=running.redis.address)
         try:
             repository = runner.run(stack.enter_async_context(running.database.repository()))
-            rankings = runner.run(stack.enter_async_context(RedisRankings(endpoint)))
-            yield InProcess(Application.over(repository, rankings), repository, rankings, runner)
+            ranking_store = runner.run(stack.enter_async_context(RedisRankingStore(endpoint)))
+            yield InProcess(Application.over(repository, ranking_store), repository, ranking_store, runner)
         finally:
             runner.run(stack.aclose())

@@ -36,12 +36,13 @@ from benchmarks.bare import TABLE, UPSERT
 from benchmarks.ingestion_run import Run, Servers, timed, timed_decoding
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.board import Board
-from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
-from leaderboard_core.usecases.ingest import Batch
-from leaderboard_shells import consumer
-from leaderboard_shells.process import run_to_the_end, seldom_look_for_cycles
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_core.usecases.ingest import DecodedBatch
 from leaderboard_shells.settings import Kafka, Postgres, Redis, Settings
 from leaderboard_shells.wiring import services
+from leaderboard_shells.workers import ingestion
+from leaderboard_shells.workers.lifecycle import run_event_loop, tune_garbage_collection
 from tests.support import kafka_server, postgres_server, redis_server
 from tests.support.postgres_server import Credentials
 
@@ -52,7 +53,10 @@ TOPIC = "benchmark"
 #: What is asked for: so many records a second, and this share of the bare upsert's rate.
 LEAST_RATE, LEAST_SHARE = 30_000, 0.35
 
-_FILL = "INSERT INTO {} SELECT %s, 1, 'player' || n, -n, n, NULL, NULL FROM generate_series(1, %s::int) AS n"
+_FILL = """
+INSERT INTO {} (board_uid, season, player_id, sort_key, stamp, payload, order_key)
+SELECT %s, 1, 'player' || n, -n, n, '', '' FROM generate_series(1, %s::int) AS n
+"""
 
 T = TypeVar("T")
 
@@ -62,12 +66,12 @@ class Deciding:
 
     def __init__(self, boards: Sequence[Board]) -> None:
         self._boards = {board.uid: board for board in boards}
-        self._positions: dict[PositionKey, int] = {}
+        self._positions: dict[TopicIdPartition, int] = {}
 
-    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
-        view = View(
+    async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
+        view = LockedState(
             now=time.time_ns() // 1_000,
-            boards={uid: self._boards[uid] for uid in wanted.players},
+            boards={uid: self._boards[uid] for uid in read_set.players},
             states={},
             events={},
             positions=self._positions,
@@ -109,7 +113,7 @@ def contend(servers: Servers, count: int, *, whole: bool) -> tuple[Run, Run]:
     """A run over all records, and the bare upsert's over the same lists."""
     servers.redis.flush()
     with servers.postgres.fresh_database() as database:
-        return run_to_the_end(consume(servers, database, count, whole=whole))
+        return run_event_loop(consume(servers, database, count, whole=whole))
 
 
 async def consume(servers: Servers, database: Credentials, count: int, *, whole: bool) -> tuple[Run, Run]:
@@ -119,13 +123,13 @@ async def consume(servers: Servers, database: Credentials, count: int, *, whole:
         leaderboard, run = running.application, Run(count)
         boards = await fill(database, leaderboard)
         servers.redis.flush()
-        await leaderboard.watch()
+        await leaderboard.health_sweep()
         if not whole:
             # Nothing else of it is looked at.
             leaderboard.ingest._repository = Deciding(boards)
         timed(leaderboard.ingest, run)
         with timed_decoding(run):
-            async with consumer.consuming(running, kafka):
+            async with ingestion.consuming(running, kafka):
                 with run.accounted(servers):
                     await run.over.wait()
         return run, await upsert(servers, database, {board.id: board.uid for board in boards}, run)
@@ -144,16 +148,16 @@ async def upsert(servers: Servers, database: Credentials, uids: Mapping[str, int
     return bare
 
 
-def rows(batches: Sequence[Batch], uids: Mapping[str, int]) -> Sequence[Sequence[Any]]:
+def rows(batches: Sequence[DecodedBatch], uids: Mapping[str, int]) -> Sequence[Sequence[Any]]:
     """A list's rows by column, each player of a board once."""
     sums: dict[tuple[int, str], float] = {}
     for batch in batches:
-        for record in batch.records:
-            key = uids[record.submission.leaderboard_id], record.submission.player_id
-            sums[key] = sums.get(key, 0.0) - record.submission.score
-    count, nothing = len(sums), [None] * len(sums)
+        for attempt in batch.attempts:
+            key = uids[attempt.submission.leaderboard_id], attempt.submission.player_id
+            sums[key] = sums.get(key, 0.0) - attempt.submission.score
+    count = len(sums)
     boards, players = zip(*sums, strict=True)
-    return [*boards], [1] * count, [*players], [*sums.values()], [1] * count, nothing, nothing
+    return [*boards], [1] * count, [*players], [*sums.values()], [1] * count, [""] * count, [b""] * count
 
 
 def tell(name: str, runs: Sequence[Run]) -> None:
@@ -200,7 +204,7 @@ def share(runs: Sequence[Run], others: Sequence[Run]) -> float:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else RECORDS
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    seldom_look_for_cycles()
+    tune_garbage_collection()
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for name in ("redis", "kafka"):

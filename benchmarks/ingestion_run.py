@@ -8,9 +8,9 @@ from time import perf_counter
 from attrs import define, field, frozen
 
 from benchmarks import processor
-from leaderboard_core.ports.queue import Stretch
-from leaderboard_core.usecases.ingest import Batch, Ingest, Ingested
-from leaderboard_shells import consumer
+from leaderboard_core.ports.queue import RecordBatch
+from leaderboard_core.usecases.ingest import DecodedBatch, Ingest, IngestResult
+from leaderboard_shells.workers import ingestion
 from tests.support.kafka_server import KafkaServer
 from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
@@ -36,7 +36,7 @@ class Run:
     #: How many records there are to be.
     expected: int
     seconds: dict[str, float] = field(factory=dict)
-    lists: list[Sequence[Batch]] = field(factory=list)
+    lists: list[Sequence[DecodedBatch]] = field(factory=list)
     records: int = 0
     began: float = 0.0
     ended: float = 0.0
@@ -66,7 +66,7 @@ class Run:
         yield
         self.processor = {name: used - before.get(name, 0.0) for name, used in servers.processor().items()}
 
-    def committed(self, batches: Sequence[Batch]) -> None:
+    def committed(self, batches: Sequence[DecodedBatch]) -> None:
         """The first list only starts the clock: before it the group was joined."""
         self.ended = perf_counter()
         count = sum(len(batch.records) for batch in batches)
@@ -83,31 +83,31 @@ class Run:
 
 def timed(ingest: Ingest, run: Run) -> None:
     """Let a run hear of what is ingested."""
-    commit, show = ingest.commit, ingest.show
+    commit, project = ingest.commit, ingest.project
 
-    async def timed_commit(batches: Sequence[Batch]) -> Ingested:
+    async def timed_commit(batches: Sequence[DecodedBatch]) -> IngestResult:
         with run.phase("unit of work, with deciding"):
             ingested = await commit(batches)
         run.committed(batches)
         return ingested
 
-    async def timed_show(ingested: Ingested) -> None:
+    async def timed_project(ingested: IngestResult) -> None:
         with run.phase("advancing Redis"):
-            await show(ingested)
+            await project(ingested)
 
-    ingest.commit, ingest.show = timed_commit, timed_show  # type: ignore[method-assign]
+    ingest.commit, ingest.project = timed_commit, timed_project  # type: ignore[method-assign]
 
 
 @contextmanager
 def timed_decoding(run: Run) -> Iterator[None]:
-    batches = consumer.batches
+    batches = ingestion.decoded_batches  # type: ignore[attr-defined]
 
-    def timed_batches(stretches: Sequence[Stretch]) -> Sequence[Batch]:
+    def timed_batches(stretches: Sequence[RecordBatch]) -> Sequence[DecodedBatch]:
         with run.phase("decoding"):
             return batches(stretches)
 
-    consumer.batches = timed_batches
+    ingestion.decoded_batches = timed_batches  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        consumer.batches = batches
+        ingestion.decoded_batches = batches  # type: ignore[attr-defined]

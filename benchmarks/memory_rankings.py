@@ -22,14 +22,13 @@ from time import process_time
 
 from sortedcontainers import SortedList
 
-from leaderboard_adapters.memory.rankings import MemoryRankings
-from leaderboard_adapters.memory.repository import MemoryRepository
+from leaderboard_adapters.memory import MemoryRankingStore, memory_leaderboard
 from leaderboard_core import Application, NewBoard, Submission
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.rankings import Move, Moved
+from leaderboard_core.ports.ranking_store import Advance, Advanced
 from leaderboard_core.ports.repository import Snapshot
 from leaderboard_core.usecases.submit import Accepted
 
@@ -56,9 +55,9 @@ class Players:
         self.states = {state.player_id: state for state in states}
         self.ids = [*self.states]
 
-    def improve(self) -> Pairs:
+    def improve(self, count: int = LIST) -> Pairs:
         """The old and the new state of each player of a list."""
-        return [(self.states[player_id], self._better(player_id)) for player_id in self._chance.sample(self.ids, LIST)]
+        return [(self.states[player_id], self._better(player_id)) for player_id in self._chance.sample(self.ids, count)]
 
     def _better(self, player_id: str) -> PlayerState:
         self._stamp += 1
@@ -73,36 +72,43 @@ class Bare:
     def __init__(self, states: Iterable[PlayerState]) -> None:
         self._order = SortedList(map(place, states))
 
-    def take(self, pairs: Pairs) -> float:
+    def take(self, pairs: Pairs, ranked: bool = False) -> float:
+        """Seconds; `ranked`: each player's place is looked up before and after all moves."""
         moves = [(place(old), place(new)) for old, new in pairs]
         began = process_time()
+        if ranked:
+            for old, _ in moves:
+                self._order.bisect_left(old)
         for old, new in moves:
             self._order.remove(old)
             self._order.add(new)
+        if ranked:
+            for _, new in moves:
+                self._order.bisect_left(new)
         return process_time() - began
 
 
-class Advance:
+class Advancing:
     """The real-time store alone, as a use case calls it."""
 
     def __init__(self, board: Board) -> None:
-        self._rankings = MemoryRankings()
+        self._ranking_store = MemoryRankingStore()
         self._board = board
-        self._at = board.head
+        self._at = board.version
 
-    async def load(self, states: Sequence[PlayerState]) -> float:
+    async def rebuild(self, states: Sequence[PlayerState]) -> float:
         async def chunks() -> AsyncIterator[Sequence[PlayerState]]:
             yield states
 
         began = process_time()
-        await self._rankings.load(Snapshot(self._board, chunks()), None)
+        await self._ranking_store.rebuild(Snapshot(self._board, chunks()), None)
         return process_time() - began
 
     async def take(self, pairs: Pairs, ranked: bool) -> float:
         change = Change(
             id=secrets.token_hex(16),
             previous=self._at.change_id,
-            sequence=self._at.sequence + 1,
+            revision=self._at.revision + 1,
             board_uid=self._board.uid,
             season=self._board.season,
             max_entries=None,
@@ -110,45 +116,46 @@ class Advance:
             states=tuple(new for _, new in pairs),
         )
         ranks_of = [new.player_id for _, new in pairs] if ranked else []
-        move = Move(board_uid=self._board.uid, after=self._at.change_id, changes=[change], ranks_of=ranks_of)
+        move = Advance(board_uid=self._board.uid, after=self._at.change_id, changes=[change], ranks_of=ranks_of)
         began = process_time()
-        [answer] = await self._rankings.advance([move])
+        [answer] = await self._ranking_store.advance([move])
         took = process_time() - began
-        assert isinstance(answer, Moved)
-        self._at = change.head
+        assert isinstance(answer, Advanced)
+        self._at = change.version
         return took
 
 
 class Whole:
     """A library user's leaderboard."""
 
-    def __init__(self) -> None:
-        self.leaderboard = Application.over(MemoryRepository(), MemoryRankings())
+    def __init__(self, leaderboard: Application | None = None) -> None:
+        self.leaderboard = leaderboard or memory_leaderboard()
 
     async def fill(self, states: Iterable[PlayerState]) -> Board:
         board = await self.leaderboard.boards.create(NewBoard(id=BOARD, name="Game", update_mode="best"))
         scores = iter(states)
-        while submissions := [_submission(state) for state in islice(scores, LIST)]:
-            await self.leaderboard.submit(submissions, ranked=False)
+        while submissions := [submission_of(state) for state in islice(scores, LIST)]:
+            await self.leaderboard.submit_many(submissions, ranked=False)
         return board
 
     async def take(self, pairs: Pairs, ranked: bool) -> float:
-        submissions = [_submission(new) for _, new in pairs]
+        submissions = [submission_of(new) for _, new in pairs]
         began = process_time()
-        answers = await self.leaderboard.submit(submissions, ranked=ranked)
+        answers = await self.leaderboard.submit_many(submissions, ranked=ranked)
         took = process_time() - began
         assert all(isinstance(answer, Accepted) and answer.changed and answer.visible for answer in answers)
         return took
 
 
-def _submission(state: PlayerState) -> Submission:
-    return Submission(player_id=state.player_id, leaderboard_id=BOARD, score=-state.sort_key)
+def submission_of(state: PlayerState, event_id: str | None = None) -> Submission:
+    """What leads to a state."""
+    return Submission(player_id=state.player_id, leaderboard_id=BOARD, score=-state.sort_key, event_id=event_id)
 
 
 async def measure_submissions(players: Players, whole: Whole, board: Board) -> dict[str, float]:
     """Seconds a list, by contender."""
-    bare, advance = Bare(players.states.values()), Advance(board)
-    figures = {"load": [await advance.load([*players.states.values()])]}
+    bare, advance = Bare(players.states.values()), Advancing(board)
+    figures = {"load": [await advance.rebuild([*players.states.values()])]}
     gc.collect()
     for turn in range(WARM_UP + ROUNDS):
         pairs, ranked = players.improve(), bool(turn % 2)

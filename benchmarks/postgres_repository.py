@@ -26,14 +26,14 @@ import psycopg
 from attrs import evolve, frozen
 
 from benchmarks.bare import STATES, TABLE, UPSERT
-from leaderboard_adapters.memory import MemoryRankings
+from leaderboard_adapters.memory import MemoryRankingStore
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core import Application, Submission, UpdateMode
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.ports.repository import Outcome, View, Wanted
-from leaderboard_core.usecases.submit import Attempt
-from tests.contract.writing import add, next_change
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_core.usecases.submission_handler import SubmitRequest
+from leaderboard_testing.contracts.writing import add, next_change
 from tests.support.postgres_server import Credentials, running
 
 SMALL, LARGE = 1_000, 1_000_000
@@ -68,20 +68,21 @@ class Bench:
 
     async def unit(self, board: Board, players: Sequence[str]) -> None:
         """A unit of work that adds one to every player."""
-        wanted = Wanted(players={board.uid: players})
-        await self.repository.unit_of_work(wanted, partial(_one_more, board.uid))
+        read_set = ReadSet(players={board.uid: players})
+        await self.repository.unit_of_work(read_set, partial(_one_more, board.uid))
 
     async def submit(self, board: Board, players: Sequence[str]) -> None:
         """The first half of a submission: when it returns, it is durable."""
-        attempts = [Attempt(Submission(player_id=player, leaderboard_id=board.id, score=1.0)) for player in players]
-        await self.application.submit.commit(attempts)
+        submissions = [Submission(player_id=player, leaderboard_id=board.id, score=1.0) for player in players]
+        requests = [SubmitRequest(submission) for submission in submissions]
+        await self.application.submitter.commit(requests)
 
 
-def _one_more(board_uid: int, view: View) -> Outcome[None]:
+def _one_more(board_uid: int, view: LockedState) -> WriteSet[None]:
     board = view.boards[board_uid]
     states = [PlayerState(state.player_id, state.sort_key - 1.0, view.now) for state in view.states[board_uid].values()]
     change = next_change(view, board, states=tuple(states))
-    return Outcome(answer=None, boards=[evolve(board, head=change.head)], changes=[change])
+    return WriteSet(answer=None, boards=[evolve(board, version=change.version)], changes=[change])
 
 
 def fill(database: Credentials, board: Board, players: int) -> None:
@@ -100,7 +101,7 @@ async def bench(database: Credentials) -> AsyncIterator[Bench]:
         database.repository() as repository,
         await psycopg.AsyncConnection.connect(**arguments, autocommit=True, prepare_threshold=0) as bare,  # type: ignore[arg-type]
     ):
-        yield Bench(repository=repository, application=Application.over(repository, MemoryRankings()), bare=bare)
+        yield Bench(repository=repository, application=Application.over(repository, MemoryRankingStore()), bare=bare)
 
 
 def draw(chance: random.Random, players: int) -> list[str]:

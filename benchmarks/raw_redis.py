@@ -30,9 +30,9 @@ def chunks(states: Sequence[PlayerState]) -> list[Chunk]:
 def _chunk(states: Sequence[PlayerState]) -> Chunk:
     chunk = Chunk([], [])
     for state in states:
-        stamp, player = struct.pack(">Q", state.stamp), state.player_id.encode()
-        chunk.order.extend((state.sort_key, stamp + player))
-        chunk.stamps.extend((player, stamp))
+        reached_at, player = struct.pack(">Q", state.reached_at), state.player_id.encode()
+        chunk.order.extend((state.sort_key, reached_at + player))
+        chunk.stamps.extend((player, reached_at))
     return chunk
 
 

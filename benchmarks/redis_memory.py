@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.figures import Figure, figure
-from benchmarks.redis_rankings import Advance, Players, keys_memory
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from benchmarks.redis_rankings import Advancing, Players, keys_memory
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from tests.support.redis_server import RedisServer, running
 
 SIZE = 200_000
@@ -21,9 +21,9 @@ def measure() -> Sequence[Figure]:
 
 async def _measure(server: RedisServer) -> Figure:
     players = Players(SIZE)
-    async with RedisRankings(RedisEndpoint(address=server.address)) as rankings:
-        board = Advance(rankings, players)
-        await board.load()
+    async with RedisRankingStore(RedisEndpoint(address=server.address)) as ranking_store:
+        board = Advancing(ranking_store, players)
+        await board.rebuild()
         product = keys_memory(server, board.board) / SIZE
     with server.admin() as admin:
         states = [*players.states.values()]

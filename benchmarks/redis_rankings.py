@@ -25,16 +25,16 @@ from time import perf_counter
 
 from benchmarks import raw_redis
 from leaderboard_adapters.memory.repository import MemoryRepository
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core import Application, NewBoard, Submission
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.ports.rankings import Move, Moved
+from leaderboard_core.ports.ranking_store import Advance, Advanced
 from leaderboard_core.ports.repository import Snapshot
 from leaderboard_core.usecases.submit import Accepted
-from tests.contract.values import a_board
+from leaderboard_testing.contracts.values import a_board
 from tests.support.redis_server import RedisServer, running
 
 SMALL, LARGE = 1_000, 1_000_000
@@ -71,16 +71,16 @@ class Players:
         return self.states[player_id]
 
 
-class Advance:
+class Advancing:
     """One board of the real-time store alone."""
 
-    def __init__(self, rankings: RedisRankings, players: Players) -> None:
-        self._rankings = rankings
+    def __init__(self, ranking_store: RedisRankingStore, players: Players) -> None:
+        self._ranking_store = ranking_store
         self._players = players
         self.board = a_board()
-        self._at = self.board.head
+        self._at = self.board.version
 
-    async def load(self) -> float:
+    async def rebuild(self) -> float:
         """Seconds to load all players."""
         states = [*self._players.states.values()]
 
@@ -89,7 +89,7 @@ class Advance:
                 yield states[start : start + LIST]
 
         began = perf_counter()
-        assert await self._rankings.load(Snapshot(self.board, chunks()), None)
+        assert await self._ranking_store.rebuild(Snapshot(self.board, chunks()), None)
         return perf_counter() - began
 
     async def take(self, ranked: bool) -> float:
@@ -98,7 +98,7 @@ class Advance:
         change = Change(
             id=secrets.token_hex(16),
             previous=self._at.change_id,
-            sequence=self._at.sequence + 1,
+            revision=self._at.revision + 1,
             board_uid=self.board.uid,
             season=self.board.season,
             max_entries=None,
@@ -106,20 +106,20 @@ class Advance:
             states=tuple(states),
         )
         ranks_of = [state.player_id for state in states] if ranked else []
-        move = Move(board_uid=self.board.uid, after=self._at.change_id, changes=[change], ranks_of=ranks_of)
+        move = Advance(board_uid=self.board.uid, after=self._at.change_id, changes=[change], ranks_of=ranks_of)
         began = perf_counter()
-        [answer] = await self._rankings.advance([move])
+        [answer] = await self._ranking_store.advance([move])
         took = perf_counter() - began
-        assert isinstance(answer, Moved)
-        self._at = change.head
+        assert isinstance(answer, Advanced)
+        self._at = change.version
         return took
 
 
 class Whole:
     """One board with a repository behind it."""
 
-    def __init__(self, rankings: RedisRankings, players: Players) -> None:
-        self._leaderboard = Application.over(MemoryRepository(), rankings)
+    def __init__(self, ranking_store: RedisRankingStore, players: Players) -> None:
+        self._leaderboard = Application.over(MemoryRepository(), ranking_store)
         self._players = players
         self._id = f"board-{len(players.ids)}"
 
@@ -127,14 +127,14 @@ class Whole:
         board = await self._leaderboard.boards.create(NewBoard(id=self._id, name="Game", update_mode="best"))
         states = iter(self._players.states.values())
         while submissions := self._submissions(islice(states, LIST)):
-            await self._leaderboard.submit(submissions, ranked=False)
+            await self._leaderboard.submit_many(submissions, ranked=False)
         return board
 
     async def take(self) -> float:
         """Seconds to submit a list."""
         submissions = self._submissions(self._players.improve())
         began = perf_counter()
-        answers = await self._leaderboard.submit(submissions)
+        answers = await self._leaderboard.submit_many(submissions)
         took = perf_counter() - began
         assert all(isinstance(answer, Accepted) and answer.changed and answer.visible for answer in answers)
         return took
@@ -155,9 +155,9 @@ def keys_memory(server: RedisServer, board: Board) -> int:
         return sum(admin.memory_usage(key, samples=0) or 0 for key in BoardKeys(board.uid).board)
 
 
-async def measure_submissions(rankings: RedisRankings, advances: Sequence[Advance], size: int) -> None:
+async def measure_submissions(ranking_store: RedisRankingStore, advances: Sequence[Advancing], size: int) -> None:
     """Both boards take turns, so that whatever else the machine does meets each of them."""
-    wholes = [Whole(rankings, Players(count)) for count in (SMALL, size)]
+    wholes = [Whole(ranking_store, Players(count)) for count in (SMALL, size)]
     for whole in wholes:
         await whole.fill()
     figures: dict[str, list[list[float]]] = {}
@@ -180,14 +180,14 @@ async def measure_submissions(rankings: RedisRankings, advances: Sequence[Advanc
 async def main(size: int) -> None:
     few, many = Players(SMALL), Players(size)
     with tempfile.TemporaryDirectory() as directory, running(Path(directory)) as server:
-        async with RedisRankings(RedisEndpoint(address=server.address)) as rankings:
-            small, large = Advance(rankings, few), Advance(rankings, many)
+        async with RedisRankingStore(RedisEndpoint(address=server.address)) as ranking_store:
+            small, large = Advancing(ranking_store, few), Advancing(ranking_store, many)
             before, shares, rates = 0, [], []
             entries = raw_redis.chunks([*many.states.values()])
             for _ in range(TURNS):
                 raw = raw_redis.insert(server, entries)
                 before = used_memory(server)
-                rates.append(size / await large.load())
+                rates.append(size / await large.rebuild())
                 shares.append(rates[-1] * raw / size)
             by_server = (used_memory(server) - before) / size
             by_keys = keys_memory(server, large.board) / size
@@ -197,8 +197,8 @@ async def main(size: int) -> None:
             rate, share = statistics.median(rates), statistics.median(shares)
             write(f"loading: {rate:,.0f} players a second, {share:.2f} of the raw rate ")
             write(f"(at least {LEAST_SHARE} is asked)\n")
-            await small.load()
-            await measure_submissions(rankings, (small, large), size)
+            await small.rebuild()
+            await measure_submissions(ranking_store, (small, large), size)
 
 
 if __name__ == "__main__":

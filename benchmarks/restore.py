@@ -43,7 +43,7 @@ class Submitter:
         one = Submission(player_id=_PLAYER, leaderboard_id=_BOARD, score=1.0)
         while not self.stopped:
             began = perf_counter()
-            [answer] = await self.application.submit([one])
+            [answer] = await self.application.submit_many([one])
             assert isinstance(answer, Accepted), answer
             self.took.append(perf_counter() - began)
             self.score = answer.score
@@ -114,7 +114,7 @@ async def _healing(application: Application, submitter: Submitter) -> float:
 async def _heal(application: Application) -> float:
     """Seconds until the board is shown again."""
     began = perf_counter()
-    assert await application.watch() == 1
+    assert await application.health_sweep() == 1
     took = perf_counter() - began
     await application.read.top(_BOARD)
     return took

@@ -14,10 +14,12 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from leaderboard_shells import logs, server
-from leaderboard_shells.engines.limits import Limits
-from leaderboard_shells.process import run_to_the_end
+from leaderboard_shells import server
+from leaderboard_shells.engines.limits import ConnectionLimits
+from leaderboard_shells.engines.running import load_engine
+from leaderboard_shells.monitoring import logs
 from leaderboard_shells.settings import load
+from leaderboard_shells.workers.lifecycle import run_event_loop
 
 
 class Echo:
@@ -71,7 +73,7 @@ class Engine:
     def __init__(self, engine: ModuleType) -> None:
         self._engine = engine
 
-    async def run(self, app: Starlette, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
+    async def run(self, app: Starlette, listener: socket.socket, limits: ConnectionLimits, stop: asyncio.Event) -> None:
         app.router.routes[:0] = [
             Route("/limit/echo", Echo(), methods=["POST"]),
             Route("/limit/constant", Constant(), methods=["GET"]),
@@ -82,9 +84,9 @@ class Engine:
 
 def main() -> None:
     settings = load()
-    logs.set_up(settings)
-    engine = Engine(server.engine_named(settings.server.engine))
-    run_to_the_end(server._serve(settings, engine))
+    logs.configure_logging(settings)
+    engine = Engine(load_engine(settings.server.engine))
+    run_event_loop(server._serve(settings, engine, load))
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from typing import Annotated
 import typer
 
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, watching
-from leaderboard_shells.cli.failure import complain, fail
+from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.progress import progress, say
 from leaderboard_shells.client.api import Api
-from leaderboard_shells.client.errors import Refused
-from leaderboard_shells.client.persistent import Persistent
+from leaderboard_shells.client.errors import ApiError
+from leaderboard_shells.client.retry import Retry
 
 LIST = 1_000
 TICKS_PER_SECOND = 10
@@ -39,14 +39,14 @@ class Feed:
     def __init__(self, api: Api, board: str, players: int) -> None:
         self._api, self._board = api, board
         self._players = [f"player{number}" for number in range(1, players + 1)]
-        self._persistent = Persistent(complain)
+        self._persistent = Retry(print_error)
         self.sent = 0
 
     def begin(self) -> None:
         """Make the board if it is not there, and put every player on it."""
         try:
             self._api.create_board({"id": self._board, "name": self._board, "update_mode": "increment"})
-        except Refused as refused:
+        except ApiError as refused:
             if refused.code != "board_exists":
                 raise
         for start in range(0, len(self._players), LIST):

@@ -3,15 +3,15 @@
 # `PYTHON=/some/python` decides alone.
 set -euo pipefail
 
-fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; }
+fits() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1; }
 
-for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
     if fits "$candidate"; then
         command -v "$candidate"
         exit 0
     fi
 done
 
-echo "Python 3.11, 3.12 or 3.13 is needed and none was found (looked for: ${PYTHON:-python3, python3.13, python3.12, python3.11})." >&2
+echo "Python 3.11 to 3.14 is needed and none was found (looked for: ${PYTHON:-python3, python3.14, python3.13, python3.12, python3.11})." >&2
 echo "Install one, on Debian or Ubuntu for example: apt-get install python3.11 python3.11-venv" >&2
 exit 1

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 
 import background
-from processes import health, leaderboard, stores
+from processes import compose, health, leaderboard, stores
 from processes.part import SILENT, CannotStart
 from processes.process import Background
 
@@ -24,6 +24,8 @@ def main() -> None:
     os.environ["LEADERBOARD_URL"] = URL
     if code := start_what_is_missing():
         sys.exit(code)
+    if compose.was_used() and background.chosen() == "compose" and not Background(stores.KAFKA).runs():
+        os.environ.setdefault("LEADERBOARD_KAFKA__OPTIONS", json.dumps(compose.kafka_options()))
     if not (Background(leaderboard.CONSUMER).runs() or consumes(URL)):
         sys.stderr.write(
             f"The server at {URL} does not consume Kafka at {brokers}; start it with KAFKA_ENABLED=true, "

@@ -4,11 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import kafka_server
+from tests.support import kafka_server, patience
 from tests.support.kafka_server import KafkaServer
 
-# The kits assert; pytest shall explain their failures as it does those of test files.
-pytest.register_assert_rewrite("tests.contract")
+patience.be_patient_with_servers()
+patience.be_patient_with_examples()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What the marks say is for a quiet machine; a limit is there to end what hangs, not what waits its turn."""
+    for item in items:
+        marked = item.get_closest_marker("timeout")
+        limit = float(marked.args[0] if marked else config.getini("timeout"))
+        item.add_marker(pytest.mark.timeout(patience.STRETCH * limit), append=False)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ const server = process.env['LEADERBOARD_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [react()],
+  // The server puts its own path in the place of the dot.
+  base: './',
   build: {
     outDir: '../src/leaderboard_shells/web/static',
     emptyOutDir: true,

@@ -14,11 +14,17 @@ from benchmarks.live.watchers import Told
 _FEEDERS = 5
 
 
-def feed(port: int, board: str, start: int, per_second: float, seconds: float) -> Told:
-    """Let the first ten players overtake one another; every answered score, with the moment of its answer."""
+def feed(port: int, board: str, start: int, per_second: float, seconds: float, took: list[float] | None = None) -> Told:
+    """Let the first ten players overtake one another; every answered score, with the moment of its answer.
+
+    `took` is given how long each submission took, in seconds.
+    """
     told: Told = []
+    took = [] if took is None else took
     feeders = [
-        threading.Thread(target=_feed_some, args=(port, board, number, start, per_second / _FEEDERS, seconds, told))
+        threading.Thread(
+            target=_feed_some, args=(port, board, number, start, per_second / _FEEDERS, seconds, told, took)
+        )
         for number in range(_FEEDERS)
     ]
     for feeder in feeders:
@@ -32,18 +38,29 @@ def leaders() -> Sequence[str]:
     return [f"leader-{number}" for number in range(2 * _FEEDERS)]
 
 
-def _feed_some(port: int, board: str, number: int, start: int, per_second: float, seconds: float, told: Told) -> None:
+def _feed_some(
+    port: int,
+    board: str,
+    number: int,
+    start: int,
+    per_second: float,
+    seconds: float,
+    told: Told,
+    took: list[float],
+) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     players = leaders()[2 * number : 2 * number + 2]
 
     def send(turn: int) -> None:
         player, score = players[turn % 2], start + turn * _FEEDERS + number + 1
         body = json.dumps({"player_id": player, "leaderboard_id": board, "score": score})
+        began = monotonic()
         connection.request("POST", "/api/v1/scores", body, {"Content-Type": "application/json"})
         answer = connection.getresponse()
         content = answer.read()
         assert answer.status == http.client.OK, content
         told.append((player, score, monotonic()))
+        took.append(monotonic() - began)
 
     _steadily(send, per_second, seconds, offset=number / _FEEDERS / per_second)
 

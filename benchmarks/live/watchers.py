@@ -27,7 +27,7 @@ _REVISION = b'"revision":'
 class Orders:
     """So many sockets, of which the last `wide` ask for 100 entries, and do not read them when they are `stalled`.
 
-    `board` None: a bare fan-out.
+    `board` None: a bare fan-out. `personal`: each asks for the neighbourhood of a player of its own as well.
     """
 
     port: int
@@ -35,6 +35,7 @@ class Orders:
     wide: int
     stalled: bool
     board: str | None
+    personal: bool = False
 
 
 @frozen(kw_only=True)
@@ -75,17 +76,19 @@ class Watchers:
     def connect(self) -> None:
         narrow = self._orders.watchers - self._orders.wide
         for number in range(self._orders.watchers):
-            self._connect(wide=number >= narrow)
+            self._connect(number, wide=number >= narrow)
             if number % 20 == 0:
                 self.read(0.0)
 
-    def _connect(self, *, wide: bool) -> None:
+    def _connect(self, number: int, *, wide: bool) -> None:
         board, stalls = self._orders.board, wide and self._orders.stalled
         path = "/limit/live" if board is None else "/ws"
         # With a small buffer it is soon felt that nothing is read.
         line = connect("127.0.0.1", self._orders.port, path, receive_buffer=2048 if stalls else None)
         if board is not None:
             asked = {"type": "subscribe", "leaderboard_id": board, "limit": 100 if wide else 10}
+            if self._orders.personal:
+                asked["player_id"] = f"player-{number}"
             line.sendall(message(json.dumps(asked, separators=(",", ":")).encode()))
         if stalls:
             self._stalled.append(line)

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 
 from processes import stores
 from processes.places import ROOT, passwords, secrets_file
@@ -33,6 +34,16 @@ def down() -> int:
 def status() -> int:
     """List what runs, and how it is."""
     return _compose("ps")
+
+
+def kafka_options() -> Mapping[str, str]:
+    """What a client of its Kafka connects with."""
+    return {
+        "security.protocol": "SASL_PLAINTEXT",
+        "sasl.mechanism": "PLAIN",
+        "sasl.username": stores.USER,
+        "sasl.password": passwords()["KAFKA_PASSWORD"],
+    }
 
 
 def _compose(*arguments: str) -> int:

@@ -13,6 +13,8 @@ from processes.places import ROOT, passwords
 from processes.process import Background
 
 COMMAND = Path(sys.executable).with_name("leaderboard")
+#: Which engine serves the stack unless the environment says otherwise: the faster one.
+_ENGINE = "LEADERBOARD_SERVER__ENGINE", "uvicorn"
 
 
 def stack_is_up() -> bool:
@@ -31,20 +33,21 @@ def over_the_stack() -> Mapping[str, str]:
         "LEADERBOARD_POSTGRES__SSLMODE": "disable",
         "KAFKA_BROKERS": stores.address_of_kafka(),
         "KAFKA_ENABLED": "false",
+        _ENGINE[0]: os.environ.get(_ENGINE[0]) or _ENGINE[1],
         **passwords(),
     }
 
 
 def server() -> Plan:
     # What stops and shows does without the package, so that it works while that is being installed or removed.
-    from leaderboard_shells.listener import CannotListen, listen, url_of  # noqa: PLC0415
+    from leaderboard_shells.engines.listener import CannotListen, listen, url_of  # noqa: PLC0415
     from leaderboard_shells.settings import SettingsError, load  # noqa: PLC0415
 
     environment = over_the_stack() if stack_is_up() else {}
     try:
         settings = load(None, os.environ | environment).server
         # Found out here, so that whoever else answers at this address is not taken for ours.
-        with listen(settings.host, settings.port) as listener:
+        with listen(settings.host, settings.port, "LEADERBOARD_SERVER__PORT") as listener:
             url = url_of(listener)
     except (SettingsError, CannotListen) as error:
         raise CannotStart(str(error)) from error

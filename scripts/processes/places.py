@@ -14,7 +14,7 @@ RUN = ROOT / ".run"
 #: Whom PostgreSQL runs as when we are root, which it refuses to be.
 UNPRIVILEGED = "nobody"
 
-_SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD")
+_SECRETS = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "KAFKA_PASSWORD")
 
 
 def data() -> Path:
@@ -48,12 +48,14 @@ def hand_over(path: Path) -> None:
 def passwords() -> Mapping[str, str]:
     """The passwords of the stack, made up once; the file can be read by its owner alone."""
     file = secrets_file()
-    if not file.exists():
+    known = dict(line.split("=", 1) for line in file.read_text().splitlines()) if file.exists() else {}
+    if missing := [name for name in _SECRETS if name not in known]:
+        known |= {name: secrets.token_hex(24) for name in missing}
         fresh = made(data()) / "secrets.new"
         fresh.touch(mode=0o600)
-        fresh.write_text("".join(f"{name}={secrets.token_hex(24)}\n" for name in _SECRETS))
+        fresh.write_text("".join(f"{name}={password}\n" for name, password in known.items()))
         fresh.rename(file)
-    return dict(line.split("=", 1) for line in file.read_text().splitlines())
+    return known
 
 
 def secrets_file() -> Path:

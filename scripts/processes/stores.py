@@ -40,13 +40,13 @@ def _address(variable: str, default: str) -> str:
 def free(address: str, variable: str) -> str:
     """The address. Raises `CannotStart` when somebody else has it."""
     # What stops and shows does without the package, so that it works while that is being installed or removed.
-    from leaderboard_shells.listener import CannotListen, listen  # noqa: PLC0415
+    from leaderboard_shells.engines.listener import CannotListen, listen  # noqa: PLC0415
 
     host, _, port = address.rpartition(":")
     try:
-        listen(host, int(port)).close()
+        listen(host, int(port), variable).close()
     except CannotListen as error:
-        raise CannotStart(f"{error}; {variable} chooses another address") from error
+        raise CannotStart(str(error)) from error
     return address
 
 

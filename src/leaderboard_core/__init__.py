@@ -4,19 +4,90 @@ No I/O, no logging, no clock of its own and no framework may ever live here.
 """
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import BoardPatch, NewBoard, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import UNSET, Board, BoardPatch, NewBoard, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.entry import Entry
-from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.errors import (
+    BoardBusy,
+    BoardExists,
+    BoardLoading,
+    BoardNotFound,
+    Conflict,
+    EventIdConflict,
+    FieldError,
+    Invalid,
+    LeaderboardError,
+    NotFound,
+    NotShown,
+    OutcomeUnknown,
+    PlayerNotFound,
+    ScoreOutOfBounds,
+    SeasonNotFound,
+    StoreDegraded,
+    StoreLocked,
+    StoreUnavailable,
+    StoreUnusable,
+    TooOld,
+    Unavailable,
+)
+from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
+from leaderboard_core.ports.ranked_view import Around, RankRange
+from leaderboard_core.usecases.answers import At, Entries, Limits, Meta, PlayerEntry, Source, Stats
+from leaderboard_core.usecases.boards import BoardList, BoardUpdate
+from leaderboard_core.usecases.dicts import as_dict
+from leaderboard_core.usecases.players import BoardEntry, ErasureResult
+from leaderboard_core.usecases.submit import Accepted
+from leaderboard_core.usecases.sync import SyncReport
 
 __all__ = [
+    "UNSET",
+    "Accepted",
     "Application",
+    "Around",
+    "At",
+    "Board",
+    "BoardBusy",
+    "BoardEntry",
+    "BoardExists",
+    "BoardList",
+    "BoardLoading",
+    "BoardNotFound",
     "BoardPatch",
+    "BoardUpdate",
+    "Conflict",
+    "Entries",
     "Entry",
+    "ErasureResult",
+    "EventIdConflict",
+    "FieldError",
+    "Invalid",
     "LeaderboardError",
+    "Limits",
+    "Meta",
     "NewBoard",
+    "NotFound",
+    "NotShown",
+    "OutcomeUnknown",
+    "PlayerEntry",
+    "PlayerNotFound",
+    "RankRange",
     "ResetPeriod",
+    "ScoreOutOfBounds",
+    "Season",
+    "SeasonNotFound",
     "SortOrder",
+    "Source",
+    "Stats",
+    "StoreDegraded",
+    "StoreLocked",
+    "StoreUnavailable",
+    "StoreUnusable",
     "Submission",
+    "SyncReport",
+    "TooOld",
+    "Unavailable",
     "UpdateMode",
+    "as_dict",
+    "decode",
 ]

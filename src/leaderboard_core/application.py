@@ -1,71 +1,111 @@
 """The bundle of use cases: all that a shell holds."""
 
+from collections.abc import Callable, Sequence
 from typing import Self
 
 from attrs import frozen
 
+from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.broadcaster import Broadcaster
-from leaderboard_core.ports.rankings import Rankings
+from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
+from leaderboard_core.usecases.argument_checks import expect, expect_each, unexpected
+from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.boards import Boards
-from leaderboard_core.usecases.directory import Directory
+from leaderboard_core.usecases.freshness import ANY_AGE, Freshness
+from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.ingest import Ingest
+from leaderboard_core.usecases.null_broadcaster import NullBroadcaster
 from leaderboard_core.usecases.players import Players
+from leaderboard_core.usecases.projector import Projector, warn
 from leaderboard_core.usecases.read import Read
-from leaderboard_core.usecases.restore import Restore
+from leaderboard_core.usecases.reconcile import Reconciler
 from leaderboard_core.usecases.seasons import Seasons
-from leaderboard_core.usecases.show import Show
-from leaderboard_core.usecases.silence import Silence
-from leaderboard_core.usecases.submit import Submit, Submitter
+from leaderboard_core.usecases.submit import Accepted, Submit, Submitter
 from leaderboard_core.usecases.sync import Sync
 from leaderboard_core.usecases.verify import Verify
-from leaderboard_core.usecases.watch import Watch
 
 _DEFAULT_LIMITS = Limits()
-_SILENCE = Silence()
+_SILENCE = NullBroadcaster()
 
 
 @frozen
 class Application:
-    """A leaderboard over one repository and one real-time store."""
+    """A leaderboard over one repository and one real-time store.
+
+    Every verb raises `StoreUnavailable` when a store is away and nothing was applied.
+    """
 
     boards: Boards
-    submit: Submitter
+    submitter: Submitter
     ingest: Ingest
     read: Read
     players: Players
     seasons: Seasons
     sync: Sync
-    restore: Restore
-    watch: Watch
+    reconciler: Reconciler
+    health_sweep: HealthSweep
 
     @classmethod
     def over(
         cls,
         repository: Repository,
-        rankings: Rankings,
+        ranking_store: RankingStore,
         limits: Limits = _DEFAULT_LIMITS,
-        restore: Restore | None = None,
+        reconciler: Reconciler | None = None,
         broadcaster: Broadcaster = _SILENCE,
+        *,
+        unforeseen: Callable[[Exception], None] = warn,
+        freshness: Freshness = ANY_AGE,
     ) -> Self:
         """Put the use cases together over two stores; nothing is opened, closed or read here.
 
         `restore`: one that shares the work among many who ask at once, if there are many. `broadcaster`: who
-        hears of changes; nobody, if it is left out.
+        hears of changes; nobody, if it is left out. `unforeseen`: who is told of an error that came after a commit,
+        which is answered as such; Python's warnings, if it is left out. `freshness`: how old an answer may be.
         """
-        directory = Directory(repository)
-        restore = restore or Restore(repository, repository, rankings)
-        show = Show(directory, rankings, restore, broadcaster)
-        read = Read(directory, rankings, repository, restore, limits)
+        board_cache = BoardCache(repository)
+        reconciler = reconciler or Reconciler(repository, repository, ranking_store)
+        show = Projector(board_cache, ranking_store, reconciler, broadcaster, unforeseen)
+        read = Read(board_cache, ranking_store, repository, reconciler, limits, freshness=freshness)
         return cls(
-            boards=Boards(repository, repository, directory, show, restore),
-            submit=Submit(directory, repository, show),
-            ingest=Ingest(directory, repository, repository, show),
+            boards=Boards(repository, repository, board_cache, show),
+            submitter=Submit(board_cache, repository, show),
+            ingest=Ingest(board_cache, repository, repository, show),
             read=read,
-            players=Players(repository, repository, directory, read, show),
-            seasons=Seasons(repository, repository, repository, directory, show),
-            sync=Sync(repository, Verify(repository, repository, rankings, restore)),
-            restore=restore,
-            watch=Watch(repository, rankings, restore, directory),
+            players=Players(repository, repository, board_cache, read, show),
+            seasons=Seasons(repository, repository, repository, board_cache, show),
+            sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),
+            reconciler=reconciler,
+            health_sweep=HealthSweep(
+                repository, repository, ranking_store, reconciler, board_cache, freshness=freshness
+            ),
         )
+
+    async def submit(self, submission: Submission) -> Accepted:
+        """Submit one score; the answer means that it is committed.
+
+        Raises what refused it: `BoardNotFound`, `ScoreOutOfBounds`, `EventIdConflict`; `StoreUnavailable` (nothing
+        was applied) or `OutcomeUnknown` (it may have been applied: send it again with the same event id).
+        """
+        expect("submit", Submission, submission, "submit_many takes a list")
+        [answer] = await self.submitter([submission])
+        if isinstance(answer, LeaderboardError):
+            raise answer
+        return answer
+
+    async def submit_many(
+        self, submissions: Sequence[Submission], *, ranked: bool = True
+    ) -> list[Accepted | LeaderboardError]:
+        """Submit scores as one unit of work; answers item by item, in their order.
+
+        Each stands alone: its answer is `Accepted`, or the error that refused it, which is returned and not raised.
+        Raises `StoreUnavailable` (nothing was applied) or `OutcomeUnknown` for the list as a whole. Without `ranked`
+        the answers have no ranks, and are had for less.
+        """
+        if not isinstance(submissions, Sequence):
+            raise unexpected("submit_many", "a list of Submission", submissions)
+        expect_each("submit_many", Submission, submissions)
+        return await self.submitter(submissions, ranked=ranked)

@@ -1,7 +1,9 @@
 """`leaderboard serve`: one process with the API, live boards, their web page and the scheduler, from start to stop."""
 
 import asyncio
+import os
 import socket
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from types import ModuleType
 
@@ -9,24 +11,33 @@ import structlog
 from starlette.routing import WebSocketRoute
 
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_shells import logs
-from leaderboard_shells.access import access_of
-from leaderboard_shells.consumer import consuming
-from leaderboard_shells.engines.limits import Limits
-from leaderboard_shells.engines.running import ended, engine_named
+from leaderboard_shells.access import Access, access_from_settings
+from leaderboard_shells.access.key_reload import reloading_keys
+from leaderboard_shells.engines.limits import ConnectionLimits
+from leaderboard_shells.engines.listener import CannotListen, listen, url_of
+from leaderboard_shells.engines.running import load_engine, shut_down
 from leaderboard_shells.http.app import create_app
-from leaderboard_shells.listener import CannotListen, is_loopback, listen, url_of
+from leaderboard_shells.http.error_response import raw_error_response
 from leaderboard_shells.live.hub import Hub
-from leaderboard_shells.live.socket import MAX_MESSAGE, endpoint
-from leaderboard_shells.metrics import Metrics
-from leaderboard_shells.metrics.listener import answering
-from leaderboard_shells.metrics.loop_lag import loop_lag
-from leaderboard_shells.metrics.pulled import ALONE
-from leaderboard_shells.process import run_to_the_end, seldom_look_for_cycles, stop_signal
-from leaderboard_shells.scheduler import schedule, watch
-from leaderboard_shells.settings import Settings
+from leaderboard_shells.live.socket import endpoint
+from leaderboard_shells.live.socket_limiter import SocketLimiter
+from leaderboard_shells.monitoring import Metrics, logs
+from leaderboard_shells.monitoring.collectors import NO_LABELS
+from leaderboard_shells.monitoring.process_resources import (
+    default_max_connections,
+    measured_loop_lag,
+    monitored_descriptors,
+    raise_limit,
+)
+from leaderboard_shells.settings import Settings, unused
 from leaderboard_shells.web import page_routes
+from leaderboard_shells.wire.addresses import is_loopback
+from leaderboard_shells.wire.limits import MAX_MESSAGE_BYTES
 from leaderboard_shells.wiring import Services, services
+from leaderboard_shells.workers.ingestion import consuming
+from leaderboard_shells.workers.lifecycle import run_event_loop, stop_signal, tune_garbage_collection
+from leaderboard_shells.workers.monitoring_server import monitoring_server
+from leaderboard_shells.workers.schedule import board_health_jobs, scheduled_jobs
 
 _log = structlog.stdlib.get_logger("leaderboard.server")
 
@@ -42,34 +53,43 @@ _GRACE = 2.0
 _DRAIN = 3.0
 
 
-def serve(settings: Settings, *, allow_anonymous: bool = False) -> None:
-    """Serve until SIGTERM or SIGINT. Raises `CannotListen`, or what a store says when it cannot be opened."""
-    logs.set_up(settings)
+def serve(settings: Settings, read: Callable[[], Settings], *, allow_anonymous: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT. `read` gives the settings as they are later, for keys that were changed.
+
+    Raises `CannotListen`, or what a store says when it cannot be opened.
+    """
+    logs.configure_logging(settings)
+    raise_limit()
     if not (allow_anonymous or settings.auth.keys or is_loopback(settings.server.host)):
         raise CannotListen(
             f"server.host is {settings.server.host}, which others can reach, and there are no access keys; "
             "`leaderboard key create` makes one for auth.keys, --allow-anonymous does without"
         )
-    engine = engine_named(settings.server.engine)
-    run_to_the_end(_serve(settings, engine))
+    for variable, section in unused(settings, os.environ):
+        _log.warning("variable not used", variable=variable, reason=f"the configuration has no section {section}")
+    engine = load_engine(settings.server.engine)
+    run_event_loop(_serve(settings, engine, read))
 
 
-async def _serve(settings: Settings, engine: ModuleType) -> None:
-    listener = listen(settings.server.host, settings.server.port)
+async def _serve(settings: Settings, engine: ModuleType, read: Callable[[], Settings]) -> None:
+    listener = listen(settings.server.host, settings.server.port, "--port, server.port or LEADERBOARD_SERVER__PORT")
     async with stop_signal() as stop, services(settings) as running:
         with suppress(TimeoutError, StoreUnavailable):
             async with asyncio.timeout(_WARM_UP):
-                await running.application.watch()
+                await running.application.health_sweep()
         async with AsyncExitStack() as work:
-            await work.enter_async_context(answering(settings, running))
-            await work.enter_async_context(loop_lag(running.metrics))
-            await work.enter_async_context(watch(running))
-            await work.enter_async_context(schedule(running, settings.sync))
+            await work.enter_async_context(monitoring_server(settings, running))
+            await work.enter_async_context(measured_loop_lag(running.metrics))
+            await work.enter_async_context(board_health_jobs(running))
+            await work.enter_async_context(monitored_descriptors(running.readiness))
+            await work.enter_async_context(scheduled_jobs(running, settings.sync))
             if settings.kafka.enabled:
                 consumer = consuming(running, settings.kafka)
                 await work.enter_async_context(consumer)
-            seldom_look_for_cycles()
-            await run(settings, running, engine, listener, stop)
+            tune_garbage_collection()
+            access = access_from_settings(settings.auth)
+            await work.enter_async_context(reloading_keys(access, settings.auth, lambda: read().auth))
+            await run(settings, running, engine, listener, stop, access=access)
     _log.info("stopped")
 
 
@@ -80,30 +100,50 @@ async def run(
     listener: socket.socket,
     stop: asyncio.Event,
     *,
+    access: Access | None = None,
     notice: float = _NOTICE,
 ) -> None:
     """Serve over open stores until `stop` is set, then drain: say so at /ready while what is under way is answered,
-    close the live sockets, stop listening. `notice`: for how long it is said at least, in seconds."""
-    access = access_of(settings.auth)
-    hub = Hub(running.application.read, settings.live.max_updates_per_second)
-    _follow(running.metrics, hub)
+    close the live sockets, stop listening. `access`: who may do what, if it is not to be made of the settings.
+    `notice`: for how long it is said at least, in seconds."""
+    access = access or access_from_settings(settings.auth)
+    root_path = settings.server.root_path
+    hub = Hub(running.application.read, running.application.boards.named, settings.live.max_updates_per_second)
+    _expose_counts(running.metrics, hub)
+    live = endpoint(
+        running.application,
+        hub,
+        access,
+        SocketLimiter(settings.live.max_sockets, settings.live.max_sockets_per_address),
+        settings.live.auth_timeout.seconds,
+    )
     app = create_app(
         running.application,
         running.readiness,
         allowed_origins=settings.server.allowed_origins,
+        allowed_hosts=settings.server.allowed_hosts,
+        trusted_proxies=settings.server.trusted_proxies,
         loopback=is_loopback(settings.server.host),
+        root_path=root_path,
         read_timeout=settings.server.read_timeout.seconds,
         access=access,
         metrics=running.metrics,
-        extra_routes=[WebSocketRoute("/ws", endpoint(running.application, hub, access)), *page_routes()],
+        extra_routes=[WebSocketRoute("/ws", live), *page_routes(root_path)],
     )
-    limits = Limits(idle_timeout=settings.server.idle_timeout.seconds, grace=_GRACE, max_message=MAX_MESSAGE)
+    limits = ConnectionLimits(
+        read_timeout=settings.server.read_timeout.seconds,
+        idle_timeout=settings.server.idle_timeout.seconds,
+        grace=_GRACE,
+        max_message=MAX_MESSAGE_BYTES,
+        max_connections=settings.server.max_connections or default_max_connections(),
+        error_response=raw_error_response,
+    )
     engine_stop = asyncio.Event()
-    url = url_of(listener)
-    with hub.listening(running.broadcaster):
+    url = url_of(listener) + root_path
+    with hub.listening(running.broadcaster, running.application.health_sweep):
         serving = asyncio.create_task(engine.run(app, listener, limits, engine_stop))
         told = asyncio.create_task(stop.wait())
-        _log.info("serving", url=url)
+        _log.info("serving", url=url, engine=settings.server.engine)
         await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         _log.info("stopping")
@@ -111,7 +151,7 @@ async def run(
         await _finished(running.metrics, notice)
         await hub.close()
         engine_stop.set()
-        await ended(serving, _DRAIN)
+        await shut_down(serving, _DRAIN)
 
 
 async def _finished(metrics: Metrics, notice: float) -> None:
@@ -119,12 +159,12 @@ async def _finished(metrics: Metrics, notice: float) -> None:
     await asyncio.sleep(notice)
     with suppress(TimeoutError):
         async with asyncio.timeout(_FINISHING - notice):
-            await metrics.under_way.none()
+            await metrics.in_flight.drained()
 
 
-def _follow(metrics: Metrics, hub: Hub) -> None:
+def _expose_counts(metrics: Metrics, hub: Hub) -> None:
     """Let what the hub counts be read when somebody asks for the metrics."""
-    metrics.sockets.read(lambda: {ALONE: hub.sockets})
-    metrics.subscriptions.read(lambda: {ALONE: hub.subscriptions})
-    metrics.frames.read(lambda: {ALONE: hub.counts.sent})
-    metrics.dropped.read(lambda: {ALONE: hub.counts.dropped})
+    metrics.sockets.read(lambda: {NO_LABELS: hub.sockets})
+    metrics.subscriptions.read(lambda: {NO_LABELS: hub.subscriptions})
+    metrics.frames.read(lambda: {NO_LABELS: hub.counts.sent})
+    metrics.dropped.read(lambda: {NO_LABELS: hub.counts.dropped})

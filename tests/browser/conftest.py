@@ -21,7 +21,7 @@ SCREENSHOTS = Path(__file__).parents[2] / ".run/screenshots"
 def browser() -> Iterator[Browser]:
     chromium = required()
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=chromium) as browser:
-        expect.set_options(timeout=20_000)
+        expect.set_options(timeout=60_000)
         yield browser
 
 
@@ -60,7 +60,7 @@ def page(context: BrowserContext, server: Server) -> Iterator[Page]:
     faults: list[str] = []
     own = urlsplit(server.url).netloc
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if "ontent Security Policy" in said.text else None)
     page.on("request", lambda asked: None if urlsplit(asked.url).netloc == own else faults.append(asked.url))

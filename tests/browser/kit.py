@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2 as httpx
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -34,9 +36,25 @@ class Boards:
         assert answer.is_success, answer.text
 
 
-def live(page: Page) -> None:
+def connected(page: Page) -> None:
     """Wait until the page says that it is live."""
-    expect(page.locator(".connection")).to_have_text("Live", timeout=15_000)
+    expect(page.locator(".connection")).to_have_text("Live")
+
+
+def live(page: Page) -> None:
+    """Wait until the page is live and shows the board as it is: what happens from now on is a change."""
+    connected(page)
+    expect(page.locator(".board:not(.stale)")).to_be_visible()
+
+
+def hold_time(page: Page) -> None:
+    """What the page marks for some seconds stays marked, however long it takes to look at it; before it is opened."""
+    page.clock.set_fixed_time(datetime.now(UTC))
+
+
+def let_time_pass(page: Page) -> None:
+    """As much of it as ends any mark."""
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(minutes=1))
 
 
 def podium(page: Page) -> Locator:
@@ -60,3 +78,13 @@ def fact(page: Page, name: str) -> Locator:
 
 def chooser(page: Page, label: str) -> Locator:
     return page.get_by_role("combobox", name=label, exact=True)
+
+
+def faults(page: Page) -> list[tuple[str, object]]:
+    """What axe finds serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (fault["id"], [node["html"][:120] for node in fault["nodes"]][:3])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import Boards, chooser, live, podium, ranks
+from tests.browser.kit import Boards, chooser, faults, hold_time, live, podium, ranks
 
 PLAYERS = {f"player-{number:03}": 12_345 - 67 * number for number in range(1, 61)}
 
@@ -20,16 +19,6 @@ def busy(boards: Boards, board: str) -> str:
     boards.reset(board)
     boards.submit(board, PLAYERS)
     return board
-
-
-def faults(page: Page) -> list[tuple[str, object]]:
-    """What axe finds serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [
-        (fault["id"], [node["html"][:120] for node in fault["nodes"]][:3])
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    ]
 
 
 def at(path: str, shown: str) -> Callable[[Page, str], None]:
@@ -55,6 +44,7 @@ STATES = {
 def test_axe_finds_nothing_serious(page: Page, boards: Boards, busy: str, options: dict[str, object]) -> None:
     """In each state of the page, and while ranks change."""
     found = {}
+    hold_time(page)
     for name, go in STATES.items():
         go(page, busy)
         if name == "ranks":
@@ -132,6 +122,7 @@ def test_the_keyboard_is_enough(page: Page, boards: Boards, busy: str) -> None:
 @pytest.mark.parametrize("options", [{"reduced_motion": "reduce"}], ids=["reduced"])
 def test_who_wants_no_motion_gets_none(page: Page, boards: Boards, busy: str) -> None:
     """Rows and scores are at once where they belong; what moved is still said."""
+    hold_time(page)
     page.goto(f"/b/{busy}")
     live(page)
     page.evaluate("() => { Element.prototype.animate = () => { throw new Error('moves'); }; }")
@@ -145,6 +136,7 @@ def test_who_wants_no_motion_gets_none(page: Page, boards: Boards, busy: str) ->
 def test_a_listener_hears_ranks_names_movement_and_scores(page: Page, boards: Boards, board: str) -> None:
     """What is animated for the eye is one plain text for the ear."""
     boards.submit(board, {"ada": 4_000, "bob": 3_000, "cyd": 2_000, "dan": 1_000, "eve": 900})
+    hold_time(page)
     page.goto(f"/b/{board}")
     live(page)
     boards.submit(board, {"eve": 1_500})

@@ -60,7 +60,7 @@ def test_a_server_without_boards_says_what_to_do(browser: Browser, tmp_path: Pat
     with running(tmp_path) as server, browser.new_context() as context:
         page = context.new_page()
         page.goto(server.url)
-        expect(page.get_by_text("leaderboard board create game1")).to_be_visible()
+        expect(page.get_by_text(f"leaderboard board create game1 --url {server.url}")).to_be_visible()
 
         Boards(server.url).create("first")
         expect(page.get_by_text("Nobody has a score yet")).to_be_visible()

@@ -11,7 +11,11 @@ from leaderboard_shells.access.keys import digest_of
 from tests.browser.kit import Boards, live, ranks
 from tests.support.server import Server, running
 
-KEYS = json.dumps([{"name": "game", "sha256": digest_of("lbk_game"), "scopes": ["admin"]}])
+KEYS = json.dumps(
+    [
+        {"name": "game", "sha256": digest_of("lbk_game"), "scopes": ["admin"]},
+    ]
+)
 
 
 @pytest.fixture(scope="module", params=["", "read"], ids=["closed", "public"])
@@ -32,12 +36,13 @@ def boards(server: Server) -> Boards:
 
 
 def test_what_is_open_to_everybody_is_shown(page: Page, boards: Boards, board: str, public: bool) -> None:
-    """With `anonymous: [read]` the page works as it does without keys, and live; without, it says why not."""
+    """With `anonymous: [read]` the page works as it does without keys, and live; without, it asks for a key."""
     boards.submit(board, {f"player-{number}": number for number in range(1, 6)})
     page.goto(f"/b/{board}")
     if not public:
         expect(page.get_by_text(re.compile("An access key is needed")).first).to_be_visible()
         expect(page.locator("body")).not_to_contain_text("player-")
+        expect(page.locator(".connection")).to_have_text("Key needed")
         return
     live(page)
     expect(ranks(page)).to_have_count(2)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import Boards, fact, live, podium, ranks, row
+from tests.browser.kit import Boards, fact, hold_time, let_time_pass, live, podium, ranks, row
 
 
 @pytest.mark.parametrize("players", range(5))
@@ -40,6 +40,7 @@ def test_movement_is_marked_by_arrow_colour_and_words_and_does_not_stick(
 ) -> None:
     """Up and down say by how much; after a few seconds nothing is marked any more."""
     boards.submit(board, {"ada": 60, "bob": 50, "cyd": 40, "dan": 30, "eve": 20, "fay": 10})
+    hold_time(page)
     page.goto(f"/b/{board}")
     live(page)
     expect(page.locator(".movement:not(:empty)")).to_have_count(0)
@@ -51,12 +52,14 @@ def test_movement_is_marked_by_arrow_colour_and_words_and_does_not_stick(
     expect(row(page, "fay").locator(".movement")).to_have_class("movement up")
     expect(row(page, "eve").locator(".movement")).to_have_class("movement down")
     expect(ranks(page).locator(".player")).to_have_text(["fay", "dan", "eve"])
+    let_time_pass(page)
     expect(page.locator(".movement:not(:empty), .moved")).to_have_count(0)
 
 
 def test_new_players_are_marked(page: Page, boards: Boards, board: str) -> None:
     """Who was not on the board before is new."""
     boards.submit(board, {"ada": 60, "bob": 50, "cyd": 40, "dan": 30})
+    hold_time(page)
     page.goto(f"/b/{board}")
     live(page)
 

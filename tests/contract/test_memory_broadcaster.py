@@ -4,7 +4,7 @@ import pytest
 
 from leaderboard_adapters.memory.broadcaster import MemoryBroadcaster
 from leaderboard_core.ports.broadcaster import Broadcaster
-from tests.contract.broadcaster import BroadcasterContract
+from leaderboard_testing.contracts.broadcaster import BroadcasterContract
 
 
 class TestMemoryBroadcaster(BroadcasterContract):

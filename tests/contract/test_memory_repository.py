@@ -4,10 +4,10 @@ import pytest
 
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core.ports.repository import Repository
-from tests.contract import repository as kit
-from tests.contract.history import FOREVER
-from tests.contract.values import a_state
-from tests.contract.writing import add, delete, put
+from leaderboard_testing.contracts import repository as kit
+from leaderboard_testing.contracts.change_log import FOREVER
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, delete, put
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from leaderboard_core.ports.repository import Repository
-from tests.contract import repository as kit
+from leaderboard_testing.contracts import repository as kit
 from tests.support.postgres_server import Credentials, PostgresServer, running
 
 

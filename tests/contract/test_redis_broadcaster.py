@@ -6,7 +6,7 @@ import pytest
 
 from leaderboard_adapters.redis import RedisBroadcaster, RedisEndpoint
 from leaderboard_core.ports.broadcaster import Broadcaster
-from tests.contract.broadcaster import BroadcasterContract, Listener
+from leaderboard_testing.contracts.broadcaster import BroadcasterContract, Listener
 from tests.support.redis_server import RedisServer, running
 
 

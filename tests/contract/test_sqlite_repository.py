@@ -7,7 +7,7 @@ import pytest
 
 from leaderboard_adapters.sqlite import SqliteRepository
 from leaderboard_core.ports.repository import Repository
-from tests.contract import repository as kit
+from leaderboard_testing.contracts import repository as kit
 
 
 @pytest.fixture

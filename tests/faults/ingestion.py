@@ -12,7 +12,7 @@ from typing import Any
 
 from confluent_kafka import KafkaException
 
-from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres import timeouts
 from tests.faults.mortal import WILL, Gap
 from tests.faults.stream import BOARDS, REBORN, SUM
 from tests.support.consumers import ConsumerProcess, Ingestion, wait_for
@@ -145,7 +145,7 @@ def board_locked(ingestion: Ingestion) -> None:
         admin.execute("SELECT FROM boards WHERE id = %s AND NOT deleted FOR UPDATE", [SUM])
         wait_for(
             lambda: all(_refusals(c) > before for c, before in zip(ingestion.consumers, refused, strict=True)),
-            30 + 5 * patience.LOCK,
+            30 + 5 * timeouts.LOCK,
             lambda: "no batch was refused",
         )
 

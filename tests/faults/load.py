@@ -2,12 +2,16 @@
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx2 as httpx
 from attrs import define, field
 
 from tests.faults.history import BASE, DIGITS, History, Outcome
+from tests.support.proxy import raised
 
 BOARD = "faults"
 SUBMIT = "/api/v1/scores"
@@ -26,6 +30,13 @@ class Load:
     untrue: list[str] = field(factory=list)
     reads: int = 0
     unexpected: list[str] = field(factory=list)
+    answered: int = 0
+    #: How many seconds what was answered with `visible: false` may take to be shown by servers that have not done it.
+    patience: float = 0.0
+    _unseen: dict[str, list[tuple[float, float]]] = field(factory=dict)
+    _under_way: int = 0
+    _nothing_under_way: asyncio.Event = field(factory=lambda: raised(asyncio.Event()))
+    _going: asyncio.Event = field(factory=lambda: raised(asyncio.Event()))
     _stopping: asyncio.Event = field(factory=asyncio.Event)
     _players: list[str] = field(factory=list)
 
@@ -38,6 +49,30 @@ class Load:
 
     def stop(self) -> None:
         self._stopping.set()
+        self._going.set()
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Nothing is sent while the context lasts, and nothing is under way; readers read on."""
+        self._going.clear()
+        try:
+            await self._nothing_under_way.wait()
+            yield
+        finally:
+            self._going.set()
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        """Begins when something may be sent, and is waited for by who holds the load."""
+        await self._going.wait()
+        self._under_way += 1
+        self._nothing_under_way.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._nothing_under_way.set()
 
     async def _write(self, client: httpx.AsyncClient, writer: int) -> None:
         resends = writer % 2 == 0
@@ -47,31 +82,38 @@ class Load:
             for _ in range(DIGITS):
                 if self._stopping.is_set():
                     return
-                await self._submit(client, writer, player, resends)
+                async with self.sending():
+                    await self._submit(client, writer, player, resends)
 
     async def _submit(self, client: httpx.AsyncClient, writer: int, player: str, resends: bool) -> None:
         digit = self.history.sent(player)
-        body: dict[str, object] = {"player_id": player, "leaderboard_id": BOARD, "score": BASE**digit}
+        body: dict[str, Any] = {"player_id": player, "leaderboard_id": BOARD, "score": BASE**digit}
         if resends:
             body["event_id"] = f"{player}-{digit}"
         for attempt in itertools.count():
-            url = self.urls[(writer + attempt) % len(self.urls)]
-            outcome = await self._send(client, url, body)
+            # One after the other through every server: what one keeps of a player, another one has changed.
+            url = self.urls[(writer + digit + attempt) % len(self.urls)]
+            outcome = await self.send(client, f"{url}{SUBMIT}", body)
             self.history.ended(player, digit, outcome)
+            self.answered += outcome is Outcome.ANSWERED
             if outcome is Outcome.ANSWERED or not resends or self._stopping.is_set():
                 break
             await asyncio.sleep(0.05)
         if outcome is not Outcome.ANSWERED:
             await asyncio.sleep(0.05)
 
-    async def _send(self, client: httpx.AsyncClient, url: str, body: dict[str, object]) -> Outcome:
+    async def send(self, client: httpx.AsyncClient, url: str, body: dict[str, Any]) -> Outcome:
         try:
-            answer = await client.post(f"{url}{SUBMIT}", json=body)
+            answer = await client.post(url, json=body)
         except httpx.ConnectError:
             return Outcome.REFUSED
         except httpx.TransportError:
             return Outcome.UNKNOWN
         if answer.status_code == 200:
+            if rejected := answer.json()["data"].get("rejected"):
+                self.unexpected.append(f"{rejected} of a list: {answer.text}")
+            if answer.json()["data"].get("visible") is False:
+                self._unseen.setdefault(str(body.get("player_id")), []).append((time.monotonic(), body["score"]))
             return Outcome.ANSWERED
         code = answer.json().get("code")
         # A server that was frozen may have heard nothing of the body in time.
@@ -92,8 +134,13 @@ class Load:
             await self._look(client, self.urls[number % len(self.urls)], player)
             await asyncio.sleep(0.002)
 
+    def _not_yet(self, player: str) -> float:
+        """What was answered of a player as not shown yet, and may take a while more to be shown by others."""
+        since = time.monotonic() - self.patience
+        return sum(score for answered, score in self._unseen.get(player, ()) if answered > since)
+
     async def _look(self, client: httpx.AsyncClient, url: str, player: str) -> None:
-        floor = self.history.answered_sum(player)
+        floor = self.history.answered_sum(player) - self._not_yet(player)
         try:
             answer = await client.get(f"{url}/api/v1/leaderboards/{BOARD}/player/{player}")
         except httpx.TransportError:

@@ -13,10 +13,10 @@ from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
-from leaderboard_adapters.kafka import KafkaQueue
-from leaderboard_adapters.postgres import committing
+from leaderboard_adapters.kafka import KafkaDeadLetterSink, KafkaQueue
+from leaderboard_adapters.postgres import transaction
 from leaderboard_core.usecases.ingest import Ingest
-from leaderboard_shells.cli import main
+from leaderboard_shells.main import main
 
 
 class Gap(StrEnum):
@@ -76,14 +76,14 @@ def followed(owner: Any, name: str, after: Callable[[], None]) -> None:
 
 
 def make_mortal() -> None:
-    followed(committing, "_committed", partial(may_die, Gap.AFTER_COMMIT))
+    followed(transaction, "_committed", partial(may_die, Gap.AFTER_COMMIT))
     # Sending takes part of a millisecond, the server's answer a few.
     sending = partial(may_die, Gap.DURING_COMMIT, within=0.002)
-    preceded(committing, "_committed", partial(may_die, Gap.BEFORE_COMMIT), sending)
+    preceded(transaction, "_committed", partial(may_die, Gap.BEFORE_COMMIT), sending)
     preceded(KafkaQueue, "report", partial(may_die, Gap.BEFORE_OFFSETS))
-    preceded(Ingest, "show", partial(may_die, Gap.BEFORE_ADVANCE))
-    preceded(KafkaQueue, "send_away", partial(may_die, Gap.BEFORE_LETTERS))
-    preceded(Ingest, "sent", partial(may_die, Gap.AFTER_LETTERS))
+    preceded(Ingest, "project", partial(may_die, Gap.BEFORE_ADVANCE))
+    preceded(KafkaDeadLetterSink, "send", partial(may_die, Gap.BEFORE_LETTERS))
+    followed(KafkaDeadLetterSink, "send", partial(may_die, Gap.AFTER_LETTERS))
 
 
 if __name__ == "__main__":

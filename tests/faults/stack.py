@@ -29,20 +29,26 @@ class Stack:
     def urls(self) -> list[str]:
         return [server.url for server in self.servers]
 
-    async def scores(self) -> dict[str, int]:
-        """All final scores, as the first server shows them."""
+    async def scores(self, board: str = BOARD) -> dict[str, int]:
+        """All final scores of a board, as the first server shows them."""
         scores: dict[str, int] = {}
         async with httpx.AsyncClient(base_url=self.urls[0], timeout=30) as client:
             while True:
                 start = len(scores) + 1
                 answer = await client.get(
-                    f"/api/v1/leaderboards/{BOARD}/range", params={"start": start, "end": start + 999}
+                    f"/api/v1/leaderboards/{board}/range", params={"start": start, "end": start + 999}
                 )
                 assert answer.status_code == 200, answer.text
                 page = {entry["player_id"]: entry["score"] for entry in answer.json()["data"]}
                 scores |= page
                 if len(page) < 1000:
                     return scores
+
+    def stamps_ahead(self) -> int:
+        """How many scores were reached at moments that are not there yet, by the repository's clock."""
+        with self.database.admin() as admin:
+            [[ahead]] = admin.execute("SELECT count(*) FROM scores WHERE stamp > microseconds(clock_timestamp())")
+        return int(str(ahead))
 
     async def seconds_until_read(self, limit: float = 60.0, urls: Sequence[str] = ()) -> float:
         """How long it takes from now until every server, or these, show the board in real time."""

@@ -30,11 +30,24 @@ POISONED = b"{"
 Place = tuple[int, int]
 
 
+def _records() -> Iterator[tuple[str, bytes]]:
+    turns = ((life, digit, n) for life in itertools.count() for digit in range(DIGITS) for n in range(PLAYERS))
+    for turn, (life, digit, number) in enumerate(turns, 1):
+        player = f"p{number}-{life}"
+        for board, score in ((SUM, BASE**digit), (REBORN, BASE**digit), (LAST, digit)):
+            yield player, json.dumps({"player_id": player, "leaderboard_id": board, "score": score}).encode()
+        if turn % POISON == 0:
+            yield player, POISONED
+
+
 @define
 class Stream:
     """Every player's submissions to every board, one player after the other; Kafka keeps each before it counts."""
 
     ingestion: Ingestion
+    #: What is sent, by key and value, and how many of it a second.
+    source: Iterator[tuple[str, bytes]] = field(factory=_records)
+    rate: int = RATE
     #: Those that Kafka has.
     records: int = 0
     failed: list[str] = field(factory=list)
@@ -62,9 +75,8 @@ class Stream:
                 "log_level": 0,
             }
         )
-        records = _records()
         while not self._stopping.is_set():
-            for player, value in itertools.islice(records, RATE // 20):
+            for player, value in itertools.islice(self.source, self.rate // 20):
                 producer.produce(self.ingestion.topic, value, player, on_delivery=self._delivered)
             producer.poll(0)
             time.sleep(1 / 20)
@@ -76,16 +88,6 @@ class Stream:
             self.records += 1
         else:
             self.failed.append(error.str())
-
-
-def _records() -> Iterator[tuple[str, bytes]]:
-    turns = ((life, digit, n) for life in itertools.count() for digit in range(DIGITS) for n in range(PLAYERS))
-    for turn, (life, digit, number) in enumerate(turns, 1):
-        player = f"p{number}-{life}"
-        for board, score in ((SUM, BASE**digit), (REBORN, BASE**digit), (LAST, digit)):
-            yield player, json.dumps({"player_id": player, "leaderboard_id": board, "score": score}).encode()
-        if turn % POISON == 0:
-            yield player, POISONED
 
 
 @frozen

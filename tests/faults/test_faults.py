@@ -34,6 +34,7 @@ async def passed(deployment: Stack, load: Load, name: str) -> None:
     assert [] == load.unexpected
     assert [] == load.untrue
     assert verdict.is_clean, verdict
+    assert 0 == deployment.stamps_ahead()
     assert verdict.answered > 100
     assert load.reads > 50
 

@@ -157,7 +157,7 @@ async def test_every_board_is_the_rule_folded_over_its_records(ingestion: Ingest
             expected.take(message)
         ingestion.wait_until_sent(60)
         # What was committed last may be shown a little later, or at once to whoever looks.
-        await leaderboard.watch()
+        await leaderboard.health_sweep()
         found = await shown(leaderboard)
 
     letters = {at: headers_of(letter) for at, letter in ingestion.dead_letters().items()}

@@ -81,7 +81,7 @@ async def test_each_record_counts_once(ingestion: Ingestion) -> None:
     print(f"caught up after {time.monotonic() - began:.1f} s")
     async with ingestion.leaderboard() as leaderboard:
         # What was committed last may be shown a little later, or at once to whoever looks.
-        await leaderboard.watch()
+        await leaderboard.health_sweep()
         sums, last = await scores(leaderboard, SUM), await scores(leaderboard, LAST)
     verdict = judge(evidence(ingestion, sums, last))
 

@@ -17,6 +17,7 @@ from leaderboard_core import Application
 from leaderboard_shells.settings import Duration, Kafka, Postgres, Redis, Settings
 from leaderboard_shells.wiring import Services, services
 from tests.support.kafka_server import KafkaServer
+from tests.support.patience import PATIENCE
 from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.process import OwnProcess, ending_with_us
 from tests.support.redis_server import RedisServer
@@ -49,7 +50,7 @@ class ConsumerProcess(OwnProcess):
                 stderr=log,
             )
 
-    def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:
+    def wait_for_line(self, event: str, seconds: float = PATIENCE) -> dict[str, object]:
         """The first line of the log with this event, as soon as it is there."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -128,10 +129,15 @@ class Ingestion:
             rows = admin.execute("SELECT partition, max(next_offset) FROM positions GROUP BY 1").fetchall()
         return {int(str(partition)): int(str(offset)) for partition, offset in rows if offset is not None}
 
-    def wait_until_applied(self, seconds: float = 60.0) -> None:
+    def wait_until_applied(self, seconds: float = PATIENCE) -> None:
         """Return when the positions have reached the ends of all partitions."""
         ends = {partition: end for partition, end in self.kafka.ends(self.topic).items() if end}
-        wait_for(lambda: self.positions().items() >= ends.items(), seconds, lambda: f"{self.positions()} of {ends}")
+
+        def reached() -> bool:
+            positions = self.positions()
+            return all(positions.get(partition, 0) >= end for partition, end in ends.items())
+
+        wait_for(reached, seconds, lambda: f"{self.positions()} of {ends}")
 
     def dead_letters(self) -> dict[tuple[int, int], Message]:
         """What has arrived in the topic of dead letters, by the place that it names."""
@@ -141,7 +147,7 @@ class Ingestion:
             found[int(headers["source-partition"]), int(headers["source-offset"])] = message
         return found
 
-    def wait_until_sent(self, seconds: float = 30.0) -> None:
+    def wait_until_sent(self, seconds: float = PATIENCE) -> None:
         """Return when no dead letter waits in the repository."""
 
         def left() -> int:

@@ -8,43 +8,62 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+
+from tests.support.patience import PATIENCE
 
 DOCS = Path(__file__).parents[2] / "docs"
 DEFAULT_URL = "http://127.0.0.1:8080"
+#: Maven ends colours that it has not begun.
+_RESET = "\x1b[0m"
 #: A moment is another one each time.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
-def examples(page: str) -> list[tuple[str, str]]:
-    """Each command of the page with what is shown below it, in their order."""
-    blocks = re.findall(r"^```console\n(.*?)^```$", (DOCS / page).read_text(), re.DOTALL | re.MULTILINE)
+def examples(page: str, sections: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Each command of the page with what is shown below it, in their order; of some sections, if they are named."""
+    parts = re.split(r"^## (.*)\n", (DOCS / page).read_text(), flags=re.MULTILINE)
+    chosen = {heading: text for heading, text in zip(parts[1::2], parts[2::2], strict=True) if heading in sections}
+    assert len(chosen) == len(sections), f"{page} has not all of these: {sections}"
+    text = "".join(chosen.values() if sections else parts)
+    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     found = [
         example.partition("\n") for block in blocks for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
     ]
     return [(command, shown) for command, _, shown in found]
 
 
-def go_through(page: str, directory: Path, url: str, variables: Mapping[str, str]) -> None:
-    """Run each example of the page, the server at `url` being the one that the page means; every one prints what is
-    shown."""
-    for command, shown in examples(page):
+def go_through(
+    page: str,
+    directory: Path,
+    url: str,
+    variables: Mapping[str, str],
+    others: Mapping[str, str] | None = None,
+    sections: Collection[str] = (),
+    patience: float = PATIENCE,
+) -> None:
+    """Run each example of the page, the server at `url` being the one that the page means, and `others` being those
+    that it calls by other addresses; every one prints what is shown, after `patience` seconds at most."""
+    places = {DEFAULT_URL: url} | dict(others or {})
+    for command, shown in examples(page, sections):
         if command.startswith("cat "):
-            (directory / command.removeprefix("cat ")).write_text(shown)
+            (directory / command.removeprefix("cat ")).write_text(shown.replace(DEFAULT_URL, url))
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADERBOARD_")}
-    for command, shown in examples(page):
+    for command, shown in examples(page, sections):
+        for named, place in places.items():
+            command = command.replace(named, place)  # noqa: PLW2901 - the command as it is run here
         ended = subprocess.run(
-            ["bash", "-c", command.replace(DEFAULT_URL, url)],
+            ["bash", "-c", command],
             cwd=directory,
             env=kept | {"PATH": path, "LEADERBOARD_URL": url, "TERM": "xterm-256color"} | variables,
             capture_output=True,
             text=True,
-            timeout=50,
+            timeout=patience,
             check=False,
         )
-        told = (ended.stdout + ended.stderr).replace(f" --url {url}", "").replace(url, DEFAULT_URL)
+        told = (ended.stdout + ended.stderr).replace(_RESET, "").replace(f" --url {url}", "").replace(url, DEFAULT_URL)
         plain = "".join(f"{line.rstrip()}\n" for line in _MOMENT.sub("MOMENT", told).splitlines())
 
         assert re.fullmatch(_as_pattern(shown), plain), f"{page}: $ {command}\n{plain}"

@@ -13,8 +13,9 @@ from typing import ClassVar
 
 from attrs import define, field
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
+from tests.support.patience import PATIENCE
 from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
 from tests.support.server import free_port
@@ -60,7 +61,7 @@ class KafkaServer(OwnProcess):
             )
         self.wait_until_ready()
 
-    def wait_until_ready(self, seconds: float = 40.0) -> None:
+    def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         self._wait_for_answer(self._answers, seconds, pause=0.1)
 
     @property
@@ -96,8 +97,10 @@ class KafkaServer(OwnProcess):
         [deleted] = admin.delete_records([TopicPartition(topic, partition, before)]).values()
         deleted.result(10)
 
-    def produce(self, topic: str, records: Iterable[tuple[str | None, bytes | None]]) -> None:
-        """Append records, by key and value; return when all of them are kept."""
+    def produce(
+        self, topic: str, records: Iterable[tuple[str | bytes | None, bytes | None]], partition: int = -1
+    ) -> None:
+        """Append records, by key and value; return when all of them are kept. -1: to the partition of its key."""
         # A plain one changes the order by what it sends again, as it does to a topic that was just made.
         producer = Producer(
             {"bootstrap.servers": self.address, "linger.ms": 5, "enable.idempotence": True, "log_level": 0}
@@ -111,7 +114,7 @@ class KafkaServer(OwnProcess):
         for key, value in records:
             while True:
                 try:
-                    producer.produce(topic, value, key, on_delivery=delivered)
+                    producer.produce(topic, value, key, partition, delivered)
                 except BufferError:
                     producer.poll(0.1)
                 else:
@@ -153,7 +156,7 @@ class KafkaServer(OwnProcess):
             reader.commit(offsets=places, asynchronous=False)
 
     def _end(self, reader: Consumer, partition: TopicPartition) -> int:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 return int(reader.get_watermark_offsets(partition, timeout=5)[1])

@@ -9,6 +9,8 @@ from typing import Any
 import httpx2 as httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.support.patience import PATIENCE
+
 Message = dict[str, Any]
 
 
@@ -21,7 +23,7 @@ class Watcher:
     async def send(self, type_: str, **fields: object) -> None:
         await self.connection.send(json.dumps({"type": type_, **fields}))
 
-    async def receive(self, seconds: float = 30.0) -> Message:
+    async def receive(self, seconds: float = PATIENCE) -> Message:
         async with asyncio.timeout(seconds):
             message: Message = json.loads(await self.connection.recv())
             return message

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx2 as httpx
 from attrs import field, frozen
 
+from tests.support.patience import PATIENCE
 from tests.support.server import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ class Make:
         return f"http://127.0.0.1:{self.port}"
 
     def __call__(
-        self, *targets: str, venv: str = sys.prefix, seconds: float = 50
+        self, *targets: str, venv: str = sys.prefix, seconds: float = PATIENCE
     ) -> "subprocess.CompletedProcess[str]":
         ours = ("LEADERBOARD_", "MAKE", "REDIS_", "POSTGRES_", "KAFKA_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -45,7 +46,7 @@ class Make:
             check=False,
         )
 
-    def does(self, *targets: str, seconds: float = 50) -> str:
+    def does(self, *targets: str, seconds: float = PATIENCE) -> str:
         """What targets that must succeed print."""
         ended = self(*targets, seconds=seconds)
         assert (0, "") == (ended.returncode, ended.stderr)

@@ -14,15 +14,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import psycopg
 from attrs import define, evolve, field, frozen
 
 from leaderboard_adapters.postgres import PostgresRepository, migrate
+from leaderboard_shells.settings import Postgres
+from tests.support.patience import PATIENCE
 from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
 from tests.support.server import free_port
+
+#: As servers have it that are not told otherwise.
+KEPT_STATES = Postgres().kept_states
 
 USER, PASSWORD = "leaderboard", "secret"
 _TEMPLATE = "leaderboard_template"
@@ -77,11 +82,12 @@ class Credentials:
             "LEADERBOARD_POSTGRES__SSLMODE": self.sslmode,
         }
 
-    def repository(self, max_connections: int = 10) -> PostgresRepository:
-        return PostgresRepository(**self.arguments, max_connections=max_connections)  # type: ignore[arg-type]
+    def repository(self, max_connections: int = 10, kept_states: int = KEPT_STATES) -> PostgresRepository:
+        arguments: dict[str, Any] = self.arguments
+        return PostgresRepository(**arguments, max_connections=max_connections, kept_states=kept_states)
 
     async def migrate(self) -> list[str]:
-        return list(await migrate(**self.arguments))  # type: ignore[arg-type]
+        return list((await migrate(**self.arguments)).applied)  # type: ignore[arg-type]
 
     def through(self, port: int) -> "Credentials":
         """The same database by way of another port."""
@@ -98,7 +104,7 @@ class Credentials:
             autocommit=True,
         )
 
-    def wait_for_sessions_to_end(self, seconds: float = 5.0) -> None:
+    def wait_for_sessions_to_end(self, seconds: float = PATIENCE) -> None:
         """Return once the server has seen all repositories' sessions off."""
         deadline = time.monotonic() + seconds
         with self.admin() as admin:
@@ -121,6 +127,7 @@ class PostgresServer(OwnProcess):
 
     directory: Path
     options: Mapping[str, str] = field(factory=dict)
+    environment: Mapping[str, str] = field(factory=dict)
     port: int = field(factory=free_port)
     _databases: int = 0
     _has_template: bool = False
@@ -142,11 +149,13 @@ class PostgresServer(OwnProcess):
         }
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         with (self.directory / "server.log").open("ab") as log:
-            command = [*_as_other(), binary, "-D", self.directory, *arguments]
+            # Set for the server alone: what starts it as another user is not to be touched by it.
+            environment = ["env", *(f"{name}={value}" for name, value in self.environment.items())]
+            command = [*as_other(), *environment, binary, "-D", self.directory, *arguments]
             self.process = _STARTING.submit(subprocess.Popen, command, stdout=log, stderr=log).result()
         self.wait_until_ready()
 
-    def wait_until_ready(self, seconds: float = 20.0) -> None:
+    def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         self._wait_for_answer(self._answers, seconds)
 
     @property
@@ -214,12 +223,12 @@ class PostgresServer(OwnProcess):
 
 
 @contextmanager
-def running(**options: str) -> Iterator[PostgresServer]:
-    """A server that is ready, and gone with all its data when the context ends. `options`: see `PostgresServer`."""
-    directory = _new_directory("server")
+def running(environment: Mapping[str, str] = {}, **options: str) -> Iterator[PostgresServer]:
+    """A server that is ready, and gone with all its data when the context ends. The values: see `PostgresServer`."""
+    directory = new_directory("server")
     shutil.copytree(_initialised(), directory, dirs_exist_ok=True)
-    _hand_over(directory)
-    server = PostgresServer(directory, options)
+    hand_over(directory)
+    server = PostgresServer(directory, options, environment)
     try:
         server.start()
         yield server
@@ -231,12 +240,12 @@ def running(**options: str) -> Iterator[PostgresServer]:
 @cache
 def _initialised() -> Path:
     """A data directory as `initdb` makes it, made once and copied for each server."""
-    directory = _new_directory("template")
+    directory = new_directory("template")
     atexit.register(shutil.rmtree, directory)
-    _hand_over(directory)
+    hand_over(directory)
     subprocess.run(
         [
-            *(*_as_other(), required() / "initdb", "-D", directory, "--no-sync"),
+            *(*as_other(), required() / "initdb", "-D", directory, "--no-sync"),
             *("--username", USER, "--auth=trust", "--encoding=UTF8", "--locale=C"),
         ],
         check=True,
@@ -245,11 +254,11 @@ def _initialised() -> Path:
     return directory
 
 
-def _new_directory(purpose: str) -> Path:
+def new_directory(purpose: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"postgres-{purpose}-"))
 
 
-def _as_other() -> list[str]:
+def as_other() -> list[str]:
     """Run what follows as someone whom PostgreSQL accepts, and let it end with us."""
     if os.geteuid() != 0:
         return ending_with_us()
@@ -257,7 +266,7 @@ def _as_other() -> list[str]:
     return [*ending_with_us(), f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
 
 
-def _hand_over(directory: Path) -> None:
+def hand_over(directory: Path) -> None:
     if os.geteuid() == 0:
         owner = pwd.getpwnam(_UNPRIVILEGED)
         for path in (directory, *directory.rglob("*")):

@@ -4,10 +4,13 @@ import shutil
 import signal
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
 from attrs import define, field
+
+from tests.support.patience import PATIENCE
 
 
 def ending_with_us() -> list[str]:
@@ -17,11 +20,11 @@ def ending_with_us() -> list[str]:
 
 
 @define
-class OwnProcess:
+class OwnProcess(ABC):
     """One process. Each kind of it has its own `start`, which may be called again once the process is gone."""
 
     #: How long it may take to end when it is asked to, in seconds.
-    patience: ClassVar[float] = 10.0
+    patience: ClassVar[float] = PATIENCE
 
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
@@ -33,6 +36,10 @@ class OwnProcess:
     def complaints(self) -> str:
         """Why it may have ended, as far as it says."""
         return "it ended by itself"
+
+    @abstractmethod
+    def start(self) -> None:
+        """Start it, and return when it answers."""
 
     def kill(self) -> None:
         """End it as a power cut would, paused or not: it gets no chance to say goodbye."""

@@ -8,6 +8,9 @@ from contextlib import asynccontextmanager, suppress
 from attrs import define, field
 
 _COMMIT_TAKES = 0.5
+_LOCKING_TAKES = 0.1
+#: A port that nobody listens on.
+_NOWHERE = 1
 
 Relay = Callable[[bytes, bytes], Awaitable[None]]
 
@@ -22,18 +25,26 @@ class Proxy:
     cut_replies: int = 0
     #: How many commits are to be cut, with their sessions, before they reach the server.
     cut_commits: int = 0
+    #: How many messages are to be cut, with their sessions, when the server has their first statement alone: the guard.
+    cut_within: int = 0
     #: How many commits are to be kept for so many seconds before they reach the server, their client cut at once.
     delay_commits: int = 0
     delay: float = 0.0
-    #: Whether the next cut is the last thing that happens: afterwards nothing passes any more.
+    #: Whether the next cut is the last thing that happens: afterwards nothing passes any more, or, where a commit is
+    #: only delayed, nobody new.
     cut_off: bool = False
+    #: How many round trips stood still because the way was held.
+    held: int = 0
     #: The statements of every round trip, as the server got them.
     trips: list[list[str]] = field(factory=list)
     #: How many bytes clients have sent, and were sent, after their logins began.
     bytes_up: int = 0
     bytes_down: int = 0
+    #: The ways to all clients of now.
+    clients: set[StreamWriter] = field(factory=set)
     _sessions: "set[asyncio.Task[None]]" = field(factory=set)
     _ended: asyncio.Event = field(factory=asyncio.Event)
+    _open: asyncio.Event = field(factory=lambda: raised(asyncio.Event()))
 
     async def relay(self, client: StreamReader, to_client: StreamWriter) -> None:
         """One session, until either side ends it."""
@@ -43,13 +54,40 @@ class Proxy:
         if self._ended.is_set():
             to_client.close()
         else:
+            self.clients.add(to_client)
             await _Session(self, client, to_client).run()
+            self.clients.discard(to_client)
         self._sessions.discard(session)
 
     async def end(self) -> None:
         """Cut all sessions."""
         self.shut()
         await asyncio.gather(*self._sessions)
+
+    async def cut(self) -> None:
+        """Cut the sessions of now; unless it is shut others may come, and go where the way leads by then."""
+        was_shut = self._ended.is_set()
+        await self.end()
+        if not was_shut:
+            self.reopen()
+
+    def reopen(self) -> None:
+        """Let sessions pass again after it was shut."""
+        self._ended.clear()
+
+    def hold(self) -> None:
+        """Keep whatever comes, from either side, without ending any session."""
+        self._open.clear()
+
+    def release(self) -> None:
+        """Let go on what was kept."""
+        self._open.set()
+
+    async def passes(self) -> None:
+        """Return when the way is not held."""
+        if not self._open.is_set():
+            self.held += 1
+            await self._open.wait()
 
     def shut(self) -> None:
         """Let nothing pass any more."""
@@ -70,7 +108,11 @@ class _Session:
         self._client_is_gone = False
 
     async def run(self) -> None:
-        server, self._to_server = await asyncio.open_connection("127.0.0.1", self._proxy.target)
+        try:
+            server, self._to_server = await asyncio.open_connection("127.0.0.1", self._proxy.target)
+        except OSError:
+            self._to_client.transport.abort()
+            return
         try:
             await self._pass_startup()
             ways = [
@@ -108,7 +150,8 @@ class _Session:
         self._held.append(message)
         if kind in b"SQ":
             self._proxy.trips.append(self._trip)
-            if "COMMIT" in self._trip:
+            await self._proxy.passes()
+            if any(statement == "COMMIT" or "guard_kept" in statement for statement in self._trip):
                 await self._about_to_commit()
             self._to_server.writelines(self._held)
             self._trip, self._held = [], []
@@ -119,12 +162,24 @@ class _Session:
         if proxy.cut_commits:
             proxy.cut_commits -= 1
             raise ConnectionResetError
+        if proxy.cut_within and "COMMIT" not in self._trip:
+            proxy.cut_within -= 1
+            kinds = [message[:1] for message in self._held]
+            self._to_server.writelines(self._held[: kinds.index(b"E") + 1])
+            await self._to_server.drain()
+            # It is given the time to lock.
+            await asyncio.sleep(_LOCKING_TAKES)
+            raise ConnectionResetError
         if proxy.cut_replies:
             proxy.cut_replies -= 1
             self._losing_reply = True
         if proxy.delay_commits:
             proxy.delay_commits -= 1
             self._client_is_gone = True
+            if proxy.cut_off:
+                proxy.target = _NOWHERE
+                for client in proxy.clients - {self._to_client}:
+                    client.transport.abort()
             self._to_client.transport.abort()
             await asyncio.sleep(proxy.delay)
             self._to_server.writelines(self._held)
@@ -133,23 +188,30 @@ class _Session:
             raise ConnectionResetError
 
     async def _from_server(self, kind: bytes, message: bytes) -> None:
-        if self._losing_reply and kind == b"C" and message[5:] == b"COMMIT\0":
+        # A transaction of one message is committed once the server is ready again.
+        if self._losing_reply and (kind == b"Z" or (kind == b"C" and message[5:] == b"COMMIT\0")):
             if self._proxy.cut_off:
                 self._proxy.shut()
             raise ConnectionResetError
         self._proxy.bytes_down += len(message)
+        await self._proxy.passes()
         if not self._client_is_gone:
             self._to_client.write(message)
             await self._to_client.drain()
+
+
+def raised(event: asyncio.Event) -> asyncio.Event:
+    event.set()
+    return event
 
 
 async def _messages(reader: StreamReader, passed: Relay) -> None:
     """Every message of one direction, in order, until it ends."""
     with suppress(ConnectionError, asyncio.IncompleteReadError):
         while True:
-            head = await reader.readexactly(5)
-            rest = await reader.readexactly(int.from_bytes(head[1:], "big") - 4)
-            await passed(head[:1], head + rest)
+            version = await reader.readexactly(5)
+            rest = await reader.readexactly(int.from_bytes(version[1:], "big") - 4)
+            await passed(version[:1], version + rest)
 
 
 @asynccontextmanager

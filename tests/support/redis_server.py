@@ -9,6 +9,7 @@ from pathlib import Path
 import redis
 from attrs import define, field
 
+from tests.support.patience import PATIENCE
 from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
 from tests.support.server import free_port
@@ -57,7 +58,7 @@ class RedisServer(OwnProcess):
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.wait_until_ready()
 
-    def wait_until_ready(self, seconds: float = 10.0) -> None:
+    def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         self._wait_for_answer(self._answers, seconds, pause=0.002)
 
     def _answers(self) -> bool:

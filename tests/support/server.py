@@ -1,5 +1,6 @@
 """A real `leaderboard serve` in a process of its own, on loopback and a free port."""
 
+import itertools
 import json
 import os
 import socket
@@ -7,21 +8,34 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2 as httpx
 from attrs import define, field
 
+from tests.support.patience import PATIENCE
 from tests.support.process import OwnProcess
 
 COMMAND = str(Path(sys.executable).with_name("leaderboard"))
 
 
+#: Below those that systems give to outgoing connections and to port 0, so that nobody takes one between its choice and
+#: its use; each process of tests has a range of its own.
+_FIRST_PORT, _PORTS = 12_000, 2_000
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 10
+#: Where this process begins in its range: runs side by side begin at different places.
+_BEGIN = os.getpid() * 37 % _PORTS
+_ports = (_FIRST_PORT + _WORKER * _PORTS + (_BEGIN + step) % _PORTS for step in itertools.count())
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on; it is not given again soon."""
+    for port in _ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("an endless range ends")
 
 
 @define
@@ -54,7 +68,7 @@ class Server(OwnProcess):
             )
         self.wait_until_ready()
 
-    def wait_for_line(self, event: str, seconds: float = 20.0) -> dict[str, object]:
+    def wait_for_line(self, event: str, seconds: float = PATIENCE) -> dict[str, object]:
         """The first line of the log with this event, as soon as it is there."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -64,7 +78,7 @@ class Server(OwnProcess):
             time.sleep(0.05)
         raise AssertionError(f"no line {event!r} within {seconds} s")
 
-    def wait_until_ready(self, seconds: float = 20.0) -> None:
+    def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         self._wait_for_answer(self._answers, seconds)
 
     def _answers(self) -> bool:

@@ -4,7 +4,11 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
+
+from leaderboard_shells.http.operations.service import Ready
+from leaderboard_shells.monitoring.readiness import HealthCheck
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "operations.md").read_text()
@@ -25,14 +29,19 @@ def test_events(event: str) -> None:
 
 def test_checks() -> None:
     """The page tells of every check that there may be, and of no other."""
-    wiring = (ROOT / "src/leaderboard_shells/wiring.py").read_text()
-    named = {*re.findall(r'"(\w+)": \w+(?:\.ping)?[,}]', wiring), *re.findall(r'readiness\.ask\("(\w+)"', SHELLS)}
-
-    assert named == {*column("Check")}
+    assert {check.label for check in HealthCheck} == {*column("Check")}
 
 
 def test_the_example_of_a_line() -> None:
     """It has what every line has."""
-    [example] = re.findall(r"^```json\n(.*?)\n```", PAGE, re.MULTILINE)
+    [example, *_] = re.findall(r"^```json\n(.*?)\n```", PAGE, re.MULTILINE)
 
     assert {"event", "level", "timestamp", "logger", "request_id"} <= json.loads(example).keys()
+
+
+def test_the_example_of_an_answer() -> None:
+    """It is whole, as `/ready` gives it."""
+    example = json.loads(re.findall(r"^```json\n(.*?)\n```", PAGE, re.MULTILINE)[1])
+
+    assert {"success": True, "data": example["data"]} == example
+    assert msgspec.convert(example["data"], Ready, strict=True).status == "degraded"

@@ -1,17 +1,27 @@
 /** How the page behaves, in one place. Every address is of the origin that served the page. */
 
-export const API = '/api/v1';
+// The script lies in `assets/` below the path under which the server is; in development, in `src/` of the origin.
+const script = import.meta.url;
+/** The path below which everything of the server is, with a slash at its end: `/`, or where a proxy has put it. */
+export const ROOT = new URL('..', script).pathname;
+export const API = `${ROOT}api/v1`;
+
+/** The address of the server, as people give it to programs. */
+export const serverUrl = (): string => location.origin + ROOT.slice(0, -1);
 
 export function liveUrl(): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${ROOT}ws`;
 }
 
 /** Places on one page of ranks; the first page is the live subscription. */
 export const PAGE_SIZE = 50;
 /** Neighbours shown on each side of the player looked for. */
 export const NEIGHBOURS = 3;
-/** How often the list of boards is read again, in milliseconds. */
-export const BOARDS_EVERY = 3_000;
+/** How many boards are asked for at a time. */
+export const BOARDS_AT_ONCE = 200;
+/** Among how many of the best a name is looked for whatever its case, and how many of them are asked for at a time. */
+export const SEARCHED = 10_000;
+export const SEARCHED_AT_ONCE = 1_000;
 /** How often a page beyond the live places is read again, in milliseconds. */
 export const PLACES_EVERY = 2_000;
 /** How long a movement stays marked, in milliseconds. */

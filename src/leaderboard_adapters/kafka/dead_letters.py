@@ -1,32 +1,36 @@
-"""Where dead letters go: a topic of their own, each with where it came from and why it could not be applied."""
+"""Dead letters in a topic of their own, each with where it came from and why it could not be applied."""
 
+import asyncio
 from collections.abc import Sequence
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
+from leaderboard_adapters.kafka.faults import unavailable
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.repository import DeadLetter
+from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetterSink
 
 #: How long the letters of one call may take to arrive, in seconds.
 _PATIENCE = 5.0
 
 
-class DeadLetterOffice:
-    """Sends letters. At least once: one whose arrival was not heard of is sent again."""
+class KafkaDeadLetterSink(DeadLetterSink):
+    """One producer, made when the first letter is sent."""
 
     def __init__(self, endpoint: KafkaEndpoint) -> None:
         self._endpoint = endpoint
         self._producer: Producer | None = None
 
-    def send(self, letters: Sequence[DeadLetter]) -> None:
-        """Return when all have arrived; blocks. Raises `StoreUnavailable`."""
+    async def send(self, letters: Sequence[DeadLetter]) -> None:
+        await asyncio.to_thread(self._send_all, letters)
+
+    def _send_all(self, letters: Sequence[DeadLetter]) -> None:
         refused: list[DeadLetter] = []
         arrived = self._send(letters, refused)
         for letter in refused:
             arrived += self._send_alone(letter)
         if arrived < len(letters):
-            raise StoreUnavailable("queue")
+            raise StoreUnavailable("queue", "dead letters did not arrive in time")
 
     def _send_alone(self, letter: DeadLetter) -> int:
         """Send a letter that was refused among others; if it is too long by itself, without what it held."""
@@ -54,10 +58,10 @@ class DeadLetterOffice:
                 )
             except KafkaException as error:
                 if error.args[0].code() != KafkaError.MSG_SIZE_TOO_LARGE:
-                    raise StoreUnavailable("queue") from error
+                    raise unavailable(error) from error
                 refused.append(letter)
             except BufferError as error:
-                raise StoreUnavailable("queue") from error
+                raise unavailable(error) from error
         producer.flush(_PATIENCE)
         return len(arrived)
 

@@ -1,13 +1,11 @@
 """Where the cluster is, what is read there and how."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
-from confluent_kafka import KafkaError
 
-_log = logging.getLogger("leaderboard.kafka")
+from leaderboard_adapters.kafka.client_errors import ClientErrors
 
 
 @frozen(kw_only=True)
@@ -21,6 +19,7 @@ class KafkaEndpoint:
     batch_size: int
     batch_timeout: float
     options: Mapping[str, Any] = field(factory=dict, repr=False)
+    complaints: ClientErrors = field(factory=ClientErrors, eq=False, repr=False)
 
     @property
     def client(self) -> dict[str, Any]:
@@ -28,7 +27,7 @@ class KafkaEndpoint:
         return {
             "client.id": "leaderboard",
             "log_level": 0,
-            "error_cb": _complain,
+            "error_cb": self.complaints,
             **self.options,
             "bootstrap.servers": ",".join(self.brokers),
         }
@@ -54,7 +53,3 @@ class KafkaEndpoint:
         # One that gathers a little, keeps order and is never content with less than all replicas.
         ours = {"linger.ms": 5, "compression.type": "lz4", "message.timeout.ms": 30_000, "message.max.bytes": 2_000_000}
         return {**ours, **self.client, "enable.idempotence": True}
-
-
-def _complain(error: KafkaError) -> None:
-    _log.warning("kafka: %s", error.str())

@@ -1,17 +1,18 @@
-"""The queue as the core has it: one reader on a thread of its own, one producer for dead letters."""
+"""The queue as the core has it: one reader on a thread of its own."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
-from leaderboard_adapters.kafka.dead_letters import DeadLetterOffice
+from confluent_kafka import KafkaException
+
+from leaderboard_adapters.kafka.assignment import Assignment
 from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
-from leaderboard_adapters.kafka.holding import Holding
+from leaderboard_adapters.kafka.faults import unavailable
 from leaderboard_adapters.kafka.reader import Reader
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.queue import Stretch, SubmissionQueue
-from leaderboard_core.ports.repository import DeadLetter, PositionKey
+from leaderboard_core.ports.queue import RecordBatch, SubmissionQueue, TopicIdPartition
 
 #: How many lists are read ahead: the one that is decoded next, and the one behind it.
 _READ_AHEAD = 2
@@ -21,7 +22,7 @@ _WAIT = 1.0
 _POSITIONS = 20.0
 
 #: Asks the repository where partitions are to be read from.
-AskPositions = Callable[[Collection[PositionKey]], Awaitable[Mapping[PositionKey, int]]]
+AskPositions = Callable[[Collection[TopicIdPartition]], Awaitable[Mapping[TopicIdPartition, int]]]
 
 
 class KafkaQueue(SubmissionQueue):
@@ -33,9 +34,8 @@ class KafkaQueue(SubmissionQueue):
     def __init__(self, endpoint: KafkaEndpoint, positions: AskPositions) -> None:
         self._endpoint = endpoint
         self._positions = positions
-        self._holding = Holding(_READ_AHEAD)
+        self._holding = Assignment(_READ_AHEAD)
         self._woken = asyncio.Event()
-        self._office = DeadLetterOffice(endpoint)
 
     @property
     def partitions(self) -> Collection[int]:
@@ -45,12 +45,12 @@ class KafkaQueue(SubmissionQueue):
     def joined(self) -> bool:
         return self._reader.joined
 
-    async def take(self) -> Sequence[Stretch]:
+    async def take(self) -> Sequence[RecordBatch]:
         self._woken.clear()
-        if stretches := self._holding.take():
-            return stretches
+        if batches := self._holding.take():
+            return batches
         if self._reader.failure is not None:
-            raise StoreUnavailable("queue") from self._reader.failure
+            raise _told(self._reader.failure) from self._reader.failure
         try:
             async with asyncio.timeout(_WAIT):
                 await self._woken.wait()
@@ -58,17 +58,14 @@ class KafkaQueue(SubmissionQueue):
             return ()
         return self._holding.take()
 
-    async def seek(self, source: PositionKey, position: int | None) -> None:
+    async def seek(self, source: TopicIdPartition, position: int | None) -> None:
         self._reader.seek(source, position)
 
-    async def report(self, positions: Mapping[PositionKey, int]) -> None:
+    async def report(self, positions: Mapping[TopicIdPartition, int]) -> None:
         self._reader.report(positions)
 
-    async def bounds(self) -> Mapping[PositionKey, tuple[int, int]]:
+    async def bounds(self) -> Mapping[TopicIdPartition, tuple[int, int]]:
         return await asyncio.to_thread(self._reader.bounds)
-
-    async def send_away(self, letters: Sequence[DeadLetter]) -> None:
-        await asyncio.to_thread(self._office.send, letters)
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
@@ -76,7 +73,7 @@ class KafkaQueue(SubmissionQueue):
         def woken() -> None:
             loop.call_soon_threadsafe(self._woken.set)
 
-        def positions(sources: Collection[PositionKey]) -> Mapping[PositionKey, int]:
+        def positions(sources: Collection[TopicIdPartition]) -> Mapping[TopicIdPartition, int]:
             return asyncio.run_coroutine_threadsafe(self._ask(sources), loop).result(_POSITIONS)
 
         self._reader = Reader(self._endpoint, positions, self._holding, woken)
@@ -88,5 +85,14 @@ class KafkaQueue(SubmissionQueue):
     ) -> None:
         await asyncio.to_thread(self._reader.close)
 
-    async def _ask(self, sources: Collection[PositionKey]) -> Mapping[PositionKey, int]:
+    async def _ask(self, sources: Collection[TopicIdPartition]) -> Mapping[TopicIdPartition, int]:
         return await self._positions(sources)
+
+
+def _told(failure: Exception) -> Exception:
+    """What ended the reading, as it is told on another thread. A fault of ours stays one."""
+    if isinstance(failure, StoreUnavailable):
+        return StoreUnavailable("queue", failure.reason, failure.store_code)
+    if isinstance(failure, KafkaException | TimeoutError):
+        return unavailable(failure)
+    return RuntimeError("the reading ended by a fault of its own")

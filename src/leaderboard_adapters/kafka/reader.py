@@ -9,12 +9,12 @@ from queue import Empty, SimpleQueue
 
 from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
+from leaderboard_adapters.kafka.assignment import Assignment
 from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
-from leaderboard_adapters.kafka.holding import Holding
+from leaderboard_adapters.kafka.faults import unavailable
 from leaderboard_adapters.kafka.topics import Topics
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.queue import Delivery
-from leaderboard_core.ports.repository import PositionKey
+from leaderboard_core.ports.queue import Record, TopicIdPartition
 
 _log = logging.getLogger("leaderboard.kafka")
 
@@ -28,7 +28,7 @@ _CLOSING = 4.0
 _GONE = {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.UNKNOWN_TOPIC_ID, KafkaError._UNKNOWN_TOPIC}
 
 #: Asks the repository for positions; blocks.
-Positions = Callable[[Collection[PositionKey]], Mapping[PositionKey, int]]
+Positions = Callable[[Collection[TopicIdPartition]], Mapping[TopicIdPartition, int]]
 
 
 class Reader(threading.Thread):
@@ -38,7 +38,7 @@ class Reader(threading.Thread):
     the group has given us partitions, or none.
     """
 
-    def __init__(self, endpoint: KafkaEndpoint, positions: Positions, holding: Holding, woken: Callable[[], None]):
+    def __init__(self, endpoint: KafkaEndpoint, positions: Positions, holding: Assignment, woken: Callable[[], None]):
         super().__init__(name="kafka-reader", daemon=True)
         self._endpoint = endpoint
         self._positions = positions
@@ -51,13 +51,13 @@ class Reader(threading.Thread):
         self.failure: Exception | None = None
         self.joined = False
 
-    def seek(self, source: PositionKey, position: int | None) -> None:
+    def seek(self, source: TopicIdPartition, position: int | None) -> None:
         self._commands.put(lambda: self._seek(source, position))
 
-    def report(self, positions: Mapping[PositionKey, int]) -> None:
+    def report(self, positions: Mapping[TopicIdPartition, int]) -> None:
         self._commands.put(lambda: self._report(positions))
 
-    def bounds(self) -> Mapping[PositionKey, tuple[int, int]]:
+    def bounds(self) -> Mapping[TopicIdPartition, tuple[int, int]]:
         """Where each held partition begins and ends; for any thread, which it blocks."""
         held = self._holding.sources
         return self._topics.bounds(self._endpoint.topic, held) if held else {}
@@ -108,25 +108,30 @@ class Reader(threading.Thread):
             raise self.failure
 
     def _hand_on(self, messages: Sequence[Message]) -> None:
-        found: defaultdict[int | None, list[Delivery]] = defaultdict(list)
+        found = self._by_partition(messages)
+        if not found:
+            return
+        # Asked after the records were read: they are of this topic, and not of one that took its name.
+        if self._topics.id_of(self._endpoint.topic) != self._topic_id:
+            raise self._made_anew()
+        read = [self._holding.add(self._key(partition), _records(run)) for partition, run in found.items()]
+        self._holding.put([one for one in read if one is not None])
+        self._woken()
+
+    def _by_partition(self, messages: Sequence[Message]) -> Mapping[int | None, list[Message]]:
+        """Those that hold a record; what the others say is seen to."""
+        found: defaultdict[int | None, list[Message]] = defaultdict(list)
         for message in messages:
             if (error := message.error()) is None:
-                found[message.partition()].append(_delivery(message))
+                found[message.partition()].append(message)
             elif error.code() == KafkaError._AUTO_OFFSET_RESET:
                 # The place we read at is not there any more; what was read before it is read again.
                 source = self._key(message.partition())
                 found.pop(source.partition, None)
                 self._seek(source, self._positions([source]).get(source))
             else:
-                _judge(error)
-        if not found:
-            return
-        # Asked after the records were read: they are of this topic, and not of one that took its name.
-        if self._topics.id_of(self._endpoint.topic) != self._topic_id:
-            raise self._made_anew()
-        read = [self._holding.add(self._key(partition), deliveries) for partition, deliveries in found.items()]
-        self._holding.put([one for one in read if one is not None])
-        self._woken()
+                self._judge(error)
+        return found
 
     # -- partitions
 
@@ -154,7 +159,7 @@ class Reader(threading.Thread):
         with suppress(KafkaException):
             consumer.incremental_unassign(partitions)
 
-    def _start(self, source: PositionKey, position: int | None) -> int:
+    def _start(self, source: TopicIdPartition, position: int | None) -> int:
         """Where to read from: the position, unless Kafka does not have it any more."""
         first, end = self._bounds(source.partition)
         if position is None:
@@ -186,9 +191,9 @@ class Reader(threading.Thread):
                 TopicPartition(self._endpoint.topic, partition), timeout=_TIMEOUT
             )
         except KafkaException as error:
-            raise StoreUnavailable("queue") from error
+            raise unavailable(error) from error
         if bounds is None:
-            raise StoreUnavailable("queue")
+            raise StoreUnavailable("queue", "the cluster does not tell where a partition begins")
         return bounds
 
     # -- what others ask for
@@ -198,7 +203,7 @@ class Reader(threading.Thread):
             while True:
                 self._commands.get_nowait()()
 
-    def _seek(self, source: PositionKey, position: int | None) -> None:
+    def _seek(self, source: TopicIdPartition, position: int | None) -> None:
         if not self._holding.holds(source):
             return
         start = self._start(source, position)
@@ -210,7 +215,7 @@ class Reader(threading.Thread):
         """Whoever holds the partition again begins elsewhere: what was read before would come out of order."""
         self._stray = [message for message in self._stray if message.partition() != partition]
 
-    def _report(self, positions: Mapping[PositionKey, int]) -> None:
+    def _report(self, positions: Mapping[TopicIdPartition, int]) -> None:
         held = [
             TopicPartition(self._endpoint.topic, source.partition, position)
             for source, position in positions.items()
@@ -228,28 +233,25 @@ class Reader(threading.Thread):
             self._paused = paused
             (self._consumer.pause if paused else self._consumer.resume)(self._consumer.assignment())
 
-    def _key(self, partition: int | None) -> PositionKey:
+    def _key(self, partition: int | None) -> TopicIdPartition:
         assert partition is not None
-        return PositionKey(self._topic_id, partition)
+        return TopicIdPartition(self._topic_id, partition)
 
     def _made_anew(self) -> Exception:
         _log.error("topic %s was deleted and made again: it is consumed from its beginning", self._endpoint.topic)
-        return StoreUnavailable("queue")
+        return StoreUnavailable("queue", f"topic {self._endpoint.topic} was deleted and made again")
+
+    def _judge(self, error: KafkaError) -> None:
+        if error.fatal() or error.code() in _GONE:
+            raise unavailable(error) from KafkaException(error)
+        self._endpoint.complaints(error)
 
 
-def _judge(error: KafkaError) -> None:
-    if error.fatal() or error.code() in _GONE:
-        raise StoreUnavailable("queue") from KafkaException(error)
-    _log.warning("kafka: %s", error.str())
-
-
-def _delivery(message: Message) -> Delivery:
-    kind, milliseconds = message.timestamp()
-    timestamp = None if kind == TIMESTAMP_NOT_AVAILABLE or milliseconds < 0 else milliseconds * 1_000
-    offset, key, value = message.offset(), message.key(), message.value()
-    assert offset is not None
-    return Delivery(offset, timestamp, _bytes(key), _bytes(value))
-
-
-def _bytes(given: "str | bytes | None") -> bytes | None:
-    return given.encode() if isinstance(given, str) else given
+def _records(messages: Sequence[Message]) -> Sequence[Record]:
+    """Field by field: this thread and the one that commits share a processor, and a list is thousands of these."""
+    moments = [
+        None if kind == TIMESTAMP_NOT_AVAILABLE or milliseconds < 0 else milliseconds * 1_000
+        for kind, milliseconds in map(Message.timestamp, messages)
+    ]
+    keys, values = map(Message.key, messages), map(Message.value, messages)
+    return [*map(Record._make, zip(map(Message.offset, messages), moments, keys, values, strict=True))]

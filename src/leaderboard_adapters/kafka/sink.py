@@ -6,8 +6,8 @@ from typing import Self
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
+from leaderboard_adapters.kafka.faults import unavailable
 from leaderboard_adapters.kafka.topics import Topics
-from leaderboard_core.domain.errors import StoreUnavailable
 
 #: How long what is on its way may take when the sink is closed, in seconds.
 _CLOSING = 10.0
@@ -32,7 +32,7 @@ class KafkaSink:
             except BufferError:
                 self._producer.poll(0.1)
             except KafkaException as error:
-                raise StoreUnavailable("queue") from error
+                raise unavailable(error) from error
             else:
                 self._producer.poll(0)
                 return

@@ -7,8 +7,9 @@ from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-d
 from confluent_kafka.cimpl import NewTopic
 
 from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
+from leaderboard_adapters.kafka.faults import unavailable
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.repository import PositionKey
+from leaderboard_core.ports.queue import TopicIdPartition
 
 #: How many partitions a topic is made with.
 PARTITIONS = 6
@@ -39,7 +40,7 @@ class Topics:
         """The id of a topic, which no other topic ever has."""
         found = self.find_id(topic)
         if found is None:
-            raise StoreUnavailable("queue")
+            raise StoreUnavailable("queue", f"there is no topic {topic}")
         return found
 
     def find_id(self, topic: str) -> str | None:
@@ -50,17 +51,19 @@ class Topics:
         except KafkaException as error:
             if error.args[0].code() == KafkaError.UNKNOWN_TOPIC_OR_PART:
                 return None
-            raise StoreUnavailable("queue") from error
+            raise unavailable(error) from error
         except TimeoutError as error:
-            raise StoreUnavailable("queue") from error
+            raise unavailable(error) from error
 
-    def bounds(self, topic: str, sources: Collection[PositionKey]) -> Mapping[PositionKey, tuple[int, int]]:
+    def bounds(self, topic: str, sources: Collection[TopicIdPartition]) -> Mapping[TopicIdPartition, tuple[int, int]]:
         """The first offset of partitions of a topic, and the one after their last record that can be read."""
         first = self._offsets(topic, sources, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
         end = self._offsets(topic, sources, OffsetSpec.latest())  # type: ignore[no-untyped-call]
         return {source: (first[source], end[source]) for source in sources}
 
-    def _offsets(self, topic: str, sources: Collection[PositionKey], which: OffsetSpec) -> Mapping[PositionKey, int]:
+    def _offsets(
+        self, topic: str, sources: Collection[TopicIdPartition], which: OffsetSpec
+    ) -> Mapping[TopicIdPartition, int]:
         places = {source: TopicPartition(topic, source.partition) for source in sources}
         try:
             asked = self._admin.list_offsets(
@@ -70,16 +73,16 @@ class Topics:
             )
             return {source: asked[place].result(_OFFSETS_TIMEOUT + 1).offset for source, place in places.items()}
         except (KafkaException, TimeoutError) as error:
-            raise StoreUnavailable("queue") from error
+            raise unavailable(error) from error
 
     def _make(self, topic: NewTopic) -> None:
         try:
             self._admin.create_topics([topic], request_timeout=_TIMEOUT)[topic.topic].result(_TIMEOUT + 1)
         except KafkaException as error:
             if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
-                raise StoreUnavailable("queue") from error
+                raise unavailable(error) from error
         except TimeoutError as error:
-            raise StoreUnavailable("queue") from error
+            raise unavailable(error) from error
 
 
 def ping(endpoint: KafkaEndpoint, seconds: float = 1.5) -> None:
@@ -87,4 +90,4 @@ def ping(endpoint: KafkaEndpoint, seconds: float = 1.5) -> None:
     try:
         AdminClient(endpoint.client).list_topics(timeout=seconds)
     except KafkaException as error:
-        raise StoreUnavailable("queue") from error
+        raise unavailable(error) from error

@@ -3,13 +3,22 @@
 Nothing here may touch a file or the network.
 """
 
-from leaderboard_adapters.memory.rankings import MemoryRankings
+from attrs import evolve
+
+from leaderboard_adapters.memory.direct_submitter import DirectSubmitter
+from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core.application import Application
 
-__all__ = ["MemoryRankings", "MemoryRepository", "memory_leaderboard"]
+__all__ = ["MemoryRankingStore", "MemoryRepository", "memory_leaderboard"]
 
 
 def memory_leaderboard() -> Application:
     """A whole leaderboard in this process; what it holds goes with it."""
-    return Application.over(MemoryRepository(), MemoryRankings())
+    return over(MemoryRepository(), MemoryRankingStore())
+
+
+def over(repository: MemoryRepository, ranking_store: MemoryRankingStore) -> Application:
+    """A leaderboard over these two, which nobody listens to: a list of one board goes straight to both."""
+    application = Application.over(repository, ranking_store)
+    return evolve(application, submitter=DirectSubmitter(application.submitter, repository, ranking_store))

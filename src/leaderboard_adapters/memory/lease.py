@@ -3,7 +3,7 @@
 from leaderboard_core.ports.lease import Lease
 
 
-class SoleLease(Lease):
+class ProcessLease(Lease):
     """Is always held."""
 
     async def hold(self) -> bool:

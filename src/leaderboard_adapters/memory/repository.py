@@ -5,16 +5,20 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mappi
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from leaderboard_adapters.memory.life import Life
-from leaderboard_adapters.memory.standings import MemoryPlaces, Standing
-from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change import Change, Head
+from leaderboard_adapters.memory.board_record import BoardRecord
+from leaderboard_adapters.memory.standings import MemoryRankedView, RankedStandings
+from leaderboard_core.domain.board import Board, ResetPeriod, newest_of
+from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardExists, NotShown
+from leaderboard_core.domain.order import place
+from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.erasing import Trace
-from leaderboard_core.ports.places import Places
-from leaderboard_core.ports.repository import DeadLetter, Outcome, PositionKey, Repository, Snapshot, View, Wanted
+from leaderboard_core.ports.dead_letters import DeadLetter
+from leaderboard_core.ports.player_erasure import PlayerPresence
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.ranked_view import RankedView
+from leaderboard_core.ports.repository import NO_BOUND, LockedState, ReadSet, Repository, Snapshot, WriteSet
 
 T = TypeVar("T")
 
@@ -36,35 +40,46 @@ class MemoryRepository(Repository):
     def __init__(self, clock: Callable[[], int] = wall_clock) -> None:
         self._clock = clock
         #: Deleted ones too, until they are pruned.
-        self._lives: dict[int, Life] = {}
-        self._positions: dict[PositionKey, int] = {}
+        self._lives: dict[int, BoardRecord] = {}
+        #: The newest life of each id, deleted or not.
+        self._newest: dict[str, BoardRecord] = {}
+        self._positions: dict[TopicIdPartition, int] = {}
         self._dead_letters: dict[tuple[str, int, int], DeadLetter] = {}
+        self._events_pruned_before: int | None = None
 
     # -- units of work
 
-    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
-        view = self._view(wanted)
+    @property
+    def clock(self) -> Callable[[], int]:
+        """Tells the moment, in microseconds since 1970."""
+        return self._clock
+
+    def living(self, board_id: str) -> BoardRecord | None:
+        """The living board of this id."""
+        life = self._newest.get(board_id)
+        return None if life is None or life.board.deleted else life
+
+    async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
+        view = self._view(read_set)
         outcome = decide(view)
         self._write(view, outcome)
         return outcome.answer
 
-    def _view(self, wanted: Wanted) -> View:
-        lives = {uid: life for uid in wanted.players if (life := self._living(uid)) is not None}
-        return View(
-            now=self._clock(),
-            boards={uid: life.board for uid, life in lives.items()},
-            states={uid: life.states(wanted.players[uid]) for uid, life in lives.items()},
-            events={uid: life.known_events(wanted.events.get(uid, ())) for uid, life in lives.items()},
-            positions={key: self._positions[key] for key in wanted.positions if key in self._positions},
-        )
+    def _view(self, read_set: ReadSet) -> LockedState:
+        boards, states, events = {}, {}, {}
+        for uid, players in read_set.players.items():
+            if (life := self._living(uid)) is not None:
+                boards[uid], states[uid] = life.board, life.states(players)
+                if uid in read_set.events:
+                    events[uid] = life.known_events(read_set.events[uid])
+        positions = {key: self._positions[key] for key in read_set.positions if key in self._positions}
+        return LockedState(now=self._clock(), boards=boards, states=states, events=events, positions=positions)
 
-    def _write(self, view: View, outcome: Outcome[T]) -> None:
+    def _write(self, view: LockedState, outcome: WriteSet[T]) -> None:
         for season in outcome.ended:
             self._lives[season.board_uid].end(season)
-        for board in outcome.boards:
-            self._lives[board.uid].become(board)
-        for change in outcome.changes:
-            self._lives[change.board_uid].apply(change)
+        for board, change in zip(outcome.boards, outcome.changes, strict=True):
+            self._lives[board.uid].apply(board, change)
         for uid, player_id in outcome.erased.items():
             self._lives[uid].erase(player_id)
         for uid, events in outcome.events.items():
@@ -82,43 +97,58 @@ class MemoryRepository(Repository):
     async def add(self, board: Board, opening: Change) -> None:
         if board.id in await self.find([board.id]):
             raise BoardExists(board.id)
-        self._lives[board.uid] = Life(board, opening)
+        self._lives[board.uid] = self._newest[board.id] = BoardRecord(board, opening)
 
     async def find(self, board_ids: Collection[str]) -> Mapping[str, Board]:
-        asked = set(board_ids)
-        return {board.id: board for board in self._boards() if board.id in asked}
+        found = {board_id: self.living(board_id) for board_id in board_ids}
+        return {board_id: life.board for board_id, life in found.items() if life is not None}
 
-    async def newest(self, limit: int, after: tuple[int, str] | None = None) -> Sequence[Board]:
-        boards = [board for board in self._boards() if after is None or _age(board) < after]
-        return sorted(boards, key=_age, reverse=True)[:limit]
+    async def with_uids(self, board_uids: Collection[int]) -> Mapping[int, Board]:
+        asked = set(board_uids)
+        return {board.uid: board for board in self._boards() if board.uid in asked}
 
-    async def due(self, now: int) -> Sequence[Board]:
-        return [board for board in self._boards() if board.next_reset_at is not None and board.next_reset_at <= now]
+    async def newest(
+        self, limit: int, after: tuple[int, str] | None = None, named: Patterns = EVERY_BOARD
+    ) -> Sequence[Board]:
+        return newest_of((board for board in self._boards() if named.cover(board.id)), limit, after)
 
-    def _living(self, board_uid: int) -> Life | None:
+    async def due(self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND) -> Sequence[Board]:
+        def is_due(board: Board, boundary: int) -> bool:
+            return boundary <= now or boundary > latest.get(board.reset_period, boundary)
+
+        return [
+            board for board in self._boards() if board.next_reset_at is not None and is_due(board, board.next_reset_at)
+        ]
+
+    def _living(self, board_uid: int) -> BoardRecord | None:
         life = self._lives.get(board_uid)
         return None if life is None or life.board.deleted else life
 
     def _boards(self) -> Iterator[Board]:
         return (life.board for life in self._lives.values() if not life.board.deleted)
 
-    # -- history
+    # -- change log
 
     async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
         life = self._lives.get(board_uid)
         return None if life is None else life.changes_behind(after)
 
-    async def heads(self) -> Mapping[int, Head]:
-        return {board.uid: board.head for board in self._boards()}
+    async def versions(self) -> Mapping[int, Version]:
+        return {board.uid: board.version for board in self._boards()}
+
+    async def contradicted(self, versions: Mapping[int, Version]) -> Collection[int]:
+        found = {uid: life for uid in versions if (life := self._living(uid)) is not None}
+        return {uid for uid, life in found.items() if life.contradicts(versions[uid])}
 
     @asynccontextmanager
-    async def snapshot(self, board_uid: int) -> AsyncIterator[Snapshot | None]:
+    async def snapshot(self, board_uid: int, *, best_first: bool = False) -> AsyncIterator[Snapshot | None]:
         life = self._living(board_uid)
         if life is None:
             yield None
             return
         with life.needed():
-            yield Snapshot(life.board, _chunks([*life.seasons[life.board.season].states.values()]))
+            states = [*life.seasons[life.board.season].states.values()]
+            yield Snapshot(life.board, _chunks(sorted(states, key=place) if best_first else states))
 
     # -- seasons
 
@@ -149,15 +179,15 @@ class MemoryRepository(Repository):
         life.publish(season, self._clock())
         return True
 
-    def places(self, board: Board, season: Season) -> Places:
-        def shown() -> Standing:
+    def places(self, board: Board, season: Season) -> RankedView:
+        def shown() -> RankedStandings:
             life = self._living(board.uid)
             standing = None if life is None else life.standing(season.season)
             if standing is None:
                 raise NotShown(board.uid)
             return standing
 
-        return MemoryPlaces(shown, season.max_entries)
+        return MemoryRankedView(shown, season.max_entries)
 
     # -- dead letters
 
@@ -171,14 +201,14 @@ class MemoryRepository(Repository):
 
     # -- erasing
 
-    async def traces(self, player_id: str) -> Sequence[Trace]:
-        found = [Trace(board, self._lives[board.uid].seasons_of(player_id)) for board in self._boards_by_id()]
+    async def presences(self, player_id: str) -> Sequence[PlayerPresence]:
+        found = [PlayerPresence(board, self._lives[board.uid].seasons_of(player_id)) for board in self._boards_by_id()]
         return [trace for trace in found if trace.seasons]
 
-    async def mentions(self, player_id: str) -> Sequence[Board]:
-        return [board for board in self._boards_by_id() if self._lives[board.uid].mentions(player_id)]
+    async def boards_mentioning(self, player_id: str) -> Sequence[Board]:
+        return [board for board in self._boards_by_id() if self._lives[board.uid].boards_mentioning(player_id)]
 
-    async def sweep(self, player_id: str, mark: bytes) -> None:
+    async def purge(self, player_id: str, mark: bytes) -> None:
         for life in self._lives.values():
             if life.board.deleted:
                 life.erase(player_id)
@@ -192,22 +222,27 @@ class MemoryRepository(Repository):
     # -- housekeeping
 
     async def prune(self, changes_before: int, events_before: int) -> None:
+        self._events_pruned_before = events_before
         for uid, life in [*self._lives.items()]:
             life.drop_changes(changes_before)
             life.drop_events(events_before)
             if life.board.deleted and not life.changes:
                 del self._lives[uid]
+                if self._newest.get(life.board.id) is life:
+                    del self._newest[life.board.id]
+
+    async def events_pruned_before(self) -> int | None:
+        return self._events_pruned_before
 
     async def ping(self) -> None:
         """It is here."""
 
+    async def probe(self) -> None:
+        """As `ping`: what it holds goes with the process."""
+
 
 def _place(letter: DeadLetter) -> tuple[str, int, int]:
     return letter.source.topic_id, letter.source.partition, letter.offset
-
-
-def _age(board: Board) -> tuple[int, str]:
-    return board.created_at, board.id
 
 
 async def _chunks(states: Sequence[PlayerState]) -> AsyncIterator[Sequence[PlayerState]]:

@@ -2,22 +2,36 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from attrs import evolve
+
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.places import Ends, Found, Moment, Page, Placed, Places, Roll
+from leaderboard_core.ports.ranked_view import (
+    Around,
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlayerLookup,
+    RankedEntry,
+    RankedPlayer,
+    RankedView,
+    RankRange,
+    ReadVersion,
+)
 
 
-class Standing:
+class RankedStandings:
     """A complete ranked copy that nobody changes any more."""
 
-    def __init__(self, moment: Moment, states: Iterable[PlayerState]) -> None:
-        self.moment = moment
+    def __init__(self, read_version: ReadVersion, states: Iterable[PlayerState]) -> None:
         self._order = sorted(states, key=place)
+        self.read_version = evolve(read_version, players=len(self._order))
         self._ranks = {state.player_id: rank for rank, state in enumerate(self._order, start=1)}
 
-    def without(self, player_id: str) -> "Standing":
+    def without(self, player_id: str) -> "RankedStandings":
         """The same copy without a player."""
-        return Standing(self.moment, [state for state in self._order if state.player_id != player_id])
+        return RankedStandings(self.read_version, [state for state in self._order if state.player_id != player_id])
 
     def __len__(self) -> int:
         return len(self._order)
@@ -30,46 +44,58 @@ class Standing:
         """The player of a rank."""
         return self._order[rank - 1]
 
-    def places(self, first: int, last: int) -> Sequence[Placed]:
+    def places(self, first: int, last: int) -> Sequence[RankedEntry]:
         """The places `first` to `last`, as far as there are any."""
         states = self._order[first - 1 : last]
-        return [Placed(rank, state.player_id, state.sort_key) for rank, state in enumerate(states, start=first)]
+        return [RankedEntry(rank, state.player_id, state.sort_key) for rank, state in enumerate(states, start=first)]
 
 
-class MemoryPlaces(Places):
+class MemoryRankedView(RankedView):
     """Reads, cut at a limit, the copy that is shown when it is asked."""
 
-    def __init__(self, shown: Callable[[], Standing], limit: int | None) -> None:
+    def __init__(self, shown: Callable[[], RankedStandings], limit: int | None) -> None:
         """`shown` tells the copy, or raises `NotShown`."""
         self._shown = shown
         self._limit = limit
 
     async def page(self, first: int, last: int) -> Page:
-        return self._page(self._shown(), first, last)
+        return self._page(RankRange(first, last))
 
     async def around(self, player_id: str, radius: int) -> Page:
-        standing = self._shown()
-        for rank in standing.ranks([player_id]):
-            if rank <= self._total(standing):
-                return self._page(standing, max(1, rank - radius), rank + radius)
-        return Page(standing.moment, self._total(standing), ())
+        return self._page(Around(player_id, radius))
 
-    async def find(self, player_ids: Sequence[str]) -> Roll:
+    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
+        standing = self._shown()
+        return Pages(standing.read_version, self._total(standing), [self._places(standing, one) for one in asked])
+
+    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
         standing = self._shown()
         total = self._total(standing)
-        players = [Found(rank if rank <= total else None, standing.state(rank)) for rank in standing.ranks(player_ids)]
-        return Roll(standing.moment, total, players)
+        players = [
+            RankedPlayer(rank if rank <= total else None, standing.state(rank)) for rank in standing.ranks(player_ids)
+        ]
+        return PlayerLookup(standing.read_version, total, players)
 
-    async def ends(self) -> Ends:
+    async def extremes(self) -> Extremes:
         standing = self._shown()
         total = self._total(standing)
         if not total:
-            return Ends(standing.moment, 0, None, None)
-        return Ends(standing.moment, total, *standing.places(1, 1), *standing.places(total, total))
+            return Extremes(standing.read_version, 0, None, None)
+        return Extremes(standing.read_version, total, *standing.places(1, 1), *standing.places(total, total))
 
-    def _page(self, standing: Standing, first: int, last: int) -> Page:
+    def _page(self, asked: PageQuery) -> Page:
+        standing = self._shown()
+        return Page(standing.read_version, self._total(standing), self._places(standing, asked))
+
+    def _places(self, standing: RankedStandings, asked: PageQuery) -> Sequence[RankedEntry]:
         total = self._total(standing)
-        return Page(standing.moment, total, standing.places(first, min(last, total)))
+        if isinstance(asked, RankRange):
+            return standing.places(asked.first, min(asked.last, total))
+        for rank in standing.ranks([asked.player_id]):
+            if rank <= total:
+                return standing.places(max(1, rank - asked.radius), min(rank + asked.radius, total))
+            return [RankedEntry(None, asked.player_id, standing.state(rank).sort_key)]
+        return ()
 
-    def _total(self, standing: Standing) -> int:
+    def _total(self, standing: RankedStandings) -> int:
         return len(standing) if self._limit is None else min(len(standing), self._limit)

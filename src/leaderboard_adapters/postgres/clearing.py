@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres import timeouts
 from leaderboard_adapters.postgres.pool import Connections
 
 #: How many rows a transaction takes away at most.
@@ -12,8 +12,7 @@ _ROWS = 5_000
 async def run(connections: Connections, *names: str, **values: Any) -> None:
     """Run statements that touch few rows, each a transaction."""
     for name in names:
-        async with connections.short() as connection:
-            await connection.ask(name, within=patience.HOUSEKEEPING, **values)
+        await connections.ask(name, within=timeouts.HOUSEKEEPING, **values)
 
 
 async def drain(connections: Connections, name: str, **values: Any) -> None:
@@ -24,15 +23,12 @@ async def drain(connections: Connections, name: str, **values: Any) -> None:
 
 async def clear_copies(connections: Connections) -> None:
     """Take away all copies of standings that no season shows."""
-    async with connections.short() as connection:
-        left = await connection.ask("left_copies")
-    for copy, players in left:
+    for copy, players in await connections.ask("left_copies"):
         for first in range(1, players + 1, _ROWS):
             await run(connections, "clear_places", copy=copy, first=first, last=first + _ROWS - 1)
         await run(connections, "forget_copy", copy=copy)
 
 
 async def _taken_away(connections: Connections, name: str, **values: Any) -> int:
-    async with connections.short() as connection:
-        [[count]] = await connection.ask(name, within=patience.HOUSEKEEPING, **values)
+    [[count]] = await connections.ask(name, within=timeouts.HOUSEKEEPING, **values)
     return int(count)

@@ -2,25 +2,29 @@
 
 import asyncio
 import os
+import select
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from math import inf
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
+import psycopg
 from attrs import field, frozen
 from psycopg import AsyncConnection
 from psycopg.adapt import Transformer
+from psycopg.errors import Diagnostic
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
-from leaderboard_adapters.postgres import patience
-from leaderboard_adapters.postgres.exchange import Asked, exchange
+from leaderboard_adapters.postgres import timeouts
 from leaderboard_adapters.postgres.faults import translated
-from leaderboard_adapters.postgres.sql import SQL
+from leaderboard_adapters.postgres.pipeline import BoundStatement, run_pipeline
+from leaderboard_adapters.postgres.statements import SQL
+from leaderboard_adapters.sql.rows import Row
 
-Row: TypeAlias = tuple[Any, ...]
 #: The rows of each statement of a round trip, by its name.
 Answers: TypeAlias = Mapping[str, Sequence[Row]]
 
@@ -37,6 +41,12 @@ class Database:
     password: str = field(repr=False)
     database: str
     sslmode: str
+    #: Whom to believe, and who we are: the paths of files, or nothing.
+    sslrootcert: str = ""
+    sslcert: str = ""
+    sslkey: str = ""
+    #: What else libpq is to be told.
+    parameters: Mapping[str, Any] = field(factory=dict, repr=False)
 
     def __str__(self) -> str:
         return f"{self.user}@{self.host}:{self.port}/{self.database}"
@@ -44,49 +54,83 @@ class Database:
     @property
     def arguments(self) -> dict[str, Any]:
         """What to connect with."""
+        theirs = str(self.parameters.get("options", ""))
+        files = {name: getattr(self, name) for name in ("sslrootcert", "sslcert", "sslkey")}
         return {
+            **self.parameters,
+            **{name: path for name, path in files.items() if path},
             "host": self.host,
             "port": self.port,
             "user": self.user,
             "password": self.password,
             "dbname": self.database,
             "sslmode": self.sslmode,
-            "connect_timeout": int(patience.CONNECTION),
+            "connect_timeout": int(timeouts.CONNECTION),
             "application_name": "leaderboard",
             "client_encoding": "UTF8",
             # Both sides notice within seconds that the other is gone: a session that holds locks above all.
-            "options": " ".join(f"-c tcp_{name}={value}" for name, value in _KEEPALIVES.items()),
+            "options": " ".join([*(f"-c tcp_{name}={value}" for name, value in _KEEPALIVES.items()), theirs]).strip(),
             **_KEEPALIVES,
             "autocommit": True,
         }
 
 
+def _keep_warning(warnings: list[str], notice: Diagnostic) -> None:
+    if notice.severity_nonlocalized == "WARNING":
+        warnings.append(notice.message_primary or "")
+
+
 class Connection(AsyncConnection[TupleRow]):
     """A session with the server, spoken to in round trips. Transactions are begun and ended by statements of ours."""
 
+    @classmethod
+    async def connect(  # type: ignore[override]
+        cls, conninfo: str = "", *, told: Callable[[psycopg.Error | None], None] = lambda _: None, **named: Any
+    ) -> Self:
+        """A new session. `told` hears why there is none, or None: a pool would keep that to itself."""
+        try:
+            connection = await super().connect(conninfo, **named)
+        except psycopg.Error as error:
+            told(error)
+            raise
+        told(None)
+        return connection
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        #: When it answered last, by `time.monotonic`.
+        #: When it was made, and when it answered last, by `time.monotonic`.
+        self.made = monotonic()
         self.answered = -inf
-        self._statements: set[str] = set()
+        #: What the server warned of in the last round trip. A list that knows no connection: see `_loading`.
+        self.warnings: list[str] = []
+        self.add_notice_handler(partial(_keep_warning, self.warnings))
+        self._statements: set[bytes] = set()
         # It knows no connection: one that knew this one would keep it alive.
         self._loading = Transformer()
 
-    async def ask(self, name: str, *, within: float = patience.ROUND_TRIP, **values: Any) -> Sequence[Row]:
+    async def ask(self, name: str, *, within: float = timeouts.ROUND_TRIP, **values: Any) -> Sequence[Row]:
         """One statement and its rows; see `together`."""
         answers = await self.together(name, within=within, **values)
         return answers[name]
 
-    async def together(self, *names: str, within: float = patience.ROUND_TRIP, **values: Any) -> Answers:
+    async def together(self, *names: str, within: float = timeouts.ROUND_TRIP, **values: Any) -> Answers:
         """Statements in one round trip, and the rows of each; the first that fails ends it. Raises core errors.
 
         A server that has not answered `within` seconds is given up, and the connection with it (`ConnectionLost`).
         """
+        self.warnings.clear()
         with translated(self), self.answering(within):
-            asked = [Asked(name, SQL[name].packed(values)) for name in names]
-            results = await self.wait(exchange(self.pgconn, asked, self._statements))
+            asked = [BoundStatement(name, SQL[name].packed(values)) for name in names]
+            results = await self.wait(run_pipeline(self.pgconn, asked, self._statements))
         self.answered = monotonic()
         return {name: self._rows(result) for name, result in zip(names, results, strict=True)}
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something came that nobody asked for: mostly that the server has ended the session."""
+        asked = select.poll()
+        asked.register(self.fileno(), select.POLLIN)
+        return bool(asked.poll(0))
 
     def _rows(self, result: PGresult) -> Sequence[Row]:
         self._loading.set_pgresult(result)

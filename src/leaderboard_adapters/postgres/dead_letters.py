@@ -3,20 +3,24 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from leaderboard_adapters.postgres.area import Area
-from leaderboard_adapters.postgres.connection import Row
-from leaderboard_core.ports import repository as port
-from leaderboard_core.ports.repository import DeadLetter, PositionKey
+from leaderboard_adapters.postgres.pool import Connections
+from leaderboard_adapters.sql.rows import letter_of
+from leaderboard_core.ports import dead_letters as port
+from leaderboard_core.ports.dead_letters import DeadLetter
 
 
-class DeadLetters(Area, port.DeadLetters):
+class DeadLetters(port.DeadLetters):
     """Letters by the places of their records."""
 
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
     async def dead_letters(self, partitions: Collection[int], limit: int) -> Sequence[DeadLetter]:
-        return [letter_of(row) for row in await self._ask("dead_letters", partitions=[*partitions], limit=limit)]
+        rows = await self._connections.ask("dead_letters", partitions=[*partitions], limit=limit)
+        return [letter_of(row) for row in rows]
 
     async def forget_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
-        await self._ask("forget_dead_letters", **letter_columns(letters))
+        await self._connections.ask("forget_dead_letters", **letter_columns(letters))
 
 
 def letter_columns(letters: Sequence[DeadLetter]) -> dict[str, Any]:
@@ -30,10 +34,3 @@ def letter_columns(letters: Sequence[DeadLetter]) -> dict[str, Any]:
         "letter_codes": [letter.code for letter in letters],
         "letter_reasons": [letter.reason for letter in letters],
     }
-
-
-def letter_of(row: Row) -> DeadLetter:
-    """The letter of a row of `dead_letters`."""
-    topic_id, partition, offset, key, value, code, reason = row
-    source = PositionKey(topic_id, partition)
-    return DeadLetter(source=source, offset=offset, key=key, value=value, code=code, reason=reason)

@@ -1,129 +1,148 @@
-"""The schema, step by step: each file of `schema/` is applied once, in order, and remembered with its hash."""
+"""The schema of a PostgreSQL database, brought forward by one process at a time, while others may be at work on it."""
 
-import hashlib
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from importlib import resources
+from time import monotonic
+from typing import Any, Final
 
 import psycopg
-from attrs import frozen
+from psycopg import errors
 
-from leaderboard_adapters.postgres import patience
+from leaderboard_adapters.postgres import timeouts
+from leaderboard_adapters.postgres.causes import sentence_for
 from leaderboard_adapters.postgres.connection import Connection, Database
-from leaderboard_core.domain.errors import StoreUnavailable, StoreUnfit
+from leaderboard_adapters.postgres.faults import unavailable
+from leaderboard_adapters.postgres.first_contact import connected, refuse_unfit
+from leaderboard_adapters.postgres.schema_statements import needs_no_transaction, statements_of
+from leaderboard_adapters.sql.migrations import Migrated, Migration, Plan, plan, shipped
+from leaderboard_core.domain.errors import StoreUnavailable, StoreUnusable
 
 #: Whoever changes the schema holds this advisory lock: the letters "LEAD".
-SCHEMA_LOCK = 0x4C454144
-#: The oldest server whose SQL is understood.
-_OLDEST = 140_000
+SCHEMA_LOCK: Final = 0x4C454144
+SHIPPED: Final = shipped(__package__)
 
-_REMEMBER = """
-CREATE TABLE migrations (name text COLLATE "C" PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL)
+_REMEMBER: Final = """
+CREATE TABLE IF NOT EXISTS migrations (
+    name text COLLATE "C" PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL
+)
 """
+#: What another transaction was in the way of, which ends by itself.
+_IN_THE_WAY: Final = (errors.LockNotAvailable, errors.DeadlockDetected)
 
 
 async def migrate(
     *,
-    host: str,
-    port: int,
-    user: str,
-    password: str,
-    database: str,
-    sslmode: str,
+    post: bool = False,
     max_connections: int = 1,  # noqa: ARG001
-) -> Sequence[str]:
-    """Bring the database to the newest schema; says which migrations were applied, none when it was there.
+    kept_states: int = 0,  # noqa: ARG001
+    **place: Any,
+) -> Migrated:
+    """Bring the database to the newest schema that earlier versions run on as well, and say what that took.
 
-    Takes what `PostgresRepository` takes; one connection is enough. Safe with any number of processes at once. Raises
-    `StoreUnavailable` when the server cannot be reached, `StoreUnfit` when it refuses us or the database cannot serve.
+    `post`: none of them runs any more; then what ends them is applied, too. Takes what `PostgresRepository` takes
+    beside; two connections are enough. Safe with any number of processes at once. Raises `StoreUnavailable` when the
+    server cannot be reached or others are in the way, `StoreUnusable` when it refuses us or the database cannot serve.
     """
-    place = Database(host=host, port=port, user=user, password=password, database=database, sslmode=sslmode)
-    return await bring_forward(place)
+    return await apply_migrations(Database(**place), post=post)
 
 
-async def bring_forward(database: Database) -> Sequence[str]:
+async def apply_migrations(database: Database, known: Sequence[Migration] = SHIPPED, *, post: bool = False) -> Migrated:
     """See `migrate`."""
-    async with _connected(database) as connection:
-        _refuse_unfit(connection, database)
+    async with connected(database) as connection:
         try:
-            with connection.answering(patience.MIGRATION):
-                return await _apply_new(connection, database)
+            await refuse_unfit(connection, database)
+            new = await _plan(connection, known, database, post)
+            if new.now:
+                async with _turn(database):
+                    # Another process may have been first.
+                    new = await _plan(connection, known, database, post)
+                    for migration in new.now:
+                        await _apply(connection, migration)
+            return Migrated([migration.name for migration in new.now], new.later)
         except psycopg.Error as error:
-            if connection.closed:
-                raise StoreUnavailable("repository") from error
-            raise StoreUnfit(str(database), str(error.diag.message_primary or error)) from error
+            if connection.closed or isinstance(error, _IN_THE_WAY):
+                raise unavailable(error) from error
+            reason = sentence_for(error, connection) or str(error.diag.message_primary or error)
+            raise StoreUnusable(str(database), reason) from error
+
+
+async def _plan(connection: Connection, known: Sequence[Migration], database: Database, post: bool) -> Plan:
+    # A role that may not create tables can still see that there is nothing to do.
+    with connection.answering(timeouts.ROUND_TRIP):
+        [[is_there]] = await (await connection.execute("SELECT to_regclass('migrations') IS NOT NULL")).fetchall()
+        if not is_there:
+            return plan(known, {}, str(database), post=post)
+        rows = await (await connection.execute("SELECT name, sha256 FROM migrations")).fetchall()
+    return plan(known, dict(rows), str(database), post=post)
 
 
 @asynccontextmanager
-async def _connected(database: Database) -> AsyncIterator[Connection]:
-    try:
-        connection = await Connection.connect(**database.arguments)
-    except psycopg.OperationalError as error:
-        _, answered, refusal = str(error).partition("FATAL:")
-        if answered:
-            raise StoreUnfit(str(database), refusal.strip().splitlines()[0]) from error
-        raise StoreUnavailable("repository") from error
-    try:
-        yield connection
-    finally:
-        await connection.close()
+async def _turn(database: Database) -> AsyncIterator[None]:
+    """Hold the lock of the schema by a transaction of a connection of its own: what is applied may need none around it.
+
+    The lock is asked for again and again. Whoever waits for it inside the server keeps a snapshot, and a migration that
+    waits for older snapshots, as CREATE INDEX CONCURRENTLY does, would wait for that one and be waited for.
+    """
+    async with connected(database) as connection:
+        end = monotonic() + timeouts.MIGRATION
+        while not await _is_ours(connection):
+            if monotonic() > end:
+                raise StoreUnavailable("repository", "another process is bringing its schema forward")
+            await asyncio.sleep(timeouts.PAUSE)
+        yield
 
 
-def _refuse_unfit(connection: Connection, database: Database) -> None:
-    if connection.info.server_version < _OLDEST:
-        raise StoreUnfit(str(database), f"PostgreSQL {_OLDEST // 10_000} or later is needed")
-    encoding = connection.info.parameter_status("server_encoding")
-    if encoding != "UTF8":
-        raise StoreUnfit(str(database), f"its encoding is {encoding}, not UTF8")
+async def _is_ours(connection: Connection) -> bool:
+    with connection.answering(timeouts.ROUND_TRIP):
+        await connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        # Without parameters: those travel by a portal, which keeps its snapshot until the transaction's next statement.
+        asked = await connection.execute(f"SELECT pg_try_advisory_xact_lock({SCHEMA_LOCK})".encode(), prepare=False)
+        [[ours]] = await asked.fetchall()
+        if not ours:
+            await connection.execute("ROLLBACK")
+    return bool(ours)
 
 
-async def _apply_new(connection: Connection, database: Database) -> Sequence[str]:
-    await connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-    await connection.execute("SELECT pg_advisory_xact_lock(%s)", [SCHEMA_LOCK])
-    new = await _unapplied(connection, database)
-    for migration in new:
-        # Several statements at once cannot be prepared.
-        await connection.execute(migration.text.encode(), prepare=False)
-        remembered = [migration.name, migration.sha256]
-        await connection.execute("INSERT INTO migrations VALUES (%s, %s, now())", remembered)
-    await connection.execute("COMMIT")
-    return [migration.name for migration in new]
+async def _apply(connection: Connection, migration: Migration) -> None:
+    statements = statements_of(migration.text)
+    if any(map(needs_no_transaction, statements)):
+        # What was done of it before it failed is done again: such a migration is written so.
+        await _execute(connection, "SET statement_timeout = 0", *statements)
+        await _remember(connection, migration)
+        return
+    end = monotonic() + timeouts.MIGRATION
+    while True:
+        try:
+            await _execute(connection, "BEGIN ISOLATION LEVEL READ COMMITTED", *_SETTINGS, _REMEMBER, *statements)
+            await _remember(connection, migration)
+            await _execute(connection, "COMMIT")
+        except _IN_THE_WAY:
+            await _execute(connection, "ROLLBACK")
+            if monotonic() > end:
+                raise
+            await asyncio.sleep(timeouts.PAUSE)
+        else:
+            return
 
 
-@frozen
-class _Migration:
-    """One step of the schema: its file's name and text."""
-
-    name: str
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+#: Whoever waits for the lock of a table lets nobody else have it meanwhile: rather than that, it is tried again.
+_SETTINGS: Final = (
+    f"SET LOCAL lock_timeout = {timeouts.ms(timeouts.TABLE_LOCK)}",
+    "SET LOCAL statement_timeout = 0",
+)
 
 
-def _shipped() -> Sequence[_Migration]:
-    files = resources.files(__package__).joinpath("schema").iterdir()
-    found = [_Migration(file.name, file.read_text("utf-8")) for file in files if file.name.endswith(".sql")]
-    return sorted(found, key=lambda migration: migration.name)
+async def _execute(connection: Connection, *statements: str) -> None:
+    for statement in statements:
+        with connection.answering(timeouts.MIGRATION_STEP):
+            await connection.execute(statement.encode(), prepare=False)
 
 
-async def _unapplied(connection: Connection, database: Database) -> Sequence[_Migration]:
-    shipped = _shipped()
-    hashes = {migration.name: migration.sha256 for migration in shipped}
-    applied = await _applied(connection)
-    for name, sha256 in applied.items():
-        if name not in hashes:
-            raise StoreUnfit(str(database), f"it was written by a newer version, which knows {name}")
-        if hashes[name] != sha256:
-            raise StoreUnfit(str(database), f"{name} is not the migration that was applied to it")
-    return [migration for migration in shipped if migration.name not in applied]
-
-
-async def _applied(connection: Connection) -> dict[str, str]:
-    # A role that may not create tables can still see that there is nothing to do.
-    [[known]] = await (await connection.execute("SELECT to_regclass('migrations') IS NOT NULL")).fetchall()
-    if not known:
-        await connection.execute(_REMEMBER)
-    rows = await (await connection.execute("SELECT name, sha256 FROM migrations ORDER BY name")).fetchall()
-    return dict(rows)
+async def _remember(connection: Connection, migration: Migration) -> None:
+    remembered = [migration.name, migration.sha256]
+    with connection.answering(timeouts.MIGRATION_STEP):
+        await connection.execute(
+            "INSERT INTO migrations (name, sha256, applied_at) VALUES (%s, %s, now())", remembered, prepare=False
+        )

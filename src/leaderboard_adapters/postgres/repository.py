@@ -1,67 +1,67 @@
-"""The PostgreSQL repository: every area of the port over one pool of connections."""
+"""The PostgreSQL repository: its parts over one pool of connections."""
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from leaderboard_adapters.postgres.boards import Boards
+from leaderboard_adapters.postgres.change_log import ChangeLog
 from leaderboard_adapters.postgres.connection import Database
 from leaderboard_adapters.postgres.dead_letters import DeadLetters
-from leaderboard_adapters.postgres.erasing import Erasing
-from leaderboard_adapters.postgres.history import Past
+from leaderboard_adapters.postgres.erasure import PlayerErasure
 from leaderboard_adapters.postgres.housekeeping import Housekeeping
-from leaderboard_adapters.postgres.lease import PostgresLease, SoleHold
-from leaderboard_adapters.postgres.migrations import bring_forward
+from leaderboard_adapters.postgres.kept_states import KeptStates
+from leaderboard_adapters.postgres.lease import PostgresLease
+from leaderboard_adapters.postgres.migrations import apply_migrations
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.seasons import Seasons
-from leaderboard_adapters.postgres.shelf import Shelf
-from leaderboard_adapters.postgres.units import Units
+from leaderboard_adapters.postgres.sole_hold import SoleHold
+from leaderboard_adapters.postgres.units import UnitOfWork
+from leaderboard_adapters.sql.repository import ComposedRepository
 from leaderboard_core.ports.lease import Lease
-from leaderboard_core.ports.repository import Repository
 
 
-class PostgresRepository(Units, Shelf, Past, Seasons, DeadLetters, Erasing, Housekeeping, Repository):
+class PostgresRepository(ComposedRepository):
     """A repository in a PostgreSQL database, which any number of processes may share. Use as an async context manager.
 
-    Entering brings the schema forward: it raises `StoreUnavailable` while the server cannot be reached, `StoreUnfit`
-    when it refuses us or the database cannot serve. `max_connections` counts those of this process; a few are always
-    allowed (`pool.FEWEST`). `host` may be the directory of a Unix socket.
+    Entering applies the migrations that earlier versions run with as well: it raises `StoreUnavailable` while the
+    server cannot be reached, `StoreUnusable` when it refuses us or the database cannot serve. `max_connections` counts
+    those of this process; a few are always allowed (`pool.FEWEST`). `host` may be the directory of a Unix socket.
+    `kept_states` is how many players' states the process keeps at most, so that a unit of work is one message; 0 keeps
+    nothing. `chunk` is how many players of a whole board are read together.
     """
 
-    def __init__(
-        self,
-        *,
-        host: str,
-        port: int,
-        user: str,
-        password: str,
-        database: str,
-        max_connections: int,
-        sslmode: str,
-        chunk: int = 1000,
-    ) -> None:
-        self._database = Database(
-            host=host, port=port, user=user, password=password, database=database, sslmode=sslmode
+    def __init__(self, *, max_connections: int, kept_states: int = 0, chunk: int = 1000, **place: Any) -> None:
+        """`place`: the fields of a `Database`."""
+        self._database = Database(**place)
+        #: What this process keeps of the boards that it writes.
+        self.kept = KeptStates(kept_states)
+        #: The connections of this process.
+        self.connections = connections = Connections(self._database, max_connections)
+        super().__init__(
+            units_of_work=UnitOfWork(connections, self.kept),
+            boards=Boards(connections, self.kept.clock),
+            change_log=ChangeLog(connections, chunk),
+            seasons=Seasons(connections),
+            dead_letters=DeadLetters(connections),
+            erasure=PlayerErasure(connections),
+            housekeeping=Housekeeping(connections),
         )
-        super().__init__(Connections(self._database, max_connections), chunk)
-
-    @property
-    def connections(self) -> Connections:
-        """The connections of this process."""
-        return self._connections
 
     def lease(self, name: str) -> Lease:
         """The lease of this name, among all who share the database."""
-        return PostgresLease(self._connections, name)
+        return PostgresLease(self.connections, name)
 
-    def sole_hold(self) -> SoleHold:
+    def sole_hold(self, regained: Callable[[], None] = lambda: None) -> SoleHold:
         """The whole database, to be entered by a process that shares it with no other."""
-        return SoleHold(self._database)
+        return SoleHold(self._database, regained)
 
     async def __aenter__(self) -> Self:
-        await bring_forward(self._database)
-        await self._connections.open()
+        await apply_migrations(self._database)
+        await self.connections.open()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._connections.close()
+        await self.connections.close()

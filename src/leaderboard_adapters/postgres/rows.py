@@ -5,82 +5,33 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, repeat
 from typing import Any
 
-from leaderboard_adapters.postgres.connection import Row
-from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
-from leaderboard_core.domain.change import Change, Head
+from leaderboard_adapters.sql.rows import Row, board_values
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.repository import PositionKey
-
-
-def board_values(board: Board) -> dict[str, Any]:
-    """A board by column."""
-    return {
-        "uid": board.uid,
-        "id": board.id,
-        "name": board.name,
-        "sort_order": board.sort_order.value,
-        "update_mode": board.update_mode.value,
-        "reset_period": board.reset_period.value,
-        "max_entries": board.max_entries,
-        "min_score": board.min_score,
-        "max_score": board.max_score,
-        "created_at": board.created_at,
-        "updated_at": board.updated_at,
-        "season": board.season,
-        "season_started_at": board.season_started_at,
-        "season_opened": board.season_opened,
-        "next_reset_at": board.next_reset_at,
-        "last_stamp": board.last_stamp,
-        "head_id": board.head.change_id,
-        "head_sequence": board.head.sequence,
-        "deleted": board.deleted,
-    }
-
-
-def board_of(row: Row) -> Board:
-    """The board of a row of `living_boards`."""
-    return Board(
-        uid=row[0],
-        id=row[1],
-        name=row[2],
-        sort_order=SortOrder(row[3]),
-        update_mode=UpdateMode(row[4]),
-        reset_period=ResetPeriod(row[5]),
-        max_entries=row[6],
-        min_score=row[7],
-        max_score=row[8],
-        created_at=row[9],
-        updated_at=row[10],
-        season=row[11],
-        season_started_at=row[12],
-        season_opened=row[13],
-        next_reset_at=row[14],
-        last_stamp=row[15],
-        head=Head(row[16], row[17]),
-        deleted=row[18],
-    )
+from leaderboard_core.ports.queue import TopicIdPartition
 
 
 def states_of(columns: Sequence[Any]) -> Sequence[PlayerState]:
-    """The states that a row of columns holds: players, sort keys, stamps, game ids, metadata; see `_told`."""
-    players, sort_keys, stamps, game_ids, metadata = columns
-    return [*map(PlayerState, players, sort_keys, stamps, game_ids or repeat(None), metadata or repeat(None))]
+    """The states that a row of columns holds: players, sort keys, stamps, payloads, order keys; see `_told`."""
+    players, sort_keys, stamps, payloads, order_keys = columns
+    return [*map(PlayerState, players, sort_keys, stamps, payloads or repeat(None), order_keys or repeat(b""))]
 
 
 def found_states(asked: Sequence[str], columns: Sequence[Any]) -> Mapping[str, PlayerState]:
     """The states of those who were asked for and found, from a row of `states`."""
-    places, sort_keys, stamps, game_ids, metadata = columns
+    places, sort_keys, stamps, payloads, order_keys = columns
     players = [asked[place - 1] for place in _unpacked("q", places)]
-    columns = players, _unpacked("d", sort_keys), _unpacked("q", stamps), game_ids, metadata
+    columns = players, _unpacked("d", sort_keys), _unpacked("q", stamps), payloads, _parted(order_keys, len(players))
     return dict(zip(players, states_of(columns), strict=True))
 
 
 def change_of(row: Row) -> Change:
-    """The change of a row of `changes`."""
+    """The change of a row of the statement `changes_after`."""
     return Change(
         board_uid=row[0],
-        sequence=row[1],
+        revision=row[1],
         id=row[2],
         previous=row[3],
         season=row[4],
@@ -89,20 +40,6 @@ def change_of(row: Row) -> Change:
         deleted=row[7],
         states=tuple(states_of(row[8:13])),
         removed=tuple(row[13]),
-    )
-
-
-def season_of(row: Row) -> Season:
-    """The season of a row of `seasons`; its players are counted within its limit."""
-    limit = row[6]
-    return Season(
-        board_uid=row[0],
-        season=row[1],
-        head=Head(row[2], row[3]),
-        started_at=row[4],
-        ended_at=row[5],
-        max_entries=limit,
-        total_players=row[7] if limit is None else min(row[7], limit),
     )
 
 
@@ -132,14 +69,15 @@ def board_columns(boards: Iterable[Board]) -> dict[str, Any]:
 def change_columns(changes: Sequence[Change], boards: Iterable[Board], came: Mapping[int, int]) -> dict[str, Any]:
     """Changes as `write_changes` and `remove_scores` take them: their states and removals in a row, and where each
     one's part lies. `boards` are those that they lead to; `came`: how many more players each has then, by uid."""
-    stamps = {board.uid: board.last_stamp for board in boards}
+    stamps = {board.uid: board.last_reached_at for board in boards}
     states = [state for change in changes for state in change.states]
+    order_keys = [state.order_key for state in states]
     removed = [(change.board_uid, change.season, player) for change in changes for player in change.removed]
     first_states, last_states = parts(change.states for change in changes)
     first_removed, last_removed = parts(change.removed for change in changes)
     return {
         "change_uids": [change.board_uid for change in changes],
-        "change_sequences": [change.sequence for change in changes],
+        "change_sequences": [change.revision for change in changes],
         "change_ids": [change.id for change in changes],
         "change_previous": [change.previous for change in changes],
         "change_seasons": [change.season for change in changes],
@@ -154,9 +92,9 @@ def change_columns(changes: Sequence[Change], boards: Iterable[Board], came: Map
         "last_removed": last_removed,
         "state_players": [state.player_id for state in states],
         "state_sort_keys": [state.sort_key for state in states],
-        "state_stamps": [state.stamp for state in states],
-        "state_game_ids": _told(state.game_id for state in states),
-        "state_metadata": _told(state.metadata for state in states),
+        "state_stamps": [state.reached_at for state in states],
+        "state_payloads": _told(state.payload for state in states),
+        "state_order_keys": order_keys if any(order_keys) else [],
         "removed_uids": [uid for uid, _, _ in removed],
         "removed_seasons": [season for _, season, _ in removed],
         "removed_players": [player for _, _, player in removed],
@@ -180,8 +118,8 @@ def ended_columns(seasons: Sequence[Season]) -> dict[str, Any]:
         "ended_seasons": [season.season for season in seasons],
         "ended_started": [season.started_at for season in seasons],
         "ended_at": [season.ended_at for season in seasons],
-        "ended_heads": [season.head.change_id for season in seasons],
-        "ended_sequences": [season.head.sequence for season in seasons],
+        "ended_heads": [season.version.change_id for season in seasons],
+        "ended_sequences": [season.version.revision for season in seasons],
         "ended_limits": [season.max_entries for season in seasons],
     }
 
@@ -196,7 +134,7 @@ def event_columns(events: Mapping[int, Mapping[str, bytes]]) -> dict[str, Any]:
     }
 
 
-def position_columns(positions: Mapping[PositionKey, int]) -> dict[str, Any]:
+def position_columns(positions: Mapping[TopicIdPartition, int]) -> dict[str, Any]:
     """Positions as `write_positions` takes them."""
     return {
         "moved_topic_ids": [key.topic_id for key in positions],
@@ -214,6 +152,12 @@ def parts(lists: Iterable[Collection[object]]) -> tuple[list[int], list[int]]:
 def _unpacked(kind: str, column: bytes) -> Sequence[Any]:
     """Numbers of 8 bytes that were sent as they are: this takes a fraction of what an array takes the driver."""
     return struct.unpack(f">{len(column) // 8}{kind}", column)
+
+
+def _parted(column: bytes, count: int) -> Sequence[bytes]:
+    """The order keys of a board, which have one length, that were sent as one."""
+    length = len(column) // count
+    return [column[at : at + length] for at in range(0, len(column), length)] if length else ()
 
 
 def _told(column: Iterable[str | None]) -> list[str | None]:

@@ -4,35 +4,38 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 
-from leaderboard_adapters.postgres import patience
-from leaderboard_adapters.postgres.area import Area
+from leaderboard_adapters.postgres import timeouts
 from leaderboard_adapters.postgres.clearing import clear_copies
-from leaderboard_adapters.postgres.places import PostgresPlaces
-from leaderboard_adapters.postgres.rows import season_of
+from leaderboard_adapters.postgres.pool import Connections
+from leaderboard_adapters.postgres.ranked_view import PostgresRankedView
+from leaderboard_adapters.sql.rows import season_of
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.places import Places
-from leaderboard_core.ports.repository import SeasonShelf
+from leaderboard_core.ports import repository as port
+from leaderboard_core.ports.ranked_view import RankedView
 
 _SETTINGS = {
-    "lock_ms": patience.ms(patience.LOCK),
-    "statement_ms": patience.ms(patience.LONG_WORK),
-    "idle_ms": patience.ms(patience.BETWEEN),
+    "lock_ms": timeouts.ms(timeouts.LOCK),
+    "statement_ms": timeouts.ms(timeouts.LONG_WORK),
+    "idle_ms": timeouts.ms(timeouts.BETWEEN),
 }
 
 
-class Seasons(Area, SeasonShelf):
+class Seasons(port.SeasonStore):
     """Seasons of boards and the one copy of each that is shown."""
 
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
     async def seasons(self, board_uid: int) -> Sequence[Season]:
-        return [season_of(row) for row in await self._ask("seasons", board_uid=board_uid)]
+        return [season_of(row) for row in await self._connections.ask("seasons", board_uid=board_uid)]
 
     async def unpublished(self) -> Sequence[tuple[int, int]]:
-        return [(uid, season) for uid, season in await self._ask("unpublished")]
+        return [(uid, season) for uid, season in await self._connections.ask("unpublished")]
 
     async def unsettled(self) -> Sequence[tuple[int, int]]:
-        return [(uid, season) for uid, season in await self._ask("unsettled")]
+        return [(uid, season) for uid, season in await self._connections.ask("unsettled")]
 
     async def publish_standings(self, board_uid: int, season: int) -> bool:
         if not await self._show_copy(board_uid, season):
@@ -42,8 +45,8 @@ class Seasons(Area, SeasonShelf):
             await clear_copies(self._connections)
         return True
 
-    def places(self, board: Board, season: Season) -> Places:
-        return PostgresPlaces(self._connections, board, season)
+    def places(self, board: Board, season: Season) -> RankedView:
+        return PostgresRankedView(self._connections, board, season)
 
     async def _show_copy(self, board_uid: int, season: int) -> bool:
         """Write a copy and show it, in one transaction: a copy that is not shown leaves no trace."""
@@ -56,7 +59,7 @@ class Seasons(Area, SeasonShelf):
             if not erasures:
                 return False
             [[last_erasure]] = erasures
-            await connection.ask("write_copy", within=patience.LONG_WORK, **source)
+            await connection.ask("write_copy", within=timeouts.LONG_WORK, **source)
             await connection.ask("lock_boards", uids=[board_uid])
             shown = bool(await connection.ask("show_copy", copy=copy, last_erasure=last_erasure))
             await connection.ask("commit" if shown else "rollback")

@@ -2,6 +2,6 @@
 
 from leaderboard_adapters.redis.broadcaster import RedisBroadcaster
 from leaderboard_adapters.redis.connection import RedisEndpoint
-from leaderboard_adapters.redis.rankings import RedisRankings
+from leaderboard_adapters.redis.ranking_store import RedisRankingStore
 
-__all__ = ["RedisBroadcaster", "RedisEndpoint", "RedisRankings"]
+__all__ = ["RedisBroadcaster", "RedisEndpoint", "RedisRankingStore"]

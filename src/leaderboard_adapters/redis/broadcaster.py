@@ -11,10 +11,12 @@ from typing import Any, Final, Self
 from attrs import evolve
 from redis.exceptions import RedisError
 
-from leaderboard_adapters.redis import news as encoding
+from leaderboard_adapters.concurrency.backoff import Backoff
+from leaderboard_adapters.redis import messages as encoding
 from leaderboard_adapters.redis.connection import RedisEndpoint
+from leaderboard_adapters.redis.faults import reason_of
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.broadcaster import Broadcaster, News
+from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 
 #: Of how many boards news wait at most while Redis is away. If there are more, everyone is told that news were missed.
 WAITING: Final = 10_000
@@ -25,6 +27,8 @@ _CONNECTIONS: Final = 2
 #: How long it waits after news before it tells the next, in seconds: of a board that changes all the time the newest is
 #: enough, and each message is work for every process.
 _BREATH: Final = 0.01
+#: How long a task that was cancelled may take to end before it is cancelled once more, in seconds.
+_AGAIN = 0.5
 #: How long closing may take to pass on what still waits, in seconds.
 _LAST_WORDS: Final = 1.0
 #: How long a subscription that was just begun may take, in seconds.
@@ -45,22 +49,24 @@ class RedisBroadcaster(Broadcaster):
         # Redis does not tell the channels of its databases apart.
         self._channel = f"leaderboard:news:{endpoint.db}"
         #: By board uid; None stands for what was dropped.
-        self._waiting: dict[int | None, News | None] = {}
+        self._waiting: dict[int | None, BoardChanged | None] = {}
         self._filled = asyncio.Event()
-        self._listeners: list[Callable[[News | None], None]] = []
+        self._listeners: list[Callable[[BoardChanged | None], None]] = []
         self._hearing = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        #: Why nothing is heard.
+        self._failure: RedisError | None = None
 
-    def publish(self, news: News) -> None:
+    def publish(self, news: BoardChanged) -> None:
         waiting = self._waiting.get(news.board_uid)
         if waiting is None and len(self._waiting) >= WAITING:
             self._waiting[None] = None
-        elif waiting is None or waiting.head.sequence <= news.head.sequence:
-            self._waiting[news.board_uid] = news
+        else:
+            self._waiting[news.board_uid] = news if waiting is None else waiting.merged(news)
         self._filled.set()
 
     @contextmanager
-    def listen(self, heard: Callable[[News | None], None]) -> Iterator[None]:
+    def listen(self, heard: Callable[[BoardChanged | None], None]) -> Iterator[None]:
         self._listeners.append(heard)
         try:
             yield
@@ -73,18 +79,22 @@ class RedisBroadcaster(Broadcaster):
             async with asyncio.timeout(_SUBSCRIBING):
                 await self._hearing.wait()
         except TimeoutError:
-            raise StoreUnavailable("broadcaster") from None
+            reason = "it is not subscribed yet" if self._failure is None else reason_of(self._failure)
+            raise StoreUnavailable("broadcaster", reason) from self._failure
 
     async def __aenter__(self) -> Self:
-        self._tasks = [asyncio.create_task(_persistently(work)) for work in (self._tell, self._hear)]
+        self._tasks = [asyncio.create_task(self._persistently(work)) for work in (self._tell, self._hear)]
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        # The client waits with `asyncio.wait_for`, which until Python 3.12 may forget that its task was cancelled.
+        pending = set(self._tasks)
+        while pending:
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=_AGAIN)
         with suppress(RedisError, TimeoutError):
             async with asyncio.timeout(_LAST_WORDS):
                 while self._waiting:
@@ -107,7 +117,10 @@ class RedisBroadcaster(Broadcaster):
         try:
             await self._client.publish(self._channel, encoding.message(some.values()))
         except BaseException:
-            self._waiting = some | self._waiting
+            newer, self._waiting = self._waiting, some
+            for board_uid, news in newer.items():
+                untold = some.get(board_uid)
+                some[board_uid] = news if untold is None or news is None else untold.merged(news)
             self._filled.set()
             raise
 
@@ -117,6 +130,7 @@ class RedisBroadcaster(Broadcaster):
             try:
                 async for message in subscription.listen():
                     self._hearing.set()
+                    self._failure = None
                     self._pass_on(message)
             finally:
                 self._hearing.clear()
@@ -128,14 +142,16 @@ class RedisBroadcaster(Broadcaster):
             for heard in tuple(self._listeners):
                 heard(news)
 
-
-async def _persistently(work: Callable[[], Awaitable[None]]) -> None:
-    """Do for ever what ends only by a failure of Redis; wait longer after each that comes at once."""
-    shortest, longest = _PAUSES
-    pause = shortest
-    while True:
-        began = time.monotonic()
-        with suppress(RedisError):
-            await work()
-        pause = min(2 * pause, longest) if time.monotonic() - began < longest else shortest
-        await asyncio.sleep(pause)
+    async def _persistently(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do for ever what ends only by a failure of Redis; wait longer after each that comes at once."""
+        first, longest = _PAUSES
+        backoff = Backoff(first, longest)
+        while True:
+            began = time.monotonic()
+            try:
+                await work()
+            except RedisError as error:
+                self._failure = error
+            if time.monotonic() - began >= longest:
+                backoff.reset()
+            await asyncio.sleep(backoff.next())

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import ssl
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -33,6 +34,11 @@ class RedisEndpoint:
     db: int = 0
     pool_size: int = 100
     tls: bool = False
+    #: Whom to believe that the server is the one of this name; this machine's authorities, if it is empty.
+    ca_file: str = ""
+    #: Who we are, where the server asks for a certificate: a file with it, and one with its key unless both are in one.
+    cert_file: str = ""
+    key_file: str = ""
 
     def client(self, greet: Callable[[AbstractConnection], Awaitable[None]] | None = None) -> Redis:
         """A client of the server; nothing is connected before its first command.
@@ -40,6 +46,7 @@ class RedisEndpoint:
         `greet` is given every new connection before it is used, and has to log in with its `on_connect`.
         """
         host, _, port = self.address.rpartition(":")
+        encryption: dict[str, Any] = {"context": self._context()} if self.tls else {}
         pool = BlockingConnectionPool(
             connection_class=_EncryptedConnection if self.tls else _PlainConnection,
             host=host.strip("[]"),
@@ -58,8 +65,17 @@ class RedisEndpoint:
             legacy_responses=False,
             driver_info=None,
             redis_connect_func=greet,
+            **encryption,
         )
         return Redis.from_pool(pool)
+
+    def _context(self) -> ssl.SSLContext:
+        """One for all connections. redis-py would read every authority of this machine for each, and believe them all
+        beside the one that is named."""
+        context = ssl.create_default_context(cafile=self.ca_file or None)
+        if self.cert_file:
+            context.load_cert_chain(self.cert_file, self.key_file or None)
+        return context
 
 
 class Epochs:
@@ -104,4 +120,8 @@ class _PlainConnection(_PackedInC):
 
 
 class _EncryptedConnection(_PackedInC, SSLConnection):
-    """A connection over TLS, with the server's certificate checked against the system's authorities."""
+    """A connection over TLS, with the server's certificate and name checked."""
+
+    def __init__(self, *, context: ssl.SSLContext, **named: Any) -> None:
+        super().__init__(**named)
+        self.ssl_context.context = context

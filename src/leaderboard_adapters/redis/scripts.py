@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from attrs import frozen
 from redis.asyncio import Redis
-from redis.exceptions import NoScriptError, ResponseError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
-from leaderboard_adapters.redis.faults import translated
+from leaderboard_adapters.redis.faults import translated, translation
+from leaderboard_adapters.redis.keys import FORMAT
 
 #: How many calls go in one round trip at most, so that a long list does not hold up the event loop.
 _AT_ONCE = 1000
@@ -25,10 +26,11 @@ class Script:
     digest: str
 
     @classmethod
-    def named(cls, name: str) -> "Script":
-        """The script of a file: its first line, what all scripts of a board begin with, and the rest."""
-        first, _, rest = _text(name).partition("\n")
-        source = f"{first}\n{_text('board')}\n{rest}"
+    def named(cls, name: str, first: str | None = None) -> "Script":
+        """The script of a file: its own first line or another, what all scripts of a board begin with, the rest."""
+        own, _, rest = _text(name).partition("\n")
+        first = first or own
+        source = f"{first}\nlocal FORMAT = '{FORMAT}'\n{_text('board')}\n{rest}"
         # Redis names scripts by SHA-1; it protects nothing.
         return cls(source, hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest())
 
@@ -42,6 +44,19 @@ class Call:
     arguments: Sequence[Argument] = ()
 
 
+Command = tuple[Argument, ...]
+
+
+def by_digest(call: Call) -> Command:
+    """The command that makes a call of a script that Redis knows."""
+    return ("EVALSHA", call.script.digest, len(call.keys), *call.keys, *call.arguments)
+
+
+def by_source(call: Call) -> Command:
+    """The command that makes a call of a script that Redis may have forgotten."""
+    return ("EVAL", call.script.source, len(call.keys), *call.keys, *call.arguments)
+
+
 async def run(client: Redis, call: Call) -> Any:
     """The answer of one call. Raises `StoreUnavailable`."""
     [answer] = await run_all(client, [call])
@@ -50,9 +65,10 @@ async def run(client: Redis, call: Call) -> Any:
 
 async def run_all(client: Redis, calls: Sequence[Call]) -> list[Any]:
     """The answers of calls, in their order, in one round trip. Raises `StoreUnavailable` if one of them fails."""
-    answers: list[Any] = []
-    for start in range(0, len(calls), _AT_ONCE):
-        answers += await _run(client, calls[start : start + _AT_ONCE])
+    answers = await outcomes(client, calls)
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
     return answers
 
 
@@ -61,39 +77,16 @@ async def outcomes(client: Redis, calls: Sequence[Call]) -> list[Any]:
     answers: list[Any] = []
     for start in range(0, len(calls), _AT_ONCE):
         with translated():
-            answers += await _answers(client, calls[start : start + _AT_ONCE])
-    return [_translated(answer) if isinstance(answer, Exception) else answer for answer in answers]
+            answers += await _send(client, [by_digest(call) for call in calls[start : start + _AT_ONCE]])
+            forgotten = [n for n in range(start, len(answers)) if isinstance(answers[n], NoScriptError)]
+            if forgotten:
+                again = await _send(client, [by_source(calls[n]) for n in forgotten])
+                for n, answer in zip(forgotten, again, strict=True):
+                    answers[n] = answer
+    return [translation(answer) if isinstance(answer, RedisError) else answer for answer in answers]
 
 
-async def _run(client: Redis, calls: Sequence[Call]) -> list[Any]:
-    with translated():
-        answers = await _answers(client, calls)
-        for answer in answers:
-            if isinstance(answer, Exception):
-                raise answer
-        return answers
-
-
-async def _answers(client: Redis, calls: Sequence[Call]) -> list[Any]:
-    answers = await _send(client, "EVALSHA", [(call.script.digest, call) for call in calls])
-    forgotten = [n for n, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
-    if forgotten:
-        again = await _send(client, "EVAL", [(calls[n].script.source, calls[n]) for n in forgotten])
-        for n, answer in zip(forgotten, again, strict=True):
-            answers[n] = answer
-    return answers
-
-
-def _translated(error: Exception) -> Exception:
-    try:
-        with translated():
-            raise error
-    except Exception as told:
-        return told
-
-
-async def _send(client: Redis, command: str, calls: Sequence[tuple[str, Call]]) -> list[Any]:
-    commands = [(command, script, len(call.keys), *call.keys, *call.arguments) for script, call in calls]
+async def _send(client: Redis, commands: Sequence[Command]) -> list[Any]:
     if len(commands) == 1:
         # What most reads are. A pipeline of one costs a third more.
         try:
@@ -110,13 +103,17 @@ def _text(name: str) -> str:
     return files(__package__).joinpath("scripts", f"{name}.lua").read_text(encoding="utf-8")
 
 
+#: What a script begins with that leaves less than there was: it runs where memory is full, as it must.
+FREEING: Final = "#!lua flags=allow-oom"
+
+#: Growing where it sets states; refused whole where memory is full.
 ADVANCE: Final = Script.named("advance")
-AROUND: Final = Script.named("around")
+#: The same for moves that only take away: a season that begins empty, players removed, a board deleted.
+SHRINK: Final = Script.named("advance", FREEING)
 BEGIN: Final = Script.named("begin")
-ENDS: Final = Script.named("ends")
-FIND: Final = Script.named("find")
-HEAD: Final = Script.named("head")
-PAGE: Final = Script.named("page")
+EMPTY: Final = Script.named("empty")
+HEADS: Final = Script.named("heads")
+READ: Final = Script.named("read")
 RELEASE: Final = Script.named("release")
 SCAN: Final = Script.named("scan")
 SWAP: Final = Script.named("swap")

@@ -8,9 +8,7 @@ from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.notes import Notes
 from leaderboard_adapters.sqlite.rows import as_json
-from leaderboard_adapters.sqlite.sql import load
-
-_SQL = load("housekeeping")
+from leaderboard_adapters.sqlite.statements import SQL
 
 #: How many rows a transaction takes away at most.
 _ROWS = 2000
@@ -21,7 +19,7 @@ Values: TypeAlias = Callable[[], Mapping[str, object]]
 
 async def run(database: Database, queries: Sequence[str]) -> None:
     """Run statements that touch few rows, in one transaction."""
-    await database.write(lambda connection: [connection.execute(_SQL[query]) for query in queries])
+    await database.write(lambda connection: [connection.execute(SQL[query]) for query in queries])
 
 
 async def drain(database: Database, find: str, delete: str, values: Values = dict) -> None:
@@ -39,10 +37,10 @@ async def clear_copies(database: Database, notes: Notes) -> None:
 
 
 def _delete(find: str, delete: str, values: Values, connection: Connection) -> bool:
-    keys = connection.execute(_SQL[find], {"rows": _ROWS, **values()}).fetchall()
-    connection.executemany(_SQL[delete], keys)
+    keys = connection.execute(SQL[find], {"rows": _ROWS, **values()}).fetchall()
+    connection.executemany(SQL[delete], keys)
     return bool(keys)
 
 
 def _leave_abandoned(notes: Notes, connection: Connection) -> None:
-    connection.execute(_SQL["leave_abandoned_copies"], [as_json(notes.unfinished)])
+    connection.execute(SQL["leave_abandoned_copies"], [as_json(notes.unfinished)])

@@ -6,16 +6,17 @@ not begun, and otherwise finished: no transaction stays open.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TypeAlias, TypeVar
 
+from leaderboard_adapters.sql.rows import Row
 from leaderboard_adapters.sqlite.connection import Connection, open_reader
 from leaderboard_adapters.sqlite.faults import translated, translated_commit
-from leaderboard_adapters.sqlite.holding import Hold
+from leaderboard_adapters.sqlite.file_lock import FileLock
 from leaderboard_adapters.sqlite.migrations import open_writer
 from leaderboard_core.domain.errors import StoreUnavailable
 
@@ -24,6 +25,7 @@ Work: TypeAlias = Callable[[Connection], T]
 
 #: How many reads may run at the same time.
 _READERS = 4
+_CLOSED = "the database file is not open"
 
 
 class Database:
@@ -34,7 +36,7 @@ class Database:
         self._opened: _Opened | None = None
 
     async def open(self) -> None:
-        """Take the file and bring it to the newest schema. Raises `StoreTaken`, `StoreUnfit`."""
+        """Take the file and bring it to the newest schema. Raises `StoreLocked`, `StoreUnusable`."""
         self._opened = await asyncio.to_thread(_Opened, self._path)
 
     async def close(self) -> None:
@@ -53,23 +55,27 @@ class Database:
         opened = self._known
         return await _on(opened.reading, lambda: opened.with_reader(work))
 
+    async def rows(self, statement: str, values: Sequence[object] | Mapping[str, object] = ()) -> Sequence[Row]:
+        """The rows of one statement."""
+        return await self.read(lambda connection: connection.execute(statement, values).fetchall())
+
     @asynccontextmanager
-    async def moment(self) -> AsyncIterator["StillMoment"]:
+    async def read_transaction(self) -> AsyncIterator["ReadTransaction"]:
         """One moment of the database, to work on for longer than one call."""
-        moment = StillMoment(self._path, self._known.reading)
+        transaction = ReadTransaction(self._path, self._known.reading)
         try:
-            yield moment
+            yield transaction
         finally:
-            moment.end()
+            transaction.end()
 
     @property
     def _known(self) -> "_Opened":
         if self._opened is None:
-            raise StoreUnavailable("repository")
+            raise StoreUnavailable("repository", _CLOSED)
         return self._opened
 
 
-class StillMoment:
+class ReadTransaction:
     """A connection of its own that sees the database as it was at its first read."""
 
     def __init__(self, path: Path, threads: Executor) -> None:
@@ -80,11 +86,11 @@ class StillMoment:
         self._turn = Lock()
 
     async def read(self, work: Work[T]) -> T:
-        """Do the work on the moment."""
+        """Do the work in the transaction."""
         return await _on(self._threads, lambda: self._read(work))
 
     def end(self) -> None:
-        """Let the moment go, once the work that has begun is done."""
+        """End it, once the work that has begun is done."""
         try:
             self._threads.submit(self._end)
         except RuntimeError:
@@ -109,11 +115,11 @@ class _Opened:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._hold = Hold(path)
+        self._lock = FileLock(path)
         try:
             self.writer = open_writer(path).connection
         except BaseException:
-            self._hold.release()
+            self._lock.release()
             raise
         self.writing = ThreadPoolExecutor(1, "leaderboard-sqlite-write")
         self.reading = ThreadPoolExecutor(_READERS, "leaderboard-sqlite-read")
@@ -136,7 +142,7 @@ class _Opened:
             threads.shutdown()
         for connection in (*self._idle, self.writer):
             connection.close()
-        self._hold.release()
+        self._lock.release()
 
 
 async def _on(threads: Executor, work: Callable[[], T]) -> T:
@@ -148,7 +154,7 @@ async def _on(threads: Executor, work: Callable[[], T]) -> T:
         done = asyncio.get_running_loop().run_in_executor(threads, translating)
     except RuntimeError:
         # The threads take no more work: the database has been closed.
-        raise StoreUnavailable("repository") from None
+        raise StoreUnavailable("repository", _CLOSED) from None
     return await done
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from leaderboard_core.domain.errors import OutcomeUnknown, StoreUnavailable
+from leaderboard_core.domain.errors import OutcomeUnknown, StoreDegraded, StoreUnavailable
 
 #: Primary result codes of a file, a disk or a lock that is not as it should be. Any other is a fault in our statements.
 _AWAY = frozenset(
@@ -22,6 +22,12 @@ _AWAY = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
+#: Those that an operator can do something about, and what.
+_HELPS = {
+    sqlite3.SQLITE_FULL: "its disk is full; make room there",
+    sqlite3.SQLITE_IOERR: "its disk refuses to read or write; look after the disk, and what the process may write",
+    sqlite3.SQLITE_READONLY: "its file cannot be written to; give the process the right to",
+}
 
 
 @contextmanager
@@ -31,7 +37,7 @@ def translated() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if _primary(error) in _AWAY:
-            raise StoreUnavailable("repository") from error
+            raise _unavailable(error) from error
         raise
 
 
@@ -42,8 +48,15 @@ def translated_commit() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if _primary(error) == sqlite3.SQLITE_IOERR:
-            raise OutcomeUnknown from error
+            raise OutcomeUnknown from _unavailable(error)
         raise
+
+
+def _unavailable(error: sqlite3.Error) -> StoreUnavailable:
+    helps = _HELPS.get(_primary(error) or 0)
+    if helps is None:
+        return StoreUnavailable("repository", str(error), error.sqlite_errorname)
+    return StoreDegraded("repository", helps, error.sqlite_errorname)
 
 
 def _primary(error: sqlite3.Error) -> int | None:

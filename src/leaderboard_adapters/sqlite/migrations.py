@@ -1,22 +1,23 @@
-"""The schema, step by step: each file of `schema/` is applied once, in order, and remembered with its hash."""
+"""The schema of a database file. One process holds it, so no earlier version runs on it: all that is new is applied."""
 
-import hashlib
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from os import PathLike
 from pathlib import Path
+from typing import Final
 
 from attrs import frozen
 
-from leaderboard_adapters.sqlite.connection import Connection, connect, make_writer
-from leaderboard_adapters.sqlite.holding import Hold
-from leaderboard_core.domain.errors import StoreUnfit
+from leaderboard_adapters.sql.migrations import Migrated, Migration, plan, shipped
+from leaderboard_adapters.sqlite.connection import Connection, connect, keep_private, make_privately, make_writer
+from leaderboard_adapters.sqlite.file_lock import FileLock
+from leaderboard_core.domain.errors import StoreUnusable
 
 #: Marks a database file as a leaderboard's: the letters "LEAD".
 APPLICATION_ID = 0x4C454144
+SHIPPED: Final = shipped(__package__)
 
 _REMEMBER = """
 CREATE TABLE IF NOT EXISTS migrations (
@@ -25,19 +26,19 @@ CREATE TABLE IF NOT EXISTS migrations (
 """
 
 
-def migrate(path: str | PathLike[str]) -> Sequence[str]:
+def migrate(path: str | PathLike[str]) -> Migrated:
     """Bring the database file to the newest schema; says which migrations were applied, none when it was there.
 
-    Raises `StoreTaken` while it is open somewhere, `StoreUnfit` for a file that is not a leaderboard's.
+    Raises `StoreLocked` while it is open somewhere, `StoreUnusable` for a file that is not a leaderboard's.
     """
     place = Path(path).absolute()
-    hold = Hold(place)
+    lock = FileLock(place)
     try:
         writer = open_writer(place)
         writer.connection.close()
     finally:
-        hold.release()
-    return writer.applied
+        lock.release()
+    return Migrated(writer.applied)
 
 
 @frozen
@@ -48,17 +49,19 @@ class Writer:
     applied: Sequence[str]
 
 
-def open_writer(path: Path) -> Writer:
+def open_writer(path: Path, known: Sequence[Migration] = SHIPPED) -> Writer:
     """Open for writing and apply the migrations that are new. The caller holds the lock.
 
-    Raises `StoreUnfit`, having left the file as it was.
+    Raises `StoreUnusable`, having left the file as it was.
     """
     with _refusing(path):
+        make_privately(path)
         connection = connect(path)
         try:
             _refuse_foreign(connection, path)
+            keep_private(path)
             make_writer(connection)
-            return Writer(connection, _apply_new(connection, path))
+            return Writer(connection, _apply_new(connection, path, known))
         except BaseException:
             connection.close()
             raise
@@ -70,63 +73,35 @@ def _refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreUnfit(str(path), str(error)) from error
+        raise StoreUnusable(str(path), str(error)) from error
 
 
 def _refuse_foreign(connection: Connection, path: Path) -> None:
     [owner] = connection.execute("PRAGMA application_id").fetchone()
     [tables] = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if owner != APPLICATION_ID and (owner or tables):
-        raise StoreUnfit(str(path), "it is a database of another program")
+        raise StoreUnusable(str(path), "it is a database of another program")
 
 
-def _apply_new(connection: Connection, path: Path) -> Sequence[str]:
+def _apply_new(connection: Connection, path: Path, known: Sequence[Migration]) -> Sequence[str]:
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(_REMEMBER)
-    new = _unapplied(connection, path)
+    applied = dict(connection.execute("SELECT name, sha256 FROM migrations").fetchall())
+    new = plan(known, applied, str(path), post=True).now
     for migration in new:
-        for statement in migration.statements():
+        for statement in _statements(migration.text):
             connection.execute(statement)
         remembered = (migration.name, migration.sha256, time.time_ns() // 1000)
-        connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", remembered)
+        connection.execute("INSERT INTO migrations (name, sha256, applied_at) VALUES (?, ?, ?)", remembered)
     connection.execute("COMMIT")
     return [migration.name for migration in new]
 
 
-@frozen
-class _Migration:
-    """One step of the schema: its file's name and text."""
-
-    name: str
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
-
-    def statements(self) -> Iterator[str]:
-        statement = ""
-        for line in self.text.splitlines(keepends=True):
-            statement += line
-            if sqlite3.complete_statement(statement):
-                yield statement
-                statement = ""
-
-
-def _shipped() -> Sequence[_Migration]:
-    files = resources.files(__package__).joinpath("schema").iterdir()
-    found = [_Migration(file.name, file.read_text("utf-8")) for file in files if file.name.endswith(".sql")]
-    return sorted(found, key=lambda migration: migration.name)
-
-
-def _unapplied(connection: Connection, path: Path) -> Sequence[_Migration]:
-    shipped = _shipped()
-    hashes = {migration.name: migration.sha256 for migration in shipped}
-    applied = dict(connection.execute("SELECT name, sha256 FROM migrations ORDER BY name").fetchall())
-    for name, sha256 in applied.items():
-        if name not in hashes:
-            raise StoreUnfit(str(path), f"it was written by a newer version, which knows {name}")
-        if hashes[name] != sha256:
-            raise StoreUnfit(str(path), f"{name} is not the migration that was applied to it")
-    return [migration for migration in shipped if migration.name not in applied]
+def _statements(text: str) -> Iterator[str]:
+    statement = ""
+    for line in text.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

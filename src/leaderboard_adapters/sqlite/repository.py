@@ -1,38 +1,43 @@
-"""The SQLite repository: every area of the port over one database file."""
+"""The SQLite repository: its parts over one database file."""
 
-import time
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from leaderboard_adapters.sqlite.area import Clock
+from leaderboard_adapters.sql.repository import ComposedRepository
+from leaderboard_adapters.sqlite.boards import Boards
+from leaderboard_adapters.sqlite.change_log import ChangeLog
+from leaderboard_adapters.sqlite.clock import Clock, wall_clock
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import DeadLetters
-from leaderboard_adapters.sqlite.erasing import Erasing
-from leaderboard_adapters.sqlite.history import Past
+from leaderboard_adapters.sqlite.erasure import PlayerErasure
 from leaderboard_adapters.sqlite.housekeeping import Housekeeping
+from leaderboard_adapters.sqlite.notes import Notes
 from leaderboard_adapters.sqlite.seasons import Seasons
-from leaderboard_adapters.sqlite.shelf import Shelf
-from leaderboard_adapters.sqlite.units import Units
-from leaderboard_core.ports.repository import Repository
+from leaderboard_adapters.sqlite.units import UnitOfWork
 
 
-def wall_clock() -> int:
-    """Microseconds since 1970, by the machine's clock."""
-    return time.time_ns() // 1000
-
-
-class SqliteRepository(Units, Shelf, Past, Seasons, DeadLetters, Erasing, Housekeeping, Repository):
+class SqliteRepository(ComposedRepository):
     """A repository in the file at `path`, made if it is not there. Use as an async context manager.
 
-    One process holds it at a time: entering raises `StoreTaken` while another does, and `StoreUnfit` for a file that
+    One process holds it at a time: entering raises `StoreLocked` while another does, `StoreUnusable` for a file that
     is not a leaderboard's. `clock` tells microseconds since 1970; `chunk` is how many players of a whole board are
     read or written together.
     """
 
     def __init__(self, path: str | PathLike[str], clock: Clock = wall_clock, chunk: int = 1000) -> None:
-        super().__init__(Database(Path(path).absolute()), clock, chunk)
+        self._database = database = Database(Path(path).absolute())
+        notes = Notes()
+        super().__init__(
+            units_of_work=UnitOfWork(database, clock),
+            boards=Boards(database, clock),
+            change_log=ChangeLog(database, notes, chunk),
+            seasons=Seasons(database, clock, notes, chunk),
+            dead_letters=DeadLetters(database),
+            erasure=PlayerErasure(database),
+            housekeeping=Housekeeping(database, clock, notes),
+        )
 
     async def __aenter__(self) -> Self:
         await self._database.open()

@@ -6,21 +6,18 @@ from itertools import islice
 
 from attrs import frozen
 
-from leaderboard_adapters.sqlite.area import Area
+from leaderboard_adapters.sql.rows import Row, season_of
 from leaderboard_adapters.sqlite.clearing import clear_copies
+from leaderboard_adapters.sqlite.clock import Clock
 from leaderboard_adapters.sqlite.connection import Connection
-from leaderboard_adapters.sqlite.database import StillMoment
-from leaderboard_adapters.sqlite.notes import CopyNote
-from leaderboard_adapters.sqlite.places import SqlitePlaces
-from leaderboard_adapters.sqlite.rows import Row, season_of
-from leaderboard_adapters.sqlite.sql import load
+from leaderboard_adapters.sqlite.database import Database, ReadTransaction
+from leaderboard_adapters.sqlite.notes import CopyNote, Notes
+from leaderboard_adapters.sqlite.ranked_view import SqliteRankedView
+from leaderboard_adapters.sqlite.statements import SQL
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.places import Places
-from leaderboard_core.ports.repository import SeasonShelf
-
-_SQL = load("seasons")
-_HISTORY = load("history")
+from leaderboard_core.ports import repository as port
+from leaderboard_core.ports.ranked_view import RankedView
 
 
 @frozen(kw_only=True)
@@ -37,44 +34,50 @@ class _Source:
     as_of: int
 
 
-class Seasons(Area, SeasonShelf):
-    """Seasons of boards and the one copy of each that is shown."""
+class Seasons(port.SeasonStore):
+    """Seasons of boards and the one copy of each that is shown.
+
+    `chunk`: how many players of a copy are written together.
+    """
+
+    def __init__(self, database: Database, clock: Clock, notes: Notes, chunk: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._notes = notes
+        self._chunk = chunk
 
     async def seasons(self, board_uid: int) -> Sequence[Season]:
-        return [season_of(row) for row in await self._rows("seasons", board_uid)]
+        return [season_of(row) for row in await self._database.rows(SQL["seasons"], [board_uid])]
 
     async def unpublished(self) -> Sequence[tuple[int, int]]:
-        return [(board_uid, season) for board_uid, season in await self._rows("unpublished")]
+        return [(board_uid, season) for board_uid, season in await self._database.rows(SQL["unpublished"])]
 
     async def unsettled(self) -> Sequence[tuple[int, int]]:
-        return [(board_uid, season) for board_uid, season in await self._rows("unsettled")]
+        return [(board_uid, season) for board_uid, season in await self._database.rows(SQL["unsettled"])]
 
     async def publish_standings(self, board_uid: int, season: int) -> bool:
         with self._notes.copy() as note:
-            async with self._database.moment() as moment:
-                source = await moment.read(partial(self._source, board_uid, season))
+            async with self._database.read_transaction() as transaction:
+                source = await transaction.read(partial(self._source, board_uid, season))
                 if source is None:
                     return False
                 copy = await self._database.write(partial(_begin_copy, source, note))
-                await self._write_copy(moment, source, copy)
+                await self._write_copy(transaction, source, copy)
             shown = await self._database.write(partial(_show, source, copy))
         await clear_copies(self._database, self._notes)
         return shown
 
-    def places(self, board: Board, season: Season) -> Places:
-        return SqlitePlaces(self._database, board, season)
+    def places(self, board: Board, season: Season) -> RankedView:
+        return SqliteRankedView(self._database, board, season)
 
-    async def _write_copy(self, moment: StillMoment, source: _Source, copy: int) -> None:
+    async def _write_copy(self, transaction: ReadTransaction, source: _Source, copy: int) -> None:
         # Submissions wait no longer than one chunk takes.
         for query, begin in (("insert_by_rank", _by_rank), ("insert_by_player", _by_player)):
-            async for rows in _chunks(moment, partial(begin, source, copy), self._chunk):
+            async for rows in _chunks(transaction, partial(begin, source, copy), self._chunk):
                 await self._database.write(partial(_insert, query, rows))
 
-    async def _rows(self, query: str, *values: object) -> Sequence[Row]:
-        return await self._database.read(lambda connection: connection.execute(_SQL[query], values).fetchall())
-
     def _source(self, board_uid: int, season: int, connection: Connection) -> _Source | None:
-        row = connection.execute(_SQL["source"], [board_uid, season]).fetchone()
+        row = connection.execute(SQL["source"], [board_uid, season]).fetchone()
         if row is None:
             return None
         state, head_id, head_sequence, players, ended_at, last_erasure = row
@@ -92,34 +95,34 @@ class Seasons(Area, SeasonShelf):
 
 def _begin_copy(source: _Source, note: CopyNote, connection: Connection) -> int:
     values = (source.board_uid, source.season, source.head_id, source.head_sequence, source.as_of, source.players)
-    copy = connection.execute(_SQL["begin_copy"], values).lastrowid
+    copy = connection.execute(SQL["begin_copy"], values).lastrowid
     assert copy is not None, "an inserted row has a number"
     note.copy = copy
     return copy
 
 
 def _by_rank(source: _Source, copy: int, connection: Connection) -> Iterator[Row]:
-    rows = connection.execute(_SQL["season_in_order"], (source.board_uid, source.season))
+    rows = connection.execute(SQL["season_in_order"], (source.board_uid, source.season))
     return ((copy, rank, *row) for rank, row in enumerate(rows, start=1))
 
 
 def _by_player(source: _Source, copy: int, connection: Connection) -> Iterator[Row]:
     season = (source.board_uid, source.season)
-    ranks = connection.execute(_SQL["ranks_by_player"], season)
-    states = connection.execute(_HISTORY["states_of_season"], season)
+    ranks = connection.execute(SQL["ranks_by_player"], season)
+    states = connection.execute(SQL["states_of_season"], season)
     return ((copy, player_id, rank, *rest) for (rank,), (player_id, *rest) in zip(ranks, states, strict=True))
 
 
 async def _chunks(
-    moment: StillMoment, begin: Callable[[Connection], Iterator[Row]], size: int
+    transaction: ReadTransaction, begin: Callable[[Connection], Iterator[Row]], size: int
 ) -> AsyncIterator[Sequence[Row]]:
-    rows = await moment.read(begin)
-    while chunk := await moment.read(lambda _: [*islice(rows, size)]):
+    rows = await transaction.read(begin)
+    while chunk := await transaction.read(lambda _: [*islice(rows, size)]):
         yield chunk
 
 
 def _insert(query: str, rows: Sequence[Row], connection: Connection) -> None:
-    connection.executemany(_SQL[query], rows)
+    connection.executemany(SQL[query], rows)
 
 
 def _show(source: _Source, copy: int, connection: Connection) -> bool:
@@ -131,7 +134,7 @@ def _show(source: _Source, copy: int, connection: Connection) -> bool:
         "head_sequence": source.head_sequence,
         "last_erasure": source.last_erasure,
     }
-    shown = connection.execute(_SQL["show_copy"], values).rowcount == 1
+    shown = connection.execute(SQL["show_copy"], values).rowcount == 1
     if shown:
-        connection.execute(_SQL["leave_copies"], values)
+        connection.execute(SQL["leave_copies"], values)
     return shown

@@ -1,103 +1,112 @@
 """Committing: one unit of work is one transaction, whatever the number of submissions in it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from leaderboard_adapters.sqlite.area import Area
+from leaderboard_adapters.sql.rows import board_of, board_values
+from leaderboard_adapters.sqlite.clock import Clock
 from leaderboard_adapters.sqlite.connection import Connection
+from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
-from leaderboard_adapters.sqlite.erasing import erase
-from leaderboard_adapters.sqlite.rows import as_json, board_columns, board_of, change_row
-from leaderboard_adapters.sqlite.sql import load
+from leaderboard_adapters.sqlite.erasure import erase
+from leaderboard_adapters.sqlite.rows import as_json, change_row
+from leaderboard_adapters.sqlite.statements import SQL
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.repository import Outcome, PositionKey, UnitsOfWork, View, Wanted
+from leaderboard_core.ports import repository as port
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 
 T = TypeVar("T")
 
-_BOARDS = load("boards")
-_SQL = load("units")
 
-
-class Units(Area, UnitsOfWork):
+class UnitOfWork(port.UnitOfWork):
     """Units of work in one line: the writing thread is the lock on every board and position."""
 
-    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
-        return await self._database.write(partial(self._decide, wanted, decide))
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
 
-    def _decide(self, wanted: Wanted, decide: Callable[[View], Outcome[T]], connection: Connection) -> T:
-        view = _view(connection, wanted, self._clock())
+    async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
+        return await self._database.write(partial(self._decide, read_set, decide))
+
+    def _decide(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]], connection: Connection) -> T:
+        view = _view(connection, read_set, self._clock())
         outcome = decide(view)
         _write(connection, view, outcome)
         return outcome.answer
 
 
-def _view(connection: Connection, wanted: Wanted, now: int) -> View:
-    boards = connection.execute(_BOARDS["boards_by_uid"], [as_json([*wanted.players])])
-    return View(
+def _view(connection: Connection, read_set: ReadSet, now: int) -> LockedState:
+    boards = connection.execute(SQL["boards_by_uid"], [as_json([*read_set.players])])
+    return LockedState(
         now=now,
         boards={row[0]: board_of(row) for row in boards},
-        states=_states(connection, wanted),
-        events=_events(connection, wanted),
-        positions=_positions(connection, wanted),
+        states=_states(connection, read_set),
+        events=_events(connection, read_set) if read_set.events else {},
+        positions=_positions(connection, read_set) if read_set.positions else {},
     )
 
 
-def _states(connection: Connection, wanted: Wanted) -> Mapping[int, Mapping[str, PlayerState]]:
+def _states(connection: Connection, read_set: ReadSet) -> Mapping[int, Mapping[str, PlayerState]]:
     states: defaultdict[int, dict[str, PlayerState]] = defaultdict(dict)
-    asked = as_json({uid: [*players] for uid, players in wanted.players.items()})
-    for uid, *row in connection.execute(_SQL["states"], [asked]):
+    asked = as_json({uid: [*players] for uid, players in read_set.players.items()})
+    for uid, *row in connection.execute(SQL["states"], [asked]):
         states[uid][row[0]] = PlayerState(*row)
     return states
 
 
-def _events(connection: Connection, wanted: Wanted) -> Mapping[int, Mapping[str, bytes]]:
+def _events(connection: Connection, read_set: ReadSet) -> Mapping[int, Mapping[str, bytes]]:
     events: defaultdict[int, dict[str, bytes]] = defaultdict(dict)
-    asked = as_json({uid: [*ids] for uid, ids in wanted.events.items()})
-    for uid, event_id, fingerprint in connection.execute(_SQL["events"], [asked]):
+    asked = as_json({uid: [*ids] for uid, ids in read_set.events.items()})
+    for uid, event_id, fingerprint in connection.execute(SQL["events"], [asked]):
         events[uid][event_id] = fingerprint
     return events
 
 
-def _positions(connection: Connection, wanted: Wanted) -> Mapping[PositionKey, int]:
-    asked = as_json([(key.topic_id, key.partition) for key in wanted.positions])
-    rows = connection.execute(_SQL["positions"], [asked])
-    return {PositionKey(topic_id, partition): offset for topic_id, partition, offset in rows}
+def _positions(connection: Connection, read_set: ReadSet) -> Mapping[TopicIdPartition, int]:
+    asked = as_json([(key.topic_id, key.partition) for key in read_set.positions])
+    rows = connection.execute(SQL["positions"], [asked])
+    return {TopicIdPartition(topic_id, partition): offset for topic_id, partition, offset in rows}
 
 
-def _write(connection: Connection, view: View, outcome: Outcome[T]) -> None:
-    connection.executemany(_BOARDS["update_board"], map(board_columns, outcome.boards))
-    _write_seasons(connection, outcome.boards, outcome.ended)
+def _write(connection: Connection, view: LockedState, outcome: WriteSet[T]) -> None:
+    # A statement of which there is nothing to do costs a single score as much as one that does something.
+    connection.executemany(SQL["update_board"], map(board_values, outcome.boards))
+    if outcome.ended:
+        _write_seasons(connection, outcome.boards, outcome.ended)
     write_changes(connection, outcome.kept_changes)
     _write_scores(connection, outcome.changes)
-    connection.executemany(_SQL["count_players"], _counts(view, outcome.changes))
+    if counts := [*_counts(view, outcome.changes)]:
+        connection.executemany(SQL["count_players"], counts)
     erase(connection, outcome.erased)
-    connection.executemany(
-        _SQL["insert_event"],
-        (
+    if outcome.events:
+        events = (
             (uid, event_id, fingerprint, view.now)
-            for uid, events in outcome.events.items()
-            for event_id, fingerprint in events.items()
-        ),
-    )
-    positions = ((key.topic_id, key.partition, offset) for key, offset in outcome.positions.items())
-    connection.executemany(_SQL["put_position"], positions)
-    keep_dead_letters(connection, outcome.dead_letters)
+            for uid, taken in outcome.events.items()
+            for event_id, fingerprint in taken.items()
+        )
+        connection.executemany(SQL["insert_event"], events)
+    if outcome.positions:
+        positions = ((key.topic_id, key.partition, offset) for key, offset in outcome.positions.items())
+        connection.executemany(SQL["put_position"], positions)
+    if outcome.dead_letters:
+        keep_dead_letters(connection, outcome.dead_letters)
 
 
 def write_changes(connection: Connection, changes: Iterable[Change]) -> None:
     """Add changes to their boards' lines."""
-    connection.executemany(_SQL["insert_change"], map(change_row, changes))
+    connection.executemany(SQL["insert_change"], map(change_row, changes))
 
 
 def open_seasons(connection: Connection, boards: Iterable[Board]) -> None:
     """Begin the seasons that boards have come to."""
     rows = ((board.uid, board.season, board.season_started_at) for board in boards)
-    connection.executemany(_SQL["open_season"], rows)
+    connection.executemany(SQL["open_season"], rows)
 
 
 def _write_seasons(connection: Connection, boards: Iterable[Board], ended: Iterable[Season]) -> None:
@@ -107,29 +116,27 @@ def _write_seasons(connection: Connection, boards: Iterable[Board], ended: Itera
             season.season,
             season.started_at,
             season.ended_at,
-            season.head.change_id,
-            season.head.sequence,
+            season.version.change_id,
+            season.version.revision,
             season.max_entries,
         )
         for season in ended
     ]
-    connection.executemany(_SQL["end_season"], rows)
+    connection.executemany(SQL["end_season"], rows)
     turned = {row[0] for row in rows}
     open_seasons(connection, [board for board in boards if board.uid in turned])
 
 
-def _write_scores(connection: Connection, changes: Iterable[Change]) -> None:
+def _write_scores(connection: Connection, changes: Sequence[Change]) -> None:
+    if removed := [(change.board_uid, change.season, player_id) for change in changes for player_id in change.removed]:
+        connection.executemany(SQL["delete_score"], removed)
     connection.executemany(
-        _SQL["delete_score"],
-        ((change.board_uid, change.season, player_id) for change in changes for player_id in change.removed),
-    )
-    connection.executemany(
-        _SQL["put_score"],
+        SQL["put_score"],
         ((change.board_uid, change.season, *state) for change in changes for state in change.states),
     )
 
 
-def _counts(view: View, changes: Iterable[Change]) -> Iterable[tuple[int, int, int]]:
+def _counts(view: LockedState, changes: Iterable[Change]) -> Iterable[tuple[int, int, int]]:
     """How many players each change brought to its season, by what the unit of work saw of it."""
     for change in changes:
         turned = change.season != view.boards[change.board_uid].season

@@ -1,4 +1,4 @@
-"""The board's line of changes: one commit, one change, each naming the one before it."""
+"""The board's change log: one commit, one change, each naming the one before it."""
 
 from collections.abc import Mapping
 
@@ -8,17 +8,18 @@ from leaderboard_core.domain.entry import PlayerState
 
 
 @frozen
-class Head:
-    """A place in a board's line: a change's own random id and its sequence number (`revision` outside).
+class Version:
+    """A place in a board's change log: a change's own random id and its number.
 
-    Sequence numbers only grow; they may skip some.
+    Revisions only grow; they may skip some.
     """
 
     change_id: str
-    sequence: int
+    revision: int
 
 
-@frozen(kw_only=True)
+# Without slots it is made in half of the time, and one is made for every list of submissions.
+@frozen(kw_only=True, slots=False)
 class Change:
     """What one commit did to one board, as resulting states: applying it needs no rule.
 
@@ -30,7 +31,7 @@ class Change:
 
     id: str
     previous: str | None
-    sequence: int
+    revision: int
     board_uid: int
     season: int
     max_entries: int | None
@@ -40,9 +41,9 @@ class Change:
     deleted: bool = False
 
     @property
-    def head(self) -> Head:
+    def version(self) -> Version:
         """Where the board stands after this change."""
-        return Head(self.id, self.sequence)
+        return Version(self.id, self.revision)
 
     @property
     def named(self) -> int:

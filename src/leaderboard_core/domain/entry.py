@@ -8,15 +8,17 @@ from attrs import frozen
 class PlayerState(NamedTuple):
     """What is kept of a player in one season of a board. One is made for every score, which tuples are quickest at.
 
-    `sort_key` is the score as `order.py` keeps it; `stamp` the moment it was reached, in microseconds since 1970;
-    `game_id` and `metadata` (compact JSON text) are those of the submission that made the score.
+    `sort_key` is the score as `order.py` keeps it; `reached_at` the moment it was reached, in microseconds since 1970;
+    `payload` the open fields of the submission that made the score, see `payload.py`. `order_key` has the same length
+    on all of a board: bytes that stand between sort key and moment in every order. Further parts of a score will lie
+    there; it is empty as long as a score has one part.
     """
 
     player_id: str
     sort_key: float
-    stamp: int
-    game_id: str | None = None
-    metadata: str | None = None
+    reached_at: int
+    payload: str | None = None
+    order_key: bytes = b""
 
 
 @frozen

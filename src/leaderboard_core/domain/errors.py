@@ -16,7 +16,7 @@ class LeaderboardError(Exception):
 
 
 @frozen
-class Fault:
+class FieldError:
     """One field at fault: its path as a user wrote it, and what is wrong with it."""
 
     path: str
@@ -26,14 +26,30 @@ class Fault:
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
+#: How many faults one error names; the others are counted. No value has as many fields.
+MOST_FIELD_ERRORS = 20
+#: How much of a name that a sender made up is repeated, in characters.
+_LONGEST_NAME = 64
+
+
 class Invalid(LeaderboardError):
-    """Fields that break their rules, all of them at once."""
+    """Fields that break their rules, all of them at once: as many as any value has, and how many more there are.
+
+    `more`: how many there are beside `faults`.
+    """
 
     code = "invalid"
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(map(str, self.faults)))
+    def __init__(self, field_errors: Sequence[FieldError], more: int = 0) -> None:
+        self.field_errors = tuple(map(_shortened, field_errors[:MOST_FIELD_ERRORS]))
+        more += len(field_errors) - len(self.field_errors)
+        if more:
+            self.field_errors += (FieldError("", f"and {more:,} more"),)
+        super().__init__("; ".join(map(str, self.field_errors)))
+
+
+def _shortened(fault: FieldError) -> FieldError:
+    return fault if len(fault.path) <= _LONGEST_NAME else FieldError(f"{fault.path[:_LONGEST_NAME]}…", fault.message)
 
 
 class ScoreOutOfBounds(Invalid):
@@ -42,7 +58,7 @@ class ScoreOutOfBounds(Invalid):
     code = "score_out_of_bounds"
 
     def __init__(self, message: str) -> None:
-        super().__init__([Fault("score", message)])
+        super().__init__([FieldError("score", message)])
 
 
 class NotFound(LeaderboardError):
@@ -50,6 +66,8 @@ class NotFound(LeaderboardError):
 
 
 class BoardNotFound(NotFound):
+    """No living board has this id."""
+
     code = "board_not_found"
 
     def __init__(self, board_id: str) -> None:
@@ -58,6 +76,8 @@ class BoardNotFound(NotFound):
 
 
 class PlayerNotFound(NotFound):
+    """The player has no score there."""
+
     code = "player_not_found"
 
     def __init__(self, board_id: str | None, player_id: str) -> None:
@@ -68,6 +88,8 @@ class PlayerNotFound(NotFound):
 
 
 class SeasonNotFound(NotFound):
+    """The board has had no season of this number."""
+
     code = "season_not_found"
 
     def __init__(self, board_id: str, season: int) -> None:
@@ -80,6 +102,8 @@ class Conflict(LeaderboardError):
 
 
 class BoardExists(Conflict):
+    """A living board has this id already; it was left as it is."""
+
     code = "board_exists"
 
     def __init__(self, board_id: str) -> None:
@@ -88,6 +112,8 @@ class BoardExists(Conflict):
 
 
 class EventIdConflict(Conflict):
+    """The event id was used before, for another submission."""
+
     code = "event_id_conflict"
 
     def __init__(self, event_id: str) -> None:
@@ -100,13 +126,26 @@ class Unavailable(LeaderboardError):
 
 
 class StoreUnavailable(Unavailable):
-    """A store is away; nothing was applied."""
+    """A store is away; nothing was applied.
+
+    `reason` is what the store, or the way to it, says, in one line; `store_code` is its own word for that: a SQLSTATE,
+    the first word of a Redis error, the name of an SQLite or Kafka error. Both are for whoever runs the store, and no
+    part of the sentence: whoever called is not told where a store is and what it refuses.
+    """
 
     code = "store_unavailable"
 
-    def __init__(self, store: str) -> None:
-        self.store = store
+    def __init__(self, store: str, reason: str | None = None, store_code: str | None = None) -> None:
+        self.store, self.reason, self.store_code = store, reason, store_code
         super().__init__(f"The {store} is not available; nothing was applied.")
+
+
+class StoreDegraded(StoreUnavailable):
+    """A store is there and cannot do now what is needed of it; `reason`, which names nobody, says what would help."""
+
+    def __init__(self, store: str, reason: str, store_code: str | None = None) -> None:
+        super().__init__(store, reason, store_code)
+        self.args = (f"The {store} is not available: {reason}. Nothing was applied.",)
 
 
 class BoardBusy(Unavailable):
@@ -138,17 +177,28 @@ class BoardLoading(Unavailable):
         super().__init__(f"Leaderboard {board_id!r} is being rebuilt; source=batch answers meanwhile.")
 
 
-class StoreTaken(LeaderboardError):
-    """A store that one process at a time may hold is held by another one."""
+class TooOld(Unavailable):
+    """What is shown was not compared with the repository for longer than it may be shown."""
+
+    code = "too_old"
+
+    def __init__(self, limit: float) -> None:
+        """`limit` in seconds."""
+        super().__init__(f"What is shown here was not compared with the repository for more than {limit:g} s.")
+
+
+class StoreLocked(LeaderboardError):
+    """A store that one process at a time may hold, once, is held already."""
 
     code = "store_taken"
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(f"The store {path!r} is in use by another process.")
+    def __init__(self, path: str, *, here: bool = False) -> None:
+        """`here`: it is this very process that holds it."""
+        self.path, self.here = path, here
+        super().__init__(f"The store {path!r} is {'already open in this' if here else 'in use by another'} process.")
 
 
-class StoreUnfit(LeaderboardError):
+class StoreUnusable(LeaderboardError):
     """What lies where the store should be cannot serve as one; it was left as it is."""
 
     code = "store_unfit"
@@ -159,7 +209,7 @@ class StoreUnfit(LeaderboardError):
 
 
 class NotShown(LeaderboardError):
-    """The real-time store holds no sound copy of a board; the caller brings the board forward first."""
+    """The real-time store holds no sound copy of a board; the caller lets the board catch up first."""
 
     code = "not_shown"
 

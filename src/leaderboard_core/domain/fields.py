@@ -4,14 +4,16 @@ A rule is a small frozen object: called by attrs it checks one value; its attrib
 shell can describe it (a schema, a help text) without saying it again.
 """
 
+import math
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from leaderboard_core.domain.errors import Fault, Invalid
+from leaderboard_core.domain.errors import FieldError, Invalid
 
 #: Control characters (category Cc) and lone surrogates: refused in every string.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -38,11 +40,15 @@ class Rule(ABC):
             return
         message = self.fault(value)
         if message is not None:
-            raise Invalid([Fault(attribute.name, message)])
+            raise Invalid([FieldError(attribute.name, message)])
 
     @abstractmethod
     def fault(self, value: Any) -> str | None:
         """What is wrong with the value, or None."""
+
+    def holds_for(self, values: Sequence[Any]) -> bool:
+        """Whether all of these values keep the rule."""
+        return all((value is None and self.optional) or self.fault(value) is None for value in values)
 
 
 @frozen(kw_only=True)
@@ -74,9 +80,20 @@ class Text(Rule):
             return f"must be {self.meaning}"
         return None
 
+    def holds_for(self, values: Sequence[Any]) -> bool:
+        if set(map(type, values)) != {str}:
+            return super().holds_for(values)
+        text = "".join(values)
+        if not (text.isascii() and text.isprintable()):
+            return super().holds_for(values)
+        lengths = set(map(len, values))
+        if not self.min_length <= min(lengths) <= max(lengths) <= min(self.max_length, self.max_bytes or math.inf):
+            return False
+        return self._compiled is None or all(map(self._compiled.fullmatch, set(values)))
+
 
 @frozen(kw_only=True)
-class Whole(Rule):
+class Integer(Rule):
     """An integer from `minimum` to `maximum`."""
 
     minimum: int
@@ -103,6 +120,12 @@ class Number(Rule):
             return f"must be a finite number from -{self.magnitude} to {self.magnitude}"
         return None
 
+    def holds_for(self, values: Sequence[Any]) -> bool:
+        if set(map(type, values)) != {float}:
+            return super().holds_for(values)
+        # What is no number is in no order, but it makes the sum none either.
+        return -self.magnitude <= min(values) <= max(values) <= self.magnitude and not math.isnan(sum(values))
+
 
 @frozen(kw_only=True)
 class Choice(Rule):
@@ -121,6 +144,6 @@ class Choice(Rule):
             return value
 
 
-def whole(value: Any) -> Any:
+def as_integer(value: Any) -> Any:
     """5.0 as 5, as JSON Schema's "integer" has it; anything else as it is, for the rule to refuse."""
     return int(value) if type(value) is float and value.is_integer() else value

@@ -3,21 +3,30 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from leaderboard_core.domain.change import Head
+from leaderboard_core.domain.change import Version
 
 
 @frozen
-class News:
-    """A board stands at another change, or (`deleted`) its life has ended."""
+class BoardChanged:
+    """A board stands at another change, or (`deleted`) its life has ended.
+
+    `listed`: so may what the list of boards says of it, for it was made, or its settings or its season changed.
+    """
 
     board_uid: int
     board_id: str
-    head: Head
+    version: Version
     deleted: bool = False
+    listed: bool = False
+
+    def merged(self, other: Self) -> Self:
+        """What two news of one board come to: the newest, without forgetting that the list may say something else."""
+        newest = other if other.version.revision >= self.version.revision else self
+        return evolve(newest, listed=self.listed or other.listed)
 
 
 class Broadcaster(Protocol):
@@ -25,11 +34,11 @@ class Broadcaster(Protocol):
     they say where to look, never what is there."""
 
     @abstractmethod
-    def publish(self, news: News) -> None:
+    def publish(self, news: BoardChanged) -> None:
         """Pass the news on. Never blocks and never fails; what cannot be passed on is dropped."""
 
     @abstractmethod
-    def listen(self, heard: Callable[[News | None], None]) -> AbstractContextManager[None]:
+    def listen(self, heard: Callable[[BoardChanged | None], None]) -> AbstractContextManager[None]:
         """Call `heard` with all news, this process's own included, while the context lasts.
 
         `heard(None)` means that news were missed: any board may have changed.

@@ -1,72 +1,46 @@
 """The durable source of truth. What it has committed is true; everything else is a copy."""
 
-import json
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Generic, Protocol, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
-from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change import Change, Head
+from leaderboard_core.domain.board import Board, ResetPeriod
+from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.erasing import Erasing
-from leaderboard_core.ports.places import Places
+from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters
+from leaderboard_core.ports.player_erasure import PlayerErasure
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.ranked_view import RankedView
+
+#: No moment is too late.
+NO_BOUND: Mapping[ResetPeriod, int] = {}
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-
-@frozen
-class PositionKey:
-    """One partition of one life of a topic: a topic made again has another id."""
-
-    topic_id: str
-    partition: int
+# What goes through a unit of work is not frozen, though nobody changes it: attrs makes it in a third of the time.
 
 
-@frozen(kw_only=True)
-class DeadLetter:
-    """A record that can never be applied, waiting in the repository to be sent away. Its place is its identity.
-
-    `key` and `value` as they came; `code` and `reason` (plain ASCII) say why.
-    """
-
-    source: PositionKey
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    code: str
-    reason: str
-
-    def names(self, player_id: str) -> bool:
-        """Whether the record is this player's, by its key or by what its value says."""
-        if self.key == player_id.encode():
-            return True
-        try:
-            record = json.loads(self.value or b"")
-        except (ValueError, RecursionError):
-            return False
-        return isinstance(record, dict) and record.get("player_id") == player_id
-
-
-@frozen(kw_only=True)
-class Wanted:
+@define(kw_only=True)
+class ReadSet:
     """What a unit of work locks and reads: by board uid the players and the event ids, and the positions.
 
-    `patient`: wait for boards that another transaction holds; otherwise they are left out, as `View.busy`.
+    `patient`: wait for boards that another transaction holds; otherwise they are left out, as `LockedState.busy`.
     """
 
     players: Mapping[int, Collection[str]]
     events: Mapping[int, Collection[str]] = field(factory=dict)
-    positions: Collection[PositionKey] = ()
+    positions: Collection[TopicIdPartition] = ()
     patient: bool = True
 
 
-@frozen(kw_only=True)
-class View:
+@define(kw_only=True)
+class LockedState:
     """What a unit of work sees under its locks. `now` is the repository's clock, read after the locks (microseconds).
 
     Boards that do not exist (any more) are missing; `states` are those of each board's season. `busy` are the uids
@@ -77,19 +51,19 @@ class View:
     boards: Mapping[int, Board]
     states: Mapping[int, Mapping[str, PlayerState]]
     events: Mapping[int, Mapping[str, bytes]]
-    positions: Mapping[PositionKey, int]
+    positions: Mapping[TopicIdPartition, int]
     busy: Collection[int] = ()
 
 
-@frozen(kw_only=True)
-class Outcome(Generic[T_co]):
+@define(kw_only=True)
+class WriteSet(Generic[T_co]):
     """What a decision wants written, and the answer to hand back once it is.
 
     `boards` and `changes`: the row and the change of each board that changed, naming no player who was not wanted;
     `events` by board uid. A dead letter that is there already stays as it is.
     `erased`: by board uid a player of whom the board keeps nothing; its change then names at most this player, as
     removed. With the change, states and places of every season go, and ranks close up. Changes up to this one are not
-    known to `History` any more but as a place to go on from, and standings begun before it are never shown.
+    known to `ChangeLog` any more but as a place to go on from, and standings begun before it are never shown.
     """
 
     answer: T_co
@@ -97,7 +71,7 @@ class Outcome(Generic[T_co]):
     changes: Sequence[Change] = ()
     events: Mapping[int, Mapping[str, bytes]] = field(factory=dict)
     ended: Sequence[Season] = ()
-    positions: Mapping[PositionKey, int] = field(factory=dict)
+    positions: Mapping[TopicIdPartition, int] = field(factory=dict)
     dead_letters: Sequence[DeadLetter] = ()
     erased: Mapping[int, str] = field(factory=dict)
 
@@ -117,11 +91,11 @@ class Snapshot:
     chunks: AsyncIterator[Sequence[PlayerState]]
 
 
-class UnitsOfWork(Protocol):
+class UnitOfWork(Protocol):
     """Committing: many submissions, one transaction."""
 
     @abstractmethod
-    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
+    async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
         """Lock the wanted boards by uid, then the positions; read; let `decide` decide; write all of it; commit.
 
         Returns the outcome's answer when it is durable. Units of work on one board happen one after the other, so
@@ -131,7 +105,7 @@ class UnitsOfWork(Protocol):
         """
 
 
-class BoardShelf(Protocol):
+class BoardStore(Protocol):
     """The boards themselves."""
 
     @abstractmethod
@@ -140,45 +114,64 @@ class BoardShelf(Protocol):
 
     @abstractmethod
     async def add(self, board: Board, opening: Change) -> None:
-        """Keep a new board with the first change of its line. Raises `BoardExists` when a living board has the id."""
+        """Keep a new board with the first change of its log. Raises `BoardExists` when a living board has the id."""
 
     @abstractmethod
     async def find(self, board_ids: Collection[str]) -> Mapping[str, Board]:
         """The living boards of these ids, as last committed; unknown ones are left out."""
 
     @abstractmethod
-    async def newest(self, limit: int, after: tuple[int, str] | None = None) -> Sequence[Board]:
-        """Living boards, newest first (`created_at`, then id, both falling); `after` continues behind that pair."""
+    async def with_uids(self, board_uids: Collection[int]) -> Mapping[int, Board]:
+        """The same by their uids."""
 
     @abstractmethod
-    async def due(self, now: int) -> Sequence[Board]:
-        """The living boards whose `next_reset_at` is not later than `now`."""
+    async def newest(
+        self, limit: int, after: tuple[int, str] | None = None, named: Patterns = EVERY_BOARD
+    ) -> Sequence[Board]:
+        """Living boards, newest first (`created_at`, then id, both falling); `after` continues behind that pair.
+
+        `named`: only those that the patterns cover.
+        """
+
+    @abstractmethod
+    async def due(self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND) -> Sequence[Board]:
+        """The living boards whose `next_reset_at` is not later than `now`, or later than `latest` of their period."""
 
 
-class History(Protocol):
-    """What brings a real-time store forward."""
+class ChangeLog(Protocol):
+    """The changes of each board in their order, and snapshots: what a ranking store catches up with."""
 
     @abstractmethod
     async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
         """The changes that follow the change `after`, in order: all of them, or the first ones that make a stretch.
 
         None when that change is not known (any more), when a player was erased after it, or when it is so far back that
-        loading the board anew is less work. Both measures are those of `following.py`.
+        loading the board anew is less work. Both measures are those of `change_log_limits.py`.
         """
 
     @abstractmethod
-    async def heads(self) -> Mapping[int, Head]:
+    async def versions(self) -> Mapping[int, Version]:
         """Where every living board stands."""
 
     @abstractmethod
-    def snapshot(self, board_uid: int) -> AbstractAsyncContextManager[Snapshot | None]:
+    async def contradicted(self, versions: Mapping[int, Version]) -> Collection[int]:
+        """Those living boards whose line certainly does not hold the head that is named for them.
+
+        The line does not reach its number, or goes past it by other changes: the repository is an older copy of the one
+        where it was committed. A number that is too old to be known says nothing.
+        """
+
+    @abstractmethod
+    def snapshot(self, board_uid: int, *, best_first: bool = False) -> AbstractAsyncContextManager[Snapshot | None]:
         """A board at one moment, whatever is committed meanwhile; None when it does not exist (any more).
 
-        The changes that follow the snapshot are kept for as long as it is open, unless a player is erased meanwhile.
+        `best_first`: its players come in the order of `order.py`, for which the store has to sort them; otherwise they
+        come as they lie. The changes that follow the snapshot are kept for as long as it is open, unless a player is
+        erased meanwhile.
         """
 
 
-class SeasonShelf(Protocol):
+class SeasonStore(Protocol):
     """Complete ranked copies of boards: the batch path and the past seasons."""
 
     @abstractmethod
@@ -202,24 +195,12 @@ class SeasonShelf(Protocol):
         """
 
     @abstractmethod
-    def places(self, board: Board, season: Season) -> Places:
+    def places(self, board: Board, season: Season) -> RankedView:
         """A season's standings, for reading, cut at the season's `max_entries`; `NotShown` while there are none.
 
         They name the change they are of and as of when. A season that has ended is answered at once, published or
         not, as of its end.
         """
-
-
-class DeadLetters(Protocol):
-    """The outbox of records that can never be applied: kept by the commit that passed over them."""
-
-    @abstractmethod
-    async def dead_letters(self, partitions: Collection[int], limit: int) -> Sequence[DeadLetter]:
-        """Up to `limit` letters of records from these partitions, of whatever topic id, each source in order."""
-
-    @abstractmethod
-    async def forget_dead_letters(self, letters: Sequence[DeadLetter]) -> None:
-        """Take away letters that have arrived; those that are gone already are none of its business."""
 
 
 class Housekeeping(Protocol):
@@ -231,9 +212,17 @@ class Housekeeping(Protocol):
         deleted boards. A board's newest change stays, and what goes of a line is an unbroken beginning of it."""
 
     @abstractmethod
+    async def events_pruned_before(self) -> int | None:
+        """The moment before which the last `prune` dropped event ids; None when there was none."""
+
+    @abstractmethod
     async def ping(self) -> None:
         """Return when the repository answers; raise `StoreUnavailable` when it does not."""
 
+    @abstractmethod
+    async def probe(self) -> None:
+        """Commit one row that nothing else reads; raise `StoreUnavailable` or `OutcomeUnknown` when it cannot be."""
 
-class Repository(UnitsOfWork, BoardShelf, History, SeasonShelf, DeadLetters, Erasing, Housekeeping, Protocol):
+
+class Repository(UnitOfWork, BoardStore, ChangeLog, SeasonStore, DeadLetters, PlayerErasure, Housekeeping, Protocol):
     """All of the durable store. Methods raise core errors alone; `StoreUnavailable` when the store is away."""

@@ -2,22 +2,36 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple, assert_never
 
 from attrs import field, frozen
 
 from leaderboard_core.domain.entry import Entry
+from leaderboard_core.domain.fields import Choice, Integer
+from leaderboard_core.domain.payload import OpenFields, own_fields_first
 
 #: How many players one question may name.
 MAX_PLAYERS = 100
 #: How many neighbours on each side one question may ask for.
 MAX_RADIUS = 50
+#: How many boards a page of their list shows when nothing is said, and how many one may ask for.
+DEFAULT_BOARDS = 100
+BOARDS_LIMIT = Integer(minimum=1, maximum=1000)
 
 
 class Source(StrEnum):
     """Where a reading comes from: the board as it is, or the standings of the last sync."""
 
     REALTIME = "realtime"
-    BATCH = "batch"
+    PUBLISHED = "batch"
+
+
+SOURCE = Choice(options=Source)
+
+
+def as_source(value: Source | str) -> Source:
+    """A source by its name."""
+    return SOURCE.member(value)  # type: ignore[no-any-return]
 
 
 @frozen
@@ -30,23 +44,57 @@ class Limits:
 
 @frozen
 class At:
-    """Which copy of a board to read: its source, and a season (None: the open one)."""
+    """Which copy of a board to read: its source, and a season (None: the open one). Raises `Invalid`."""
 
-    source: Source = Source.REALTIME
+    source: Source = field(default=Source.REALTIME, converter=as_source, validator=SOURCE)
     season: int | None = None
 
 
 NOW = At()
 
 
+class Tag(NamedTuple):
+    """What an answer is of. Two answers to one question that are of the same say the same, but for `as_of`.
+
+    `board_uid` is the life of the board: one that is made again begins at revision 1. Standings lose players to
+    erasures at an equal revision, so it says how many there are; and how many places `max_entries` shows.
+    """
+
+    board_uid: int
+    season: int
+    revision: int
+    change_id: str
+    players: int
+    places: int
+
+
+#: Of an answer that nobody may keep.
+_UNTOLD = Tag(0, 0, 0, "", 0, 0)
+
+
 @frozen(kw_only=True)
 class Meta:
-    """Which moment an answer shows. `as_of` in microseconds; None: now."""
+    """Which moment an answer shows. `as_of` in microseconds; None: now.
+
+    `stale`: it was as here at `as_of`, when it was compared with the repository last; see `freshness.py`. `tag` is for
+    whoever keeps answers.
+    """
 
     source: Source
     season: int
     revision: int
     as_of: int | None
+    tag: Tag = field(default=_UNTOLD, eq=False, repr=False)
+
+    @property
+    def stale(self) -> bool:
+        match self.source:
+            case Source.REALTIME:
+                return self.as_of is not None
+            case Source.PUBLISHED:
+                return False
+            case _:
+                assert_never(self.source)
 
 
 @frozen(kw_only=True)
@@ -59,8 +107,8 @@ class Entries:
     missing: Sequence[str] = field(default=())
 
 
-@frozen(kw_only=True)
-class PlayerEntry:
+@frozen(kw_only=True, field_transformer=own_fields_first)
+class PlayerEntry(OpenFields):
     """One player's entry and what belongs to it; `metadata` is compact JSON text, `updated_at` microseconds."""
 
     meta: Meta
@@ -68,13 +116,15 @@ class PlayerEntry:
     total_players: int
     percentile: float | None
     updated_at: int
-    game_id: str | None
-    metadata: str | None
 
 
 @frozen(kw_only=True)
 class Stats:
-    """A board in numbers; the scores are the best and the last by its order, None when it is empty."""
+    """A board in numbers; the scores are None when it is empty.
+
+    `top_score` is the best and `lowest_score` the worst that is ranked, by the board's order: on an `asc` board the
+    best is the smallest number, so there `top_score` is not above `lowest_score`.
+    """
 
     meta: Meta
     total_players: int

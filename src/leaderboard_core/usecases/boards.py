@@ -1,24 +1,25 @@
 """Making, changing, resetting and ending boards, and taking players off them."""
 
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import field, frozen
 
-from leaderboard_core.domain.board import Board, BoardPatch, NewBoard
-from leaderboard_core.domain.change import Head
-from leaderboard_core.domain.edit import Edit, opening
-from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
+from leaderboard_core.domain.board import Board, BoardPatch, NewBoard, newest_of
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.change_builder import ChangeBuilder, opening_change
+from leaderboard_core.domain.errors import BoardNotFound, FieldError, Invalid
+from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.season import next_reset
-from leaderboard_core.ports.repository import BoardShelf, Outcome, UnitsOfWork, View, Wanted
-from leaderboard_core.usecases.directory import Directory
-from leaderboard_core.usecases.restore import Restore
-from leaderboard_core.usecases.show import Commit, Show
+from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.usecases.answers import BOARDS_LIMIT, DEFAULT_BOARDS
+from leaderboard_core.usecases.argument_checks import expect
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.projector import BoardCommit, Projector
 
 
 @frozen
-class Changed:
+class BoardUpdate:
     """A board after a change; `visible`: the real-time store shows it already."""
 
     board: Board
@@ -38,84 +39,99 @@ class Boards:
 
     def __init__(
         self,
-        shelf: BoardShelf,
-        repository: UnitsOfWork,
-        directory: Directory,
-        show: Show,
-        restore: Restore,
+        shelf: BoardStore,
+        repository: UnitOfWork,
+        board_cache: BoardCache,
+        show: Projector,
     ) -> None:
         self._shelf = shelf
         self._repository = repository
-        self._directory = directory
-        self._show = show
-        self._restore = restore
+        self._board_cache = board_cache
+        self._projector = show
 
     async def create(self, new: NewBoard) -> Board:
         """Make a board. Raises `BoardExists`."""
+        expect("boards.create", NewBoard, new)
         board = _born(new, await self._shelf.now())
-        await self._shelf.add(board, opening(board))
-        self._directory.learn(board)
-        # It is made: if the real-time store is away, it learns of the board when it is back.
-        with suppress(StoreUnavailable):
-            await self._restore.bring_forward(board.uid)
+        await self._shelf.add(board, opening_change(board))
+        await self._projector.board_created(board)
         return board
 
     async def get(self, board_id: str) -> Board:
         """The board as the repository has it. Raises `BoardNotFound`."""
-        return await self._directory.fresh(board_id)
+        return await self._board_cache.fresh(board_id)
 
-    async def list(self, limit: int, after: tuple[int, str] | None = None) -> BoardList:
-        """Up to `limit` boards, newest first, from behind `after`."""
-        boards = await self._shelf.newest(limit + 1, after)
+    async def list(
+        self, limit: int = DEFAULT_BOARDS, after: tuple[int, str] | None = None, named: Patterns = EVERY_BOARD
+    ) -> BoardList:
+        """Up to `limit` boards, newest first, from behind `after`; only those that the patterns `named` cover.
+
+        Raises `Invalid` for a limit that is not from 1 to 1000.
+        """
+        if message := BOARDS_LIMIT.fault(limit):
+            raise Invalid([FieldError("limit", message)])
+        if named.ids is None:
+            boards = await self._shelf.newest(limit + 1, after, named)
+        else:
+            boards = newest_of((await self._shelf.find(named.ids)).values(), limit + 1, after)
         page = boards[:limit]
         more = len(boards) > limit
         return BoardList(page, (page[-1].created_at, page[-1].id) if more else None)
 
-    async def update(self, board_id: str, patch: BoardPatch) -> Changed:
+    async def named(self, board_ids: Collection[str]) -> Mapping[str, Board]:
+        """The living boards of these ids by their ids, as the repository has them; unknown ones are left out."""
+        return await self._shelf.find(board_ids)
+
+    async def update(self, board_id: str, patch: BoardPatch) -> BoardUpdate:
         """Change the fields that the patch sets. Raises `BoardNotFound`, `Invalid`."""
+        expect("boards.update", BoardPatch, patch)
         return await self._edit(board_id, (), lambda edit: edit.patch(patch))
 
-    async def reset(self, board_id: str) -> Changed:
+    async def reset(self, board_id: str) -> BoardUpdate:
         """End the board's season now and begin the next. Raises `BoardNotFound`."""
         return await self._edit(board_id, (), lambda edit: edit.reset())
 
-    async def delete(self, board_id: str) -> Changed:
+    async def delete(self, board_id: str) -> BoardUpdate:
         """End the board with all that is on it. Raises `BoardNotFound`."""
         changed = await self._edit(board_id, (), lambda edit: edit.delete())
-        self._directory.forget(changed.board)
+        self._board_cache.forget(changed.board)
         return changed
 
-    async def remove(self, board_id: str, player_id: str) -> Changed:
+    async def remove(self, board_id: str, player_id: str) -> BoardUpdate:
         """Take a player off the board. Raises `BoardNotFound`, `PlayerNotFound`."""
         return await self._edit(board_id, (player_id,), lambda edit: edit.remove(player_id))
 
-    async def _edit(self, board_id: str, players: Sequence[str], action: Callable[[Edit], None]) -> Changed:
+    async def _edit(
+        self, board_id: str, players: Sequence[str], action: Callable[[ChangeBuilder], None]
+    ) -> BoardUpdate:
         try:
-            commit = await self._commit(await self._directory.board(board_id), players, action)
+            commit = await self._commit(await self._board_cache.board(board_id), players, action)
         except BoardNotFound:
             # The remembered uid was of a board deleted meanwhile; another may live under its id.
-            commit = await self._commit(await self._directory.fresh(board_id), players, action)
-        shown = await self._show([commit])
-        return Changed(commit.board, shown[commit.board.uid].visible)
+            commit = await self._commit(await self._board_cache.fresh(board_id), players, action)
+        shown = await self._projector([commit])
+        return BoardUpdate(commit.board, shown[commit.board.uid].visible)
 
-    async def _commit(self, board: Board, players: Sequence[str], action: Callable[[Edit], None]) -> Commit:
-        def decide(view: View) -> Outcome[Commit]:
+    async def _commit(
+        self, board: Board, players: Sequence[str], action: Callable[[ChangeBuilder], None]
+    ) -> BoardCommit:
+        def decide(view: LockedState) -> WriteSet[BoardCommit]:
             if board.uid not in view.boards:
                 raise BoardNotFound(board.id)
-            edit = Edit(view.boards[board.uid], view.now, view.states.get(board.uid, {}), {})
+            edit = ChangeBuilder(view.boards[board.uid], view.now, view.states.get(board.uid, {}), {})
             action(edit)
-            return edited(view.boards[board.uid], edit)
+            return pending_commit(view.boards[board.uid], edit)
 
-        return await self._repository.unit_of_work(Wanted(players={board.uid: players}), decide)
+        return await self._repository.unit_of_work(ReadSet(players={board.uid: players}), decide)
 
 
-def edited(before: Board, edit: Edit) -> Outcome[Commit]:
+def pending_commit(before: Board, edit: ChangeBuilder) -> WriteSet[BoardCommit]:
     """Close the edit of a single board into what is to be written, and what to show afterwards."""
     closed = edit.close(secrets.token_hex(16))
-    commit = Commit(board=closed.board, before=before.head, change=closed.change)
+    commit = BoardCommit(closed.board, before.version, closed.change)
     if closed.change is None:
-        return Outcome(answer=commit)
-    return Outcome(answer=commit, boards=[closed.board], changes=[closed.change], ended=closed.ended)
+        return WriteSet(answer=commit)
+    return WriteSet(answer=commit, boards=[closed.board], changes=[closed.change], ended=closed.ended)
 
 
 def _born(new: NewBoard, now: int) -> Board:
@@ -135,6 +151,6 @@ def _born(new: NewBoard, now: int) -> Board:
         season_started_at=now,
         season_opened=1,
         next_reset_at=next_reset(new.reset_period, now),
-        last_stamp=now,
-        head=Head(secrets.token_hex(16), 1),
+        last_reached_at=now,
+        version=Version(secrets.token_hex(16), 1),
     )

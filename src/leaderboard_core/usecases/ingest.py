@@ -3,58 +3,69 @@
 A record counts exactly once because its partition's position is written by the commit that applied it.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, Self, TypeAlias, cast
 
 from attrs import define, evolve, frozen
 
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.ports.repository import DeadLetter, DeadLetters, Outcome, PositionKey, UnitsOfWork, View, Wanted
-from leaderboard_core.usecases.deciding import Attempt, Committed, decide, uid_of, wanted_for
-from leaderboard_core.usecases.directory import Directory
-from leaderboard_core.usecases.show import Commit, Show
+from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters, DeadLetterSink
+from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
+from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.projector import BoardCommit, Projector
+from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of, requests_of
 
 #: How long a dead letter's reason may be.
 _LONGEST_REASON = 1_000
-#: How many letters are sent away together.
+#: How many letters are sent together.
 _LETTERS = 500
 
 
-class Record(NamedTuple):
-    """One record: where it lies, what it holds, and the submission it is, or why it is none.
-
-    `timestamp`: its sender's, in microseconds, if there is one.
-    """
-
-    offset: int
-    timestamp: int | None
-    key: bytes | None
-    value: bytes | None
-    submission: Submission | LeaderboardError
-
-
-#: A record that is to be applied: whose it is, and what it attempts, if it is a submission.
-_Left: TypeAlias = tuple[PositionKey, Record, Attempt | None]
+#: What a record asks for, or why it can never be applied.
+Attempt: TypeAlias = SubmitRequest | LeaderboardError
 
 
 @frozen(kw_only=True)
-class Batch:
-    """Records of one partition that follow one another; `continues`: see `Stretch` in `ports/queue.py`."""
+class DecodedBatch:
+    """Records of one partition that follow one another, and what each of them is; `continues`: see `RecordBatch` in
+    `ports/queue.py`."""
 
-    source: PositionKey
+    source: TopicIdPartition
     continues: int | None
     records: Sequence[Record]
+    attempts: Sequence[Attempt]
+
+    @classmethod
+    def of(cls, batch: RecordBatch, submissions: Sequence[Submission | LeaderboardError]) -> Self:
+        """What a queue delivered, with the submission that each record is, or why it is none."""
+        moments = [record.timestamp for record in batch.records]
+        attempts: list[Attempt] = [*requests_of(cast(Any, submissions), ranked=False, reached_at=moments)]
+        if any(issubclass(kind, LeaderboardError) for kind in set(map(type, submissions))):
+            for index, submission in enumerate(submissions):
+                if isinstance(submission, LeaderboardError):
+                    attempts[index] = submission
+        return cls(source=batch.source, continues=batch.continues, records=batch.records, attempts=attempts)
 
     @property
     def position(self) -> int:
         """Where the partition is once the batch is applied."""
         return self.records[-1].offset + 1
 
+    def beyond(self, position: int) -> Self:
+        """Those of its records that are not below this position; it may be none."""
+        if self.records[0].offset >= position:
+            return self
+        first = bisect_left(self.records, position, key=attrgetter("offset"))
+        return evolve(self, records=self.records[first:], attempts=self.attempts[first:])
+
 
 @frozen(kw_only=True)
-class Ingested:
+class IngestResult:
     """What became of batches, each record being one of the counted.
 
     `positions`: where the partitions are now. `behind`: the batches that were refused whole because the repository is
@@ -64,13 +75,13 @@ class Ingested:
     applied: int
     skipped: int
     dead: int
-    positions: Mapping[PositionKey, int]
-    behind: Mapping[PositionKey, int | None]
-    commits: Sequence[Commit]
+    positions: Mapping[TopicIdPartition, int]
+    behind: Mapping[TopicIdPartition, int | None]
+    commits: Sequence[BoardCommit]
 
 
 @define
-class Counts:
+class IngestCounts:
     """What this process has ingested since its start."""
 
     applied: int = 0
@@ -89,22 +100,22 @@ class Ingest:
     """Takes batches of records. Raises `StoreUnavailable` or `OutcomeUnknown` for all of them: then the same batches
     are to be given again, which never counts one twice."""
 
-    def __init__(self, directory: Directory, repository: UnitsOfWork, outbox: DeadLetters, show: Show) -> None:
-        self._directory = directory
+    def __init__(self, board_cache: BoardCache, repository: UnitOfWork, outbox: DeadLetters, show: Projector) -> None:
+        self._board_cache = board_cache
         self._repository = repository
         self._outbox = outbox
-        self._show = show
-        self.counts = Counts()
+        self._projector = show
+        self.counts = IngestCounts()
 
-    async def positions(self, sources: Collection[PositionKey]) -> Mapping[PositionKey, int]:
+    async def positions(self, sources: Collection[TopicIdPartition]) -> Mapping[TopicIdPartition, int]:
         """Where these partitions are to be read from; those that were never read are missing."""
 
-        def read(view: View) -> Outcome[Mapping[PositionKey, int]]:
-            return Outcome(answer=view.positions)
+        def read(view: LockedState) -> WriteSet[Mapping[TopicIdPartition, int]]:
+            return WriteSet(answer=view.positions)
 
-        return await self._repository.unit_of_work(Wanted(players={}, positions=sources), read)
+        return await self._repository.unit_of_work(ReadSet(players={}, positions=sources), read)
 
-    async def commit(self, batches: Sequence[Batch]) -> Ingested:
+    async def commit(self, batches: Sequence[DecodedBatch]) -> IngestResult:
         """The first half: when it returns, the records are applied and the positions moved, or told to be behind."""
         ingested = await self._commit_keepable([batch for batch in batches if batch.records])
         self.counts.applied += ingested.applied
@@ -112,20 +123,23 @@ class Ingest:
         self.counts.dead += ingested.dead
         return ingested
 
-    async def show(self, ingested: Ingested) -> None:
-        """The second half: bring the real-time store forward. It never fails; what cannot be shown is shown later."""
+    async def project(self, ingested: IngestResult) -> None:
+        """The second half: show it in the ranking store. It never fails; what cannot be shown is shown later."""
         if ingested.commits:
-            await self._show(ingested.commits)
+            await self._projector(ingested.commits)
 
-    async def letters(self, partitions: Collection[int]) -> Sequence[DeadLetter]:
-        """Some of the dead letters of these partitions that have not been sent away."""
-        return await self._outbox.dead_letters(partitions, _LETTERS)
+    async def send_dead_letters(self, partitions: Collection[int], sink: DeadLetterSink) -> int:
+        """Send some of the dead letters of these partitions that were not sent yet; how many, 0 when none was left.
 
-    async def sent(self, letters: Sequence[DeadLetter]) -> None:
-        """Take note that letters have arrived."""
-        await self._outbox.forget_dead_letters(letters)
+        Raises `StoreUnavailable`: then they stay where they are, and are sent again.
+        """
+        letters = await self._outbox.dead_letters(partitions, _LETTERS)
+        if letters:
+            await sink.send(letters)
+            await self._outbox.forget_dead_letters(letters)
+        return len(letters)
 
-    async def _commit_keepable(self, batches: Sequence[Batch]) -> Ingested:
+    async def _commit_keepable(self, batches: Sequence[DecodedBatch]) -> IngestResult:
         """Commit; what the repository cannot keep is halved until the culprit stands alone, a dead letter."""
         try:
             return await self._commit(batches)
@@ -136,51 +150,48 @@ class Ingest:
             return ingested
         return _joined(ingested, await self._commit_keepable(second))
 
-    async def _commit(self, batches: Sequence[Batch]) -> Ingested:
-        attempts = [_attempt(record) for batch in batches for record in batch.records]
+    async def _commit(self, batches: Sequence[DecodedBatch]) -> IngestResult:
+        requests = _requests(batches)
         while True:
-            board_ids = {attempt.submission.leaderboard_id for attempt in attempts if attempt is not None}
-            boards = await self._directory.boards(board_ids)
-            uids = {board_id: uid_of(boards.get(board_id)) for board_id in board_ids}
+            board_ids = {request.submission.leaderboard_id for request in requests}
+            boards = await self._board_cache.boards(board_ids)
+            uids = {board_id: boards[board_id].uid if board_id in boards else None for board_id in board_ids}
+            read_set = read_set_of(
+                requests, [uids[request.submission.leaderboard_id] for request in requests], patient=True
+            )
             try:
-                wanted = _wanted(batches, attempts, uids)
-                return await self._repository.unit_of_work(wanted, partial(_decide, batches, attempts, uids))
+                return await self._repository.unit_of_work(
+                    evolve(read_set, positions=[batch.source for batch in batches]), partial(_decide, batches, uids)
+                )
             except _BoardsGone as gone:
                 for board_id in gone.board_ids:
-                    self._directory.forget(boards[board_id])
+                    self._board_cache.forget(boards[board_id])
 
 
-def _attempt(record: Record) -> Attempt | None:
-    if isinstance(record.submission, Submission):
-        return Attempt(record.submission, ranked=False, reached_at=record.timestamp)
-    return None
-
-
-def _wanted(batches: Sequence[Batch], attempts: Sequence[Attempt | None], uids: Mapping[str, int | None]) -> Wanted:
-    known = [attempt for attempt in attempts if attempt is not None]
-    wanted = wanted_for(known, [uids[attempt.submission.leaderboard_id] for attempt in known], patient=True)
-    return evolve(wanted, positions=[batch.source for batch in batches])
+def _requests(batches: Sequence[DecodedBatch]) -> Sequence[SubmitRequest]:
+    return [attempt for batch in batches for attempt in batch.attempts if isinstance(attempt, SubmitRequest)]
 
 
 def _decide(
-    batches: Sequence[Batch], attempts: Sequence[Attempt | None], uids: Mapping[str, int | None], view: View
-) -> Outcome[Ingested]:
+    batches: Sequence[DecodedBatch], uids: Mapping[str, int | None], view: LockedState
+) -> WriteSet[IngestResult]:
     """What becomes of each record, by the positions and on the boards as they are under their locks."""
     behind = {batch.source: view.positions.get(batch.source) for batch in batches if _is_behind(batch, view)}
     taken = [batch for batch in batches if batch.source not in behind]
-    left = [*_left(batches, behind, attempts, view)]
-    decided = _decide_known([attempt for _, _, attempt in left if attempt is not None], uids, view)
+    left = [batch.beyond(view.positions.get(batch.source, 0)) for batch in taken]
+    decided = _decide_known(_requests(left), uids, view)
     letters = _letters(left, decided.answer)
+    records = sum(len(batch.records) for batch in left)
     positions = {batch.source: max(batch.position, view.positions.get(batch.source, 0)) for batch in taken}
-    ingested = Ingested(
-        applied=len(left) - len(letters),
-        skipped=sum(len(batch.records) for batch in taken) - len(left),
+    ingested = IngestResult(
+        applied=records - len(letters),
+        skipped=sum(len(batch.records) for batch in taken) - records,
         dead=len(letters),
         positions=positions,
         behind=behind,
         commits=decided.answer.commits,
     )
-    return Outcome(
+    return WriteSet(
         answer=ingested,
         boards=decided.boards,
         changes=decided.changes,
@@ -191,19 +202,7 @@ def _decide(
     )
 
 
-def _left(
-    batches: Sequence[Batch], behind: Collection[PositionKey], attempts: Sequence[Attempt | None], view: View
-) -> Iterator[_Left]:
-    """The records that are not applied yet, of the batches that are not behind."""
-    following = iter(attempts)
-    for batch in batches:
-        source, stored, refused = batch.source, view.positions.get(batch.source, 0), batch.source in behind
-        for record, attempt in zip(batch.records, following, strict=False):
-            if record.offset >= stored and not refused:
-                yield source, record, attempt
-
-
-def _is_behind(batch: Batch, view: View) -> bool:
+def _is_behind(batch: DecodedBatch, view: LockedState) -> bool:
     """Whether applying the batch would step over a hole."""
     stored = view.positions.get(batch.source)
     if stored is None:
@@ -212,25 +211,29 @@ def _is_behind(batch: Batch, view: View) -> bool:
     return (batch.records[0].offset if batch.continues is None else batch.continues) > stored
 
 
-def _decide_known(attempts: Sequence[Attempt], uids: Mapping[str, int | None], view: View) -> Outcome[Committed]:
-    named = [uids[attempt.submission.leaderboard_id] for attempt in attempts]
+def _decide_known(
+    requests: Sequence[SubmitRequest], uids: Mapping[str, int | None], view: LockedState
+) -> WriteSet[CommittedBatch]:
+    named = [uids[request.submission.leaderboard_id] for request in requests]
     gone = {board_id for board_id, uid in uids.items() if uid is not None and uid not in view.boards}
-    if gone := gone & {attempt.submission.leaderboard_id for attempt in attempts}:
+    if gone := gone & {request.submission.leaderboard_id for request in requests}:
         raise _BoardsGone(gone)
-    return decide(attempts, named, view)
+    return decide(requests, named, view)
 
 
-def _letters(left: Sequence[_Left], committed: Committed) -> Sequence[DeadLetter]:
-    decisions = iter(committed.decisions)
-    letters = []
-    for source, record, attempt in left:
-        refusal = record.submission if attempt is None else next(decisions)
-        if isinstance(refusal, LeaderboardError):
-            letters.append(_letter(source, record, refusal))
-    return letters
+def _letters(left: Sequence[DecodedBatch], committed: CommittedBatch) -> Sequence[DeadLetter]:
+    if not committed.refused and len(committed.requests) == sum(len(batch.records) for batch in left):
+        return ()
+    outcomes: Iterator[object] = iter(committed.decisions)
+    return [
+        _letter(batch.source, record, outcome)
+        for batch in left
+        for record, attempt in zip(batch.records, batch.attempts, strict=True)
+        if isinstance(outcome := next(outcomes) if isinstance(attempt, SubmitRequest) else attempt, LeaderboardError)
+    ]
 
 
-def _letter(source: PositionKey, record: Record, refusal: LeaderboardError) -> DeadLetter:
+def _letter(source: TopicIdPartition, record: Record, refusal: LeaderboardError) -> DeadLetter:
     # Whatever a field was called comes back in the reason; escaped, every store and header can hold it.
     reason = str(refusal).encode("unicode_escape").decode()[:_LONGEST_REASON]
     return DeadLetter(
@@ -238,24 +241,24 @@ def _letter(source: PositionKey, record: Record, refusal: LeaderboardError) -> D
     )
 
 
-def _halved(batches: Sequence[Batch], refused: Invalid) -> tuple[Sequence[Batch], Sequence[Batch]]:
+def _halved(batches: Sequence[DecodedBatch], refused: Invalid) -> tuple[Sequence[DecodedBatch], Sequence[DecodedBatch]]:
     if len(batches) > 1:
         middle = len(batches) // 2
         return batches[:middle], batches[middle:]
     [batch] = batches
     if len(batch.records) > 1:
         middle = len(batch.records) // 2
-        first = evolve(batch, records=batch.records[:middle])
-        return [first], [evolve(batch, continues=first.position, records=batch.records[middle:])]
-    [record] = batch.records
-    if not isinstance(record.submission, Submission):
+        first = evolve(batch, records=batch.records[:middle], attempts=batch.attempts[:middle])
+        second = batch.beyond(first.position)
+        return [first], [evolve(second, continues=first.position)]
+    if not isinstance(batch.attempts[0], SubmitRequest):
         raise refused
-    return [evolve(batch, records=[record._replace(submission=refused)])], []
+    return [evolve(batch, attempts=[refused])], []
 
 
-def _joined(first: Ingested, second: Ingested) -> Ingested:
+def _joined(first: IngestResult, second: IngestResult) -> IngestResult:
     """Two parts, committed one after the other, as one."""
-    return Ingested(
+    return IngestResult(
         applied=first.applied + second.applied,
         skipped=first.skipped + second.skipped,
         dead=first.dead + second.dead,

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.edit import Edit
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardNotFound, PlayerNotFound
 from leaderboard_core.domain.submission import mark_of
-from leaderboard_core.ports.erasing import Erasing, Trace
-from leaderboard_core.ports.repository import Outcome, UnitsOfWork, View, Wanted
+from leaderboard_core.ports.player_erasure import PlayerErasure, PlayerPresence
+from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import PlayerEntry
-from leaderboard_core.usecases.boards import edited
-from leaderboard_core.usecases.directory import Directory
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.boards import pending_commit
+from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
-from leaderboard_core.usecases.show import Commit, Show
 
 
 @frozen
@@ -26,22 +26,24 @@ class BoardEntry:
 
 
 @frozen
-class Erased:
+class ErasureResult:
     """Where the player was, as boards and their seasons. `visible`: the real-time store shows none of it any more."""
 
-    traces: Sequence[Trace] = field(repr=False)
+    presences: Sequence[PlayerPresence] = field(repr=False)
     visible: bool
 
 
 class Players:
     """Players across boards. Both raise `PlayerNotFound` for one whom no season of any board knows."""
 
-    def __init__(self, erasing: Erasing, repository: UnitsOfWork, directory: Directory, read: Read, show: Show) -> None:
+    def __init__(
+        self, erasing: PlayerErasure, repository: UnitOfWork, board_cache: BoardCache, read: Read, show: Projector
+    ) -> None:
         self._erasing = erasing
         self._repository = repository
-        self._directory = directory
+        self._board_cache = board_cache
         self._read = read
-        self._show = show
+        self._projector = show
 
     async def entries(self, player_id: str) -> Sequence[BoardEntry]:
         """The player's entries on all boards that show them now, by the boards' ids; none for one of past seasons.
@@ -51,45 +53,45 @@ class Players:
         entries: list[BoardEntry] = []
         for trace in await self._traces(player_id):
             # What is known to be committed is waited for.
-            self._directory.learn(trace.board)
+            self._board_cache.learn(trace.board)
             try:
                 entries.append(BoardEntry(trace.board.id, await self._read.player(trace.board.id, player_id)))
             except (BoardNotFound, PlayerNotFound):
                 continue
         return entries
 
-    async def erase(self, player_id: str) -> Erased:
+    async def erase(self, player_id: str) -> ErasureResult:
         """Erase the player everywhere, one unit of work a board; done again, it finishes what was interrupted.
 
         Nothing brings the player back but a submission that names them and is applied afterwards.
         """
-        traces = await self._erasing.traces(player_id)
-        boards = [*(trace.board for trace in traces), *await self._erasing.mentions(player_id)]
+        presences = await self._erasing.presences(player_id)
+        boards = [*(trace.board for trace in presences), *await self._erasing.boards_mentioning(player_id)]
         by_uid = {board.uid: board for board in boards}
         visible = [await self._erase_from(by_uid[uid], player_id) for uid in sorted(by_uid)]
-        await self._erasing.sweep(player_id, mark_of(player_id))
-        if not traces:
+        await self._erasing.purge(player_id, mark_of(player_id))
+        if not presences:
             raise PlayerNotFound(None, player_id)
-        return Erased(traces, all(visible))
+        return ErasureResult(presences, all(visible))
 
-    async def _traces(self, player_id: str) -> Sequence[Trace]:
-        traces = await self._erasing.traces(player_id)
-        if not traces:
+    async def _traces(self, player_id: str) -> Sequence[PlayerPresence]:
+        presences = await self._erasing.presences(player_id)
+        if not presences:
             raise PlayerNotFound(None, player_id)
-        return traces
+        return presences
 
     async def _erase_from(self, board: Board, player_id: str) -> bool:
-        def decide(view: View) -> Outcome[Commit | None]:
+        def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
             row = view.boards.get(board.uid)
             if row is None:
                 # Deleted meanwhile, and swept as such.
-                return Outcome(answer=None)
-            edit = Edit(row, view.now, view.states.get(board.uid, {}), {})
+                return WriteSet(answer=None)
+            edit = ChangeBuilder(row, view.now, view.states.get(board.uid, {}), {})
             edit.erase(player_id)
-            return evolve(edited(row, edit), erased={board.uid: player_id})
+            return evolve(pending_commit(row, edit), erased={board.uid: player_id})
 
-        commit = await self._repository.unit_of_work(Wanted(players={board.uid: [player_id]}), decide)
+        commit = await self._repository.unit_of_work(ReadSet(players={board.uid: [player_id]}), decide)
         if commit is None:
             return True
-        shown = await self._show([commit])
+        shown = await self._projector([commit])
         return shown[board.uid].visible

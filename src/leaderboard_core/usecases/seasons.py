@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.edit import Edit
-from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.repository import BoardShelf, Outcome, SeasonShelf, UnitsOfWork, View, Wanted
-from leaderboard_core.usecases.boards import edited
-from leaderboard_core.usecases.directory import Directory
-from leaderboard_core.usecases.show import Commit, Show
+from leaderboard_core.domain.change_builder import ChangeBuilder
+from leaderboard_core.domain.season import Season, latest_resets
+from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.boards import pending_commit
+from leaderboard_core.usecases.projector import BoardCommit, Projector
 
 
 class Seasons:
@@ -16,38 +16,42 @@ class Seasons:
 
     def __init__(
         self,
-        shelf: BoardShelf,
-        repository: UnitsOfWork,
-        seasons: SeasonShelf,
-        directory: Directory,
-        show: Show,
+        shelf: BoardStore,
+        repository: UnitOfWork,
+        seasons: SeasonStore,
+        board_cache: BoardCache,
+        show: Projector,
     ) -> None:
         self._shelf = shelf
         self._repository = repository
         self._seasons = seasons
-        self._directory = directory
-        self._show = show
+        self._board_cache = board_cache
+        self._projector = show
 
     async def of(self, board_id: str) -> Sequence[Season]:
         """All seasons of a board, the open one first. Raises `BoardNotFound`."""
-        board = await self._directory.fresh(board_id)
+        board = await self._board_cache.fresh(board_id)
         return await self._seasons.seasons(board.uid)
 
     async def turn_due(self) -> int:
-        """Turn the season of every board whose boundary has passed; says how many turned."""
-        due = await self._shelf.due(await self._shelf.now())
+        """Turn the season of every board whose boundary has passed, and set anew those that lie too far ahead.
+
+        Says how many turned.
+        """
+        now = await self._shelf.now()
+        due = await self._shelf.due(now, latest_resets(now))
         return sum([await self._turn(board) for board in due])
 
     async def _turn(self, board: Board) -> bool:
-        def decide(view: View) -> Outcome[Commit | None]:
+        def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
             row = view.boards.get(board.uid)
             if row is None:
-                return Outcome(answer=None)
+                return WriteSet(answer=None)
             # Opening the edit turns the season if it is due under the lock.
-            return edited(row, Edit(row, view.now, {}, {}))
+            return pending_commit(row, ChangeBuilder(row, view.now, {}, {}))
 
-        commit = await self._repository.unit_of_work(Wanted(players={board.uid: ()}), decide)
+        commit = await self._repository.unit_of_work(ReadSet(players={board.uid: ()}), decide)
         if commit is None or commit.change is None:
             return False
-        await self._show([commit])
-        return True
+        await self._projector([commit])
+        return commit.board.season != board.season

@@ -1,18 +1,25 @@
 """Submitting scores: decide under the boards' locks, commit, show, answer. Everything is a list."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from leaderboard_core.domain.edit import Decision
-from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError
-from leaderboard_core.domain.score import plain
+from leaderboard_core.domain.change_builder import SubmissionOutcome
+from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, Unavailable
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.ports.repository import UnitsOfWork
-from leaderboard_core.usecases.deciding import Attempt, Committed, decide, joined, merged, uid_of, wanted_for
-from leaderboard_core.usecases.directory import Directory
-from leaderboard_core.usecases.show import HIDDEN, Show, Shown
+from leaderboard_core.ports.repository import UnitOfWork
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection, Projector
+from leaderboard_core.usecases.submission_handler import (
+    CommittedBatch,
+    SubmitRequest,
+    decide,
+    joined,
+    merged,
+    read_set_of,
+    requests_of,
+)
 
 
 class Accepted(NamedTuple):
@@ -39,95 +46,114 @@ class Submitter(Protocol):
         """Commit, show and answer, in the order of the list."""
 
     @abstractmethod
-    async def commit(self, attempts: Sequence[Attempt], *, patient: bool = True) -> Committed:
+    async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         """The first half: when it returns, what was accepted is durable.
 
         Without patience, attempts on boards that another transaction holds are left over as `BoardBusy`.
         """
 
     @abstractmethod
-    async def show(self, committed: Committed) -> list[Accepted | LeaderboardError]:
-        """The second half: bring the real-time store forward and say how it ended."""
+    async def project(self, committed: CommittedBatch) -> list[Accepted | LeaderboardError]:
+        """The second half: show it in the ranking store and say how it ended."""
 
 
 class Submit(Submitter):
     """Takes a list of submissions as one unit of work; each stands alone.
 
-    An answer is `Accepted`, or the error that refused this submission alone (board, bounds, event id).
+    An answer is `Accepted`, or the error that refused this submission alone (board, bounds, event id; a store that went
+    away when others were committed already).
     Score and previous score follow the list; ranks are the player's after and before the whole list.
     Raises `StoreUnavailable` (nothing was applied) or `OutcomeUnknown` for the list as a whole.
     """
 
-    def __init__(self, directory: Directory, repository: UnitsOfWork, show: Show) -> None:
-        self._directory = directory
+    def __init__(self, board_cache: BoardCache, repository: UnitOfWork, show: Projector) -> None:
+        self._board_cache = board_cache
         self._repository = repository
-        self._show = show
+        self._projector = show
 
     async def __call__(
         self, submissions: Sequence[Submission], *, ranked: bool = True
     ) -> list[Accepted | LeaderboardError]:
-        return await self.show(await self.commit([Attempt(submission, ranked) for submission in submissions]))
+        return await self.project(await self.commit(requests_of(submissions, ranked=ranked)))
 
-    async def commit(self, attempts: Sequence[Attempt], *, patient: bool = True) -> Committed:
-        committed = await self._commit_keepable(attempts, patient)
-        gone = [
-            index
-            for index, decision in enumerate(committed.decisions)
-            if isinstance(decision, BoardNotFound) and committed.uids[index] is not None
-        ]
+    async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
+        committed = await self._commit_keepable(requests, patient)
+        gone = committed.refused and committed.gone
         if not gone:
             return committed
         # The remembered uid was of a board deleted meanwhile; one made again under its id may take these.
-        again = await self._commit_keepable([attempts[index] for index in gone], patient)
-        return merged(committed, again, gone)
+        again = [requests[index] for index in gone]
+        if len(gone) == len(requests):
+            return merged(committed, await self._commit_keepable(again, patient), gone)
+        return merged(committed, await self._commit_the_rest(again, patient), gone)
 
-    async def show(self, committed: Committed) -> list[Accepted | LeaderboardError]:
-        shown = await self._show(committed.commits)
-        answers: list[Accepted | LeaderboardError] = []
-        for attempt, uid, decision in zip(committed.attempts, committed.uids, committed.decisions, strict=True):
-            if isinstance(decision, Decision):
-                answers.append(_answer(attempt.submission, decision, shown.get(uid, HIDDEN)))
-            else:
-                answers.append(decision)
-        return answers
+    async def project(self, committed: CommittedBatch) -> list[Accepted | LeaderboardError]:
+        shown = await self._projector(committed.commits)
+        submissions = [submission for submission, _, _ in committed.requests]
+        return answers_to(submissions, committed.decisions, [shown.get(uid, NOT_PROJECTED) for uid in committed.uids])
 
-    async def _commit_keepable(self, attempts: Sequence[Attempt], patient: bool) -> Committed:
+    async def _commit_keepable(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
         """Commit a list; one that the repository cannot keep is halved until the culprit stands alone."""
         try:
-            return await self._commit_known(attempts, patient)
+            return await self._commit_known(requests, patient)
         except Invalid as refused:
-            if len(attempts) == 1:
-                return Committed(attempts, [None], [refused], ())
-        middle = len(attempts) // 2
-        first = await self._commit_keepable(attempts[:middle], patient)
-        return joined(first, await self._commit_keepable(attempts[middle:], patient))
+            return await self._commit_halves(requests, patient, refused)
 
-    async def _commit_known(self, attempts: Sequence[Attempt], patient: bool) -> Committed:
-        boards = await self._directory.boards({attempt.submission.leaderboard_id for attempt in attempts})
-        uids = [uid_of(boards.get(attempt.submission.leaderboard_id)) for attempt in attempts]
-        wanted = wanted_for(attempts, uids, patient=patient)
-        if not wanted.players:
-            unknown = [BoardNotFound(attempt.submission.leaderboard_id) for attempt in attempts]
-            return Committed(attempts, uids, unknown, ())
-        committed = await self._repository.unit_of_work(wanted, partial(decide, attempts, uids))
-        for index, decision in enumerate(committed.decisions):
-            if isinstance(decision, BoardNotFound) and uids[index] is not None:
-                self._directory.forget(boards[attempts[index].submission.leaderboard_id])
+    async def _commit_halves(
+        self, requests: Sequence[SubmitRequest], patient: bool, refused: Invalid
+    ) -> CommittedBatch:
+        if len(requests) == 1:
+            return CommittedBatch(requests, [None], [refused], [])
+        middle = len(requests) // 2
+        first = await self._commit_keepable(requests[:middle], patient)
+        return joined(first, await self._commit_the_rest(requests[middle:], patient))
+
+    async def _commit_the_rest(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
+        """Commit what is left of a list of which something is committed: a store that went away refuses this alone."""
+        try:
+            return await self._commit_keepable(requests, patient)
+        except Unavailable as error:
+            return CommittedBatch(requests, [None] * len(requests), [error] * len(requests), [])
+
+    async def _commit_known(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
+        boards = await self._board_cache.boards({submission.leaderboard_id for submission, _, _ in requests})
+        found = {board_id: board.uid for board_id, board in boards.items()}
+        uids = [found.get(submission.leaderboard_id) for submission, _, _ in requests]
+        read_set = read_set_of(requests, uids, patient=patient)
+        if not read_set.players:
+            unknown = [BoardNotFound(request.submission.leaderboard_id) for request in requests]
+            return CommittedBatch(requests, uids, unknown, [])
+        committed = await self._repository.unit_of_work(read_set, partial(decide, requests, uids))
+        for index in committed.refused and committed.gone:
+            self._board_cache.forget(boards[requests[index].submission.leaderboard_id])
         return committed
 
 
-def _answer(submission: Submission, decision: Decision, shown: Shown) -> Accepted:
-    player_id = submission.player_id
-    score, previous_score, changed, duplicate = decision
-    # By position, which is made twice as fast: there is one for every score.
-    return Accepted(
-        submission.leaderboard_id,
-        player_id,
-        None if score is None else plain(score),
-        shown.after.get(player_id),
-        None if previous_score is None else plain(previous_score),
-        shown.before.get(player_id),
-        changed,
-        duplicate,
-        shown.visible,
-    )
+def answers_to(
+    submissions: Iterable[Submission],
+    decisions: Iterable[SubmissionOutcome | LeaderboardError],
+    shown: Iterable[Projection],
+) -> list[Accepted | LeaderboardError]:
+    """What is answered to each submission, by what became of it and where its board is shown."""
+    answers: list[Accepted | LeaderboardError] = []
+    for submission, decision, (visible, before, after) in zip(submissions, decisions, shown, strict=False):
+        if isinstance(decision, LeaderboardError):
+            answers.append(decision)
+            continue
+        player_id = submission.player_id
+        score, previous_score, changed, duplicate = decision
+        # Scores as `plain` has them; a call for each would take twice as long.
+        answer = (
+            submission.leaderboard_id,
+            player_id,
+            None if score is None else int(score) if score.is_integer() else score,
+            after.get(player_id),
+            None if previous_score is None else int(previous_score) if previous_score.is_integer() else previous_score,
+            before.get(player_id),
+            changed,
+            duplicate,
+            visible,
+        )
+        # As `Accepted` makes it, in half of the time: there is one for every score.
+        answers.append(tuple.__new__(Accepted, answer))
+    return answers

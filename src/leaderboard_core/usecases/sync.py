@@ -7,6 +7,8 @@ from leaderboard_core.usecases.verify import Verify
 
 #: How long a change is kept for real-time stores that are behind, in microseconds.
 CHANGES_KEPT = 10 * 60 * 1_000_000
+#: One part in so many that pruning may go faster than time, to catch up with what it has missed.
+_CATCHING_UP = 4
 
 
 @frozen(kw_only=True)
@@ -29,7 +31,7 @@ class Sync:
         """Publish what changed since the last round, then verify every board."""
         unpublished = await self._repository.unpublished()
         published = [await self._repository.publish_standings(uid, season) for uid, season in unpublished]
-        boards = list(await self._repository.heads())
+        boards = list(await self._repository.versions())
         differences = [await self._verify(uid) for uid in boards]
         return SyncReport(published=sum(published), verified=len(boards), differences=sum(differences))
 
@@ -40,7 +42,15 @@ class Sync:
         ]
         return sum(ended)
 
-    async def prune(self, event_ids_kept: int) -> None:
-        """Drop changes that no store can still need and event ids older than `event_ids_kept` microseconds."""
+    async def prune(self, event_ids_kept: int, elapsed: int | None = None) -> None:
+        """Drop changes that no store can still need and event ids older than `event_ids_kept` microseconds.
+
+        `elapsed` (microseconds) has passed since the last pruning by a clock that does not jump. What is forgotten
+        then goes on by little more than that: a repository's clock that is ahead for a while makes nobody forget what
+        is young, and one that was behind is caught up with. Without it the repository's clock is believed.
+        """
         now = await self._repository.now()
-        await self._repository.prune(now - CHANGES_KEPT, now - event_ids_kept)
+        events_before = now - event_ids_kept
+        if elapsed is not None and (last := await self._repository.events_pruned_before()) is not None:
+            events_before = min(events_before, last + elapsed + elapsed // _CATCHING_UP)
+        await self._repository.prune(now - CHANGES_KEPT, events_before)

@@ -2,7 +2,7 @@
 
 from leaderboard_shells.access.access import Access
 from leaderboard_shells.access.caller import Caller
-from leaderboard_shells.access.opening import access_of
+from leaderboard_shells.access.from_settings import access_from_settings
 from leaderboard_shells.access.scope import Scope
 
-__all__ = ["Access", "Caller", "Scope", "access_of"]
+__all__ = ["Access", "Caller", "Scope", "access_from_settings"]

@@ -1,21 +1,32 @@
 """Whoever asks, and what is open to them. This is the one place where that is decided."""
 
 import math
+from collections.abc import Iterable
 
 from attrs import frozen
 
 from leaderboard_core.domain.errors import LeaderboardError
-from leaderboard_shells.access.errors import BoardClosed, BoardsMissing, KeyRequired, Lack, OtherPlayer, ScopeMissing
-from leaderboard_shells.access.patterns import EVERY_BOARD, Patterns
-from leaderboard_shells.access.rates import UNLIMITED, Rates
+from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
+from leaderboard_shells.access.errors import (
+    AuthFailure,
+    BoardClosed,
+    BoardsMissing,
+    KeyRequired,
+    OtherPlayer,
+    ScopeMissing,
+)
+from leaderboard_shells.access.rate_limiter import UNLIMITED, Account, AddressAccount, KeyAccount, RateLimiter
 from leaderboard_shells.access.scope import Scope
+from leaderboard_shells.access.tokens import Claims
 
 
 @frozen(kw_only=True, eq=False)
 class Caller:
     """`public` is open on every board, `scopes` on `boards`; a caller with a `player` acts for that one alone.
 
-    `key` is the name of the key that was shown, empty for none; `expires_at` (POSIX seconds) is when it ends.
+    `key` is the name of the key that was shown, empty for none, and `digest` the digest of it; `claims` is what the
+    token says that was shown; `expires_at` (POSIX seconds) is when either ends. `address` tells apart those who show
+    nothing.
     """
 
     public: frozenset[Scope] = frozenset()
@@ -23,15 +34,18 @@ class Caller:
     boards: Patterns = EVERY_BOARD
     player: str | None = None
     key: str = ""
+    digest: str = ""
+    claims: Claims | None = None
     expires_at: float = math.inf
-    rates: Rates = UNLIMITED
+    address: str = ""
+    rates: RateLimiter = UNLIMITED
 
     def refusal(self, scope: Scope, board_id: str = "", player_id: str = "") -> LeaderboardError | None:
         """Why this may not be done, on the board and for the player that are named; None if it may."""
         if scope in self.public:
             return None
         if scope not in self.scopes:
-            return ScopeMissing(scope) if self.is_known else KeyRequired(Lack.NOTHING)
+            return ScopeMissing(scope) if self.is_known else KeyRequired(AuthFailure.NOTHING)
         if board_id and not self.boards.cover(board_id):
             return BoardClosed(board_id)
         if player_id and self.player not in (None, player_id):
@@ -50,29 +64,49 @@ class Caller:
         if scope not in self.public and not self.boards.everything:
             raise BoardsMissing
 
+    def scopes_on(self, boards: Iterable[str]) -> frozenset[Scope]:
+        """What is open on every one of these boards, which may be patterns."""
+        return self.public | (self.scopes if all(map(self.boards.cover, boards)) else frozenset())
+
     @property
     def is_known(self) -> bool:
         """Whether a key or a token was shown."""
         return bool(self.key) or self.player is not None
 
     @property
-    def sees_all(self) -> bool:
-        """Whether every board may be read."""
-        return Scope.READ in self.public or self.boards.everything
+    def boards_seen(self) -> Patterns:
+        """Which boards may be read, by whoever may read at all."""
+        return EVERY_BOARD if Scope.READ in self.public else self.boards
 
     def sees(self, board_id: str) -> bool:
-        """Whether a board may be read, by whoever may read at all."""
-        return Scope.READ in self.public or self.boards.cover(board_id)
+        """Whether a board is one of these."""
+        return self.boards_seen.cover(board_id)
 
     def spend(self, scope: Scope, player_id: str | None = None) -> None:
         """Count one request, for the player that is named or else the caller's own. Raises `RateLimited`."""
-        self.rates.spend(scope, self._account, self.player if player_id is None else player_id)
+        if self.rates.limits(scope):
+            self.rates.spend(scope, self._account, self.player if player_id is None else player_id)
 
     def spend_each(self, scope: Scope, player_ids: list[str]) -> list[LeaderboardError | None]:
         """Count one item for each player; those that do not fit are refused. Raises `RateLimited` when none fits."""
         return self.rates.spend_each(scope, self._account, player_ids)
 
+    def admit(self, scope: Scope) -> None:
+        """Raise `RateLimited` when one who shows nothing has nothing left, before more is done for them."""
+        if not self.is_known:
+            self.rates.admit(scope, self._account)
+
+    def count_refused(self, scope: Scope | None, count: int = 1) -> None:
+        """Count what was refused, if it is one's who shows nothing: asking in vain is not free, where it takes a scope.
+
+        Raises `RateLimited` when nothing was left for it.
+        """
+        if scope is not None and not self.is_known:
+            self.rates.admit(scope, self._account, count)
+
     @property
-    def _account(self) -> str | None:
-        """Who a key's allowance is of: all who show none share one, players have their own."""
-        return self.key if self.player is None else None
+    def _account(self) -> Account:
+        """Whose an allowance is: a key's, or an address's that shows none; players have their own."""
+        if self.player is not None:
+            return None
+        return KeyAccount(self.key) if self.key else AddressAccount(self.address)

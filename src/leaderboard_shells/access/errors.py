@@ -6,12 +6,13 @@ from enum import StrEnum
 from leaderboard_core.domain.errors import LeaderboardError
 
 
-class Lack(StrEnum):
+class AuthFailure(StrEnum):
     """What is wrong with what a caller showed."""
 
     NOTHING = "An access key is needed: send it as `Authorization: Bearer`."
     MALFORMED = "The Authorization header must be given once, as `Bearer` and an access key or a player token."
     UNKNOWN = "This access key or player token is not valid."
+    LATE = "No access key or player token was shown in time."
     EXPIRED = "This access key or player token has expired."
 
 
@@ -20,9 +21,9 @@ class KeyRequired(LeaderboardError):
 
     code = "key_required"
 
-    def __init__(self, lack: Lack) -> None:
-        self.lack = lack
-        super().__init__(lack.value)
+    def __init__(self, failure: AuthFailure) -> None:
+        self.failure = failure
+        super().__init__(failure.value)
 
 
 class Forbidden(LeaderboardError):

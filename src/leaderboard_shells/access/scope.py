@@ -1,7 +1,8 @@
 """What a key is for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import assert_never
 
 
 class Scope(StrEnum):
@@ -15,13 +16,18 @@ class Scope(StrEnum):
 ALL_SCOPES = frozenset(Scope)
 #: What a player may be given.
 PLAYER_SCOPES = frozenset({Scope.READ, Scope.SUBMIT})
-_IMPLIED: Mapping[Scope, frozenset[Scope]] = {
-    Scope.READ: frozenset({Scope.READ}),
-    Scope.SUBMIT: frozenset({Scope.SUBMIT}),
-    Scope.ADMIN: ALL_SCOPES,
-}
 
 
 def scopes_of(names: Iterable[str]) -> frozenset[Scope]:
     """The named scopes and those that they imply."""
-    return frozenset[Scope]().union(*(_IMPLIED[Scope(name)] for name in names))
+    return frozenset[Scope]().union(*(_implied(Scope(name)) for name in names))
+
+
+def _implied(scope: Scope) -> frozenset[Scope]:
+    match scope:
+        case Scope.READ | Scope.SUBMIT:
+            return frozenset({scope})
+        case Scope.ADMIN:
+            return ALL_SCOPES
+        case _:
+            assert_never(scope)

@@ -24,14 +24,14 @@ _HITTERS = 4
 
 
 @frozen(kw_only=True)
-class Moment:
+class BattleTick:
     """What one moment brings: points for players, and what is told of it."""
 
     points: Mapping[str, int]
     news: Sequence[str] = field(default=())
 
 
-def battle(players: Sequence[str], moments: int, chance: random.Random) -> Iterator[Moment]:
+def battle(players: Sequence[str], moments: int, chance: random.Random) -> Iterator[BattleTick]:
     """A battle of that many moments; after the last one a single player stands."""
     skill = {player: chance.uniform(0.5, 2.0) for player in players}
     alive = list(players)
@@ -45,7 +45,7 @@ def battle(players: Sequence[str], moments: int, chance: random.Random) -> Itera
         if moment == moments:
             _score(points, alive[0], _VICTORY)
             news.append(f"{alive[0]} is the last one standing: +{_VICTORY}")
-        yield Moment(points=points, news=news)
+        yield BattleTick(points=points, news=news)
 
 
 def _survivors(players: int, progress: float) -> int:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leaderboard_core import ResetPeriod, SortOrder, UpdateMode
+from leaderboard_shells.cli.argument_types import NONE, as_number, or_none
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
-from leaderboard_shells.cli.output import AsJson, add_row, new_table, print_json, print_table
-from leaderboard_shells.cli.values import as_number
+from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
+from leaderboard_shells.client.errors import UnreadableAnswer
 
 if TYPE_CHECKING:
     from leaderboard_shells.client.api import Api
 
 app = typer.Typer(
-    help="Make boards, list them, look at one, begin a new season, delete one.",
+    help="Make boards, change them, list them, look at one, begin a new season, delete one.",
     epilog="Example: leaderboard board create --help",
 )
 
@@ -26,6 +28,19 @@ Period = Annotated[ResetPeriod | None, typer.Option(help="How often a new season
 MaxEntries = Annotated[int | None, typer.Option(help="How many players it shows; all when not given.")]
 MinScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The lowest score it takes.")]
 MaxScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The highest score it takes.")]
+
+NewName = Annotated[str | None, typer.Option("--name", help="What people call it.")]
+_LIMIT = or_none(as_number)
+_NUMBER_OR_NONE = "NUMBER|none"
+NewMaxEntries = Annotated[
+    float | None, typer.Option("--max-entries", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="How many it shows.")
+]
+NewMinScore = Annotated[
+    float | None, typer.Option("--min-score", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="The lowest it takes.")
+]
+NewMaxScore = Annotated[
+    float | None, typer.Option("--max-score", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="The highest it takes.")
+]
 
 #: The fields of a board that a list shows.
 _LISTED = ("id", "name", "sort_order", "update_mode", "reset_period", "season")
@@ -62,7 +77,39 @@ def create(
     if as_json:
         print_json(made)
     else:
-        typer.echo(f"created {made['id']}")
+        echo(f"created {made['id']}")
+
+
+@app.command(epilog="Example: leaderboard board update game1 --name 'Game One' --max-entries none")
+def update(
+    board: Board,
+    *,
+    name: NewName = None,
+    reset_period: Period = None,
+    max_entries: NewMaxEntries = None,
+    min_score: NewMinScore = None,
+    max_score: NewMaxScore = None,
+    as_json: AsJson = False,
+    url: Url = DEFAULT_URL,
+    key: Key = None,
+) -> None:
+    """Change how a board is set up; what is not given stays, and none takes a limit away."""
+    given = {
+        "name": name,
+        "reset_period": reset_period,
+        "max_entries": max_entries,
+        "min_score": min_score,
+        "max_score": max_score,
+    }
+    fields = {field: None if value is NONE else value for field, value in given.items() if value is not None}
+    if not fields:
+        fail("Nothing to change: give at least one option.", code=2)
+    with connected(url, key) as api:
+        changed = api.update_board(board, fields).data
+    if as_json:
+        print_json(changed)
+    else:
+        echo(f"updated {changed['id']}")
 
 
 @app.command("list", epilog="Example: leaderboard board list --json")
@@ -77,6 +124,8 @@ def list_(as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> N
     for board in boards:
         add_row(table, [str(board[field]) for field in _LISTED])
     print_table(table)
+    if not boards:
+        print_error("no leaderboards yet")
 
 
 @app.command(epilog="Example: leaderboard board show game1")
@@ -88,7 +137,7 @@ def show(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key
         print_json(shown)
         return
     for field, value in shown.items():
-        typer.echo(f"{field:<14} {'-' if value is None else value}")
+        echo(f"{field:<16} {'-' if value is None else value}")
 
 
 @app.command(epilog="Example: leaderboard board delete game1")
@@ -96,7 +145,7 @@ def delete(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
     """Delete a board with all its scores, at once and for good."""
     with connected(url, key) as api:
         api.delete_board(board)
-    typer.echo(f"deleted {board}")
+    echo(f"deleted {board}")
 
 
 @app.command(epilog="Example: leaderboard board reset game1")
@@ -104,7 +153,22 @@ def reset(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
     """End the season of a board; the next one begins empty, and the past one can still be read."""
     with connected(url, key) as api:
         season = api.reset_board(board).data["season"]
-    typer.echo(f"reset {board}: season {season} begins")
+    echo(f"reset {board}: season {season} begins")
+
+
+@app.command(epilog="Example: leaderboard board seasons game1")
+def seasons(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """List the seasons of a board, newest first; `top --season` shows a past one."""
+    with connected(url, key) as api:
+        listed = api.seasons(board).data
+    if as_json:
+        print_json(listed)
+        return
+    table = new_table("SEASON", "STARTED", "ENDED", "PLAYERS", right=("SEASON", "PLAYERS"))
+    for season in listed:
+        count = number(season["total_players"])
+        add_row(table, [number(season["season"]), season["started_at"], season["ended_at"] or "-", count])
+    print_table(table)
 
 
 def _all(api: "Api") -> Iterator[dict[str, Any]]:
@@ -112,4 +176,6 @@ def _all(api: "Api") -> Iterator[dict[str, Any]]:
     yield from page.data
     while cursor := page.meta["next_cursor"]:
         page = api.boards(cursor)
+        if page.meta["next_cursor"] == cursor:
+            raise UnreadableAnswer(api.address.url, "its list of leaderboards does not end")
         yield from page.data

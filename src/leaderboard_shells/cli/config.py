@@ -3,7 +3,7 @@
 import typer
 import yaml
 
-from leaderboard_shells.cli.configuration import ConfigFile, settings_for
+from leaderboard_shells.cli.config_file import ConfigFile, settings_for
 from leaderboard_shells.settings import masked
 
 app = typer.Typer(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leaderboard_shells.cli.failure import fail
+from leaderboard_shells.cli.errors import fail
 from leaderboard_shells.client.address import Address
 from leaderboard_shells.client.errors import ClientError
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leaderboard_shells.cli.battle import PLAYERS, Moment, battle
+from leaderboard_shells.cli.argument_types import as_seconds
+from leaderboard_shells.cli.battle import PLAYERS, BattleTick, battle
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, watching
-from leaderboard_shells.cli.failure import complain
+from leaderboard_shells.cli.errors import print_error
 from leaderboard_shells.cli.output import print_table
 from leaderboard_shells.cli.progress import progress, say
 from leaderboard_shells.cli.standings import standings
-from leaderboard_shells.cli.values import as_seconds
-from leaderboard_shells.client.errors import Refused
-from leaderboard_shells.client.persistent import Persistent
+from leaderboard_shells.client.errors import ApiError
+from leaderboard_shells.client.retry import Retry
 
 if TYPE_CHECKING:
     from leaderboard_shells.client.api import Api
@@ -48,7 +48,7 @@ def create_board(api: "Api") -> str:
         board = _BOARD if number == 1 else f"{_BOARD}-{number}"
         try:
             api.create_board({"id": board, "name": "Battle royale", "update_mode": "increment"})
-        except Refused as refused:
+        except ApiError as refused:
             if refused.code != "board_exists":
                 raise
         else:
@@ -59,19 +59,19 @@ def create_board(api: "Api") -> str:
 def play(api: "Api", board: str, seconds: float) -> None:
     """Send the points of each moment when its time has come, under event ids, so that none is lost or counted twice."""
     moments = max(1, round(seconds * _MOMENTS_PER_SECOND))
-    persistent = Persistent(complain)
+    retry = Retry(print_error)
     began = time.monotonic()
     with progress("The battle", moments) as advance:
         for number, moment in enumerate(battle(PLAYERS, moments, random.Random()), start=1):
             time.sleep(max(0.0, began + number * seconds / moments - time.monotonic()))
             scores = _submissions(board, moment)
-            persistent(lambda: api.submit_batch(scores))  # noqa: B023 - it is asked before the next moment comes
+            retry(lambda: api.submit_batch(scores))  # noqa: B023 - it is asked before the next moment comes
             for line in moment.news:
                 say(line)
             advance(number)
 
 
-def _submissions(board: str, moment: Moment) -> Sequence[bytes]:
+def _submissions(board: str, moment: BattleTick) -> Sequence[bytes]:
     return [
         json.dumps(
             {"leaderboard_id": board, "player_id": player, "score": points, "event_id": uuid.uuid4().hex}

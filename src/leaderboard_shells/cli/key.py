@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from leaderboard_shells.cli.failure import fail
+from leaderboard_shells.cli.errors import fail
 from leaderboard_shells.cli.output import AsJson, print_json
 from leaderboard_shells.settings import Duration, SettingsError, access_key
 
@@ -45,7 +45,7 @@ def create(
     try:
         access_key(entry)
     except SettingsError as error:
-        fail("; ".join(f"{fault.path}: {fault.message}" for fault in error.faults))
+        fail("; ".join(f"{fault.path}: {fault.message}" for fault in error.errors))
     if as_json:
         print_json({"key": key, "entry": entry})
         return

@@ -10,14 +10,26 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from leaderboard_shells.cli.terminal_text import escaped, escaped_json
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print what the API answers, as JSON.")]
 
 #: Wide enough that no line written to a file or a pipe is ever cut.
 _ENDLESS = 100_000
 
 
-def print_json(data: Any) -> None:
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+def echo(line: str) -> None:
+    """Print a line that may hold what a server says."""
+    typer.echo(escaped(line))
+
+
+def cell(text: str, style: str = "") -> Text:
+    """What a table or a picture shows of such text: as it is, so that what looks like markup is part of it."""
+    return Text(escaped(text), style)
+
+
+def print_json(data: Any, *, on_one_line: bool = False) -> None:
+    typer.echo(escaped_json(json.dumps(data, indent=None if on_one_line else 2, ensure_ascii=False)))
 
 
 def number(value: float | None) -> str:
@@ -38,8 +50,7 @@ def new_table(*headings: str, right: Sequence[str] = ()) -> Table:
 
 
 def add_row(table: Table, cells: Iterable[str], style: str | None = None) -> None:
-    """Add cells as they are: what looks like markup in a name is part of the name."""
-    table.add_row(*(Text(cell) for cell in cells), style=style)
+    table.add_row(*map(cell, cells), style=style)
 
 
 def print_table(table: Table) -> None:

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
-from leaderboard_shells.cli.output import AsJson, add_row, new_table, number, print_json, print_table
+from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
 
 app = typer.Typer(
     help="Look at one player on all boards, or erase one everywhere.",
@@ -28,6 +29,8 @@ def show(player: Player, as_json: AsJson = False, url: Url = DEFAULT_URL, key: K
         numbers = (number(entry[field]) for field in ("season", "rank", "score", "total_players"))
         add_row(table, [entry["leaderboard_id"], *numbers])
     print_table(table)
+    if not entries:
+        print_error(f"{player} is not on any leaderboard")
 
 
 @app.command(epilog="Example: leaderboard player erase ada")
@@ -40,4 +43,4 @@ def erase(player: Player, as_json: AsJson = False, url: Url = DEFAULT_URL, key: 
         return
     for place in erased["erased_from"]:
         seasons = ", ".join(map(str, place["seasons"]))
-        typer.echo(f"erased {player} from {place['leaderboard_id']}: season {seasons}")
+        echo(f"erased {player} from {place['leaderboard_id']}: season {seasons}")

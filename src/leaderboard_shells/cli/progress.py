@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from leaderboard_shells.cli.terminal_text import escaped
+
 
 @contextmanager
 def progress(what: str, total: float) -> Iterator[Callable[[float], None]]:
     """A bar for as long as the context lasts; call it with how much is done."""
     console = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
+    columns = TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     with Progress(
         *columns,
         console=console,
@@ -21,11 +23,11 @@ def progress(what: str, total: float) -> Iterator[Callable[[float], None]]:
         # What goes to a file or a pipe meanwhile still goes there.
         redirect_stdout=sys.stdout.isatty(),
     ) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(escaped(what), total=total)
         yield lambda done: bar.update(task, completed=done)
 
 
 def say(line: str) -> None:
     """Print a line at once, above the bar where there is one."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{escaped(line)}\n")
     sys.stdout.flush()

@@ -6,8 +6,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from leaderboard_shells.cli.movement import Move
-from leaderboard_shells.cli.output import new_table, number
+from leaderboard_shells.cli.output import cell, new_table, number
+from leaderboard_shells.cli.rank_changes import RankChange
 
 _MEDALS = {1: "bold yellow", 2: "bold white", 3: "bold dark_orange3"}
 _LOOKED_FOR = "reverse"
@@ -18,7 +18,7 @@ Entries = Sequence[Mapping[str, Any]]
 
 
 def standings(
-    entries: Entries, around: Entries = (), player: str | None = None, moves: Mapping[str, Move] | None = None
+    entries: Entries, around: Entries = (), player: str | None = None, moves: Mapping[str, RankChange] | None = None
 ) -> Table:
     """The best, then the neighbourhood of `player` if they are not among them; with `moves` how all moved lately."""
     table = new_table("RANK", "PLAYER", "SCORE", right=("RANK", "SCORE"))
@@ -36,15 +36,15 @@ def standings(
     return table
 
 
-def _add(table: Table, entry: Mapping[str, Any], player: str | None, moves: Mapping[str, Move] | None) -> None:
+def _add(table: Table, entry: Mapping[str, Any], player: str | None, moves: Mapping[str, RankChange] | None) -> None:
     style = _LOOKED_FOR if entry["player_id"] == player else _MEDALS.get(entry["rank"], "")
-    cells = [Text(number(entry["rank"])), Text(entry["player_id"]), Text(number(entry["score"]))]
+    cells = [Text(number(entry["rank"])), cell(entry["player_id"]), Text(number(entry["score"]))]
     if moves is not None:
-        cells += _told(moves.get(entry["player_id"], Move()))
+        cells += _told(moves.get(entry["player_id"], RankChange()))
     table.add_row(*cells, style=style)
 
 
-def _told(move: Move) -> list[Text]:
+def _told(move: RankChange) -> list[Text]:
     if move.newcomer:
         return [Text("▲", "green"), Text()]
     points = Text(f"{move.points:+,}" if move.points else "", "dim")

@@ -2,20 +2,32 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
+from attrs import define, field
 
+from leaderboard_shells.cli.argument_types import as_json_value, as_number
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
-from leaderboard_shells.cli.failure import complain, fail
-from leaderboard_shells.cli.output import AsJson, number, print_json
-from leaderboard_shells.cli.transfer import send_file
-from leaderboard_shells.cli.values import as_json_value, as_number
+from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.output import AsJson, echo, number, print_json
+from leaderboard_shells.cli.upload import UploadOptions, upload_file
 from leaderboard_shells.client.errors import ClientError, Unreachable
-from leaderboard_shells.client.persistent import Persistent
+from leaderboard_shells.client.retry import Retry
 
 if TYPE_CHECKING:
+    from leaderboard_shells.cli.submission_file import FileFormat
     from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client.envelope import Answer
+
+
+class FileForm(StrEnum):
+    """What a file of submissions can be."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
 
 Board = Annotated[str | None, typer.Argument(metavar="BOARD", help="The id of the board.")]
 Player = Annotated[str | None, typer.Argument(metavar="PLAYER", help="The id of the player.")]
@@ -25,7 +37,21 @@ GameId = Annotated[str | None, typer.Option(help="The game in which it was made.
 Metadata = Annotated[str | None, typer.Option(metavar="JSON", parser=as_json_value, help="An object to keep with it.")]
 File = Annotated[
     typer.FileBinaryRead | None,
-    typer.Option(metavar="FILE.jsonl", help="Send this file instead, one submission a line; - is the standard input."),
+    typer.Option(metavar="FILE", help="Send this file instead, one submission a line; - is the standard input."),
+]
+Form = Annotated[
+    FileForm | None,
+    typer.Option("--format", help="What the file is; csv when its name ends so, else jsonl.", show_default=False),
+]
+ForBoard = Annotated[
+    str | None, typer.Option("--leaderboard", metavar="BOARD", help="The board of lines of the file that name none.")
+]
+Run = Annotated[
+    str | None,
+    typer.Option("--run", metavar="NAME", help="Name this sending of the file: under another name it counts anew."),
+]
+MaxErrors = Annotated[
+    int, typer.Option("--max-errors", min=0, metavar="NUMBER", help="How many rejected lines to tell one by one.")
 ]
 
 
@@ -38,11 +64,15 @@ def submit(
     game_id: GameId = None,
     metadata: Metadata = None,
     file: File = None,
+    form: Form = None,
+    leaderboard: ForBoard = None,
+    run: Run = None,
+    max_errors: MaxErrors = 20,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
 ) -> None:
-    """Send one score, or a file of scores.
+    """Send one score, or a file of scores: JSON Lines, or CSV whose first line names the fields.
 
     A file whose sending was interrupted is sent again whole: what was counted is not counted again.
     """
@@ -51,8 +81,13 @@ def submit(
     if file is not None:
         if any(value is not None for value in (*required.values(), *optional.values())):
             fail("With --file the scores are those of the file alone.", code=2)
+        sending = UploadOptions(
+            reading=_reading(file.name, form, leaderboard, run), most_errors=max_errors, as_json=as_json
+        )
         with connected(url, key) as api:
-            send_file(api, file, as_json=as_json)
+            upload_file(api, file, sending)
+    elif any(value is not None for value in (form, leaderboard, run)):
+        fail("--format, --leaderboard and --run are for a --file.", code=2)
     elif missing := [name for name, value in required.items() if value is None]:
         fail(f"Missing argument '{missing[0]}'.", code=2)
     else:
@@ -62,22 +97,59 @@ def submit(
             send_one(api, submission, as_json=as_json)
 
 
+def _reading(name: str, form: FileForm | None, board: str | None, run: str | None) -> "FileFormat":
+    # The decoder is for files alone.
+    from leaderboard_shells.cli.csv_file import CsvReader  # noqa: PLC0415
+    from leaderboard_shells.cli.json_lines import json_records  # noqa: PLC0415
+    from leaderboard_shells.cli.submission_file import FileFormat  # noqa: PLC0415
+
+    if form is None:
+        form = FileForm.CSV if name.lower().endswith(".csv") else FileForm.JSONL
+    match form:
+        case FileForm.CSV:
+            return FileFormat(records=CsvReader(board), board=board, run=run)
+        case FileForm.JSONL:
+            return FileFormat(records=json_records, board=board, run=run)
+        case _:
+            assert_never(form)
+
+
 def send_one(api: "Api", submission: Mapping[str, Any], *, as_json: bool) -> None:
     """Send a submission, under an event id in any case, so that it can be sent again until it is answered."""
     named = {"event_id": str(uuid.uuid4())} | dict(submission)
+    attempts = _Attempts(api)
     try:
-        answer = Persistent(complain)(lambda: api.submit(named)).data
+        answer = Retry(print_error)(lambda: attempts.submit(named)).data
     except ClientError as error:
-        if not error.passing or isinstance(error, Unreachable):
+        if error.transient and attempts.uncertain:
+            fail(f"{error.clause}; it may have been counted: to send it once more, add --event-id {named['event_id']}")
+        if not error.transient or isinstance(error, Unreachable):
             raise
-        fail(f"{error}; it may have been counted: to send it once more, add --event-id {named['event_id']}")
+        fail(f"{error.clause}; the score was not counted: send it again")
     if as_json:
         print_json(answer)
     else:
-        typer.echo(_told(answer))
+        echo(_told(answer))
+
+
+@define
+class _Attempts:
+    """Sends one score, and knows whether it may have been counted in an attempt that was not answered."""
+
+    _api: "Api"
+    uncertain: bool = field(default=False, init=False)
+
+    def submit(self, submission: Mapping[str, Any]) -> "Answer":
+        try:
+            return self._api.submit(submission)
+        except ClientError as error:
+            self.uncertain = self.uncertain or error.uncertain
+            raise
 
 
 def _told(answer: Mapping[str, Any]) -> str:
+    if answer["score"] is None:
+        return f"{answer['player_id']} is not on {answer['leaderboard_id']}: counted before a reset or their removal"
     kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"
     return f"{answer['player_id']} has {number(answer['score'])} on {answer['leaderboard_id']}{kept}: {_place(answer)}"
 

@@ -1,11 +1,14 @@
 """`leaderboard top`: the best of a board, now or as they change."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 
+from leaderboard_core.usecases.answers import Source
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, failing
+from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.output import AsJson, print_json, print_table
 from leaderboard_shells.cli.standings import standings
 
@@ -17,6 +20,12 @@ Limit = Annotated[int, typer.Option(metavar="NUMBER", help="How many of the best
 Watch = Annotated[bool, typer.Option("--watch", help="Go on showing them as they change, until Ctrl-C.")]
 Player = Annotated[str | None, typer.Option(help="Show this player and who is around as well.")]
 
+Season = Annotated[int | None, typer.Option(metavar="NUMBER", help="Show this season; the open one when not given.")]
+From = Annotated[
+    Source | None,
+    typer.Option("--source", help="Show the board as it is (realtime) or its standings of the last sync (batch)."),
+]
+
 
 def top(
     board: Board,
@@ -24,22 +33,27 @@ def top(
     limit: Limit = 10,
     watch: Watch = False,
     player: Player = None,
+    season: Season = None,
+    source: From = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
 ) -> None:
     """Show the best of a board."""
+    moment = {name: value for name, value in (("season", season), ("source", source)) if value is not None}
+    if watch and moment:
+        fail("--watch shows the present season as it changes: leave --season and --source out.", code=2)
     with connected(url, key) as api:
         if not watch:
-            show(api, board, limit, player, as_json=as_json)
+            show(api, board, limit, player, moment, as_json=as_json)
             return
         shown = api.board(board).data
     # A WebSocket is for watching alone.
     from leaderboard_shells.cli.watch import follow_as_lines, follow_as_table  # noqa: PLC0415
-    from leaderboard_shells.client.live import View  # noqa: PLC0415
+    from leaderboard_shells.client.live import BoardView  # noqa: PLC0415
     from leaderboard_shells.client.live import watch as live  # noqa: PLC0415
 
-    feed = live(url, key, View(leaderboard_id=board, limit=limit, player_id=player))
+    feed = live(url, key, BoardView(leaderboard_id=board, limit=limit, player_id=player))
     with failing():
         if sys.stdout.isatty() and not as_json:
             follow_as_table(feed, shown, player)
@@ -47,13 +61,28 @@ def top(
             follow_as_lines(feed, as_json=as_json)
 
 
-def show(api: "Api", board: str, limit: int, player: str | None, *, as_json: bool) -> None:
-    """Print the best, and those around `player`, once."""
-    best = api.top(board, limit).data
-    around = [] if player is None else api.around(board, player).data
+def show(api: "Api", board: str, limit: int, player: str | None, moment: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print the best, and those around `player`, once; `moment` is the season and the source, if not the present."""
+    best = api.top(board, limit, moment).data
+    around = [] if player is None else api.around(board, player, moment).data
     if not as_json:
         print_table(standings(best, around, player))
+        if not best:
+            print_error(_nothing(moment))
     elif player is None:
         print_json(best)
     else:
         print_json({"entries": best, "around": around})
+
+
+def _nothing(moment: Mapping[str, Any]) -> str:
+    """Why there is nothing but the headings."""
+    source: Source | None = moment.get("source")
+    match source:
+        case None | Source.REALTIME:
+            lacking, nothing = "entries", "no entries yet"
+        case Source.PUBLISHED:
+            lacking, nothing = "standings", "no standings yet: the first come with the next sync"
+        case _:
+            assert_never(source)
+    return f"season {moment['season']} has no {lacking}" if "season" in moment else nothing

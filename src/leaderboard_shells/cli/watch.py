@@ -1,29 +1,27 @@
 """`leaderboard top --watch`: a board as it changes; a table that lives on a terminal, elsewhere a line per update."""
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import typer
 from attrs import define, field
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from leaderboard_shells.cli.failure import complain
-from leaderboard_shells.cli.movement import Movement
-from leaderboard_shells.cli.output import number, players
+from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.output import cell, echo, number, players, print_json
+from leaderboard_shells.cli.rank_changes import RankTracker
 from leaderboard_shells.cli.standings import standings
-from leaderboard_shells.client.live import Lost, Update
+from leaderboard_shells.client.live import BoardUpdate, Disconnected
 
 _FRAMES_PER_SECOND = 8
 
 
-def follow_as_table(feed: Iterator[Update | Lost], board: Mapping[str, Any], player: str | None) -> None:
+def follow_as_table(feed: Iterator[BoardUpdate | Disconnected], board: Mapping[str, Any], player: str | None) -> None:
     """Draw the board again and again; the last picture stays when the watching ends."""
     screen = Screen(board, player)
-    with Live(get_renderable=screen.picture, console=Console(), refresh_per_second=_FRAMES_PER_SECOND) as live:
+    with Live(get_renderable=screen.render, console=Console(), refresh_per_second=_FRAMES_PER_SECOND) as live:
         try:
             for news in feed:
                 screen.show(news)
@@ -32,16 +30,18 @@ def follow_as_table(feed: Iterator[Update | Lost], board: Mapping[str, Any], pla
             live.refresh()
 
 
-def follow_as_lines(feed: Iterator[Update | Lost], *, as_json: bool) -> None:
+def follow_as_lines(feed: Iterator[BoardUpdate | Disconnected], *, as_json: bool) -> None:
     """Print each update as one line; that the connection was lost is told on stderr."""
     for news in feed:
-        if isinstance(news, Lost):
-            complain(f"{news.why}; connecting again")
+        if isinstance(news, Disconnected):
+            print_error(f"{news.why}; connecting again")
+        elif as_json:
+            print_json(news.data, on_one_line=True)
         else:
-            typer.echo(json.dumps(news.data, ensure_ascii=False) if as_json else _line(news))
+            echo(_line(news))
 
 
-def _line(update: Update) -> str:
+def _line(update: BoardUpdate) -> str:
     entries = " · ".join(
         f"{entry['rank']} {entry['player_id']} {number(entry['score'])}" for entry in _all(update.data)
     )
@@ -61,13 +61,13 @@ class Screen:
     _board: Mapping[str, Any]
     _player: str | None
     _data: Mapping[str, Any] | None = field(default=None, init=False)
-    _movement: Movement = field(factory=Movement, init=False)
-    _lost: Lost | None = field(default=None, init=False)
+    _movement: RankTracker = field(factory=RankTracker, init=False)
+    _lost: Disconnected | None = field(default=None, init=False)
     _again_at: float = field(default=0.0, init=False)
     _stopped: bool = field(default=False, init=False)
 
-    def show(self, news: Update | Lost) -> None:
-        if isinstance(news, Lost):
+    def show(self, news: BoardUpdate | Disconnected) -> None:
+        if isinstance(news, Disconnected):
             self._lost, self._again_at = news, time.monotonic() + news.pause
             return
         self._lost = None
@@ -77,10 +77,10 @@ class Screen:
     def stop(self) -> None:
         self._stopped = True
 
-    def picture(self) -> RenderableType:
-        title = Text(self._board["name"], "bold")
+    def render(self) -> RenderableType:
+        title = cell(self._board["name"], "bold")
         if self._board["name"] != self._board["id"]:
-            title.append(f"  {self._board['id']}", "not bold dim")
+            title.append(cell(f"  {self._board['id']}", "not bold dim"))
         # Above the table, where a terminal that is too low for all of it still shows them.
         head = Group(title, self._state(), Text())
         if self._data is None:
@@ -92,9 +92,9 @@ class Screen:
         parts = [self._connection()]
         if self._data is not None:
             facts = [players(self._data["total_players"]), f"season {self._data['season']}"]
-            if self._player is not None and not self._data["around"]:
+            if self._player is not None and not self._data.get("around"):
                 facts.append(f"{self._player} is not on this board")
-            parts += [Text(fact, "dim") for fact in facts]
+            parts += [cell(fact, "dim") for fact in facts]
         return Text(" · ", "dim").join(parts)
 
     def _connection(self) -> Text:
@@ -102,5 +102,5 @@ class Screen:
             return Text(f"stopped at {time.strftime('%H:%M:%S')}", "dim")
         if self._lost is not None:
             seconds = max(0.0, self._again_at - time.monotonic())
-            return Text(f"● {self._lost.why}, connecting again in {seconds:.0f} s", "red")
+            return cell(f"● {self._lost.why}, connecting again in {seconds:.0f} s", "red")
         return Text("● connecting", "yellow") if self._data is None else Text("● live", "green")

@@ -5,6 +5,8 @@ from urllib.parse import quote, urlsplit
 
 from attrs import frozen
 
+from leaderboard_shells.wire.addresses import is_loopback
+
 _LIVE = {"http": "ws", "https": "wss"}
 
 
@@ -27,6 +29,11 @@ class Address:
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it is on this machine and only reached from it."""
+        return is_loopback(urlsplit(self.url).hostname or "")
 
     @property
     def live(self) -> str:

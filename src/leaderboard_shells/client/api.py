@@ -1,19 +1,34 @@
 """The HTTP API: one verb a method, paths and bodies in this one place."""
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import httpx2 as httpx
 
+from leaderboard_shells.client import schemas
 from leaderboard_shells.client.address import Address, segment
-from leaderboard_shells.client.envelope import Answer, opened
-from leaderboard_shells.client.errors import ClientError, ConnectionLost, Refused, Unreachable
-from leaderboard_shells.client.reasons import reason
+from leaderboard_shells.client.envelope import Answer, checked, opened
+from leaderboard_shells.client.errors import (
+    ApiError,
+    ClientError,
+    ConnectionLost,
+    Redirected,
+    Unreachable,
+    UnreadableAnswer,
+    advice,
+    reason,
+)
 
 #: How long the server may take to answer, and to take a connection, in seconds.
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+#: How long an answer may take from its first byte to its last, in seconds, and how large it may be, in bytes.
+_SLOWEST = 120.0
+_LARGEST = 32 << 20
+#: What an answer may come as; it is read as it comes, so that what is small on the way cannot grow here.
+_PLAIN = {"Accept": "application/json", "Accept-Encoding": "identity"}
 _BOARDS = "/api/v1/leaderboards"
 
 
@@ -22,7 +37,7 @@ class Api:
 
     def __init__(self, address: Address, key: str | None = None) -> None:
         self.address = address
-        self._http = httpx.Client(base_url=address.url, headers=authorization(key), timeout=_TIMEOUT)
+        self._http = httpx.Client(base_url=address.url, headers=_PLAIN | authorization(key), timeout=_TIMEOUT)
 
     def __enter__(self) -> Self:
         return self
@@ -31,48 +46,64 @@ class Api:
         self._http.close()
 
     def create_board(self, fields: Mapping[str, Any]) -> Answer:
-        return self._ask("POST", _BOARDS, body=fields)
+        return self._ask("POST", _BOARDS, body=fields, data=schemas.Board)
 
     def boards(self, cursor: str | None = None) -> Answer:
         """A page of all boards, newest first; `meta.next_cursor` leads to the next one."""
-        return self._ask("GET", _BOARDS, params={} if cursor is None else {"cursor": cursor})
+        params = {} if cursor is None else {"cursor": cursor}
+        return self._ask("GET", _BOARDS, params=params, data=list[schemas.Board], meta=schemas.Page)
 
     def board(self, board_id: str) -> Answer:
-        return self._ask("GET", _board(board_id))
+        return self._ask("GET", _board(board_id), data=schemas.Board)
+
+    def update_board(self, board_id: str, fields: Mapping[str, Any]) -> Answer:
+        return self._ask("PATCH", _board(board_id), body=fields, data=schemas.Board)
 
     def delete_board(self, board_id: str) -> Answer:
         return self._ask("DELETE", _board(board_id))
 
     def reset_board(self, board_id: str) -> Answer:
-        return self._ask("POST", f"{_board(board_id)}/reset")
+        return self._ask("POST", f"{_board(board_id)}/reset", data=schemas.NewSeason)
 
-    def stats(self, board_id: str) -> Answer:
-        return self._ask("GET", f"{_board(board_id)}/stats")
+    def seasons(self, board_id: str) -> Answer:
+        """All seasons of a board, newest first."""
+        return self._ask("GET", f"{_board(board_id)}/seasons", data=list[schemas.Season])
 
-    def top(self, board_id: str, limit: int) -> Answer:
-        return self._ask("GET", f"{_board(board_id)}/top", params={"limit": limit})
+    def top(self, board_id: str, limit: int, moment: Mapping[str, Any] | None = None) -> Answer:
+        """The best; `moment` is the `season` and the `source` they are read from, where it is not the present one."""
+        params = {"limit": limit} | dict(moment or {})
+        return self._ask("GET", f"{_board(board_id)}/top", params=params, data=list[schemas.Entry])
 
-    def around(self, board_id: str, player_id: str) -> Answer:
-        return self._ask("GET", f"{_board(board_id)}/around/{segment(player_id)}")
+    def around(self, board_id: str, player_id: str, moment: Mapping[str, Any] | None = None) -> Answer:
+        path = f"{_board(board_id)}/around/{segment(player_id)}"
+        return self._ask("GET", path, params=moment, data=list[schemas.Entry])
+
+    def players(self, board_id: str, player_ids: Sequence[str]) -> Answer:
+        """The entries of up to 100 players; `meta.missing` are those who are not on the board."""
+        params = {"ids": ",".join(player_ids)}
+        return self._ask("GET", f"{_board(board_id)}/players", params=params, meta=schemas.Presence)
 
     def player(self, player_id: str) -> Answer:
         """The player's entries on all boards."""
-        return self._ask("GET", _player(player_id))
+        return self._ask("GET", _player(player_id), data=list[schemas.BoardEntry])
 
     def erase_player(self, player_id: str) -> Answer:
-        return self._ask("DELETE", _player(player_id))
+        return self._ask("DELETE", _player(player_id), data=schemas.Erased)
 
     def submit(self, submission: Mapping[str, Any]) -> Answer:
-        return self._ask("POST", "/api/v1/scores", body=submission)
+        return self._ask("POST", "/api/v1/scores", body=submission, data=schemas.Submitted)
 
     def submit_batch(self, submissions: Sequence[bytes]) -> Answer:
         """Up to 1,000 submissions, each encoded already. That none was accepted is an answer as well."""
         try:
-            return self._ask("POST", "/api/v1/scores/batch", content=batch(submissions))
-        except Refused as refused:
+            answer = self._ask("POST", "/api/v1/scores/batch", content=batch(submissions), data=schemas.BatchResult)
+        except ApiError as refused:
             if refused.code != "batch_rejected":
                 raise
-            return Answer(refused.data, {})
+            answer = _sound(checked(self.address.url, Answer(refused.data, {}), schemas.BatchResult))
+        if not all(0 <= fault["index"] < len(submissions) for fault in answer.data["errors"]):
+            raise UnreadableAnswer(self.address.url, "it rejects a score that was not sent")
+        return answer
 
     def _ask(
         self,
@@ -82,19 +113,36 @@ class Api:
         params: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
         content: bytes | None = None,
+        data: Any = Any,
+        meta: Any = Any,
     ) -> Answer:
+        """Asks, and opens an answer whose parts are of these shapes."""
+        url = self.address.url
         if body is not None:
             content = json.dumps(body).encode()
         try:
-            response = self._http.request(method, path, params=params, content=content)
+            with self._http.stream(method, path, params=params, content=content) as response:
+                if response.has_redirect_location:
+                    raise Redirected(url, response.headers["Location"])
+                told = self._body(response)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise Unreachable(self.address.url, reason(error)) from error
+            raise Unreachable(url, reason(error), advice(error, self.address)) from error
         except httpx.RequestError as error:
-            raise ConnectionLost(self.address.url, reason(error)) from error
-        answer = opened(self.address.url, response.status_code, response.content, response.headers.get("Retry-After"))
-        if isinstance(answer, ClientError):
-            raise answer
-        return answer
+            raise ConnectionLost(url, reason(error)) from error
+        answer = opened(url, response.status_code, told, response.headers.get("Retry-After"), data=data, meta=meta)
+        return _sound(answer)
+
+    def _body(self, response: httpx.Response) -> bytes:
+        """All of an answer, as long as it neither is larger nor takes longer than one of a leaderboard."""
+        began = time.monotonic()
+        body = bytearray()
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > _LARGEST:
+                raise UnreadableAnswer(self.address.url, f"it is larger than {_LARGEST:,} bytes")
+            if time.monotonic() - began > _SLOWEST:
+                raise ConnectionLost(self.address.url, "it took too long")
+        return bytes(body)
 
 
 def batch(submissions: Sequence[bytes]) -> bytes:
@@ -105,6 +153,12 @@ def batch(submissions: Sequence[bytes]) -> bytes:
 def authorization(key: str | None) -> dict[str, str]:
     """The headers that say who asks."""
     return {} if key is None else {"Authorization": f"Bearer {key}"}
+
+
+def _sound(answer: Answer | ClientError) -> Answer:
+    if isinstance(answer, ClientError):
+        raise answer
+    return answer
 
 
 def _player(player_id: str) -> str:

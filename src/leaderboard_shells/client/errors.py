@@ -1,38 +1,57 @@
-"""Why a server gave no answer, or what it refused. Each is one sentence for whoever asked."""
+"""Why a server gave no answer, or what it refused. Each is one sentence for whoever asked.
 
-from collections.abc import Mapping, Sequence
+Why a connection failed is told in the operating system's words rather than a library's, and with what may help.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from leaderboard_shells.client.address import Address
+
 #: Codes of refusals that say nothing of the request: the same one may well be accepted in a moment.
-_PASSING_CODES = frozenset({"store_unavailable", "outcome_unknown", "board_loading", "not_ready", "rate_limited"})
+_TRANSIENT_CODES = frozenset(
+    {"store_unavailable", "outcome_unknown", "board_loading", "too_old", "not_ready", "rate_limited"}
+)
 #: The same from what stands in front of a server and knows no codes: too many requests, a bad or absent gateway.
-_PASSING_STATUSES = frozenset({429, 502, 503, 504})
+_TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
+#: How much is told of where a redirect leads, in characters.
+_LONGEST_LOCATION = 200
 
 
 class ClientError(Exception):
     """The server could not be asked, or refused. `why` is the reason alone, without what to do about it."""
 
     #: Whether the same request may be answered in a moment.
-    passing = False
+    transient = False
+    #: Whether it may have been done although it was not answered.
+    uncertain = False
 
     def __init__(self, sentence: str, why: str | None = None) -> None:
         self.why = why or sentence
         super().__init__(sentence)
 
+    @property
+    def clause(self) -> str:
+        """The sentence where it goes on: without its full stop."""
+        return str(self).removesuffix(".")
+
 
 class Unreachable(ClientError):
     """No connection was made, so nothing was sent."""
 
-    passing = True
+    transient = True
 
-    def __init__(self, url: str, why: str) -> None:
-        super().__init__(f"cannot reach {url}: {why} — is the server running? `leaderboard serve` starts one", why)
+    def __init__(self, url: str, why: str, advice: str = "") -> None:
+        super().__init__(f"cannot reach {url}: {why}{f' — {advice}' if advice else ''}", why)
 
 
 class ConnectionLost(ClientError):
     """No whole answer came; what was asked for may have been done."""
 
-    passing = True
+    transient = True
+    uncertain = True
 
     def __init__(self, url: str, why: str) -> None:
         super().__init__(f"no answer from {url}: {why}", why)
@@ -42,19 +61,35 @@ class NotALeaderboard(ClientError):
     """Something answers at this address, but not as a leaderboard does."""
 
     def __init__(self, url: str, status: int) -> None:
-        self.passing = status in _PASSING_STATUSES
+        # What stands in front of a server may have passed the request on.
+        self.transient = self.uncertain = status in _TRANSIENT_STATUSES
         why = f"HTTP status {status}"
         super().__init__(f"{url} does not answer as a leaderboard does ({why})", why)
 
 
-class Refused(ClientError):
+class Redirected(ClientError):
+    """A redirect. It is not followed: the access key is for the address that was given."""
+
+    def __init__(self, url: str, location: str) -> None:
+        super().__init__(f"{url} redirects to {location[:_LONGEST_LOCATION]}: give the address that it leads to")
+
+
+class UnreadableAnswer(ClientError):
+    """An answer of a leaderboard, by its envelope, that cannot be read all the same."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{url} answers what this command cannot read: {why}", why)
+
+
+class ApiError(ClientError):
     """The server's own error: its code, its sentence with the fields at fault, and `data` where it gives any."""
 
     def __init__(self, body: Mapping[str, Any], retry_after: float = 0.0) -> None:
         self.code = str(body.get("code"))
         self.data = body.get("data")
         self.retry_after = retry_after
-        self.passing = self.code in _PASSING_CODES
+        self.transient = self.code in _TRANSIENT_CODES
+        self.uncertain = self.code == "outcome_unknown"
         super().__init__(_sentence(str(body["error"]), body.get("details") or ()))
 
 
@@ -69,3 +104,38 @@ def _sentence(error: str, details: Sequence[Mapping[str, str]]) -> str:
     """The error, and the fields that it does not name itself."""
     faults = [f"{fault['path']}: {fault['message']}" for fault in details if fault["message"] not in error]
     return "; ".join([error, *faults])
+
+
+def reason(error: BaseException) -> str:
+    """What the innermost cause says: "connection refused" rather than what was built around it."""
+    for cause in _causes(error):
+        if isinstance(cause, TimeoutError) or "timeout" in type(cause).__name__.lower():
+            return "it took too long"
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not trusted: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return "it does not speak TLS as https:// expects"
+        if isinstance(cause, OSError) and cause.strerror:
+            return _lower(cause.strerror)
+    return _lower(str(error) or type(error).__name__)
+
+
+def advice(error: BaseException, address: Address) -> str:
+    """What to do about it, where that is known; nothing otherwise."""
+    for cause in _causes(error):
+        if isinstance(cause, ConnectionRefusedError):
+            return f"is the server running?{' `leaderboard serve` starts one' if address.is_loopback else ''}"
+        if isinstance(cause, socket.gaierror):
+            return "is the address right? --url or LEADERBOARD_URL names it"
+    return ""
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")

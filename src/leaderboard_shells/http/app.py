@@ -3,26 +3,29 @@
 from collections.abc import Sequence
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.access import OPEN, Access
+from leaderboard_shells.http.access_log import AccessLog
+from leaderboard_shells.http.allowed_hosts import AllowedHosts, AllowedOrigins
+from leaderboard_shells.http.body_timeout import BodyTimeout
 from leaderboard_shells.http.cors import Cors
-from leaderboard_shells.http.failures import Failures, refuse, refuse_by_router
-from leaderboard_shells.http.operation import Service
+from leaderboard_shells.http.cross_site_guard import CrossSiteGuard
+from leaderboard_shells.http.operation import ApiContext
 from leaderboard_shells.http.operations import all_operations
 from leaderboard_shells.http.operations.service import SERVICE
-from leaderboard_shells.http.origins import OriginGuard, Origins
-from leaderboard_shells.http.patience import Patience
-from leaderboard_shells.http.readiness import Readiness
-from leaderboard_shells.http.request_id import RequestIds
-from leaderboard_shells.http.routes import operation_routes, routes
-from leaderboard_shells.metrics import Metrics
-from leaderboard_shells.metrics.page import metrics_route
-from leaderboard_shells.metrics.requests import MeasuredRequests
+from leaderboard_shells.http.proxies import ForwardedHeaders, Proxies
+from leaderboard_shells.http.request_pipeline import RequestPipeline
+from leaderboard_shells.http.root_path import RootPath
+from leaderboard_shells.http.route_table import RouteTable
+from leaderboard_shells.http.routes import metrics_route, operation_routes, routes
+from leaderboard_shells.http.unhandled_errors import UnhandledErrors
+from leaderboard_shells.monitoring import Metrics
+from leaderboard_shells.monitoring.readiness import Readiness
+from leaderboard_shells.monitoring.request_metrics import RequestMetrics
 
 
 def create_app(
@@ -30,50 +33,70 @@ def create_app(
     readiness: Readiness,
     *,
     allowed_origins: Sequence[str] = (),
+    allowed_hosts: Sequence[str] = (),
+    trusted_proxies: Sequence[str] = (),
     loopback: bool = True,
     read_timeout: float = 5.0,
+    root_path: str = "",
     metrics: Metrics | None = None,
     access: Access = OPEN,
     extra_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The API over an application, and whatever else is to be served beside it.
 
-    Web pages of `allowed_origins` may read and write. `loopback` says that only this machine can reach the server;
-    then pages under any other name are foreign. `read_timeout`: seconds that the body of a request may take to arrive.
-    `access` says who may do what; everybody everything, if it is left out. `metrics` are what `/metrics` shows, the
-    requests among them; if they are left out, the requests alone.
+    Web pages of `allowed_origins` may read and write. `allowed_hosts` are the names that it answers to; any, if there
+    are none, but for a server that only this machine can reach (`loopback`): that answers to the machine's own. What
+    `trusted_proxies` say of the requests that they pass on is believed. `read_timeout`: seconds that the body of a
+    request may take to arrive. `root_path`: the path of the origin under which it is served. `access` says who may do
+    what; everybody everything, if it is left out. `metrics` are what `/metrics` shows, the requests among them; if they
+    are left out, the requests alone.
     """
     metrics = metrics or Metrics()
-    service = Service(application, readiness, Patience(read_timeout), access)
+    service = ApiContext(application, readiness, BodyTimeout(read_timeout), access, root_path)
     operations = all_operations(application.read.limits)
+    proxied = [Middleware(ForwardedHeaders, Proxies(trusted_proxies))] if trusted_proxies else []
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
     return _app(
         [*routes(service, operations), metrics_route(metrics.registry, access), *extra_routes],
         [
-            Middleware(MeasuredRequests, metrics),
-            Middleware(RequestIds),
+            *([Middleware(RootPath, root_path)] if root_path else []),
+            *proxied,
+            Middleware(RequestPipeline, RequestMetrics(metrics), AccessLog()),
             *cors,
-            Middleware(Failures),
-            Middleware(OriginGuard, Origins(allowed_origins, loopback)),
+            Middleware(UnhandledErrors),
+            Middleware(CrossSiteGuard, AllowedHosts(allowed_hosts, loopback=loopback), AllowedOrigins(allowed_origins)),
         ],
     )
 
 
-def create_service_app(application: Application, readiness: Readiness, metrics: Metrics) -> Starlette:
+def create_service_app(
+    application: Application, readiness: Readiness, metrics: Metrics, *, loopback: bool = True
+) -> Starlette:
     """What a process says of itself, and nothing of the leaderboards; asking is not counted."""
-    service = Service(application, readiness, Patience(0.0), OPEN)
+    service = ApiContext(application, readiness, BodyTimeout(0.0), OPEN)
     return _app(
         [*operation_routes(service, SERVICE), metrics_route(metrics.registry, OPEN)],
-        [Middleware(RequestIds), Middleware(Failures)],
+        [
+            Middleware(RequestPipeline),
+            Middleware(UnhandledErrors),
+            Middleware(CrossSiteGuard, AllowedHosts((), loopback=loopback), AllowedOrigins(())),
+        ],
     )
+
+
+class _App(Starlette):
+    """Without Starlette's own handling of errors, which passes every message of every answer through two more hands:
+    `UnhandledErrors` answers for all of them."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        app: ASGIApp = RouteTable(self.router, self.router.routes)
+        for cls, args, named in reversed(self.user_middleware):
+            app = cls(app, *args, **named)
+        return app
 
 
 def _app(routes: Sequence[BaseRoute], middleware: Sequence[Middleware]) -> Starlette:
-    app = Starlette(
-        routes=routes,
-        middleware=middleware,
-        exception_handlers={HTTPException: refuse_by_router, LeaderboardError: refuse},
-    )
+    app = _App(routes=routes, middleware=middleware)
     # A path with a slash too many is another path, not a redirection.
     app.router.redirect_slashes = False
     return app

@@ -8,8 +8,12 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from leaderboard_shells.http.errors import ForeignOrigin
-from leaderboard_shells.http.refusal import Refusal
+from leaderboard_shells.http.allowed_hosts import origins_expression
+from leaderboard_shells.http.error_response import ErrorResponse
+from leaderboard_shells.http.errors import ForeignOrigin, UnusualRequest
+
+_METHODS = ("GET", "POST", "PATCH", "DELETE")
+_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "X-Request-ID")
 
 
 class Cors(CORSMiddleware):
@@ -18,12 +22,17 @@ class Cors(CORSMiddleware):
     def __init__(self, app: ASGIApp, allowed_origins: Collection[str]) -> None:
         super().__init__(
             app,
-            allow_origins=allowed_origins,
-            allow_methods=("GET", "POST", "PATCH", "DELETE"),
-            allow_headers=("Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"),
-            expose_headers=("Location", "Retry-After", "X-Request-ID"),
+            allow_origin_regex=origins_expression(allowed_origins),
+            allow_methods=_METHODS,
+            allow_headers=_HEADERS,
+            expose_headers=("ETag", "Location", "Retry-After", "X-Request-ID"),
         )
 
     def preflight_response(self, request_headers: Headers) -> Response:
         response = super().preflight_response(request_headers)
-        return response if response.status_code == HTTPStatus.OK else Refusal(ForeignOrigin(request_headers["origin"]))
+        if response.status_code == HTTPStatus.OK:
+            return response
+        origin = request_headers["origin"]
+        if self.is_allowed_origin(origin):
+            return ErrorResponse(UnusualRequest(_METHODS, _HEADERS))
+        return ErrorResponse(ForeignOrigin(origin, request_headers.get("host", "")))

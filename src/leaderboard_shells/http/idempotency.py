@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import attrs
 
 from leaderboard_core.domain.decode import decode
-from leaderboard_core.domain.errors import Fault, Invalid
+from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.submission import EVENT_ID
 
 HEADER = "Idempotency-Key"
@@ -21,21 +21,21 @@ def with_idempotency_key(cls: type[T], raw: Any, headers: Iterable[tuple[bytes, 
     if not keys or not isinstance(raw, dict):
         return decode(cls, raw)
     event_id = raw.get(_FIELD)
-    faults = _faults(keys, event_id)
+    field_errors = _faults(keys, event_id)
     try:
-        submission = decode(cls, {**raw, _FIELD: keys[0] if event_id is None and not faults else event_id})
+        submission = decode(cls, {**raw, _FIELD: keys[0] if event_id is None and not field_errors else event_id})
     except Invalid as invalid:
-        faults += invalid.faults
-    if faults:
-        raise Invalid(faults)
+        field_errors += invalid.field_errors
+    if field_errors:
+        raise Invalid(field_errors)
     return submission
 
 
-def _faults(keys: list[str], event_id: Any) -> list[Fault]:
+def _faults(keys: list[str], event_id: Any) -> list[FieldError]:
     if len(keys) > 1:
-        return [Fault(HEADER, "must be given once")]
+        return [FieldError(HEADER, "must be given once")]
     if (fault := EVENT_ID.fault(keys[0])) is not None:
-        return [Fault(HEADER, fault)]
+        return [FieldError(HEADER, fault)]
     if event_id is not None and event_id != keys[0]:
-        return [Fault(HEADER, "must equal event_id when both are given")]
+        return [FieldError(HEADER, "must equal event_id when both are given")]
     return []

@@ -9,38 +9,64 @@ from msgspec import Raw
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
-from leaderboard_core.usecases.lately import Lately
+from leaderboard_core.usecases.answers import Meta
+from leaderboard_core.usecases.recent_reads import RecentReads
 from leaderboard_shells.access.access import Access
 from leaderboard_shells.access.caller import Caller
 from leaderboard_shells.access.errors import Forbidden, KeyRequired, RateLimited
 from leaderboard_shells.access.scope import Scope
-from leaderboard_shells.http.errors import MalformedJson, TooLarge, TooSlow
-from leaderboard_shells.http.patience import Patience
-from leaderboard_shells.http.readiness import Readiness
+from leaderboard_shells.http.body_timeout import BodyTimeout
+from leaderboard_shells.http.errors import (
+    HeadTooLarge,
+    HostNotAllowed,
+    Internal,
+    MalformedRequest,
+    TooLarge,
+    TooManyConnections,
+    TooSlow,
+    UnknownMethod,
+    UnknownPath,
+    UriTooLong,
+)
+from leaderboard_shells.monitoring.readiness import Readiness
+from leaderboard_shells.wire.json import MalformedJson
 
 #: How whoever asks for what is not open to everybody may be refused.
-ENTERING = (KeyRequired, Forbidden)
+ENTERING = (KeyRequired, Forbidden, RateLimited)
+#: How any request may be refused, most of them before it has reached an operation.
+ANYWHERE = (
+    MalformedRequest,
+    UnknownPath,
+    UnknownMethod,
+    UriTooLong,
+    HostNotAllowed,
+    HeadTooLarge,
+    Internal,
+    TooManyConnections,
+)
 
 Q = TypeVar("Q", bound=attrs.AttrsInstance)
 B = TypeVar("B")
 
 
 @frozen
-class Service:
-    """What requests are answered with. `patience`: with bodies that are slow to arrive."""
+class ApiContext:
+    """What requests are answered with. `body_timeout`: with bodies that are slow to arrive."""
 
     application: Application
     readiness: Readiness
-    patience: Patience
+    body_timeout: BodyTimeout
     access: Access
+    #: The path of the origin under which all the others are; see `root_path.py`.
+    root_path: str = ""
     #: Lists as JSON, each written once: those who ask at the same time are given the same.
-    listed: Lately[Raw] = field(factory=Lately)
+    listed: RecentReads[Raw] = field(factory=RecentReads)
 
 
 class Call(NamedTuple, Generic[Q, B]):
     """One request to an operation, decoded, of somebody who may ask it. Ids that its path does not hold are empty."""
 
-    service: Service
+    service: ApiContext
     caller: Caller
     board_id: str
     player_id: str
@@ -58,6 +84,8 @@ class Reply(NamedTuple):
     data: Any
     meta: Any = None
     headers: Sequence[tuple[bytes, bytes]] = ()
+    #: What a board's reading is of.
+    moment: Meta | None = None
 
 
 @frozen(kw_only=True)
@@ -66,7 +94,9 @@ class Operation(Generic[Q, B]):
 
     `scope` is what it takes, on the board and for the player in its path; None: it is open to everybody. What else it
     names is its own to check; and its own to count, where it is `counted` by the item and not as one request.
-    With `idempotency_key` the header of that name is the body's `event_id`.
+    With `idempotency_key` the header of that name is the body's `event_id`. `conditional` are readings of boards, whose
+    query is a `ReadQuery`: answers that may be kept and are confirmed, see `conditional.py`. `permit` raises where the
+    query names what the caller may not ask for.
     """
 
     tag: str
@@ -84,12 +114,14 @@ class Operation(Generic[Q, B]):
     status: int = 200
     errors: Sequence[type[LeaderboardError]] = ()
     idempotency_key: bool = False
+    conditional: bool = False
+    permit: Callable[[Call[Q, B]], None] | None = None
     handle: Callable[[Call[Q, B]], Awaitable[Reply]] = field(repr=False)
 
     @property
     def all_errors(self) -> Sequence[type[LeaderboardError]]:
         """Its own errors, and those that come with what it takes."""
-        entering = () if self.scope is None else (*ENTERING, RateLimited)
+        entering = () if self.scope is None else ENTERING
         sending = () if self.body is None else (MalformedJson, TooSlow, TooLarge)
         return (*self.errors, *entering, *sending, Invalid)
 

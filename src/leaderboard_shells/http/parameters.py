@@ -1,31 +1,39 @@
 """What requests may say beside the core's own classes: query parameters and the batch, by the same kind of rules."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 import attrs
 from attrs import field, frozen
 
 from leaderboard_core.domain.board import BOARD_ID
-from leaderboard_core.domain.fields import Choice, Rule, Whole, whole
+from leaderboard_core.domain.fields import Integer, Rule, as_integer
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
-from leaderboard_core.usecases.answers import MAX_PLAYERS, MAX_RADIUS, NOW, At, Limits, Source
+from leaderboard_core.usecases.answers import (
+    BOARDS_LIMIT,
+    DEFAULT_BOARDS,
+    MAX_PLAYERS,
+    MAX_RADIUS,
+    NOW,
+    SOURCE,
+    At,
+    Limits,
+    Source,
+    as_source,
+)
 from leaderboard_shells.access.tokens import LONGEST_LIFE
 from leaderboard_shells.http.cursor import Cursor, Place, as_place
 from leaderboard_shells.http.errors import TooLarge
 from leaderboard_shells.http.query import as_whole
+from leaderboard_shells.wire.limits import MAX_BATCH_SIZE
 
-MAX_BATCH = 1_000
-MAX_BOARDS = 1_000
 #: How many boards one token may name.
 MAX_TOKEN_BOARDS = 50
 
-SOURCE = Choice(options=Source)
-
 
 @frozen(kw_only=True)
-class Several(Rule):
+class ListOf(Rule):
     """A list of 1 to `maximum` items, each under a rule or (`of`) of a class that decodes it one by one."""
 
     maximum: int
@@ -44,7 +52,7 @@ class Several(Rule):
 
 
 @frozen(kw_only=True)
-class Scores(Several):
+class Scores(ListOf):
     """The scores of a batch; too many of them are too large a request, not a wrong field."""
 
     def fault(self, value: Any) -> str | None:
@@ -55,10 +63,6 @@ class Scores(Several):
 
 def as_list(value: Any) -> Any:
     return value.split(",") if isinstance(value, str) else value
-
-
-def as_source(value: Any) -> Source:
-    return SOURCE.member(value)  # type: ignore[no-any-return]
 
 
 @frozen(kw_only=True)
@@ -72,14 +76,18 @@ class ReadQuery:
 
     source: Source = field(default=Source.REALTIME, converter=as_source, validator=SOURCE)
     season: int | None = field(
-        default=None, converter=as_whole, validator=Whole(minimum=1, maximum=MAX_SCORE, optional=True)
+        default=None, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SCORE, optional=True)
     )
 
     @property
     def at(self) -> At:
-        if self.season is None and self.source is Source.REALTIME:
-            return NOW
-        return At(self.source, self.season)
+        match self.source:
+            case Source.REALTIME if self.season is None:
+                return NOW
+            case Source.REALTIME | Source.PUBLISHED:
+                return At(self.source, self.season)
+            case _:
+                assert_never(self.source)
 
 
 @frozen(kw_only=True)
@@ -95,7 +103,7 @@ def top_query(limits: Limits) -> type[TopQuery]:
     @frozen(kw_only=True)
     class LimitedTopQuery(TopQuery):
         limit: int = field(
-            default=limits.default, converter=as_whole, validator=Whole(minimum=1, maximum=limits.maximum)
+            default=limits.default, converter=as_whole, validator=Integer(minimum=1, maximum=limits.maximum)
         )
 
     return LimitedTopQuery
@@ -105,9 +113,9 @@ def top_query(limits: Limits) -> type[TopQuery]:
 class RangeQuery(ReadQuery):
     """From which rank to which; how far apart they may be is the core's to say."""
 
-    start: int = field(default=1, converter=as_whole, validator=Whole(minimum=1, maximum=MAX_SCORE))
+    start: int = field(default=1, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SCORE))
     end: int | None = field(
-        default=None, converter=as_whole, validator=Whole(minimum=1, maximum=MAX_SCORE, optional=True)
+        default=None, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SCORE, optional=True)
     )
 
 
@@ -115,21 +123,21 @@ class RangeQuery(ReadQuery):
 class AroundQuery(ReadQuery):
     """How many neighbours on each side."""
 
-    range: int = field(default=5, converter=as_whole, validator=Whole(minimum=0, maximum=MAX_RADIUS))
+    range: int = field(default=5, converter=as_whole, validator=Integer(minimum=0, maximum=MAX_RADIUS))
 
 
 @frozen(kw_only=True)
 class PlayersQuery(ReadQuery):
     """Which players."""
 
-    ids: Sequence[str] = field(converter=as_list, validator=Several(item=PLAYER_ID, maximum=MAX_PLAYERS))
+    ids: Sequence[str] = field(converter=as_list, validator=ListOf(item=PLAYER_ID, maximum=MAX_PLAYERS))
 
 
 @frozen(kw_only=True)
 class BoardsQuery:
     """Which page of the list of leaderboards."""
 
-    limit: int = field(default=100, converter=as_whole, validator=Whole(minimum=1, maximum=MAX_BOARDS))
+    limit: int = field(default=DEFAULT_BOARDS, converter=as_whole, validator=BOARDS_LIMIT)
     cursor: Place | None = field(default=None, converter=as_place, validator=Cursor(optional=True))
 
 
@@ -137,7 +145,7 @@ class BoardsQuery:
 class Batch:
     """Several submissions. Each stands alone."""
 
-    scores: Sequence[Any] = field(validator=Scores(of=Submission, maximum=MAX_BATCH))
+    scores: Sequence[Any] = field(validator=Scores(of=Submission, maximum=MAX_BATCH_SIZE))
 
 
 @frozen(kw_only=True)
@@ -146,6 +154,8 @@ class NewToken:
 
     player_id: str = field(validator=PLAYER_ID)
     leaderboard_ids: Sequence[str] | None = field(
-        default=None, validator=Several(item=BOARD_ID, maximum=MAX_TOKEN_BOARDS, optional=True)
+        default=None, validator=ListOf(item=BOARD_ID, maximum=MAX_TOKEN_BOARDS, optional=True)
     )
-    expires_in: int = field(default=LONGEST_LIFE, converter=whole, validator=Whole(minimum=1, maximum=LONGEST_LIFE))
+    expires_in: int = field(
+        default=LONGEST_LIFE, converter=as_integer, validator=Integer(minimum=1, maximum=LONGEST_LIFE)
+    )

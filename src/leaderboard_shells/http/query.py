@@ -1,13 +1,14 @@
 """Query strings, decoded by the same classes and rules as bodies."""
 
 import re
+from collections import Counter
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import attrs
 
 from leaderboard_core.domain.decode import decode
-from leaderboard_core.domain.errors import Fault, Invalid
+from leaderboard_core.domain.errors import FieldError, Invalid
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
 
@@ -29,10 +30,10 @@ def decode_query(cls: type[T], query_string: bytes) -> T:
     parameters = dict(pairs)
     if len(parameters) == len(pairs):
         return decode(cls, parameters)
-    names = [name for name, _ in pairs]
-    faults = [Fault(name, "must be given once") for name in parameters if names.count(name) > 1]
+    given = Counter(name for name, _ in pairs)
+    field_errors = [FieldError(name, "must be given once") for name, times in given.items() if times > 1]
     try:
         decode(cls, parameters)
     except Invalid as invalid:
-        faults += invalid.faults
-    raise Invalid(faults)
+        field_errors += invalid.field_errors
+    raise Invalid(field_errors)

@@ -1,31 +1,43 @@
 """From the table of operations to routes: one a path, so that a wrong method learns of all the right ones."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from leaderboard_shells.http.docs import docs_page
+from leaderboard_shells.access import Access
+from leaderboard_shells.http.compression import PrecompressedContent
+from leaderboard_shells.http.docs import SERVER, docs_page
 from leaderboard_shells.http.endpoint import Endpoint
 from leaderboard_shells.http.openapi import document
-from leaderboard_shells.http.openapi.pages import DOCS, OPENAPI, Page
-from leaderboard_shells.http.operation import AnyOperation, Service
+from leaderboard_shells.http.openapi.pages import DOCS, METRICS, OPENAPI, Page
+from leaderboard_shells.http.operation import AnyOperation, ApiContext
 from leaderboard_shells.http.paths import RawRoute
+from leaderboard_shells.http.proxies import client_address
+from leaderboard_shells.http.root_path import served_from
+
+#: For how many addresses a page is remembered: a server has few.
+_ADDRESSES = 4
+_METRICS_HEADERS = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"}
+_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
-def routes(service: Service, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
+def routes(service: ApiContext, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
     """Every operation, and the two pages that describe them."""
-    described = document(operations, service.access.anybody.public)
+    described = document(operations, service.access.anybody.public, service.root_path)
     return [
         *operation_routes(service, operations),
-        _static(OPENAPI, msgspec.json.encode(described)),
-        _static(DOCS, docs_page(described).encode()),
+        _static(OPENAPI, PrecompressedContent(msgspec.json.encode(described))),
+        _addressed(DOCS, docs_page(described), service.root_path),
     ]
 
 
-def operation_routes(service: Service, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
+def operation_routes(service: ApiContext, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
     """These operations alone."""
     by_path: dict[str, list[AnyOperation]] = {}
     for operation in operations:
@@ -33,14 +45,41 @@ def operation_routes(service: Service, operations: Sequence[AnyOperation]) -> li
     return [_route(path, service, operations) for path, operations in by_path.items()]
 
 
-def _route(path: str, service: Service, operations: Sequence[AnyOperation]) -> RawRoute:
+def metrics_route(registry: CollectorRegistry, access: Access) -> BaseRoute:
+    """`/metrics`: answers whoever may ask with all families, in the text form that every Prometheus reads."""
+
+    async def serve(request: Request) -> Response:
+        if METRICS.scope is not None:
+            access.enter(request.headers.raw, client_address(request.scope), METRICS.scope)
+        return Response(generate_latest(registry), headers=_METRICS_HEADERS)
+
+    return RawRoute(METRICS.path, serve, name=METRICS.name)
+
+
+def _route(path: str, service: ApiContext, operations: Sequence[AnyOperation]) -> RawRoute:
     return RawRoute(path, Endpoint(service, operations), methods=[operation.method for operation in operations])
 
 
-def _static(page: Page, content: bytes) -> RawRoute:
-    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-
-    async def serve(_request: Request) -> Response:
-        return Response(content, media_type=page.media_type, headers=headers)
+def _static(page: Page, content: PrecompressedContent) -> RawRoute:
+    async def serve(request: Request) -> Response:
+        return _response(page, request, content)
 
     return RawRoute(page.path, serve, name=page.name)
+
+
+def _addressed(page: Page, text: str, root_path: str) -> RawRoute:
+    """A page that names the address under which it was asked for."""
+
+    @lru_cache(_ADDRESSES)
+    def at(address: str) -> PrecompressedContent:
+        return PrecompressedContent(text.replace(SERVER, address).encode())
+
+    async def serve(request: Request) -> Response:
+        return _response(page, request, at(served_from(request.scope, root_path)))
+
+    return RawRoute(page.path, serve, name=page.name)
+
+
+def _response(page: Page, request: Request, content: PrecompressedContent) -> Response:
+    body, headers = content.to(request.headers.raw)
+    return Response(body, media_type=page.media_type, headers={**_POLICY, **headers})

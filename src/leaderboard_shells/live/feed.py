@@ -1,95 +1,167 @@
 """One board's watchers: told at most so often, but always of the last state."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextvars import Context
 from functools import cache, partial
+from itertools import chain
 
 import structlog
 from attrs import define
 
 from leaderboard_core.domain.errors import BoardNotFound, LeaderboardError
 from leaderboard_core.usecases.read import Read
-from leaderboard_shells.live import answers
-from leaderboard_shells.live.messages import View
-from leaderboard_shells.live.outbox import Outbox
-from leaderboard_shells.live.picture import Picture, pictures
+from leaderboard_shells.live import server_messages
+from leaderboard_shells.live.board_snapshot import BoardSnapshot, read_snapshots, view_batches
+from leaderboard_shells.live.client_messages import BoardView
+from leaderboard_shells.live.send_queue import SendQueue
 
 _log = structlog.stdlib.get_logger("leaderboard.live")
 
 #: How long a board that cannot be read is left alone, in seconds.
 _RETRY = 0.5
+#: How many watchers are told before whoever else waits for the event loop has a turn.
+_AT_ONCE = 32
 
 
 @define(eq=False)
 class Subscription:
-    """One socket's watch on one board, and the picture it was shown last (None: not yet)."""
+    """One socket's watch on one board, and the snapshot it was shown last (None: not yet): its revision and digest.
 
-    view: View
-    outbox: Outbox
-    shown: Picture | None = None
+    The digest of what found no room is empty: whatever the board shows next is to be sent.
+    """
 
-    def show(self, picture: Picture, message: Callable[[Picture], bytes]) -> None:
-        """Send a picture that shows something else than the last one, and nothing older."""
-        if self.shown is not None and (picture.data == self.shown.data or picture.revision < self.shown.revision):
-            return
-        self.shown = picture
-        self.outbox.update(self.view.leaderboard_id, message(picture))
+    view: BoardView
+    send_queue: SendQueue
+    shown: tuple[int, bytes] | None = None
+
+    def show(self, snapshot: BoardSnapshot, message: Callable[[BoardSnapshot], bytes]) -> None:
+        """Send a snapshot that shows something else than the last one, and nothing older."""
+        if self.shown is not None:
+            revision, digest = self.shown
+            if snapshot.digest == digest or snapshot.revision < revision:
+                return
+        taken = self.send_queue.update(self.view.leaderboard_id, message(snapshot))
+        self.shown = snapshot.shown if taken else (snapshot.revision, b"")
+
+
+#: By what they see.
+_Watching = dict[BoardView, set[Subscription]]
 
 
 class Feed:
-    """Reads a board when it has changed, once for all its watchers, and waits `pause` seconds before it reads again."""
+    """Reads a board when it has changed, once for all its watchers, and at most once in `interval` seconds.
 
-    def __init__(self, board_id: str, read: Read, pause: float, ended: Callable[[str], None]) -> None:
+    Watchers that name a player are told by turns of their own: however many there are, the others do not wait for them.
+    """
+
+    def __init__(self, board_id: str, read: Read, interval: float, ended: Callable[[str], None]) -> None:
         self._board_id = board_id
         self._read = read
-        self._pause = pause
+        self._interval = interval
         self._ended = ended
-        self._changed = asyncio.Event()
-        self.subscriptions: set[Subscription] = set()
-        # It outlives the socket that asked first, and works for others.
-        self._task = asyncio.create_task(self._run(), context=Context())
+        self._plain: _Watching = {}
+        self._personal: _Watching = {}
+        shows = (self._show_all, self._show_each)
+        self._changed = [asyncio.Event() for _ in shows]
+        # They outlive the socket that asked first, and work for others.
+        self._tasks = [
+            asyncio.create_task(self._run(changed, show), context=Context())
+            for changed, show in zip(self._changed, shows, strict=True)
+        ]
+
+    def add(self, subscription: Subscription) -> None:
+        """Let a subscription hear of the board, once it was shown a first snapshot."""
+        self._watching(subscription.view).setdefault(subscription.view, set()).add(subscription)
+
+    def discard(self, subscription: Subscription) -> None:
+        """Let a subscription hear no more."""
+        watching = self._watching(subscription.view)
+        alike = watching.get(subscription.view, set())
+        alike.discard(subscription)
+        if not alike:
+            watching.pop(subscription.view, None)
+
+    def __contains__(self, subscription: Subscription) -> bool:
+        return subscription in self._watching(subscription.view).get(subscription.view, ())
+
+    def __len__(self) -> int:
+        return sum(map(len, self._plain.values())) + sum(map(len, self._personal.values()))
+
+    def __iter__(self) -> Iterator[Subscription]:
+        return chain.from_iterable([*self._plain.values(), *self._personal.values()])
 
     def changed(self) -> None:
         """The board may show something else now."""
-        self._changed.set()
+        for changed in self._changed:
+            changed.set()
 
     def stop(self) -> None:
         """Nobody watches any more."""
-        self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     def end(self) -> None:
         """The board was deleted: tell everyone, and stop."""
-        for subscription in self.subscriptions:
+        for subscription in self:
             if subscription.shown is not None:
-                subscription.outbox.withdraw(self._board_id)
-                subscription.outbox.answer(answers.encoded(answers.LeaderboardDeleted(self._board_id)))
-        self.subscriptions.clear()
+                subscription.send_queue.withdraw(self._board_id)
+                subscription.send_queue.answer(
+                    server_messages.encoded(server_messages.LeaderboardDeleted(self._board_id))
+                )
+        self._plain.clear()
+        self._personal.clear()
         self._ended(self._board_id)
         self.stop()
 
-    async def _run(self) -> None:
+    async def _run(self, changed: asyncio.Event, show: Callable[[], Awaitable[None]]) -> None:
+        time = asyncio.get_running_loop().time
         while True:
-            await self._changed.wait()
-            self._changed.clear()
+            await changed.wait()
+            changed.clear()
+            began = time()
             try:
-                await self._show()
+                await show()
             except BoardNotFound:
                 self.end()
             except LeaderboardError:
-                self._changed.set()
+                changed.set()
                 await asyncio.sleep(_RETRY)
             except Exception as error:
                 _log.exception("live update failed", board=self._board_id, error=str(error))
                 await asyncio.sleep(_RETRY)
-            await asyncio.sleep(self._pause)
+            # Whoever takes long to tell rests as long, or an interval: the event loop is not theirs alone.
+            took = time() - began
+            await asyncio.sleep(max(self._interval - took, min(took, self._interval)))
 
-    async def _show(self) -> None:
-        watching = [one for one in self.subscriptions if one.shown is not None]
-        if not watching:
-            return
-        seen = await pictures(self._read, self._board_id, {one.view for one in watching})
-        message = cache(partial(answers.update, self._board_id))
-        for subscription in watching:
-            if subscription in self.subscriptions:
-                subscription.show(seen[subscription.view], message)
+    async def _show_all(self) -> None:
+        """Show the board to those who name nobody."""
+        if views := _shown(self._plain):
+            await self._show(self._plain, views)
+
+    async def _show_each(self) -> None:
+        """Show the board to those who name a player: a few at a time, each time as it stands then."""
+        for views in view_batches(_shown(self._personal)):
+            await self._show(self._personal, views)
+
+    async def _show(self, watching: _Watching, views: Iterable[BoardView]) -> None:
+        seen = await read_snapshots(self._read, self._board_id, views)
+        message = cache(partial(server_messages.update, self._board_id))
+        told = 0
+        for view, snapshot in seen.items():
+            alike = watching.get(view, set())
+            for subscription in tuple(alike):
+                # Not those who have left meanwhile, or have yet to be shown anything.
+                if subscription in alike and subscription.shown is not None:
+                    subscription.show(snapshot, message)
+                told += 1
+                if told % _AT_ONCE == 0:
+                    await asyncio.sleep(0)
+
+    def _watching(self, view: BoardView) -> _Watching:
+        return self._plain if view.player_id is None else self._personal
+
+
+def _shown(watching: Mapping[BoardView, Iterable[Subscription]]) -> list[BoardView]:
+    """The views that somebody was shown."""
+    return [view for view, alike in watching.items() if any(one.shown is not None for one in alike)]

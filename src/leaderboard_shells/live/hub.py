@@ -6,16 +6,20 @@ from contextlib import contextmanager
 
 from attrs import define
 
-from leaderboard_core.ports.broadcaster import Broadcaster, News
+from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
+from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.read import Read
+from leaderboard_shells.live.board_list import BoardListFeed, Find
 from leaderboard_shells.live.feed import Feed, Subscription
 
+#: How often it is looked whether what is shown may be outdated, in seconds.
+_LOOK = 0.5
 #: How long sockets are given to say goodbye on shutdown, in seconds.
 _GOODBYE = 2.0
 
 
 @define
-class Counts:
+class SendCounts:
     """What was done since the start. `dropped`: sockets that did not read."""
 
     sent: int = 0
@@ -25,36 +29,40 @@ class Counts:
 class Hub:
     """Feeds boards to whoever watches them; a board that nobody watches costs nothing."""
 
-    def __init__(self, read: Read, updates_per_second: int) -> None:
+    def __init__(self, read: Read, find: Find, updates_per_second: int) -> None:
         self.read = read
-        self._pause = 1.0 / updates_per_second
+        self._interval = 1.0 / updates_per_second
         self._feeds: dict[str, Feed] = {}
+        self.board_list = BoardListFeed(find, self._interval)
         self._sockets: set[Callable[[], Awaitable[None]]] = set()
         self.closing = False
-        self.counts = Counts()
+        self.counts = SendCounts()
 
     @contextmanager
-    def listening(self, broadcaster: Broadcaster) -> Iterator[None]:
-        """Follow the news for as long as the context lasts."""
-        with broadcaster.listen(self._heard):
+    def listening(self, broadcaster: Broadcaster, watch: HealthSweep) -> Iterator[None]:
+        """Follow the news, and what is made up for of those that never come, for as long as the context lasts."""
+        with broadcaster.listen(self._heard), watch.listen(self._heard):
+            following = asyncio.create_task(self._follow_staleness(watch))
             try:
                 yield
             finally:
+                following.cancel()
                 for feed in list(self._feeds.values()):
                     feed.stop()
+                self.board_list.stop()
 
     def watch(self, subscription: Subscription) -> None:
         """Let a subscription hear of its board; what it is shown first is its own affair."""
         board_id = subscription.view.leaderboard_id
         feed = self._feeds.get(board_id)
         if feed is None:
-            feed = self._feeds[board_id] = Feed(board_id, self.read, self._pause, self._forget)
-        feed.subscriptions.add(subscription)
+            feed = self._feeds[board_id] = Feed(board_id, self.read, self._interval, self._forget)
+        feed.add(subscription)
 
     def watches(self, subscription: Subscription) -> bool:
         """Whether a subscription still hears of its board: not when the board was deleted."""
         feed = self._feeds.get(subscription.view.leaderboard_id)
-        return feed is not None and subscription in feed.subscriptions
+        return feed is not None and subscription in feed
 
     def unwatch(self, subscription: Subscription) -> None:
         """Let a subscription hear no more."""
@@ -62,8 +70,8 @@ class Hub:
         feed = self._feeds.get(board_id)
         if feed is None:
             return
-        feed.subscriptions.discard(subscription)
-        if not feed.subscriptions:
+        feed.discard(subscription)
+        if not feed:
             feed.stop()
             self._forget(board_id)
 
@@ -90,7 +98,7 @@ class Hub:
     @property
     def subscriptions(self) -> int:
         """How many boards they watch, together."""
-        return sum(len(feed.subscriptions) for feed in self._feeds.values())
+        return sum(map(len, self._feeds.values()))
 
     async def close(self) -> None:
         """Say goodbye to every socket and take no new ones; bounded in time."""
@@ -99,10 +107,24 @@ class Hub:
         if goodbyes:
             await asyncio.wait(goodbyes, timeout=_GOODBYE)
 
-    def _heard(self, news: News | None) -> None:
+    async def _follow_staleness(self, sweep: HealthSweep) -> None:
+        """What is shown says whether it may be outdated: when that turns, everyone is shown it anew."""
+        was_stale = False
+        while True:
+            await asyncio.sleep(_LOOK)
+            if sweep.is_stale is not was_stale:
+                was_stale = not was_stale
+                self._all_changed()
+
+    def _all_changed(self) -> None:
+        for board_id in self._feeds:
+            self.changed(board_id)
+
+    def _heard(self, news: BoardChanged | None) -> None:
+        if news is None or news.listed or news.deleted:
+            self.board_list.changed(None if news is None else news.board_id)
         if news is None:
-            for board_id in self._feeds:
-                self.changed(board_id)
+            self._all_changed()
         elif news.deleted:
             feed = self._feeds.get(news.board_id)
             if feed is not None:

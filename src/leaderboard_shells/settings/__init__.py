@@ -5,10 +5,10 @@ Nothing here connects to anything or knows what the values are used for.
 
 from leaderboard_shells.settings.access import AccessKey, Allowance, Allowances, Auth, RateLimits
 from leaderboard_shells.settings.duration import Duration
-from leaderboard_shells.settings.faults import Fault, SettingsError
+from leaderboard_shells.settings.errors import SettingError, SettingsError
 from leaderboard_shells.settings.keys_file import access_key
 from leaderboard_shells.settings.load import load
-from leaderboard_shells.settings.masked import masked, secrets_of
+from leaderboard_shells.settings.masked import addresses_of, masked, secrets_of
 from leaderboard_shells.settings.sections import (
     Kafka,
     Leaderboard,
@@ -21,6 +21,8 @@ from leaderboard_shells.settings.sections import (
     Sqlite,
     Sync,
 )
+from leaderboard_shells.settings.text import Text
+from leaderboard_shells.settings.well_known_variables import unused
 
 __all__ = [
     "AccessKey",
@@ -28,7 +30,6 @@ __all__ = [
     "Allowances",
     "Auth",
     "Duration",
-    "Fault",
     "Kafka",
     "Leaderboard",
     "Live",
@@ -37,12 +38,16 @@ __all__ = [
     "RateLimits",
     "Redis",
     "Server",
+    "SettingError",
     "Settings",
     "SettingsError",
     "Sqlite",
     "Sync",
+    "Text",
     "access_key",
+    "addresses_of",
     "load",
     "masked",
     "secrets_of",
+    "unused",
 ]

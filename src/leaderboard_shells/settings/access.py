@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from attrs import frozen
 
 from leaderboard_shells.settings.duration import Duration
+from leaderboard_shells.settings.redaction import secret
 from leaderboard_shells.settings.rules import BoardPattern, Count, Filled, Name, Sha256, SigningSecret, all_different
-from leaderboard_shells.settings.secret import secret
 
 Scope = Literal["read", "submit", "admin"]
 

@@ -1,6 +1,7 @@
 """Lengths of time as users write them: `500ms`, `5s`, `30m`, `1h`, or several together, `1h30m`."""
 
 import re
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -16,6 +17,8 @@ _LONGEST = 366 * 24 * _MILLISECONDS["h"]
 class Duration:
     """A length of time, more than zero and at most a year of 366 days. Two of one length are equal, however written."""
 
+    _least: ClassVar[int] = 1
+
     text: str = field(eq=False)
     milliseconds: int = field(init=False, repr=False)
 
@@ -24,8 +27,8 @@ class Duration:
         if not _WHOLE.fullmatch(self.text):
             raise ValueError(f"must be {FORM}")
         length = sum(int(number) * _MILLISECONDS[unit] for number, unit in _PART.findall(self.text))
-        if not 0 < length <= _LONGEST:
-            raise ValueError("must be longer than 0s and at most 8784h")
+        if not self._least <= length <= _LONGEST:
+            raise ValueError(f"must be {'longer than 0s and ' if self._least else ''}at most 8784h")
         return length
 
     @property
@@ -34,3 +37,10 @@ class Duration:
 
     def __str__(self) -> str:
         return self.text
+
+
+@frozen
+class DurationOrZero(Duration):
+    """The same, or zero."""
+
+    _least: ClassVar[int] = 0

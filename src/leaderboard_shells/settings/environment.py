@@ -1,4 +1,4 @@
-"""Environment variables that override the file.
+"""Environment variables that override the file, and options of a command that override both.
 
 `LEADERBOARD_<SECTION>__<KEY>` is any key and makes its section present. The variables of the original system are
 names for some keys; two of them make their section present, an empty one counts as not set, and they yield to
@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from leaderboard_shells.settings.faults import Fault, unknown
+from leaderboard_shells.settings.errors import SettingError, unknown
 from leaderboard_shells.settings.sections import OPTIONAL_SECTIONS, SECTIONS
 from leaderboard_shells.settings.text import Text
 
@@ -32,10 +32,13 @@ _ANY_KEY = re.compile(r"LEADERBOARD_(.+?)__(.+)")
 _KEYS = {name: tuple(key.name for key in attrs.fields(cls)) for name, cls in SECTIONS.items()}
 
 
-def overridden(tree: Mapping[Any, Any], environ: Mapping[str, str]) -> tuple[dict[Any, Any], list[Fault]]:
-    """The sections with the environment's values in place, and the variables that name nothing."""
+def overridden(
+    tree: Mapping[Any, Any], environ: Mapping[str, str], options: Mapping[tuple[str, str], Text] | None = None
+) -> tuple[dict[Any, Any], list[SettingError]]:
+    """The sections with the values of the environment and of the options in place, and the variables that name
+    nothing."""
     named, faults = _named(environ)
-    values = _original(environ) | named
+    values = _original(environ) | named | dict(options or {})
     making = {section for section, _ in named} | {ORIGINAL[name][0] for name in _MAKES_PRESENT if environ.get(name)}
     absent = OPTIONAL_SECTIONS - tree.keys() - making
     return _placed(tree, {place: value for place, value in values.items() if place[0] not in absent}), faults
@@ -45,14 +48,14 @@ def _original(environ: Mapping[str, str]) -> dict[tuple[str, str], Text]:
     return {place: Text(environ[name], name) for name, place in ORIGINAL.items() if environ.get(name)}
 
 
-def _named(environ: Mapping[str, str]) -> tuple[dict[tuple[str, str], Text], list[Fault]]:
+def _named(environ: Mapping[str, str]) -> tuple[dict[tuple[str, str], Text], list[SettingError]]:
     values, faults = {}, []
     for variable, found in ((variable, _ANY_KEY.fullmatch(variable)) for variable in environ):
         if found is None:
             continue
         section, key = found[1].lower(), found[2].lower()
         if message := _stranger(variable, section, key):
-            faults.append(Fault(f"{section}.{key}", message, variable))
+            faults.append(SettingError(f"{section}.{key}", message, variable))
         else:
             values[section, key] = Text(environ[variable], variable)
     return values, faults

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from leaderboard_shells.settings.faults import Fault, Path, dotted
+from leaderboard_shells.settings.errors import Path, SettingError, dotted
 from leaderboard_shells.settings.text import Text
 
 _REFERENCE = re.compile(r"\$\$\{|\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?\})?")
@@ -19,7 +19,7 @@ class Interpolation:
     def __init__(self, environ: Mapping[str, str], source: str) -> None:
         self._environ = environ
         self._source = source
-        self.faults: list[Fault] = []
+        self.errors: list[SettingError] = []
 
     def of_sections(self, sections: Mapping[Any, Any]) -> dict[Any, Any]:
         """The sections with every reference inside their values replaced."""
@@ -56,4 +56,4 @@ class Interpolation:
         return Text(text, ", ".join([self._source, *(f"${{{name}}}" for name in names)])) if names else text
 
     def _report(self, path: Path, message: str) -> None:
-        self.faults.append(Fault(dotted(path), message, self._source))
+        self.errors.append(SettingError(dotted(path), message, self._source))

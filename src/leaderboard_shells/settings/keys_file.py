@@ -7,27 +7,29 @@ from typing import Any
 from attrs import evolve
 from cattrs.errors import ClassValidationError
 
-from leaderboard_shells.settings import file
 from leaderboard_shells.settings.access import AccessKey, KeysFile
-from leaderboard_shells.settings.faults import Fault, SettingsError, dotted
+from leaderboard_shells.settings.errors import SettingError, SettingsError, dotted
 from leaderboard_shells.settings.sections import Settings
 from leaderboard_shells.settings.structure import faults_of, structure
 
 _PATH = "auth.keys_file"
 
 
-def read(tree: Mapping[Any, Any]) -> tuple[Sequence[AccessKey], Sequence[Fault]]:
+def read(tree: Mapping[Any, Any]) -> tuple[Sequence[AccessKey], Sequence[SettingError]]:
     """The keys of the file that `auth.keys_file` names, if it names one, and what is wrong with it."""
     auth = tree.get("auth")
     name = auth.get("keys_file") if isinstance(auth, Mapping) else None
     if not isinstance(name, str) or not name:
         return (), ()
+    # Whoever has no such file starts without YAML.
+    from leaderboard_shells.settings import file  # noqa: PLC0415
+
     try:
         return structure(file.read(Path(name)), KeysFile).keys, ()
     except SettingsError as error:
-        return (), [Fault(_PATH, fault.message, name) for fault in error.faults]
+        return (), [SettingError(_PATH, fault.message, name) for fault in error.errors]
     except ClassValidationError as error:
-        return (), [Fault(dotted(path), message, name) for path, message in faults_of(error)]
+        return (), [SettingError(dotted(path), message, name) for path, message in faults_of(error)]
 
 
 def access_key(entry: Mapping[str, Any]) -> AccessKey:
@@ -35,7 +37,7 @@ def access_key(entry: Mapping[str, Any]) -> AccessKey:
     try:
         return structure(entry, AccessKey)
     except ClassValidationError as error:
-        raise SettingsError([Fault(dotted(path), message, "") for path, message in faults_of(error)]) from None
+        raise SettingsError([SettingError(dotted(path), message, "") for path, message in faults_of(error)]) from None
 
 
 def joined(settings: Settings, filed: Sequence[AccessKey]) -> Settings:
@@ -44,7 +46,9 @@ def joined(settings: Settings, filed: Sequence[AccessKey]) -> Settings:
         return settings
     own = settings.auth.keys
     if {key.name for key in own} & {key.name for key in filed}:
-        raise SettingsError([Fault(_PATH, "must not name a key that auth.keys names", settings.auth.keys_file)])
+        raise SettingsError([SettingError(_PATH, "must not name a key that auth.keys names", settings.auth.keys_file)])
     if {key.sha256 for key in own} & {key.sha256 for key in filed}:
-        raise SettingsError([Fault(_PATH, "must not hold a digest that auth.keys holds", settings.auth.keys_file)])
-    return evolve(settings, auth=evolve(settings.auth, keys=(*own, *filed), keys_file=""))
+        raise SettingsError(
+            [SettingError(_PATH, "must not hold a digest that auth.keys holds", settings.auth.keys_file)]
+        )
+    return evolve(settings, auth=evolve(settings.auth, keys=(*own, *filed)))

@@ -6,14 +6,17 @@ from typing import Any
 
 import attrs
 
-from leaderboard_shells.redaction import MASK, in_urls_covered, is_secret
 from leaderboard_shells.settings.duration import Duration
+from leaderboard_shells.settings.redaction import MASK, in_urls_covered, is_secret
 from leaderboard_shells.settings.sections import Settings
 
 
 def masked(settings: Settings) -> dict[str, Any]:
-    """A mapping of sections that could be read back, but for the secrets. Absent sections are left out."""
-    return _fields(settings)
+    """A mapping of sections that could be read back, but for the secrets. Absent sections are left out.
+
+    The keys of `auth.keys_file` stand among the others, so it is not named.
+    """
+    return _fields(attrs.evolve(settings, auth=attrs.evolve(settings.auth, keys_file="")))
 
 
 def secrets_of(settings: Settings) -> frozenset[str]:
@@ -58,3 +61,14 @@ def _plain(value: Any) -> Any:
 def _covered(value: Any) -> str:
     """Nothing of a secret but whether there is one."""
     return "" if value == "" else MASK
+
+
+def addresses_of(settings: Settings) -> Mapping[str, str]:
+    """Where the stores are, with nothing that is secret: by the name that a store has in metrics and in the log."""
+    redis, postgres = settings.redis, settings.postgres
+    realtime = "memory" if redis is None else f"{redis.addr}/{redis.db}"
+    if postgres is None:
+        repository = settings.sqlite.path
+    else:
+        repository = f"{postgres.user}@{postgres.host}:{postgres.port}/{postgres.database}"
+    return {"realtime": realtime, "repository": repository, "queue": ",".join(settings.kafka.brokers)}

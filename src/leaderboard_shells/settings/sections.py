@@ -7,29 +7,38 @@ from typing import Annotated, Any, Literal, get_args
 from attrs import Attribute, AttrsInstance, field, fields, frozen, has
 
 from leaderboard_shells.settings.access import Auth
-from leaderboard_shells.settings.duration import Duration
+from leaderboard_shells.settings.duration import Duration, DurationOrZero
+from leaderboard_shells.settings.redaction import secret
 from leaderboard_shells.settings.rules import (
     Address,
+    Authorities,
     Count,
     CountOrZero,
+    FileName,
     Filled,
     Host,
-    HostOrSocket,
+    HostPattern,
+    HostsOrSocket,
     Name,
-    Origin,
+    Network,
+    OriginPattern,
     Port,
+    RootPath,
     Topic,
 )
-from leaderboard_shells.settings.secret import secret
 
 Engine = Literal["hypercorn", "uvicorn"]
 LogLevel = Literal["debug", "info", "warning", "error"]
+#: Modes in which libpq believes any certificate.
+_UNVERIFIED = frozenset({"disable", "allow", "prefer"})
 SslMode = Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
 Scalar = str | int | float | bool
+#: What is shown is compared with the repository every second; a few may be missed without anything being wrong.
+_COMPARED = Duration("5s")
 NO_ENTRIES: Mapping[str, Scalar] = MappingProxyType({})
 
 
-class FieldFault(ValueError):
+class FieldConflict(ValueError):
     """A field contradicts another one of its section."""
 
     def __init__(self, name: str, message: str) -> None:
@@ -43,37 +52,72 @@ class Server:
 
     host: Host = "127.0.0.1"
     port: Port = 8080
+    root_path: RootPath = ""
     engine: Engine = "hypercorn"
     read_timeout: Duration = Duration("5s")
     write_timeout: Duration = Duration("10s")
     idle_timeout: Duration = Duration("120s")
-    allowed_origins: tuple[Origin, ...] = ()
+    max_connections: CountOrZero = 0
+    max_read_age: DurationOrZero = field(default=DurationOrZero("0s"))
+    allowed_hosts: tuple[HostPattern, ...] = ()
+    allowed_origins: tuple[OriginPattern, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
     log_level: LogLevel = "info"
+
+    @max_read_age.validator
+    def _is_worth_comparing(self, attribute: "Attribute[DurationOrZero]", value: DurationOrZero) -> None:
+        if 0 < value.milliseconds < _COMPARED.milliseconds:
+            raise FieldConflict(attribute.name, f"must be 0s, for never, or at least {_COMPARED}, not {value}")
 
 
 @frozen(kw_only=True)
 class Redis:
     """The real-time store, shared by processes."""
 
+    url: str = secret("")
     addr: Address = "localhost:6379"
     username: str = ""
     password: str = secret("")
     db: CountOrZero = 0
     pool_size: Count = 100
     tls: bool = False
+    tls_ca_file: FileName = ""
+    tls_cert_file: FileName = ""
+    tls_key_file: FileName = field(default="")
+
+    @tls_key_file.validator
+    def _is_one_certificate(self, attribute: "Attribute[str]", value: str) -> None:
+        for name in ("tls_ca_file", "tls_cert_file", "tls_key_file"):
+            if getattr(self, name) and not self.tls:
+                raise FieldConflict(name, "is of use only with redis.tls: true, or a rediss:// URL")
+        if value and not self.tls_cert_file:
+            raise FieldConflict(attribute.name, "needs redis.tls_cert_file, the certificate that it belongs to")
 
 
 @frozen(kw_only=True)
 class Postgres:
     """The repository, shared by processes."""
 
-    host: HostOrSocket = "localhost"
+    dsn: str = secret("")
+    host: HostsOrSocket = "localhost"
     port: Port = 5432
     user: Name = "leaderboard"
     password: str = secret("secret")
     database: Name = "leaderboard"
     max_connections: Count = 50
+    kept_states: CountOrZero = 200_000
     sslmode: SslMode = "prefer"
+    sslrootcert: Authorities = field(default="")
+    sslcert: FileName = ""
+    sslkey: FileName = ""
+    parameters: Mapping[str, Scalar] = field(default=NO_ENTRIES, repr=False)
+
+    @sslrootcert.validator
+    def _is_looked_at(self, attribute: "Attribute[str]", value: str) -> None:
+        if value and self.sslmode in _UNVERIFIED:
+            raise FieldConflict(
+                attribute.name, f"is not looked at with sslmode {self.sslmode}; set postgres.sslmode to verify-full"
+            )
 
 
 @frozen(kw_only=True)
@@ -101,7 +145,7 @@ class Kafka:
     @dead_letter_topic.validator
     def _is_not_the_topic(self, attribute: "Attribute[str]", value: str) -> None:
         if value == self.topic:
-            raise FieldFault(attribute.name, "must be another topic than kafka.topic")
+            raise FieldConflict(attribute.name, "must be another topic than kafka.topic")
 
 
 @frozen(kw_only=True)
@@ -124,16 +168,19 @@ class Leaderboard:
     @default_limit.validator
     def _is_within_max_limit(self, attribute: "Attribute[int]", value: int) -> None:
         if value > self.max_limit:
-            raise FieldFault(
+            raise FieldConflict(
                 attribute.name, f"must be at most leaderboard.max_limit, which is {self.max_limit}, not {value}"
             )
 
 
 @frozen(kw_only=True)
 class Live:
-    """Updates to those who watch a board."""
+    """Updates to those who watch a board, and how many they may be."""
 
     max_updates_per_second: Count = 10
+    max_sockets: Count = 10_000
+    max_sockets_per_address: Count = 1_000
+    auth_timeout: Duration = Duration("10s")
 
 
 @frozen(kw_only=True)

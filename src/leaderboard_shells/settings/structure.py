@@ -12,8 +12,8 @@ from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError, Iterabl
 from cattrs.gen import make_dict_structure_fn
 
 from leaderboard_shells.settings import values
-from leaderboard_shells.settings.faults import Path, unknown
-from leaderboard_shells.settings.sections import FieldFault
+from leaderboard_shells.settings.errors import Path, unknown
+from leaderboard_shells.settings.sections import FieldConflict
 from leaderboard_shells.settings.text import Text
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
@@ -43,7 +43,7 @@ def _told(error: BaseException, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(error, ForbiddenExtraKeysError):
         known = [key.name for key in attrs.fields(error.cl)]
         yield from (((*path, name), unknown(name, known)) for name in error.extra_fields)
-    elif isinstance(error, FieldFault):
+    elif isinstance(error, FieldConflict):
         yield (*path, error.name), str(error)
     elif isinstance(error, KeyError):
         yield path, "is required"

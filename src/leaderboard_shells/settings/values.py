@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NoReturn
 
-from leaderboard_shells.settings.duration import FORM, Duration
+from leaderboard_shells.settings.duration import FORM, Duration, DurationOrZero
 from leaderboard_shells.settings.sections import Scalar
 from leaderboard_shells.settings.text import Text
 
@@ -44,6 +44,12 @@ def duration(value: object, _: Any) -> Duration:
     return Duration(str(value)) if isinstance(value, str) else refuse(value, FORM)
 
 
+def duration_or_zero(value: object, _: Any) -> DurationOrZero:
+    if value == "0" or (type(value) is int and value == 0):
+        return DurationOrZero("0s")
+    return DurationOrZero(str(value)) if isinstance(value, str) else refuse(value, FORM)
+
+
 def moment(value: object, _: Any) -> datetime:
     wanted = "a time with its zone, for example 2027-01-31T00:00:00Z"
     if isinstance(value, str):
@@ -65,6 +71,7 @@ HOOKS: Mapping[Any, Callable[[object, Any], Any]] = {
     int: whole_number,
     bool: switch,
     Duration: duration,
+    DurationOrZero: duration_or_zero,
     datetime: moment,
     Scalar: scalar,
 }

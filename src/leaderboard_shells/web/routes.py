@@ -11,10 +11,13 @@ _PAGE = "index.html"
 _ASSETS = "assets"
 
 
-def page_routes() -> list[BaseRoute]:
-    """The page at `/` and, for each board, at `/b/{id}`; beside it what the page is made of."""
+def page_routes(root_path: str = "") -> list[BaseRoute]:
+    """The page at `/` and, for each board, at `/b/{id}`; beside it what the page is made of.
+
+    All of it is under `root_path`, and the page finds its parts there.
+    """
     static = files(__name__.rpartition(".")[0]).joinpath("static")
-    page = StaticFile(_PAGE, static.joinpath(_PAGE).read_bytes(), ASK_EACH_TIME).__call__
+    page = StaticFile(_PAGE, _placed(static.joinpath(_PAGE).read_bytes(), root_path), ASK_EACH_TIME).__call__
     assets = sorted(static.joinpath(_ASSETS).iterdir(), key=lambda asset: asset.name)
     return [
         RawRoute("/", page),
@@ -24,3 +27,8 @@ def page_routes() -> list[BaseRoute]:
             for asset in assets
         ),
     ]
+
+
+def _placed(page: bytes, root_path: str) -> bytes:
+    """The page, built to lie anywhere, where it is: from `/b/{id}` its parts are not where they are from `/`."""
+    return page.replace(b'="./', f'="{root_path}/'.encode())

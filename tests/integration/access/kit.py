@@ -1,7 +1,7 @@
 """Who is who in the tests of access."""
 
 from leaderboard_shells.access.scope import PLAYER_SCOPES
-from leaderboard_shells.access.tokens import Tokens
+from leaderboard_shells.access.token_signer import TokenSigner
 from leaderboard_shells.settings import Auth
 from tests.support.keys import PAST, SECRET, key
 
@@ -21,5 +21,5 @@ AUTH = Auth(
 
 def player(player_id: str, *boards: str) -> dict[str, str]:
     """The headers that show a player's token."""
-    token, _ = Tokens(SECRET).sign(player_id, boards or ("*",), PLAYER_SCOPES, 60)
+    token, _ = TokenSigner(SECRET).sign(player_id, boards or ("*",), PLAYER_SCOPES, 60)
     return {"Authorization": f"Bearer {token}"}

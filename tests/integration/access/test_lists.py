@@ -5,16 +5,14 @@ import pytest
 
 from leaderboard_core import Application, NewBoard, Submission
 from leaderboard_shells.http.cursor import as_place
-from leaderboard_shells.http.operations import visible
 from tests.integration.access.kit import player
 from tests.integration.http.kit import BOARDS, refused
 from tests.support.keys import bearer
 
 
 @pytest.fixture
-async def many(application: Application, monkeypatch: pytest.MonkeyPatch) -> Application:
-    """Boards of two kinds in turns, read from the shelf a few at a time."""
-    monkeypatch.setattr(visible, "MAX_BOARDS", 3)
+async def many(application: Application) -> Application:
+    """Boards of two kinds in turns."""
     for number in range(2, 12):
         for kind in ("game", "other"):
             await application.boards.create(NewBoard(id=f"{kind}{number}", name="x"))
@@ -59,7 +57,7 @@ async def test_nothing_is_open(client: httpx.AsyncClient, application: Applicati
 
 async def test_a_player_on_boards_that_are_not_open(client: httpx.AsyncClient, application: Application) -> None:
     """A player is shown on the boards that the key opens; one who is on none of them is like one whom nobody knows."""
-    await application.submit([Submission(player_id="bob", leaderboard_id="other1", score=1)])
+    await application.submit_many([Submission(player_id="bob", leaderboard_id="other1", score=1)])
     alice, bob, nobody = [
         await client.get(f"/api/v1/players/{player_id}", headers=bearer("read-game"))
         for player_id in ("alice", "bob", "nobody")

@@ -9,8 +9,10 @@ import jwt
 import pytest
 
 from leaderboard_adapters.memory import memory_leaderboard
-from leaderboard_shells.access import access_of
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.access import access_from_settings
+from leaderboard_shells.access.keys import digest_of
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import Readiness
 from leaderboard_shells.settings import Auth
 from tests.integration.http.kit import BOARDS, SCORES, faults, refused, submission
 from tests.support.keys import SECRET, bearer, key
@@ -41,8 +43,9 @@ async def test_what_it_says(client: httpx.AsyncClient) -> None:
     said = jwt.decode(made["token"], SECRET, algorithms=["HS256"], audience="leaderboard")
 
     assert {"sub": "alice", "aud": "leaderboard", "boards": ["game1", "game7"], "scopes": ["read", "submit"]} == {
-        name: value for name, value in said.items() if name not in ("iat", "exp")
+        name: value for name, value in said.items() if name not in ("iat", "exp", "client_id")
     }
+    assert said["client_id"] == digest_of("lbk_read-submit-game")[:32]
     assert 30 == said["exp"] - said["iat"]
     assert 0 < said["exp"] - time.time() <= 30
     assert said["exp"] == datetime.fromisoformat(made["expires_at"]).timestamp()
@@ -82,8 +85,8 @@ async def test_faults(client: httpx.AsyncClient, fields: dict[str, Any], at: str
 
 async def test_without_a_secret() -> None:
     """A server that signs nothing says so."""
-    access = access_of(Auth(keys=(key("game", "submit"),)))
-    app = create_app(memory_leaderboard(), Readiness({}, ()), access=access)
+    access = access_from_settings(Auth(keys=(key("game", "submit"),)))
+    app = create_app(memory_leaderboard(), Readiness(), access=access)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         answer = await client.post(TOKENS, json={"player_id": "alice"}, headers=bearer("game"))
 

@@ -12,8 +12,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from leaderboard_core import Submission
-from leaderboard_shells.live import conversation, messages
-from leaderboard_shells.live.picture import pictures
+from leaderboard_shells.live import client_messages, socket_session
+from leaderboard_shells.live.board_snapshot import read_snapshots
 from leaderboard_shells.settings import Auth
 from tests.integration.access.kit import AUTH, player
 from tests.support.in_process import Live, serving
@@ -23,14 +23,20 @@ from tests.support.live import Watcher, watching
 VIEW = {"leaderboard_id": "game1", "player_id": "alice"}
 #: Each message that asks for something: its fields, the scope it takes, and what it is answered.
 TABLE: dict[type[object], tuple[str, dict[str, Any], str | None, str]] = {
-    messages.Subscribe: ("subscribe", VIEW, "read", "subscribed"),
-    messages.Get: ("get", VIEW, "read", "leaderboard_update"),
-    messages.SubmitScore: ("submit_score", {**VIEW, "score": 1}, "submit", "score_result"),
-    messages.Unsubscribe: ("unsubscribe", {"leaderboard_id": "game1"}, None, "unsubscribed"),
-    messages.Ping: ("ping", {}, None, "pong"),
+    client_messages.Subscribe: ("subscribe", VIEW, "read", "subscribed"),
+    client_messages.Get: ("get", VIEW, "read", "leaderboard_update"),
+    client_messages.SubmitScore: ("submit_score", {**VIEW, "score": 1}, "submit", "score_result"),
+    client_messages.SubscribeBoards: ("subscribe_boards", {}, "read", "boards_subscribed"),
+    client_messages.UnsubscribeBoards: ("unsubscribe_boards", {}, None, "boards_unsubscribed"),
+    client_messages.Unsubscribe: ("unsubscribe", {"leaderboard_id": "game1"}, None, "unsubscribed"),
+    client_messages.Ping: ("ping", {}, None, "pong"),
 }
 WRONG = {"read": "submit-game", "submit": "read-game"}
 ASKING = pytest.mark.parametrize("message", [pytest.param(one, id=one[0]) for one in TABLE.values() if one[2]])
+#: Those of one board and one player.
+ON_A_BOARD = pytest.mark.parametrize(
+    "message", [pytest.param(one, id=one[0]) for one in TABLE.values() if one[2] and one[1]]
+)
 
 Message = tuple[str, dict[str, Any], str, str]
 
@@ -56,7 +62,7 @@ def token(subject: str = "alice", seconds: float = 60, **claims: object) -> str:
 
 def test_every_message_is_in_the_table() -> None:
     """No message is forgotten here; `auth` is what the others are about."""
-    assert {*get_args(messages.Request)} - {messages.Authenticate} == set(TABLE)
+    assert {*get_args(client_messages.Request)} - {client_messages.Authenticate} == set(TABLE)
 
 
 @ASKING
@@ -76,7 +82,7 @@ async def test_wrong_scope(live: Live, message: Message) -> None:
     assert await untouched(live)
 
 
-@ASKING
+@ON_A_BOARD
 async def test_other_board(live: Live, message: Message) -> None:
     """Nor does the key of another board."""
     async with watching(live.url, additional_headers=bearer(f"{message[2]}-other")) as watcher:
@@ -95,7 +101,7 @@ async def test_right(live: Live, message: Message, *, with_message: bool) -> Non
         assert message[3] == await answer_to(watcher, *message[:2])
 
 
-@ASKING
+@ON_A_BOARD
 @pytest.mark.parametrize("with_message", [False, True], ids=["header", "message"])
 async def test_a_player(live: Live, message: Message, *, with_message: bool) -> None:
     """A player's token does this for that player, and for no other one."""
@@ -107,7 +113,7 @@ async def test_a_player(live: Live, message: Message, *, with_message: bool) -> 
             assert expected == await answer_to(watcher, *message[:2])
 
 
-@ASKING
+@ON_A_BOARD
 async def test_a_player_elsewhere(live: Live, message: Message) -> None:
     """A token that names boards opens no other ones."""
     async with watching(live.url, additional_headers=player("alice", "other1")) as watcher:
@@ -166,9 +172,9 @@ async def test_a_token_that_ends_while_a_board_is_read(live: Live, monkeypatch: 
 
     async def slowly(*wanted: Any) -> object:
         await ended.wait()
-        return await pictures(*wanted)
+        return await read_snapshots(*wanted)
 
-    monkeypatch.setattr(conversation, "pictures", slowly)
+    monkeypatch.setattr(socket_session, "read_snapshots", slowly)
     async with watching(live.url) as watcher:
         await watcher.send("auth", token=token(seconds=5))
         await watcher.send("subscribe", leaderboard_id="game1", request_id="r")
@@ -225,7 +231,7 @@ async def subscribe_for_a_short_while(watcher: Watcher) -> None:
 
 
 async def submit(live: Live, player_id: str, board: str = "game1") -> None:
-    await live.services.application.submit([Submission(player_id=player_id, leaderboard_id=board, score=1)])
+    await live.services.application.submit_many([Submission(player_id=player_id, leaderboard_id=board, score=1)])
 
 
 async def untouched(live: Live) -> bool:

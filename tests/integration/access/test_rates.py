@@ -1,12 +1,17 @@
 """Rate limits on HTTP and on WebSocket."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from leaderboard_core import Application
+from leaderboard_shells.access import access_from_settings
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import Readiness
 from leaderboard_shells.settings import Allowance, Allowances, Auth, Duration, RateLimits
 from leaderboard_shells.settings.access import KeyAllowances
 from tests.integration.access.kit import player
@@ -120,7 +125,7 @@ async def test_on_a_socket(tmp_path: Path, auth: Auth) -> None:
 
 
 class TestWithoutKeys:
-    """Limits hold also where no key is needed: all who show none share one allowance."""
+    """Limits hold also where no key is needed: all who come from one address share one allowance."""
 
     @pytest.fixture
     def auth(self) -> Auth:
@@ -131,3 +136,53 @@ class TestWithoutKeys:
         answers = [await client.get(f"{BOARDS}/game1", headers=headers) for headers in ({}, bearer("x"), bearer("y"))]
 
         assert [200, 200, 429] == [answer.status_code for answer in answers]
+
+    async def test_each_address_has_its_own(self, application: Application, auth: Auth) -> None:
+        """An IPv6 network counts as one, and what is not understood counts as well."""
+        app = create_app(application, Readiness(), access=access_from_settings(auth))
+
+        async def statuses(address: str, *queries: str) -> list[int]:
+            transport = httpx.ASGITransport(app, client=(address, 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                return [(await client.get(f"{BOARDS}/game1/top{query}")).status_code for query in queries]
+
+        assert [200, 422, 429, 429] == await statuses("203.0.113.7", "", "?limit=x", "", "?limit=x")
+        assert [200, 200] == await statuses("2001:db8::1", "", "")
+        assert [429] == await statuses("2001:db8::2", "")
+        assert [200] == await statuses("2001:db8:0:1::1", "")
+
+
+class TestWithKeys:
+    """Who shows no key, or none that is valid, may not go on guessing."""
+
+    @pytest.fixture
+    def auth(self) -> Auth:
+        limits = RateLimits(per_key=KeyAllowances(read=allowance(3), submit=allowance(3), admin=allowance(3)))
+        return Auth(keys=(key("a", "admin"),), rate_limits=limits)
+
+    @pytest.mark.parametrize("headers", [{}, bearer("wrong"), {"Authorization": "nonsense"}])
+    async def test_what_is_refused_counts(self, client: httpx.AsyncClient, headers: dict[str, str]) -> None:
+        """It is 401 and, too often, 429; a valid key goes on meanwhile."""
+        for ask in (
+            lambda: client.get(f"{BOARDS}/game1", headers=headers),
+            lambda: client.post(SCORES, json=submission("p", 1), headers=headers),
+            lambda: client.get("/metrics", headers=headers),
+        ):
+            assert [401, 401, 401, 429, 429] == [(await ask()).status_code for _ in range(5)]
+        assert 200 == (await client.get(f"{BOARDS}/game1", headers=bearer("a"))).status_code
+
+    async def test_on_a_socket(self, tmp_path: Path, auth: Auth) -> None:
+        """There as well: of messages, of keys in them, and of keys at the handshake."""
+        async with serving(tmp_path, auth=auth) as live:
+            async with watching(live.url) as watcher:
+                codes = []
+                for fields in ({"type": "auth", "token": "x"}, {"type": "get", "leaderboard_id": "game1"}, {}, {}):
+                    await watcher.connection.send(json.dumps(fields))
+                    codes.append((await watcher.receive())["code"])
+            assert ["key_required", "key_required", "invalid", "rate_limited"] == codes
+            with pytest.raises(InvalidStatus) as refused:
+                async with watching(live.url, additional_headers=bearer("wrong")):
+                    pass
+            assert 429 == refused.value.response.status_code
+            async with watching(live.url, additional_headers=bearer("a")) as watcher:
+                await watcher.subscribe("game1")

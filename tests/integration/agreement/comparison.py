@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from leaderboard_core.application import Application
 from leaderboard_core.usecases.answers import At, Source
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.integration.agreement.answering import answers, as_far_as_decided, outcome, submission, together
 from tests.integration.agreement.disagreement import Disagreement, in_answers, in_reading
 from tests.integration.agreement.draws import BOARDS, PLAYERS
@@ -53,7 +53,7 @@ class Comparison(RuleBasedStateMachine):
         for board_id in BOARDS:
             board = self.model.boards.get(board_id)
             past = At(season=1 if board is None else 1 + self._asked % board.season)
-            for at in (At(), At(Source.BATCH), past):
+            for at in (At(), At(Source.PUBLISHED), past):
                 asked = about(board_id, at, player, PLAYERS, start=1 + self._asked % 4)
                 questions += asked if at == At() else asked[self._asked % 3 :: 3]
             questions += of_itself(board_id)
@@ -73,7 +73,7 @@ class Comparison(RuleBasedStateMachine):
         submissions = [submission(item) for item in items]
         expected = self.model.submit(items, visible is not False)
         for side in self.sides:
-            answers = self._run(side.processes[process].submit(submissions))
+            answers = self._run(side.processes[process].submit_many(submissions))
             actual = [plain_answer(answer) for answer in answers]
             if visible is None:
                 actual = [as_far_as_decided(*pair) for pair in zip(expected, actual, strict=True)]
@@ -83,7 +83,7 @@ class Comparison(RuleBasedStateMachine):
 
     def _watch(self, process: int) -> None:
         for side in self.sides:
-            self._run(side.processes[process].watch())
+            self._run(side.processes[process].health_sweep())
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         for side in self.sides:

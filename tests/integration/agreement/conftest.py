@@ -5,19 +5,19 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from hypothesis import settings
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from tests.integration.agreement.durable import under_the_models_clock
 from tests.support import postgres_server
 from tests.support.postgres_server import Credentials
 from tests.support.redis_server import RedisServer
 
-settings.register_profile("long", settings.get_profile("default"))
+settings.register_profile("long", settings.get_profile("patient"))
 
 
 @pytest.fixture
-async def rankings(redis: RedisServer) -> AsyncIterator[RedisRankings]:
-    async with RedisRankings(RedisEndpoint(address=redis.address)) as rankings:
-        yield rankings
+async def ranking_store(redis: RedisServer) -> AsyncIterator[RedisRankingStore]:
+    async with RedisRankingStore(RedisEndpoint(address=redis.address)) as ranking_store:
+        yield ranking_store
 
 
 @pytest.fixture(scope="module")

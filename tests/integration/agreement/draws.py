@@ -11,7 +11,7 @@ HOUR = 3600 * SECOND
 BOARDS = ["x", "y"]
 #: In byte order, which is neither that of letters nor that of UTF-16.
 PLAYERS = ["A", "a", "b", "é", "\uffe5", "\U0001f600"]
-SCORES = [0, 1, 2, 3, 5, 8, 0.5, -0.0, -1, -2.5, LARGEST, -LARGEST]
+SCORES = [0, 1, 2, 3, 5, 8, 0.5, 0.1, 0.2, -0.3, -0.0, -1, -2.5, LARGEST, -LARGEST]
 
 processes = st.integers(0, 1)
 boards = st.sampled_from(BOARDS)

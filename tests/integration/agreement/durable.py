@@ -19,7 +19,7 @@ CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
 CREATE FUNCTION statement_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
     RETURN (SELECT timestamptz 'epoch' + now * interval '1 microsecond' FROM model_clock);
 """
-_TABLES = "boards, changes, scores, events, positions, seasons, copies, standings, snapshots"
+_TABLES = "boards, changes, scores, events, positions, seasons, copies, standings, snapshots, pruning"
 
 
 class Durable:

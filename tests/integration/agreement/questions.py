@@ -144,7 +144,7 @@ def of_itself(board_id: str) -> list[Question]:
 
     async def seasons(leaderboard: Application) -> object:
         return [
-            (season.season, season.started_at, season.ended_at, season.total_players, season.head.sequence)
+            (season.season, season.started_at, season.ended_at, season.total_players, season.version.revision)
             for season in await leaderboard.seasons.of(board_id)
         ]
 
@@ -187,7 +187,7 @@ def plain_board(board: Any) -> tuple[Any, ...]:
         board.min_score,
         board.max_score,
     )
-    moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.head.sequence)
+    moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.version.revision)
     return *chosen, board.created_at, board.updated_at, *moved
 
 

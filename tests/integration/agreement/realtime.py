@@ -7,13 +7,15 @@ from enum import Enum
 
 import redis
 
-from leaderboard_adapters.memory import MemoryRankings
-from leaderboard_adapters.memory.ranked import RankedBoard
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
-from leaderboard_core.domain.change import Head
+from leaderboard_adapters.memory import MemoryRankingStore
+from leaderboard_adapters.memory.ranked_board import RankedBoard
+from leaderboard_adapters.memory.ranked_order import RankedOrder
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
+from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.rankings import Move, Moved, Rankings, Refused
+from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
+from tests.support.harm import lose_the_last
 from tests.support.redis_server import RedisServer
 
 PROCESSES = 2
@@ -26,14 +28,14 @@ class Loss(Enum):
     PLAYER = "a player"
     HEADER = "header"
     ORDER = "order"
-    STAMPS = "stamps"
-    DETAILS = "details"
+    TIEBREAKS = "stamps"
+    PAYLOADS = "details"
 
 
 class Realtime:
     """One store, as each process reaches it."""
 
-    async def open(self) -> Sequence[Rankings]:
+    async def open(self) -> Sequence[RankingStore]:
         """Be reached by all processes, after a start or a restart of theirs."""
         raise NotImplementedError
 
@@ -61,7 +63,7 @@ class Realtime:
         raise NotImplementedError
 
 
-class MortalRankings(MemoryRankings):
+class MortalRankings(MemoryRankingStore):
     """A store in this process that may refuse, and that may have come back as another one."""
 
     def __init__(self, boards: dict[int, RankedBoard]) -> None:
@@ -73,15 +75,18 @@ class MortalRankings(MemoryRankings):
     def epoch(self) -> int:
         return self.restarts
 
-    async def advance(self, moves: Sequence[Move]) -> Sequence[Moved | Refused]:
+    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict]:
         if self.away:
             raise StoreUnavailable("real-time store")
         return await super().advance(moves)
 
-    async def load(self, snapshot: Snapshot, judged: Head | None) -> bool:
+    def standing(self, board_uid: int, change_id: str) -> RankedBoard | None:
+        return None if self.away else super().standing(board_uid, change_id)
+
+    async def rebuild(self, snapshot: Snapshot, judged: Version | None) -> bool:
         if self.away:
             raise StoreUnavailable("real-time store")
-        return await super().load(snapshot, judged)
+        return await super().rebuild(snapshot, judged)
 
 
 class MemoryRealtime(Realtime):
@@ -90,19 +95,19 @@ class MemoryRealtime(Realtime):
     def __init__(self) -> None:
         self._boards: dict[int, RankedBoard] = {}
         self._copy: dict[int, RankedBoard] = {}
-        self._rankings = MortalRankings(self._boards)
+        self._ranking_store = MortalRankings(self._boards)
 
-    async def open(self) -> Sequence[Rankings]:
+    async def open(self) -> Sequence[RankingStore]:
         self._boards.clear()
-        self._rankings = MortalRankings(self._boards)
-        return [self._rankings] * PROCESSES
+        self._ranking_store = MortalRankings(self._boards)
+        return [self._ranking_store] * PROCESSES
 
     def leave(self, killed: bool) -> None:
-        self._rankings.away = True
-        self._rankings.restarts += killed
+        self._ranking_store.away = True
+        self._ranking_store.restarts += killed
 
     def come_back(self) -> None:
-        self._rankings.away = False
+        self._ranking_store.away = False
 
     def lose(self, loss: Loss) -> None:
         if loss in (Loss.EVERYTHING, Loss.HEADER):
@@ -111,10 +116,10 @@ class MemoryRealtime(Realtime):
             if not board._order:
                 continue
             if loss is Loss.PLAYER:
-                board._order.pop()
+                lose_the_last(board)
             elif loss is Loss.ORDER:
-                board._order.clear()
-            elif loss is Loss.STAMPS:
+                board._order = RankedOrder()
+            elif loss is Loss.TIEBREAKS:
                 board._states.clear()
             else:
                 board._states.popitem()
@@ -138,9 +143,9 @@ class RedisRealtime(Realtime):
         with self._admin() as admin:
             admin.flushdb()
 
-    async def open(self) -> Sequence[Rankings]:
+    async def open(self) -> Sequence[RankingStore]:
         endpoint = RedisEndpoint(address=self._server.address, db=self._db, pool_size=4)
-        return [await self._opened.enter_async_context(RedisRankings(endpoint)) for _ in range(PROCESSES)]
+        return [await self._opened.enter_async_context(RedisRankingStore(endpoint)) for _ in range(PROCESSES)]
 
     async def close(self) -> None:
         await self._opened.aclose()
@@ -168,9 +173,9 @@ class RedisRealtime(Realtime):
             if loss is Loss.EVERYTHING:
                 admin.flushdb()
             elif loss is Loss.PLAYER:
-                for order in admin.keys("leaderboard:{*}:order"):
+                for order in admin.keys("leaderboard:*:order"):
                     admin.zpopmax(order)
-            elif lost := admin.keys(f"leaderboard:{{*}}:{loss.value}"):
+            elif lost := admin.keys(f"leaderboard:*:{loss.value}"):
                 admin.delete(*lost)
 
     def remember(self) -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from attrs import define, field
 
+from leaderboard_adapters import memory
 from leaderboard_core.application import Application
 from tests.integration.agreement.durable import Durable, MemoryDurable, SqliteDurable
 from tests.integration.agreement.realtime import MemoryRealtime, Realtime
@@ -21,13 +22,15 @@ class Side:
     name: str
     durable: Durable
     realtime: Realtime
+    #: What puts each process together.
+    over: Sequence[Callable[..., Application]] = (Application.over, Application.over)
     processes: list[Application] = field(factory=list)
 
     async def start(self) -> None:
         """Begin, after a start or a restart."""
-        stores = zip(await self.durable.open(), await self.realtime.open(), strict=True)
-        self.processes = [Application.over(repository, rankings) for repository, rankings in stores]
-        await self.processes[0].watch()
+        stores = zip(self.over, await self.durable.open(), await self.realtime.open(), strict=True)
+        self.processes = [over(repository, ranking_store) for over, repository, ranking_store in stores]
+        await self.processes[0].health_sweep()
 
     async def stop(self) -> None:
         """End all processes."""
@@ -38,6 +41,6 @@ class Side:
 def embedded(clock: Callable[[], int], folder: Path) -> Sequence[Side]:
     """All that needs no server."""
     return [
-        Side("memory", MemoryDurable(clock), MemoryRealtime()),
+        Side("memory", MemoryDurable(clock), MemoryRealtime(), (memory.over, Application.over)),
         Side("sqlite", SqliteDurable(clock, folder / "leaderboard.db"), MemoryRealtime()),
     ]

@@ -6,19 +6,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from leaderboard_adapters.memory import ranked
-from leaderboard_adapters.memory.life import Life
+from leaderboard_adapters.memory import ranked_order
+from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_core.domain.board import UpdateMode
-from leaderboard_core.domain.edit import Edit
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.order import score_of, sort_key
+from leaderboard_core.domain.order import place, score_of, sort_key
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from tests.integration.agreement import disagreement
 from tests.integration.agreement.disagreement import Disagreement
 from tests.integration.agreement.machine import Agreement
 
-EVERYWHERE = settings(deadline=None, suppress_health_check=list(HealthCheck))
+EVERYWHERE = settings(suppress_health_check=list(HealthCheck))
 #: The same runs every time.
 NORMAL = settings(EVERYWHERE, max_examples=40, stateful_step_count=40, derandomize=True, database=None)
 #: Asked for with `--hypothesis-profile=long`.
@@ -44,34 +44,35 @@ def test_every_answer_agrees() -> None:
 
 
 def ties_are_broken_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    def place(state: PlayerState) -> tuple[float, int, str]:
-        return state.sort_key, 0, state.player_id
+    def by_id(state: PlayerState) -> tuple[float, bytes, int, str]:
+        key, order_key, _, player_id = place(state)
+        return key, order_key, 0, player_id
 
-    monkeypatch.setattr(ranked, "place", place)
+    monkeypatch.setattr(ranked_order, "place", by_id)
 
 
 def best_compares_scores(monkeypatch: pytest.MonkeyPatch) -> None:
     """The larger score is taken for the better one, on ascending boards too."""
-    right = Edit._decide
+    right = ChangeBuilder._decide
 
-    def decide(edit: Edit, submission: Submission, current: PlayerState | None) -> float | None:
+    def decide(edit: ChangeBuilder, submission: Submission, current: PlayerState | None) -> float | None:
         key, order = right(edit, submission, current), edit._board.sort_order
         if edit._board.update_mode is not UpdateMode.BEST or current is None:
             return key
         larger = max(submission.score, score_of(order, current.sort_key))
         return None if sort_key(order, larger) == current.sort_key else sort_key(order, larger)
 
-    monkeypatch.setattr(Edit, "_decide", decide)
+    monkeypatch.setattr(ChangeBuilder, "_decide", decide)
 
 
 def a_reset_forgets_event_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = Life.end
+    right = BoardRecord.end
 
-    def end(life: Life, season: Season) -> None:
+    def end(life: BoardRecord, season: Season) -> None:
         right(life, season)
         life.events.clear()
 
-    monkeypatch.setattr(Life, "end", end)
+    monkeypatch.setattr(BoardRecord, "end", end)
 
 
 @pytest.mark.timeout(120)

@@ -4,17 +4,18 @@ Reading in the statement that locks is planted in `tests/integration/postgres/te
 """
 
 import hashlib
+import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from leaderboard_adapters.postgres.sql import SQL, statement
-from leaderboard_adapters.redis import RedisRankings, scripts
-from leaderboard_core.domain import edit, order
+from leaderboard_adapters.postgres.statements import SQL, statement
+from leaderboard_adapters.redis import RedisRankingStore, scripts
+from leaderboard_core.domain import change_builder, order, rules
 from leaderboard_core.domain.board import SortOrder
-from tests.contract.test_redis_rankings import TestRedisRankings as RedisKit
-from tests.contract.units_of_work import UnitsOfWorkContract
+from leaderboard_testing.contracts.unit_of_work import UnitOfWorkContract
+from tests.contract.test_redis_ranking_store import TestRedisRankingStore as RedisKit
 from tests.integration.agreement.disagreement import Disagreement
 from tests.integration.agreement.draws import PLAYERS
 from tests.integration.agreement.machine import Agreement
@@ -34,8 +35,8 @@ end"""
 #: By key, how each script makes sure that all of it is there.
 CARDINALITIES = {
     "order": "cardinality('ZCARD', ORDER) ~= players",
-    "stamps": "cardinality('HLEN', STAMPS) ~= players",
-    "details": "cardinality('HLEN', DETAILS) ~= details",
+    "stamps": "cardinality('HLEN', TIEBREAKS) ~= players",
+    "details": "cardinality('HLEN', PAYLOADS) ~= payloads",
 }
 
 
@@ -52,11 +53,11 @@ def plant(monkeypatch: pytest.MonkeyPatch, right: str, wrong: str) -> None:
 
 
 @contextmanager
-def driven(sides: Sides, order: str = "desc") -> Iterator[Agreement]:
+def driven(sides: Sides, order: str = "desc", mode: str = "replace") -> Iterator[Agreement]:
     """The machine over two boards, to be led through one story."""
     machine = Agreement(sides)
     try:
-        machine.begin(Rules(order, "replace"), Rules(order, "replace"))
+        machine.begin(Rules(order, mode), Rules(order, mode))
         yield machine
     finally:
         machine.teardown()
@@ -66,7 +67,7 @@ EVERYONE = [Item("x", player, float(n), game="g") for n, player in enumerate(PLA
 
 
 async def test_the_kit_sees_that_the_predecessor_is_not_checked(
-    rankings: RedisRankings, monkeypatch: pytest.MonkeyPatch
+    ranking_store: RedisRankingStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A move that does not follow is made: each test of the kit that says it is refused fails."""
     plant(monkeypatch, PREDECESSOR, "end")
@@ -77,7 +78,7 @@ async def test_the_kit_sees_that_the_predecessor_is_not_checked(
         KIT.test_ids_are_compared_and_not_numbers,
     ):
         with pytest.raises(AssertionError):
-            await refused(rankings)
+            await refused(ranking_store)
 
 
 def test_the_machine_sees_that_the_predecessor_is_not_checked(
@@ -95,21 +96,21 @@ def test_the_machine_sees_that_the_predecessor_is_not_checked(
 
 
 async def test_the_kit_sees_that_places_are_not_counted(
-    rankings: RedisRankings, monkeypatch: pytest.MonkeyPatch
+    ranking_store: RedisRankingStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A board that lost a place is moved on as if it were whole."""
     plant(monkeypatch, CARDINALITIES["order"], "false")
 
     with pytest.raises(AssertionError):
-        await KIT.test_a_board_that_lost_a_player_is_refused(rankings)
+        await KIT.test_a_board_that_lost_a_player_is_refused(ranking_store)
 
 
 @pytest.mark.parametrize(
     ("loss", "reason"),
     [
         (Loss.ORDER, "the entries"),
-        (Loss.STAMPS, "the around of a board"),
-        (Loss.DETAILS, "the player of a board"),
+        (Loss.TIEBREAKS, "the around of a board"),
+        (Loss.PAYLOADS, "the player of a board"),
     ],
 )
 def test_the_machine_sees_that_a_key_is_not_counted(
@@ -133,7 +134,7 @@ async def test_the_kit_sees_that_a_position_is_not_stored(
 
     async with databases[0].repository() as repository:
         with pytest.raises(AssertionError):
-            await UnitsOfWorkContract().test_positions_only_grow(repository)
+            await UnitOfWorkContract().test_positions_only_grow(repository)
 
 
 def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +144,18 @@ def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest
         return 0.0 - score
 
     monkeypatch.setattr(order, "sort_key", sort_key)
-    monkeypatch.setattr(edit, "sort_key", sort_key)
+    monkeypatch.setattr(change_builder, "sort_key", sort_key)
 
     with driven(embedded, "asc") as machine, pytest.raises(Disagreement, match="in asc order"):
         machine.submit(EVERYONE, process=0)
+
+
+@pytest.mark.parametrize("order", ["desc", "asc"])
+def test_the_machine_sees_that_doubles_are_added(monkeypatch: pytest.MonkeyPatch, order: str) -> None:
+    """Increments are added as the doubles they became, not as the decimals that were sent."""
+    monkeypatch.setattr(rules, "_decimal_total", operator.add)
+
+    with driven(embedded, order, "increment") as machine:
+        machine.submit([Item("x", "a", 0.1)], process=0)
+        with pytest.raises(Disagreement, match=f"the score on a increment board in {order} order"):
+            machine.submit([Item("x", "a", 0.2)], process=0)

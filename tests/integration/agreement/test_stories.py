@@ -7,7 +7,9 @@ import pytest
 from tests.integration.agreement.draws import HOUR
 from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.servers import Servers
+from tests.integration.agreement.sides import embedded
 from tests.integration.agreement.test_planted import EVERYONE, driven
+from tests.support.postgres_server import Credentials
 from tests.support.redis_server import RedisServer
 
 
@@ -38,4 +40,24 @@ def test_an_old_copy_of_a_season_that_is_past(redis: RedisServer) -> None:
         machine.prune(0, process=0)
         machine.put_an_old_copy_back(None, process=0, restarted=True)
         machine.erase("b", process=0)
+        machine.everything_that_can_be_read_agrees()
+
+
+@pytest.mark.parametrize("order", ["desc", "asc"])
+@pytest.mark.parametrize("sides", ["embedded", "servers"])
+def test_decimals_add_up_and_tie_in_every_store(
+    redis: RedisServer, databases: list[Credentials], sides: str, order: str
+) -> None:
+    """0.1, 0.2 and 0.3 in any order are 0.6 and tie, live, after a restart, in the standings and in a past season."""
+    compared = embedded if sides == "embedded" else Servers(redis, databases).all_pairs
+    with driven(compared, order, "increment") as machine:
+        for player, scores in {"a": [0.1, 0.2, 0.3], "b": [0.3, 0.2, 0.1], "A": [0.7, -0.1]}.items():
+            for process, score in enumerate(scores):
+                machine.submit([Item("x", player, score)], process=process % 2)
+        assert {0.6} == {player.score for player in machine.model.boards["x"].players.values()}
+        machine.sync(process=0)
+        machine.restart()
+        machine.everything_that_can_be_read_agrees()
+        machine.reset("x", process=0)
+        machine.sync(process=1)
         machine.everything_that_can_be_read_agrees()

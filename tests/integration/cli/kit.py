@@ -18,6 +18,7 @@ from typing import IO
 from attrs import define, field, frozen
 
 from tests.support.command import BECOME, command
+from tests.support.patience import PATIENCE
 from tests.support.server import COMMAND
 
 #: Makes the terminal the session's own, so that Ctrl-C typed into it is a signal, and becomes the command.
@@ -30,7 +31,9 @@ Ended = subprocess.CompletedProcess[str]
 
 def environment(url: str) -> dict[str, str]:
     """What a command sees of the outside: the server it asks, and nothing of ours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADERBOARD_")}
+    # A size that is said outside is another terminal's.
+    foreign = ("LEADERBOARD_", "COLUMNS", "LINES")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {"LEADERBOARD_URL": url, "TERM": "xterm-256color"}
 
 
@@ -49,7 +52,7 @@ class Cli:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=50,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -105,7 +108,7 @@ class Terminal:
         """All that was shown, without colours and movements of the cursor."""
         return _CONTROL.sub("", self.raw)
 
-    def see(self, wanted: str, seconds: float = 20.0) -> None:
+    def see(self, wanted: str, seconds: float = PATIENCE) -> None:
         """Wait until something is shown that was not shown before the last time it was looked for."""
         began = len(self.text)
         deadline = time.monotonic() + seconds
@@ -120,7 +123,7 @@ class Terminal:
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
 
-    def end(self, seconds: float = 10.0) -> int:
+    def end(self, seconds: float = PATIENCE) -> int:
         """Read what is still shown until the command ends; its exit code."""
         deadline = time.monotonic() + seconds
         while self._read(0.1):
@@ -156,7 +159,7 @@ class Lines:
         return self._within(self._process.stderr)
 
     @staticmethod
-    def _within(stream: IO[str], seconds: float = 20.0) -> str:
+    def _within(stream: IO[str], seconds: float = PATIENCE) -> str:
         readable, _, _ = select.select([stream], [], [], seconds)
         assert readable, "no line came"
         return stream.readline().rstrip("\n")

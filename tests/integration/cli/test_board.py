@@ -1,11 +1,13 @@
 """`leaderboard board`."""
 
 import json
+from pathlib import Path
 
 import httpx2 as httpx
 import pytest
 
 from tests.integration.cli.kit import Cli
+from tests.support.server import running
 
 
 def test_a_board_is_made_with_every_choice(cli: Cli) -> None:
@@ -56,6 +58,36 @@ def test_all_boards_are_listed(cli: Cli) -> None:
     assert ids[::-1] == listed[:103]
 
 
+def test_a_board_is_changed(cli: Cli) -> None:
+    """What is given becomes what it says, `none` takes a limit away, and the rest stays."""
+    cli.does("board", "create", "changed", "--max-entries", "9", "--min-score", "1", "--max-score", "2")
+
+    assert "updated changed\n" == cli.does("board", "update", "changed", "--max-entries", "none", "--min-score", "-0.5")
+    cli.does("board", "update", "changed", "--name", "none", "--reset-period", "weekly")
+    shown = json.loads(cli.does("board", "show", "changed", "--json"))
+    refused = cli("board", "update", "changed", "--min-score", "3", "--max-entries", "1.5")
+
+    assert (None, -0.5, 2, "none", "weekly") == tuple(
+        shown[field] for field in ("max_entries", "min_score", "max_score", "name", "reset_period")
+    )
+    assert 1 == refused.returncode
+    assert refused.stderr.startswith("leaderboard: max_entries: ")
+    assert shown == json.loads(cli.does("board", "show", "changed", "--json"))
+
+
+def test_the_seasons_of_a_board(cli: Cli, board: str) -> None:
+    """Newest first, the open one without an end; the table and `--json` say the same."""
+    cli.does("submit", board, "ada", "5")
+    cli.does("board", "reset", board)
+
+    table = [line.split() for line in cli.does("board", "seasons", board).splitlines()]
+    [second, first] = json.loads(cli.does("board", "seasons", board, "--json"))
+
+    assert ["SEASON", "STARTED", "ENDED", "PLAYERS"] == table[0]
+    assert ["2", second["started_at"], "-", "0"] == table[1]
+    assert ["1", first["started_at"], first["ended_at"], "1"] == table[2]
+
+
 def test_a_reset_begins_a_season(cli: Cli, board: str) -> None:
     """The board is empty then, and says which season it is."""
     cli.does("submit", board, "ada", "5")
@@ -96,3 +128,14 @@ def test_what_the_server_refuses_is_told_in_its_words(cli: Cli, arguments: tuple
     ended = cli("board", *arguments)
 
     assert (1, "", f"leaderboard: {sentence}\n") == (ended.returncode, ended.stdout, ended.stderr)
+
+
+def test_no_boards_are_an_empty_table(tmp_path: Path) -> None:
+    """The headings, and that there are none yet for whoever looks."""
+    with running(tmp_path) as server:
+        cli = Cli(tmp_path, server.url)
+        told = cli("board", "list")
+
+        assert (0, 1) == (told.returncode, len(told.stdout.splitlines()))
+        assert "leaderboard: no leaderboards yet\n" == told.stderr
+        assert "[]\n" == cli.does("board", "list", "--json")

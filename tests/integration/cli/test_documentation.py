@@ -8,7 +8,7 @@ from tests.support.documentation import examples, go_through
 from tests.support.server import running
 
 #: Those whose examples need a server and nothing else.
-PAGES = ["cli.md", "tutorial.md", "realtime-demo.md", "howto/move-from-the-original-api.md"]
+PAGES = ["cli.md", "tutorial.md", "realtime-demo.md"]
 
 
 @pytest.mark.timeout(180)

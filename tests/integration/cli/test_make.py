@@ -64,7 +64,10 @@ def test_a_server_that_cannot_start_says_why(make: Make) -> None:
     (make.checkout / "elsewhere").rename(make.checkout / ".run")
 
     assert 2 == taken.returncode
-    assert taken.stderr.startswith(f"server: cannot listen on 127.0.0.1:{make.port}: Address already in use\n")
+    assert taken.stderr.startswith(
+        f"server: cannot listen on 127.0.0.1:{make.port}: address already in use; end what listens there, or choose "
+        "another port with LEADERBOARD_SERVER__PORT\n"
+    )
     assert make.does("status").startswith("server     running: ")
 
 
@@ -155,4 +158,4 @@ def test_compose_is_asked_where_there_is_an_engine(tmp_path: Path) -> None:
     verbs = ("up --build --detach --wait", "ps", "down")
     assert [f"{given} {verb} KAFKA_PORT=19999" for verb in verbs] == asked
     assert 0o600 == mode
-    assert {"POSTGRES_PASSWORD", "REDIS_PASSWORD"} == {line[:-49] for line in kept.splitlines()}
+    assert {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "KAFKA_PASSWORD"} == {line[:-49] for line in kept.splitlines()}

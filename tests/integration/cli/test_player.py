@@ -28,6 +28,18 @@ def test_a_player_is_shown_on_every_board(cli: Cli, board: str, player: str) -> 
     assert (board, player, 2) == (entry["leaderboard_id"], entry["player_id"], entry["rank"])
 
 
+def test_a_player_of_past_seasons_alone(cli: Cli, board: str, player: str) -> None:
+    """The headings, and that they are on no board now."""
+    cli.does("submit", board, player, "1")
+    cli.does("board", "reset", board)
+
+    told = cli("player", "show", player)
+
+    assert (0, 1) == (told.returncode, len(told.stdout.splitlines()))
+    assert f"leaderboard: {player} is not on any leaderboard\n" == told.stderr
+    assert "[]\n" == cli.does("player", "show", player, "--json")
+
+
 def test_an_erased_player_is_nowhere(cli: Cli, board: str, player: str) -> None:
     """It says where they were; asked again, that they are nowhere."""
     cli.does("submit", board, player, "1")

@@ -13,6 +13,7 @@ from attrs import astuple, frozen
 
 from tests.support import kafka_server, postgres_server, redis_server
 from tests.support.make import ROOT, Make, open_checkout
+from tests.support.patience import PATIENCE
 from tests.support.server import free_port
 
 pytestmark = pytest.mark.timeout(240)
@@ -56,11 +57,12 @@ def make(ports: Ports) -> Iterator[Make]:
 
 
 def test_the_stack_from_up_to_down(make: Make, ports: Ports) -> None:
-    """`up` returns when all is ready; what is fed through Kafka is on the board; a killed part is told; `down` leaves
-    nothing running, and the data for the next time."""
+    """`up` returns when all is ready, the server on the faster engine; what is fed through Kafka is on the board; a
+    killed part is told; `down` leaves nothing running, and the data for the next time."""
     up = make.does("up", seconds=180)
     assert [*PARTS] == [line.split()[0] for line in up.splitlines()]
     wait_for_states(make, dict.fromkeys(PARTS, "ready"))
+    assert '"engine": "uvicorn", "event": "serving"' in make.does("logs")
     assert make.does("test-health").endswith("health: passed\n")
 
     fed = make("feed", "PLAYERS=40", "RATE=50", "DURATION=1", "BOARD=fed")
@@ -85,7 +87,8 @@ def test_a_part_that_cannot_start_is_named(make: Make, ports: Ports) -> None:
         refused = make("up")
 
     assert 2 == refused.returncode
-    assert f"redis: cannot listen on 127.0.0.1:{ports.redis}: Address already in use; REDIS_ADDR" in refused.stderr
+    assert f"redis: cannot listen on 127.0.0.1:{ports.redis}: address already in use; " in refused.stderr
+    assert "another port with REDIS_ADDR" in refused.stderr
     assert "postgres" not in make.does("status")
 
 
@@ -95,7 +98,7 @@ def states(make: Make) -> Mapping[str, str]:
     return {name: state.rpartition(", ")[2] for name, state in lines}
 
 
-def wait_for_states(make: Make, expected: Mapping[str, str], seconds: float = 60.0) -> None:
+def wait_for_states(make: Make, expected: Mapping[str, str], seconds: float = PATIENCE) -> None:
     # A busy machine may let one check of many take too long.
     deadline = time.monotonic() + seconds
     while (found := states(make)) != expected:
@@ -106,14 +109,14 @@ def pid_of(make: Make, part: str) -> int:
     return int(json.loads((make.checkout / ".run" / f"{part}.pid").read_text())["pid"])
 
 
-def wait_for_players(make: Make, board: str, count: int, seconds: float = 60.0) -> None:
+def wait_for_players(make: Make, board: str, count: int, seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while (found := make.players(board)) != count:
         assert time.monotonic() < deadline, f"{found} players instead of {count}"
         time.sleep(0.1)
 
 
-def wait_until_gone(port: int, seconds: float = 30.0) -> None:
+def wait_until_gone(port: int, seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while answers(port):
         assert time.monotonic() < deadline

@@ -12,6 +12,7 @@ import httpx2 as httpx
 import pytest
 
 from tests.integration.cli.kit import Cli
+from tests.support.patience import PATIENCE
 from tests.support.server import Server, running
 
 PLAYERS = 500
@@ -37,7 +38,7 @@ def scores(url: str, board: str) -> dict[str, int]:
 
 def wait_until_counted(url: str, board: str) -> None:
     """Return once something of the file has arrived."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not scores(url, board):
         assert time.monotonic() < deadline, "nothing arrived"
         time.sleep(0.01)
@@ -131,7 +132,7 @@ def test_a_server_killed_in_the_middle_is_waited_for(tmp_path: Path) -> None:
         server.kill()
         time.sleep(0.5)
         server.start()
-        told, trouble = sending.communicate(timeout=50)
+        told, trouble = sending.communicate(timeout=PATIENCE)
 
         assert (0, expected) == (sending.returncode, scores(server.url, "game1"))
     assert told.startswith("40,000 sent: 40,000 accepted (")

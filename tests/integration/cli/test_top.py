@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from tests.integration.cli.kit import Cli, environment
+from tests.support.patience import PATIENCE
 from tests.support.server import COMMAND
 
 
@@ -61,9 +62,33 @@ def test_a_terminal_gets_no_more_than_it_is_wide(cli: Cli, ranked: str) -> None:
     assert "[red]" in terminal.text
 
 
+def test_a_past_season_and_the_last_sync(cli: Cli, ranked: str) -> None:
+    """`--season` and `--source` choose what is shown, around a player as well."""
+    cli.does("board", "reset", ranked)
+    cli.does("submit", ranked, "ada", "5")
+    past = ("--season", "1")
+
+    assert ["1", "player20", "20,000,000"] == rows(cli.does("top", ranked, *past, "--limit", "1"))[1]
+    assert 20 == len(rows(cli.does("top", ranked, *past, "--player", "player7")))
+    synced = cli("top", ranked, "--source", "batch")
+    assert [["RANK", "PLAYER", "SCORE"]] == rows(synced.stdout)
+    assert "leaderboard: no standings yet: the first come with the next sync\n" == synced.stderr
+    unsynced = cli("top", ranked, "--season", "2", "--source", "batch")
+    assert "leaderboard: season 2 has no standings\n" == unsynced.stderr
+    assert 20 == len(json.loads(cli.does("top", ranked, *past, "--source", "batch", "--limit", "30", "--json")))
+    assert "ada" in cli.does("top", ranked, "--season", "2", "--source", "realtime")
+    assert 1 == cli("top", ranked, "--season", "3").returncode
+
+
 def test_an_empty_board_is_an_empty_table(cli: Cli, board: str) -> None:
-    """The headings alone."""
-    assert [["RANK", "PLAYER", "SCORE"]] == rows(cli.does("top", board))
+    """The headings, and that it is empty for whoever looks at it; a program gets an empty list alone."""
+    told = cli("top", board)
+
+    assert (0, [["RANK", "PLAYER", "SCORE"]]) == (told.returncode, rows(told.stdout))
+    assert "leaderboard: no entries yet\n" == told.stderr
+    assert "[]\n" == cli.does("top", board, "--json")
+    cli.does("board", "reset", board)
+    assert "leaderboard: season 1 has no entries\n" == cli("top", board, "--season", "1").stderr
 
 
 @pytest.mark.parametrize(
@@ -94,10 +119,18 @@ def test_a_reader_that_goes_away(cli: Cli, ranked: str, arguments: str) -> None:
     """`head` takes what it wants; nothing is said about it."""
     command = f"{COMMAND} top {ranked} {arguments} | head -n 1"
     if "--watch" in arguments:
-        # Only a second update finds out that nobody reads.
-        command = f"(sleep 1; {COMMAND} submit {ranked} new 1; sleep 1; {COMMAND} submit {ranked} new 99) & {command}"
+        # Only a second update finds out that nobody reads; there are more of them until it has. Each changes the ten
+        # best: whoever is watched is not told of what happens below.
+        more = f"n=0; while [ ! -e gone ]; do {COMMAND} submit {ranked} new $((n+=100000000)); done"
+        command = f"({more}) & {command}; touch gone; wait"
     piped = subprocess.run(
-        ["bash", "-c", command], env=environment(cli.url), capture_output=True, text=True, timeout=30, check=False
+        ["bash", "-c", command],
+        cwd=cli.directory,
+        env=environment(cli.url),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
 
     assert "" == piped.stderr

@@ -1,4 +1,4 @@
-"""`deploy/compose.yaml` as Docker Compose would read it, from an environment that holds two passwords."""
+"""`deploy/compose.yaml` as Docker Compose would read it, from an environment that holds the passwords."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ import yaml
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 TEXT = (DEPLOY / "compose.yaml").read_text()
-PASSWORDS = {"REDIS_PASSWORD": "of-redis", "POSTGRES_PASSWORD": "of-postgres"}
+PASSWORDS = {"REDIS_PASSWORD": "of-redis", "POSTGRES_PASSWORD": "of-postgres", "KAFKA_PASSWORD": "of-kafka"}
 
 #: What stands in for a variable: `$$` is a plain dollar, `:-` leads in a default, `:?` what is said without one.
 _VARIABLE = re.compile(r"\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}")

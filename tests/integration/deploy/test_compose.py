@@ -11,11 +11,12 @@ import typer
 import yaml
 from redis.exceptions import AuthenticationError
 
-from leaderboard_shells.cli.app import app
+from leaderboard_shells.main.app import command_line
 from leaderboard_shells.settings import load
 from tests.integration.deploy.composed import DEPLOY, PASSWORDS, TEXT, ours, services
 from tests.support import kafka_server, postgres_server, redis_server
 from tests.support.make import ROOT
+from tests.support.patience import PATIENCE
 from tests.support.redis_server import RedisServer
 
 
@@ -29,7 +30,7 @@ def test_every_part_of_the_stack_is_there() -> None:
 def test_each_process_is_a_command_with_sound_settings(name: str) -> None:
     """Its command exists with these options, and its variables are a faultless configuration of a shared deployment."""
     command, *arguments = ours()[name]["command"]
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(command_line())
     context = typer.Context(group)
     found = group.get_command(context, command)  # type: ignore[attr-defined]
     settings = load(None, ours()[name]["environment"])
@@ -56,8 +57,18 @@ def test_no_password_has_a_default() -> None:
     """Nothing starts with a password that others know."""
     given = re.findall(r"^ +\w*PASSWORD: (.*)$", TEXT, re.MULTILINE)
 
-    assert 4 == len(given)
+    assert 5 == len(given)
     assert all(re.match(r"\$\{\w+:\?", value) for value in given)
+    assert 3 == TEXT.count('assword": "${KAFKA_PASSWORD:?') + TEXT.count('assword="${KAFKA_PASSWORD:?') + TEXT.count(
+        'user_leaderboard="${KAFKA_PASSWORD:?'
+    )
+
+
+@pytest.mark.parametrize("name", services())
+def test_no_part_takes_the_whole_machine(name: str) -> None:
+    """Each has a limit of memory and of processes."""
+    assert re.fullmatch(r"\d+[gm]", services()[name]["mem_limit"])
+    assert 0 < services()[name]["pids_limit"] <= 512
 
 
 def test_only_this_machine_reaches_what_is_published() -> None:
@@ -133,10 +144,11 @@ def test_kafka_takes_its_settings(tmp_path: Path) -> None:
     """A node of that version formats its storage by them."""
     kafka_server.required()
     variables = services()["kafka"]["environment"] | {"KAFKA_LOG_DIRS": str(tmp_path / "data")}
+    variables = {name: value for name, value in variables.items() if name.startswith("KAFKA_")}
     settings = {name.removeprefix("KAFKA_").lower().replace("_", "."): value for name, value in variables.items()}
     properties = tmp_path / "server.properties"
     properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
-    version = services()["kafka"]["image"].partition(":")[2]
+    version = services()["kafka"]["image"].partition("@")[0].partition(":")[2]
     library = Path(os.environ.get("KAFKA_LIBS") or ROOT / ".kafka" / "libs")
     tool = ["java", "-cp", f"{library}/*", "kafka.tools.StorageTool"]
 
@@ -153,7 +165,7 @@ def test_kafka_takes_its_settings(tmp_path: Path) -> None:
     assert (library / f"kafka_2.13-{version}.jar").exists()
 
 
-def wait_for_success(command: list[str], variables: dict[str, str], seconds: float = 30.0) -> None:
+def wait_for_success(command: list[str], variables: dict[str, str], seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while subprocess.run(command, env=os.environ | variables, capture_output=True, check=False).returncode:
         assert time.monotonic() < deadline, command

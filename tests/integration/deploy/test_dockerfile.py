@@ -12,7 +12,8 @@ import typer
 from dockerfile_parse import DockerfileParser
 from packaging.specifiers import SpecifierSet
 
-from leaderboard_shells.cli.app import app
+from leaderboard_shells.main.app import command_line
+from leaderboard_shells.settings import load
 from tests.support.make import ROOT
 from tests.support.server import free_port, running
 
@@ -45,7 +46,7 @@ def test_a_stage_that_builds_and_one_that_runs() -> None:
 
     assert ["--from=build /opt/leaderboard /opt/leaderboard"] == [text for name, text in run if name == "COPY"]
     assert 1 == len(images)
-    assert images.pop().removeprefix("python:").removesuffix("-slim") in supported
+    assert images.pop().partition("@")[0].removeprefix("python:").removesuffix("-slim") in supported
 
 
 def test_it_does_not_run_as_root() -> None:
@@ -57,10 +58,19 @@ def test_it_does_not_run_as_root() -> None:
 def test_the_command_stands_behind_the_image() -> None:
     """`serve` unless it says otherwise."""
     [entry], [default] = json.loads(value("ENTRYPOINT")), json.loads(value("CMD"))
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(command_line())
 
     assert "leaderboard" == entry
     assert group.get_command(typer.Context(group), default) is not None  # type: ignore[attr-defined]
+
+
+def test_it_serves_by_the_faster_engine() -> None:
+    """Unless whoever runs it says otherwise; what it is made of has that engine."""
+    told = dict(part.split("=", 1) for name, text in stages()[-1] if name == "ENV" for part in shlex.split(text))
+    engine = load(None, told).server.engine
+
+    assert "uvicorn" == engine
+    assert f"\n{engine}==" in (ROOT / "deploy" / "requirements.txt").read_text()
 
 
 def test_what_is_copied_is_there_and_not_ignored() -> None:

@@ -41,12 +41,12 @@ async def repository(stores: Stores) -> AsyncIterator[Repository]:
 
 @pytest.fixture
 async def leaderboard(stores: Stores, repository: Repository) -> AsyncIterator[Application]:
-    async with stores.rankings() as rankings:
-        yield Application.over(repository, rankings)
+    async with stores.ranking_store() as ranking_store:
+        yield Application.over(repository, ranking_store)
 
 
 @pytest.fixture
 async def elsewhere(stores: Stores, repository: Repository) -> AsyncIterator[Application]:
     """Another process on the same repository."""
-    async with stores.rankings() as rankings:
-        yield Application.over(repository, rankings)
+    async with stores.ranking_store() as ranking_store:
+        yield Application.over(repository, ranking_store)

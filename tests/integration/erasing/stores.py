@@ -11,10 +11,10 @@ import redis
 from attrs import frozen
 from psycopg import sql
 
-from leaderboard_adapters.memory import MemoryRankings
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_adapters.memory import MemoryRankingStore
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from leaderboard_adapters.sqlite import SqliteRepository
-from leaderboard_core.ports.rankings import Rankings
+from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import Repository
 from tests.support.postgres_server import Credentials
 from tests.support.redis_server import RedisServer
@@ -28,7 +28,7 @@ class Stores(ABC):
         """The repository, open."""
 
     @abstractmethod
-    def rankings(self) -> AbstractAsyncContextManager[Rankings]:
+    def ranking_store(self) -> AbstractAsyncContextManager[RankingStore]:
         """The real-time store, as one process reaches it."""
 
     @abstractmethod
@@ -48,8 +48,8 @@ class Embedded(Stores):
             yield repository
 
     @asynccontextmanager
-    async def rankings(self) -> AsyncIterator[Rankings]:
-        yield MemoryRankings()
+    async def ranking_store(self) -> AsyncIterator[RankingStore]:
+        yield MemoryRankingStore()
 
     def held(self) -> Iterator[tuple[str, bytes]]:
         with closing(sqlite3.connect(self.path)) as connection:
@@ -67,8 +67,8 @@ class Shared(Stores):
     def repository(self) -> AbstractAsyncContextManager[Repository]:
         return self.database.repository()
 
-    def rankings(self) -> AbstractAsyncContextManager[Rankings]:
-        return RedisRankings(RedisEndpoint(address=self.redis.address))
+    def ranking_store(self) -> AbstractAsyncContextManager[RankingStore]:
+        return RedisRankingStore(RedisEndpoint(address=self.redis.address))
 
     def held(self) -> Iterator[tuple[str, bytes]]:
         with self.database.admin() as admin:

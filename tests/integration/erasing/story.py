@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.errors import Fault, Invalid
+from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.ports.repository import PositionKey
-from leaderboard_core.usecases.ingest import Batch, Record
+from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
+from leaderboard_core.usecases.ingest import DecodedBatch
 from tests.unit.usecases.kit import new, sub
 
 #: Quotes and characters beyond ASCII are written in another way here and there.
 NEEDLE = 'né"edle\U0001f3c6'
 OTHERS = ["a", "b", "z"]
-SOURCE = PositionKey("topic-id", 0)
+SOURCE = TopicIdPartition("topic-id", 0)
 GONE = "gone"
 
 
@@ -27,7 +27,7 @@ TELLING = ["game-of-needle", "clan-of-needle", NEEDLE, "n\\u00e9", "edle\U0001f3
 
 async def play(leaderboard: Application, board_id: str, event_id: str) -> None:
     """Everyone on a board."""
-    await leaderboard.submit([of_needle(board_id, event_id), *(sub(other, 5, board_id) for other in OTHERS)])
+    await leaderboard.submit_many([of_needle(board_id, event_id), *(sub(other, 5, board_id) for other in OTHERS)])
 
 
 async def live_everywhere(leaderboard: Application) -> None:
@@ -56,16 +56,18 @@ async def live_everywhere(leaderboard: Application) -> None:
 
 async def ingest(leaderboard: Application, continues: int | None) -> None:
     """Records of the player: one that counts, and two that never can and are waiting to be sent away."""
-    poison = Invalid([Fault("score", "is required")])
+    poison = Invalid([FieldError("score", "is required")])
     value = NEEDLE.encode()
     records = [
-        Record(0, None, value, b"", of_needle("b", "k1")),
-        Record(1, None, value, b"no JSON", poison),
-        Record(2, None, None, b'{"player_id": "n\\u00e9\\"edle\\ud83c\\udfc6", "game_id": "game-of-needle"}', poison),
-        Record(3, None, b"a", b'{"player_id": "a"}', poison),
+        Record(0, None, value, b""),
+        Record(1, None, value, b"no JSON"),
+        Record(2, None, None, b'{"player_id": "n\\u00e9\\"edle\\ud83c\\udfc6", "game_id": "game-of-needle"}'),
+        Record(3, None, b"a", b'{"player_id": "a"}'),
     ]
-    ingested = await leaderboard.ingest.commit([Batch(source=SOURCE, continues=continues, records=records)])
-    await leaderboard.ingest.show(ingested)
+    batch = RecordBatch(source=SOURCE, continues=continues, records=records)
+    decoded = DecodedBatch.of(batch, [of_needle("b", "k1"), poison, poison, poison])
+    ingested = await leaderboard.ingest.commit([decoded])
+    await leaderboard.ingest.project(ingested)
 
 
 def told_by(values: Sequence[tuple[str, bytes]], marks: Sequence[bytes]) -> list[tuple[str, bytes]]:

@@ -8,7 +8,7 @@ from leaderboard_core.domain.submission import mark_of
 from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import At
 from leaderboard_core.usecases.submit import Accepted
-from tests.contract.history import FOREVER
+from leaderboard_testing.contracts.change_log import FOREVER
 from tests.integration.erasing.stores import Embedded, Stores
 from tests.integration.erasing.story import GONE, NEEDLE, SOURCE, ingest, live_everywhere, of_needle, play, told_by
 from tests.unit.usecases.kit import shown
@@ -28,7 +28,9 @@ async def test_no_table_and_no_key_tells_of_the_player(stores: Stores, leaderboa
     erased = await leaderboard.players.erase(NEEDLE)
 
     assert [] == told_by([*stores.held()], [MARK])
-    assert [("b", [4, 3, 2, 1]), ("capped", [1])] == [(trace.board.id, list(trace.seasons)) for trace in erased.traces]
+    assert [("b", [4, 3, 2, 1]), ("capped", [1])] == [
+        (trace.board.id, list(trace.seasons)) for trace in erased.presences
+    ]
 
 
 async def test_others_are_left_as_they_were(leaderboard: Application, repository: Repository) -> None:
@@ -53,19 +55,19 @@ async def test_nothing_brings_the_player_back(stores: Stores, leaderboard: Appli
     await leaderboard.players.erase(NEEDLE)
 
     for event_id in ("b1", "b4", "k1"):
-        [again] = await leaderboard.submit([of_needle("b", event_id)])
+        [again] = await leaderboard.submit_many([of_needle("b", event_id)])
         assert isinstance(again, Accepted)
         assert (True, None) == (again.duplicate, again.score)
     await ingest(leaderboard, None)
     await ingest(elsewhere, 0)
     await leaderboard.sync()
     await leaderboard.sync.settle()
-    await elsewhere.watch()
+    await elsewhere.health_sweep()
     await elsewhere.sync()
-    async with stores.rankings() as empty:
+    async with stores.ranking_store() as empty:
         for uid in await empty.boards():
             await empty.drop(uid)
-    await leaderboard.watch()
+    await leaderboard.health_sweep()
     await leaderboard.sync.prune(0)
 
     assert [] == told_by([*stores.held()], [MARK])

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from starlette.types import ASGIApp
 
 #: Refusals that are those of the API as a whole: no operation describes them.
-GENERAL = {"not_found", "method_not_allowed", "internal"}
+GENERAL = {"not_found", "method_not_allowed", "internal", "host_not_allowed"}
 
 
 class Conformance:
@@ -38,16 +38,29 @@ class Conformance:
         if "access-control-request-method" in request.headers:
             return
         operation = self._operation(request.method, request.url.raw_path.partition(b"?")[0].decode())
-        if operation is None or answer.status_code == 500:
+        if operation is None or answer.status_code in (421, 500):
             assert answer.json()["code"] in GENERAL
             return
         described = operation["responses"][str(answer.status_code)]
         assert set(described.get("headers", ())) <= {_written(name) for name in answer.headers} | {"Connection"}
+        if "content" not in described:
+            assert not answer.content
+            return
         media_type = answer.headers["content-type"].partition(";")[0]
         schema = described["content"][media_type]["schema"]
         if media_type == "application/json" and request.method != "HEAD":
             validator = Draft202012Validator({**schema, "components": self._document["components"]})
             validator.validate(answer.json())
+            self._check_outcome(answer, described)
+
+    def _check_outcome(self, answer: httpx.Response, described: Mapping[str, Any]) -> None:
+        """`success` says what the status says, and an error has one of the codes that its status may have."""
+        told = answer.json()
+        if "success" in told:
+            assert told["success"] is answer.is_success
+        assert ("x-error-codes" in described) is not answer.is_success
+        if not answer.is_success:
+            assert told["code"] in described["x-error-codes"]
 
     def _operation(self, method: str, path: str) -> Any:
         for template, operations in self._templates:
@@ -57,7 +70,8 @@ class Conformance:
 
 
 def closed(document: Mapping[str, Any]) -> Any:
-    """The document with every described object closed, so that a field nobody described is a fault."""
+    """The document as it is today: its objects closed, so that a field nobody described is a fault, its words all there
+    are, and no status but those that an operation names."""
     copy = deepcopy(document)
     _close(copy)
     return copy
@@ -67,6 +81,10 @@ def _close(part: Any) -> None:
     if isinstance(part, dict):
         if part.get("type") == "object" and "properties" in part:
             part["additionalProperties"] = False
+        if "x-extensible-enum" in part:
+            part["enum"] = [*part["x-extensible-enum"], *([None] if "null" in part["type"] else [])]
+        if "responses" in part:
+            part["responses"].pop("default")
         for inner in part.values():
             _close(inner)
     elif isinstance(part, list):
@@ -75,4 +93,6 @@ def _close(part: Any) -> None:
 
 
 def _written(name: str) -> str:
-    return {"x-request-id": "X-Request-ID", "www-authenticate": "WWW-Authenticate"}.get(name, name.title())
+    return {"x-request-id": "X-Request-ID", "www-authenticate": "WWW-Authenticate", "etag": "ETag"}.get(
+        name, name.title()
+    )

@@ -6,20 +6,21 @@ import httpx2 as httpx
 import pytest
 from starlette.applications import Starlette
 
-from leaderboard_adapters.memory.rankings import MemoryRankings
+from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core import Application
 from leaderboard_core.usecases.answers import Limits
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.http.app import create_app
 from leaderboard_shells.http.openapi import document
 from leaderboard_shells.http.operations import all_operations
+from leaderboard_shells.monitoring.readiness import Readiness
 from tests.integration.http.conformance import Conformance
 from tests.integration.http.kit import FRIEND, Stores
 
 
 @pytest.fixture
 def stores() -> Stores:
-    return MemoryRepository(), MemoryRankings()
+    return MemoryRepository(), MemoryRankingStore()
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def application(stores: Stores) -> Application:
 
 @pytest.fixture
 def readiness() -> Readiness:
-    return Readiness({}, ())
+    return Readiness()
 
 
 @pytest.fixture

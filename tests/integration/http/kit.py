@@ -8,10 +8,10 @@ import httpx2 as httpx
 from attrs import frozen
 from starlette.types import ASGIApp
 
-from leaderboard_core.ports.rankings import Rankings
+from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import Repository
 
-Stores = tuple[Repository, Rankings]
+Stores = tuple[Repository, RankingStore]
 
 #: The one page from elsewhere that may write.
 FRIEND = "https://play.example"

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +11,10 @@ from urllib.parse import urlsplit
 import httpx2 as httpx
 import pytest
 
-from leaderboard_shells.http import Readiness
-from leaderboard_shells.http.errors import PROBLEMS
+from leaderboard_shells.http.errors import ERROR_SPECS
+from leaderboard_shells.monitoring.readiness import HealthCheck, Readiness
 from tests.integration.http.kit import Stores
+from tests.support.readiness import asking
 
 PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
 #: What differs from one run to the next, and what stands for it.
@@ -23,9 +25,10 @@ CHANGING = {
 
 
 @pytest.fixture
-def readiness(stores: Stores) -> Readiness:
-    repository, rankings = stores
-    return Readiness({"realtime": rankings.ping, "repository": repository.ping}, {"realtime", "repository"})
+def readiness(stores: Stores) -> Iterator[Readiness]:
+    repository, ranking_store = stores
+    with asking({HealthCheck.REALTIME: ranking_store.probe, HealthCheck.REPOSITORY: repository.ping}) as readiness:
+        yield readiness
 
 
 async def test_the_examples(client: httpx.AsyncClient) -> None:
@@ -42,7 +45,7 @@ def test_the_table_of_codes() -> None:
     """The page lists every status and code there is."""
     listed = re.findall(r"^\| (\d{3}) \| `(\w+)` \|", PAGE, re.MULTILINE)
 
-    assert {(str(problem.status), error.code) for error, problem in PROBLEMS.items()} == set(listed)
+    assert {(str(problem.status), error.code) for error, problem in ERROR_SPECS.items()} == set(listed)
 
 
 async def run(client: httpx.AsyncClient, command: str) -> httpx.Response:

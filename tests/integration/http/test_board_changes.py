@@ -20,8 +20,25 @@ async def test_patch(client: httpx.AsyncClient) -> None:
     changed = answer.json()["data"]
     assert True is changed.pop("visible")
     assert changed["updated_at"] > made["updated_at"]
-    assert made | {"name": "New", "max_entries": None, "max_score": 5, "updated_at": changed["updated_at"]} == changed
+    assert changed["updated_at"] == changed["last_activity_at"]
+    moments = {"updated_at": changed["updated_at"], "last_activity_at": changed["last_activity_at"]}
+    assert made | {"name": "New", "max_entries": None, "max_score": 5} | moments == changed
     assert changed == (await client.get(f"{BOARDS}/game1")).json()["data"]
+
+
+async def test_the_last_activity(client: httpx.AsyncClient) -> None:
+    """A score and a reset move it, a score that changes nothing does not; what the settings are is another matter."""
+    made = await make_board(client, update_mode="best")
+    await submit(client, "ada", 5)
+    scored = (await client.get(f"{BOARDS}/game1")).json()["data"]
+    await submit(client, "ada", 4)
+    unchanged = (await client.get(f"{BOARDS}/game1")).json()["data"]
+    await client.post(f"{BOARDS}/game1/reset")
+    reset = (await client.get(f"{BOARDS}/game1")).json()["data"]
+
+    assert made["last_activity_at"] < scored["last_activity_at"] < reset["last_activity_at"]
+    assert scored == unchanged
+    assert {made["updated_at"]} == {board["updated_at"] for board in (scored, unchanged, reset)}
 
 
 async def test_an_empty_patch(client: httpx.AsyncClient) -> None:

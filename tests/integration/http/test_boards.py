@@ -19,6 +19,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
     board = answer.json()["data"]
     assert TIME.fullmatch(board.pop("created_at"))
     assert TIME.fullmatch(board.pop("updated_at"))
+    assert TIME.fullmatch(board.pop("last_activity_at"))
     assert {
         "id": "game1",
         "name": "Game 1",

@@ -8,6 +8,7 @@ import httpx2 as httpx
 import pytest
 from starlette.applications import Starlette
 
+from leaderboard_shells.http import body_drain
 from tests.integration.http.kit import BOARDS, SCORES, ask, faults, make_board, refused, submission, written
 
 MIB = 1024 * 1024
@@ -134,7 +135,7 @@ async def test_a_length_that_says_nothing_true(app: Starlette, length: str) -> N
 
 
 async def test_a_stream_is_counted(app: Starlette) -> None:
-    """Of a body that never ends no more is read than it takes to know that."""
+    """Of a body that never ends no more is kept than it takes to know that; what follows is thrown away, to a bound."""
     pieces = repeat(b" " * (MIB // 4))
     read = count()
 
@@ -143,9 +144,10 @@ async def test_a_stream_is_counted(app: Starlette) -> None:
             next(read)
             yield piece
 
-    answer = await ask(app, "POST", SCORES.encode(), chunks=counted())
+    answer = await ask(app, "POST", SCORES.encode(), headers={"Transfer-Encoding": "chunked"}, chunks=counted())
 
-    assert (413, 5) == (answer.status, next(read))
+    assert (413, "close") == (answer.status, answer.headers["connection"])
+    assert 5 + body_drain.MOST // (MIB // 4) + 1 == next(read)
 
 
 async def test_a_body_in_pieces(app: Starlette, client: httpx.AsyncClient) -> None:

@@ -77,7 +77,7 @@ async def test_it_shows_every_operation(client: httpx.AsyncClient, read: Reader,
 
 async def test_its_commands_are_the_documents(page: str) -> None:
     """Examples are written out, ids in their place."""
-    assert "http://127.0.0.1:8080/api/v1/leaderboards/game1/around/alice?range=5" in page
+    assert "http://localhost:8080/api/v1/leaderboards/game1/around/alice?range=5" in page
     assert "{id}" not in "".join(re.findall(r"<pre>.*?</pre>", page, re.DOTALL))
 
 

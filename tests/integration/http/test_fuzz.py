@@ -17,13 +17,14 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
-from leaderboard_adapters.memory.rankings import MemoryRankings
+from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core import Application
 from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.fields import Rule
 from leaderboard_core.domain.submission import PLAYER_ID
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import Readiness
 from tests.integration.http.kit import BOARDS, SCORES, submission
 
 BOARD_IDS = ["game1", "game2", "game3"]
@@ -38,7 +39,7 @@ CHECKS = [
     unsupported_method,
 ]
 
-app = create_app(Application.over(MemoryRepository(), MemoryRankings()), Readiness({}, ()))
+app = create_app(Application.over(MemoryRepository(), MemoryRankingStore()), Readiness())
 # A batch of too many scores is not a wrong one but too large a request.
 REJECTIONS = {"negative_data_rejection": {"expected-statuses": [400, 403, 404, 409, 413, 422]}}
 schema = schemathesis.openapi.from_asgi(
@@ -77,7 +78,7 @@ def sow(client: TestClient) -> None:
 
 
 @schema.parametrize()
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_request(case: Case) -> None:
     """No request makes the server fail, none is answered otherwise than described, and no wrong one is accepted."""
     sow(TestClient(app))

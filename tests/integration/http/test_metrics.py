@@ -4,9 +4,9 @@ import httpx2 as httpx
 import pytest
 
 from leaderboard_core import Application
-from leaderboard_shells.http import Readiness, create_app
-from leaderboard_shells.http.readiness import Report
-from leaderboard_shells.metrics import Metrics
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring import Metrics
+from leaderboard_shells.monitoring.readiness import Readiness, Report
 from tests.integration.http.kit import BOARDS, ask, make_board, players
 from tests.support.metrics import Shown, held, parsed
 
@@ -67,7 +67,7 @@ async def test_a_request_is_in_progress_until_it_is_answered(application: Applic
             seen.append(held(metrics.registry).value("leaderboard_http_requests_in_progress"))
             return await super().__call__()
 
-    app = create_app(application, Watching({}, ()), metrics=metrics)
+    app = create_app(application, Watching(), metrics=metrics)
     await ask(app, "GET", b"/ready")
     await ask(app, "POST", b"/api/v1/scores", chunks=[b"{"], whole=False)
 

@@ -9,17 +9,18 @@ from attrs import evolve
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
-from leaderboard_adapters.memory.rankings import MemoryRankings
+from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core import Application, LeaderboardError
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change import Head
+from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import NotShown, OutcomeUnknown, StoreUnavailable
-from leaderboard_core.ports.places import Places
-from leaderboard_core.ports.rankings import Move, Moved, Refused
+from leaderboard_core.ports.ranked_view import RankedView
+from leaderboard_core.ports.ranking_store import Advance, Advanced, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
 from leaderboard_core.usecases.submit import Accepted, Submitter
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import Readiness
 from tests.integration.http.conformance import Conformance
 from tests.integration.http.kit import BOARDS, SCORES, make_board, refused, submission, submit
 
@@ -39,11 +40,11 @@ class Refusing(Submitter):
     async def __call__(self, *_: object, **__: object) -> list[Accepted | LeaderboardError]:
         raise self._misfortune
 
-    commit = show = __call__  # type: ignore[assignment]
+    commit = project = __call__  # type: ignore[assignment]
 
 
 def unlucky(application: Application, misfortune: Exception) -> Starlette:
-    return create_app(evolve(application, submit=Refusing(misfortune)), Readiness({}, ()))
+    return create_app(evolve(application, submitter=Refusing(misfortune)), Readiness())
 
 
 @pytest.mark.parametrize(
@@ -87,25 +88,25 @@ async def test_a_failure_nobody_foresaw(
     assert [("request failed", SCORES, misfortune)] == [(log["event"], log["path"], log["exc_info"]) for log in logs]
 
 
-class Rankings(MemoryRankings):
+class Rankings(MemoryRankingStore):
     """A real-time store that can go away, and one that can lose everything and not be filled again."""
 
     away = False
     stuck = False
 
-    async def advance(self, moves: Sequence[Move]) -> Sequence[Moved | Refused]:
+    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict]:
         self._answer()
         return await super().advance(moves)
 
-    async def heads(self, board_uids: Sequence[int]) -> Mapping[int, Head]:
+    async def versions(self, board_uids: Sequence[int]) -> Mapping[int, Version]:
         self._answer()
-        return await super().heads(board_uids)
+        return await super().versions(board_uids)
 
-    async def load(self, snapshot: Snapshot, judged: Head | None) -> bool:
+    async def rebuild(self, snapshot: Snapshot, judged: Version | None) -> bool:
         self._answer()
-        return False if self.stuck else await super().load(snapshot, judged)
+        return False if self.stuck else await super().rebuild(snapshot, judged)
 
-    def board(self, board: Board) -> Places:
+    def board(self, board: Board) -> RankedView:
         self._answer()
         return super().board(board)
 
@@ -115,15 +116,15 @@ class Rankings(MemoryRankings):
 
 
 @pytest.fixture
-def rankings() -> Rankings:
+def ranking_store() -> Rankings:
     return Rankings()
 
 
 @pytest.fixture
-async def shown(rankings: Rankings, conformance: Conformance) -> AsyncIterator[httpx.AsyncClient]:
+async def shown(ranking_store: Rankings, conformance: Conformance) -> AsyncIterator[httpx.AsyncClient]:
     """Over those rankings, with alice on a board and in its standings."""
-    application = Application.over(MemoryRepository(), rankings)
-    async with conformance.client(create_app(application, Readiness({}, ()))) as client:
+    application = Application.over(MemoryRepository(), ranking_store)
+    async with conformance.client(create_app(application, Readiness())) as client:
         await make_board(client)
         await submit(client)
         await application.sync()
@@ -131,9 +132,9 @@ async def shown(rankings: Rankings, conformance: Conformance) -> AsyncIterator[h
 
 
 @pytest.mark.parametrize("path", LIVE_READS)
-async def test_a_real_time_store_that_is_away(shown: httpx.AsyncClient, rankings: Rankings, path: str) -> None:
+async def test_a_real_time_store_that_is_away(shown: httpx.AsyncClient, ranking_store: Rankings, path: str) -> None:
     """Without the real-time store live reads are 503."""
-    rankings.away = True
+    ranking_store.away = True
 
     answer = await shown.get(f"{BOARDS}/game1/{path}")
 
@@ -141,9 +142,9 @@ async def test_a_real_time_store_that_is_away(shown: httpx.AsyncClient, rankings
     assert "1" == answer.headers["retry-after"]
 
 
-async def test_writing_without_the_real_time_store(shown: httpx.AsyncClient, rankings: Rankings) -> None:
+async def test_writing_without_the_real_time_store(shown: httpx.AsyncClient, ranking_store: Rankings) -> None:
     """Without the real-time store scores are committed, and the answer says that they are not shown yet."""
-    rankings.away = True
+    ranking_store.away = True
 
     answer = await submit(shown, "alice", 50)
 
@@ -151,11 +152,11 @@ async def test_writing_without_the_real_time_store(shown: httpx.AsyncClient, ran
 
 
 @pytest.mark.parametrize("path", LIVE_READS)
-async def test_a_board_that_is_being_rebuilt(shown: httpx.AsyncClient, rankings: Rankings, path: str) -> None:
+async def test_a_board_that_is_being_rebuilt(shown: httpx.AsyncClient, ranking_store: Rankings, path: str) -> None:
     """While a board cannot be shown, live reads say so and when to come back, and the batch path answers."""
-    rankings.stuck = True
-    for uid in list(rankings._boards):
-        await rankings.drop(uid)
+    ranking_store.stuck = True
+    for uid in list(ranking_store._boards):
+        await ranking_store.drop(uid)
 
     answer = await shown.get(f"{BOARDS}/game1/{path}")
 

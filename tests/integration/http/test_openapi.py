@@ -11,11 +11,14 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from leaderboard_core.usecases.answers import Limits
-from leaderboard_shells.http.errors import PROBLEMS
+from leaderboard_shells.http.errors import ERROR_SPECS
 from leaderboard_shells.http.openapi import document
 from leaderboard_shells.http.operations import all_operations
 
 Schema = dict[str, Any]
+
+#: What is answered before there is an operation.
+REFUSED_BY_ENGINES = {"malformed_request", "head_too_large", "uri_too_long", "too_many_connections"}
 
 
 @pytest.fixture
@@ -94,11 +97,11 @@ async def test_every_error_is_described_somewhere(served: Schema) -> None:
     codes = set()
     for _, _, operation in operations(served):
         for answer in operation["responses"].values():
-            for part in answer["content"].get("application/json", {}).get("schema", {}).get("allOf", ()):
-                codes |= set(part.get("properties", {}).get("code", {}).get("enum", ()))
+            codes |= set(answer.get("x-error-codes", ()))
 
-    general = {"not_found", "method_not_allowed", "internal"}
-    assert {error.code for error in PROBLEMS} == codes | general
+    general = {"not_found", "method_not_allowed", "internal", "host_not_allowed", *REFUSED_BY_ENGINES}
+    assert {error.code for error in ERROR_SPECS} == codes
+    assert general == set(served["paths"]["/health"]["get"]["responses"]["default"]["x-error-codes"])
     assert all(f"`{code}`" in served["info"]["description"] for code in general)
 
 
@@ -108,5 +111,64 @@ async def test_limits_are_the_leaderboards_own() -> None:
     parameters = described["paths"]["/api/v1/leaderboards/{id}/top"]["get"]["parameters"]
     [limit] = [parameter["schema"] for parameter in parameters if parameter["name"] == "limit"]
 
-    assert {"type": "integer", "minimum": 1, "maximum": 70, "default": 7} == limit
+    assert {"type": "integer", "format": "int64", "minimum": 1, "maximum": 70, "default": 7} == limit
     assert "At most 70 places" in described["paths"]["/api/v1/leaderboards/{id}/range"]["get"]["description"]
+
+
+async def test_numbers_have_a_format(served: Schema) -> None:
+    """Every number is a double and every whole number has 64 bits, in whatever a program sends or is answered."""
+    formats = {"number": "double", "integer": "int64"}
+    numbers = [(name, schema.get("format")) for schema in parts(served) for name in kinds(schema) if name in formats]
+
+    assert len(numbers) > 50
+    assert set(numbers) == set(formats.items())
+
+
+async def test_errors_have_one_type(served: Schema) -> None:
+    """Whatever is refused has the same schema, also where the status is one that no operation names."""
+    for _, _, operation in operations(served):
+        failing = {status: answer for status, answer in operation["responses"].items() if status[0] not in "23"}
+        assert "default" in failing
+        for answer in failing.values():
+            assert {"$ref": "#/components/schemas/ErrorBody"} == answer["content"]["application/json"]["schema"]
+
+
+async def test_answers_may_grow(served: Schema) -> None:
+    """What is answered is open: to further fields, to further words, and to further codes."""
+    schemas = served["components"]["schemas"]
+    sent = {"Submission", "Batch", "NewBoard", "BoardPatch", "NewToken"}
+    answered = [part for name in schemas.keys() - sent for part in parts(schemas[name])]
+
+    assert [] == [part for part in answered if "enum" in part or "const" in part]
+    assert [] == [part for part in answered if part.get("additionalProperties", True) is False]
+    assert all(schemas[name]["additionalProperties"] is False for name in sent)
+    assert {"type", "description"} == schemas["ErrorBody"]["properties"]["code"].keys()
+
+
+async def test_every_schema_has_a_type(served: Schema) -> None:
+    """Nothing is left for a generator to guess: a field refers to a schema or has a type."""
+    for schema in served["components"]["schemas"].values():
+        for field in schema["properties"].values():
+            assert "$ref" in field or "type" in field
+
+
+def parts(described: Any) -> Iterator[Schema]:
+    """Every schema there is, and the document's other objects with them; examples aside."""
+    if isinstance(described, dict):
+        yield described
+        for name, part in described.items():
+            if name != "example":
+                yield from parts(part)
+    elif isinstance(described, list):
+        for part in described:
+            yield from parts(part)
+
+
+def kinds(schema: Schema) -> list[str]:
+    """The types that a schema lets pass."""
+    match schema.get("type"):
+        case str(kind):
+            return [kind]
+        case list(several):
+            return several
+    return []

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from leaderboard_core import Application
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import Readiness
 from tests.integration.http.kit import BOARDS, FRIEND, SCORES, ask, make_board, refused, submission
 
 WRITES = [
@@ -73,19 +74,20 @@ async def test_an_own_page_may_write(app: Starlette, client: httpx.AsyncClient, 
     assert 200 == answer.status
 
 
-@pytest.mark.parametrize(("loopback", "status"), [(True, 403), (False, 404)])
-async def test_a_name_that_was_bent(application: Application, loopback: bool, status: int) -> None:
-    """On loopback a page under any other name is foreign, even if the name leads here."""
-    app = create_app(application, Readiness({}, ()), loopback=loopback)
+@pytest.mark.parametrize(("method", "path"), [("GET", BOARDS), ("POST", f"{BOARDS}/game1/reset"), ("GET", "/docs")])
+@pytest.mark.parametrize("loopback", [True, False])
+async def test_a_name_that_was_bent(application: Application, loopback: bool, method: str, path: str) -> None:
+    """On loopback nothing is answered under any other name, even if the name leads here."""
+    app = create_app(application, Readiness(), loopback=loopback)
 
     answer = await ask(
-        app,
-        "POST",
-        f"{BOARDS}/game1/reset".encode(),
-        headers={"Host": "rebound.example:8080", "Origin": "http://rebound.example:8080"},
+        app, method, path.encode(), headers={"Host": "rebound.example:8080", "Origin": "http://rebound.example:8080"}
     )
 
-    assert status == answer.status
+    assert loopback is (answer.status == 421)
+    if loopback:
+        assert "host_not_allowed" in answer.body.decode()
+        assert "server.allowed_hosts" in answer.body.decode()
 
 
 async def test_a_listed_page_may_write(client: httpx.AsyncClient) -> None:
@@ -123,21 +125,24 @@ async def test_a_listed_page_asks_first(client: httpx.AsyncClient, method: str) 
 
 @pytest.mark.parametrize(("origin", "method"), [("https://evil.example", "POST"), (FRIEND, "BREW")])
 async def test_a_preflight_in_vain(client: httpx.AsyncClient, origin: str, method: str) -> None:
-    """Any other preflight is refused in the envelope."""
+    """Any other preflight is refused in the envelope, with what is to be set or asked instead."""
     answer = await client.options(SCORES, headers={"Origin": origin, "Access-Control-Request-Method": method})
 
     assert (403, "forbidden") == refused(answer)
+    assert ("PATCH" if origin == FRIEND else "server.allowed_origins") in answer.json()["error"]
 
 
 async def test_without_listed_origins(application: Application) -> None:
-    """A server without listed origins knows no preflight."""
-    app = create_app(application, Readiness({}, ()))
+    """A server without listed origins says what to set; its own pages have nothing to ask."""
+    app = create_app(application, Readiness())
+    asked = {"Access-Control-Request-Method": "POST", "Host": "localhost:8080"}
 
-    answer = await ask(
-        app, "OPTIONS", SCORES.encode(), headers={"Origin": FRIEND, "Access-Control-Request-Method": "POST"}
-    )
+    foreign = await ask(app, "OPTIONS", SCORES.encode(), headers={**asked, "Origin": FRIEND})
+    own = await ask(app, "OPTIONS", SCORES.encode(), headers={**asked, "Origin": "http://localhost:8080"})
 
-    assert (405, "POST") == (answer.status, answer.headers["allow"])
+    assert 403 == foreign.status
+    assert "server.allowed_origins" in foreign.body.decode()
+    assert (405, "POST") == (own.status, own.headers["allow"])
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
@@ -167,6 +172,4 @@ def app_with_socket(application: Application) -> Starlette:
         await websocket.send_text("hello")
         await websocket.close()
 
-    return create_app(
-        application, Readiness({}, ()), allowed_origins=[FRIEND], extra_routes=[WebSocketRoute("/ws", hello)]
-    )
+    return create_app(application, Readiness(), allowed_origins=[FRIEND], extra_routes=[WebSocketRoute("/ws", hello)])

@@ -8,7 +8,8 @@ import pytest
 
 from leaderboard_core import Application
 from leaderboard_core.usecases.answers import Limits
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import Readiness
 from tests.integration.http.kit import BOARDS, Stores, faults, make_board, players, refused, submit
 
 BOARD = f"{BOARDS}/game1"
@@ -258,7 +259,7 @@ async def test_a_hundred_players(client: httpx.AsyncClient) -> None:
 
 async def test_a_leaderboards_own_limits(stores: Stores) -> None:
     """How many places a list shows, by default and at most, is the leaderboard's setting."""
-    app = create_app(Application.over(*stores, Limits(default=2, maximum=3)), Readiness({}, ()))
+    app = create_app(Application.over(*stores, Limits(default=2, maximum=3)), Readiness())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         assert 2 == len(await data(client, "top"))
         assert 3 == len(await data(client, "top", limit=3))

@@ -1,6 +1,7 @@
 """/health, /ready, and what is served beside the API."""
 
 import asyncio
+from collections.abc import Iterator
 
 import httpx2 as httpx
 import pytest
@@ -9,9 +10,11 @@ from starlette.routing import Route
 
 from leaderboard_core import Application
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import HealthCheck, Probe, Readiness
 from tests.integration.http.conformance import Conformance
 from tests.integration.http.kit import faults, refused
+from tests.support.readiness import asking
 
 
 async def well() -> None:
@@ -27,8 +30,9 @@ async def asleep() -> None:
 
 
 @pytest.fixture
-def readiness() -> Readiness:
-    return Readiness({"realtime": well, "repository": well}, {"realtime", "repository"})
+def readiness() -> Iterator[Readiness]:
+    with asking({HealthCheck.REALTIME: well, HealthCheck.REPOSITORY: well}) as readiness:
+        yield readiness
 
 
 async def test_health(client: httpx.AsyncClient, readiness: Readiness) -> None:
@@ -42,31 +46,42 @@ async def test_ready(client: httpx.AsyncClient) -> None:
     """A process all of whose parts answer is ready; the parts are listed, and no others."""
     assert (
         200,
-        {"success": True, "data": {"status": "ready", "checks": {"realtime": "ok", "repository": "ok"}}},
+        {"success": True, "data": {"status": "ready", "checks": {"realtime": "ok", "repository": "ok"}, "reasons": {}}},
     ) == _of(await client.get("/ready"))
 
 
 async def test_degraded(application: Application, conformance: Conformance) -> None:
     """Without a part that it can do without it still serves, degraded."""
-    readiness = Readiness({"realtime": well, "queue": ill}, {"realtime"})
-    async with conformance.client(create_app(application, readiness)) as client:
-        answer = await client.get("/ready")
+    checks = {HealthCheck.REALTIME: well, HealthCheck.QUEUE: ill}
+    with asking(checks) as readiness:
+        async with conformance.client(create_app(application, readiness)) as client:
+            answer = await client.get("/ready")
 
     assert (
         200,
-        {"success": True, "data": {"status": "degraded", "checks": {"realtime": "ok", "queue": "failed"}}},
+        {
+            "success": True,
+            "data": {
+                "status": "degraded",
+                "checks": {"realtime": "ok", "queue": "failed"},
+                "reasons": {"queue": "it is not available; the log says more"},
+            },
+        },
     ) == _of(answer)
 
 
 @pytest.mark.parametrize("check", [ill, asleep])
-async def test_unavailable(application: Application, conformance: Conformance, check: object) -> None:
+async def test_unavailable(application: Application, conformance: Conformance, check: Probe) -> None:
     """Without any store, one that is asleep included, it serves nothing: 503, and when to ask again."""
-    readiness = Readiness({"realtime": well, "repository": check}, {"repository"}, timeout=0.05)  # type: ignore[dict-item]
-    async with conformance.client(create_app(application, readiness)) as client:
-        answer = await client.get("/ready")
+    checks = {HealthCheck.REPOSITORY: check, HealthCheck.QUEUE: well}
+    with asking(checks, timeout=0.05) as readiness:
+        async with conformance.client(create_app(application, readiness)) as client:
+            answer = await client.get("/ready")
 
     assert (503, "not_ready") == refused(answer)
-    assert {"status": "unavailable", "checks": {"realtime": "ok", "repository": "failed"}} == answer.json()["data"]
+    data = answer.json()["data"]
+    assert ("unavailable", {"repository": "failed", "queue": "ok"}) == (data["status"], data["checks"])
+    assert ["repository"] == list(data["reasons"])
     assert "1" == answer.headers["retry-after"]
 
 
@@ -77,7 +92,8 @@ async def test_draining(client: httpx.AsyncClient, readiness: Readiness) -> None
     answer = await client.get("/ready")
 
     assert (503, "not_ready") == refused(answer)
-    assert {"status": "unavailable", "checks": {"realtime": "ok", "repository": "ok"}} == answer.json()["data"]
+    expected = {"status": "unavailable", "checks": {"realtime": "ok", "repository": "ok"}, "reasons": {}}
+    assert expected == answer.json()["data"]
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready"])

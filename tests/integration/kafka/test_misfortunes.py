@@ -12,6 +12,7 @@ from attrs import evolve
 from leaderboard_core import Application, NewBoard
 from tests.support import kafka_server
 from tests.support.consumers import Ingestion, headers_of, wait_for
+from tests.support.patience import PATIENCE
 from tests.support.server import Server, free_port
 
 BOARD = NewBoard(id="sum", name="Sum", update_mode="increment")
@@ -23,7 +24,7 @@ def record(score: int, player: str = "p", **fields: object) -> tuple[str, bytes]
 
 async def total(leaderboard: Application) -> float:
     # What was committed last may be shown a little later, or at once to whoever looks.
-    await leaderboard.watch()
+    await leaderboard.health_sweep()
     return (await leaderboard.read.player("sum", "p")).entry.score
 
 
@@ -97,7 +98,7 @@ async def test_a_topic_made_again_is_read_from_its_beginning(ingestion: Ingestio
         ingestion.kafka.produce(ingestion.topic, [record(100)] * 80)
         consumer.resume()
 
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while (found := await total(leaderboard)) != 8050:
             assert time.monotonic() < deadline, found
             await asyncio.sleep(0.2)

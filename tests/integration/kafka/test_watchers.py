@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.consumers import Ingestion
 from tests.support.live import Message, Watcher, make_board, submit, watching
+from tests.support.patience import PATIENCE
 from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
 from tests.support.server import Server, running
@@ -20,8 +21,6 @@ pytestmark = pytest.mark.timeout(180)
 BOARD = "game1"
 ENGINES = ("hypercorn", "uvicorn")
 PLAYERS, WATCHERS, ROUNDS = 20, 3, 15
-#: How long anything may take, in seconds, on a machine that has much else to do.
-PATIENCE = 60.0
 
 
 async def follow(watcher: Watcher, seen: list[Message]) -> None:
@@ -110,6 +109,20 @@ async def test_scores_through_the_other_server(environment: dict[str, str], tmp_
             await submit(clients[turn % 2], BOARD, **scores(turn))
 
         await assert_all_arrive(servers, shown)
+
+
+async def test_boards_made_at_the_other_server(environment: dict[str, str], tmp_path: Path) -> None:
+    """Whoever watches the list at one server is told of what is made, changed and deleted through the other one."""
+    async with two_servers(environment, tmp_path) as servers, watching(servers[0].url) as watcher:
+        await watcher.send("subscribe_boards")
+        assert {"type": "boards_subscribed"} == await watcher.receive()
+        async with httpx.AsyncClient(base_url=servers[1].url, timeout=30) as client:
+            await make_board(client, "elsewhere")
+            assert ["elsewhere"] == [board["id"] for board in (await watcher.receive(PATIENCE))["boards"]]
+            await client.patch("/api/v1/leaderboards/elsewhere", json={"name": "Renamed"})
+            assert ["Renamed"] == [board["name"] for board in (await watcher.receive(PATIENCE))["boards"]]
+            await client.delete("/api/v1/leaderboards/elsewhere")
+            assert ["elsewhere"] == (await watcher.receive(PATIENCE))["deleted"]
 
 
 async def test_scores_through_kafka(ingestion: Ingestion, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The conversation in the documentation is one that takes place."""
+"""The session in the documentation is one that takes place."""
 
 import json
 import re

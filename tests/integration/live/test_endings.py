@@ -14,6 +14,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.support.live import make_board, submit, watching
+from tests.support.patience import PATIENCE
 from tests.support.server import Server, running
 
 
@@ -29,7 +30,7 @@ def open_files(server: Server) -> int:
     return len(os.listdir(f"/proc/{server.process.pid}/fd"))
 
 
-async def eventually(condition: "object", seconds: float = 10.0) -> bool:
+async def eventually(condition: "object", seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():  # type: ignore[operator]

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leaderboard_shells.http.errors import PROBLEMS
+from leaderboard_shells.http.errors import ERROR_SPECS
 from leaderboard_shells.live.feed import Feed, Subscription
-from leaderboard_shells.live.socket import Socket
+from leaderboard_shells.live.socket import LiveSocket
 from tests.support.in_process import Live, serving
 from tests.support.live import watching
 
 pytestmark = pytest.mark.timeout(300)
 
-CODES = {error.code for error in PROBLEMS}
+CODES = {error.code for error in ERROR_SPECS}
 ANSWERS = {
     "error",
     "leaderboard_update",
@@ -62,7 +62,7 @@ def alone() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("alone")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(conversations=st.lists(st.lists(frames, max_size=12), min_size=1, max_size=4))
 def test_only_documented_answers_and_nothing_left_behind(
     conversations: list[list[str | bytes]], tmp_path_factory: pytest.TempPathFactory
@@ -92,7 +92,7 @@ async def gone(tasks: int) -> None:
     """Wait until only the tasks of before are left, and no socket, feed or subscription is."""
     for _ in range(100):
         gc.collect()
-        left = [one for one in gc.get_objects() if isinstance(one, Socket | Feed | Subscription)]
+        left = [one for one in gc.get_objects() if isinstance(one, LiveSocket | Feed | Subscription)]
         if not left and len(asyncio.all_tasks()) <= tasks:
             return
         await asyncio.sleep(0.05)

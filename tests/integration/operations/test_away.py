@@ -3,12 +3,13 @@
 import os
 import socket
 import subprocess
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.support.background import Background, running
+from tests.support.redis_server import RedisServer
 from tests.support.server import COMMAND, free_port
 
 
@@ -26,9 +27,46 @@ def test_a_server_without_its_queue(tmp_path: Path) -> None:
     with running(server):
         checks = server.wait_for_status("degraded")
 
-    assert {"realtime": "ok", "repository": "ok", "queue": "failed", "consumer": "failed"} == checks
+    parts = {"realtime": "ok", "repository": "ok", "clock": "ok", "queue": "failed", "consumer": "failed"}
+    assert {**parts, "descriptors": "ok"} == checks
     assert "" == server.complaints
     assert all({"event", "level", "timestamp", "logger"} <= line.keys() for line in server.lines())
+
+
+@pytest.mark.parametrize("password", [None, "wrong"])
+def test_a_new_installation_without_its_redis(tmp_path: Path, password: str | None) -> None:
+    """Nobody asks for anything, and there is no board: the log says at once where it fails and of what, and when it
+    does no more."""
+    redis = RedisServer(tmp_path, port=free_port())
+    secret = {} if password is None else {"REDIS_PASSWORD": password}
+    port = str(free_port())
+    server = Background(
+        tmp_path / "server", ["serve"], {"LEADERBOARD_SERVER__PORT": port, "REDIS_ADDR": redis.address, **secret}
+    )
+    with ExitStack() as stack:
+        stack.callback(redis.end)
+        if password is not None:
+            redis.start()
+            # Whoever came before there was a password goes on.
+            admin = stack.enter_context(redis.admin())
+            admin.config_set("requirepass", "right-horse-battery")
+        with running(server):
+            server.wait_until(lambda: "serving" in events(server))
+            before = server.lines()
+            if password is None:
+                redis.start()
+            else:
+                admin.config_set("requirepass", password)
+            server.wait_until(lambda: "store back" in events(server), lambda: server.output)
+
+    [line] = [line for line in before if line["event"] == "store away"]
+    assert ("realtime", f"{redis.address}/0") == (line["store"], line["address"])
+    assert ("redis.addr" if password is None else "redis.password") in str(line["reason"])
+    assert ["store away", "store back"] == [event for event in events(server) if event.startswith("store ")]
+
+
+def events(one: Background) -> list[str]:
+    return [str(line["event"]) for line in one.lines()]
 
 
 @pytest.mark.parametrize("command", ["serve", "schedule"])

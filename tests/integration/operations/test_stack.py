@@ -11,7 +11,7 @@ import yaml
 from attrs import frozen
 from websockets.sync.client import connect
 
-from leaderboard_shells.metrics import Metrics
+from leaderboard_shells.monitoring import Metrics
 from tests.integration.operations.conftest import Make
 from tests.integration.operations.promql import Query
 from tests.support.background import Background, running
@@ -105,7 +105,7 @@ APPLIED = dict.fromkeys("012345", 0.0)
 def synced(stack: Stack) -> bool:
     """Whether a round of sync was done since the scores came in; by whom is up to the lease."""
     return stack.shown().total("leaderboard_boards_verified_total") > 0 and any(
-        one.shown().total("leaderboard_rounds_total", round="sync", outcome="done") > 0
+        one.shown().total("leaderboard_periodic_job_runs_total", periodic_job="sync", outcome="done") > 0
         for one in (stack.server, stack.scheduler)
     )
 
@@ -174,6 +174,17 @@ def test_connections_are_counted(shown: Shown) -> None:
         assert {"used", "idle"} == states
         assert 1 <= shown.total("leaderboard_pool_connections", **its) <= limit
         assert limit == shown.total("leaderboard_pool_limit", **its)
+
+
+def test_units_of_work_are_counted_by_their_way(shown: Shown) -> None:
+    """What is kept, how often it was there, and what came of it."""
+    server = {"process": "server"}
+    ways = {labels["way"] for labels in shown.labels("leaderboard_units_of_work_total")}
+    assert {"one_message", "locked", "refused"} == ways
+    assert 1 <= shown.total("leaderboard_units_of_work_total", way="locked", **server)
+    assert 1 <= shown.total("leaderboard_kept_states", **server)
+    assert 200_000 == shown.total("leaderboard_kept_states_limit", **server)
+    assert 1 <= shown.total("leaderboard_kept_state_lookups_total", result="miss", **server)
 
 
 def lag(stack: Stack) -> dict[str, float]:

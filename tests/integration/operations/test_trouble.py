@@ -13,7 +13,7 @@ from tests.support.kafka_server import KafkaServer
 from tests.support.postgres_server import PostgresServer
 from tests.support.redis_server import RedisServer
 
-OK = {"realtime": "ok", "realtime_memory": "ok", "broadcaster": "ok", "repository": "ok"}
+OK = {"realtime": "ok", "realtime_memory": "ok", "broadcaster": "ok", "repository": "ok", "clock": "ok"}
 FAILURES = "leaderboard_store_failures_total"
 
 
@@ -43,7 +43,8 @@ def test_all_of_them_tell_the_truth(
     for one in deployment.all:
         checks = one.wait_for_status("ready")
         queue = {"queue": "ok", "consumer": "ok"} if one is deployment.consumer else {}
-        assert {**OK, **queue} == checks
+        doors = {"descriptors": "ok"} if one is deployment.server else {}
+        assert {**OK, **queue, **doors} == checks
     # Where there is a board, there is something to watch.
     httpx.post(f"{deployment.server.api}/api/v1/leaderboards", json={"id": "g", "name": "g"}).raise_for_status()
 
@@ -76,13 +77,35 @@ def test_all_of_them_tell_the_truth(
     consumer.wait_until(lambda: consumer.shown().total("leaderboard_consumer_lag") == 0)
     assert 50 == consumer.shown().value("leaderboard_consumer_records_total", result="applied")
 
+    for one in deployment.all:
+        one.wait_until(lambda one=one: {"realtime", "repository"} <= told_back(one), lambda one=one: one.output)  # type: ignore[misc]
     assert [0, 0, 0] == [one.stop() for one in deployment.all]
     for one in deployment.all:
         hold_to_the_form(one)
+        hold_to_one_episode(one, redis, postgres)
 
 
 def record(number: int) -> bytes:
     return json.dumps({"player_id": f"p{number}", "leaderboard_id": "g", "score": number}).encode()
+
+
+def told_back(one: Background) -> set[object]:
+    """The stores that it has said to be back."""
+    return {line["store"] for line in one.lines() if line["event"] == "store back"}
+
+
+def hold_to_one_episode(one: Background, redis: RedisServer, postgres: PostgresServer) -> None:
+    """Each store is said to go once for each reason, and to be back once, however many calls failed meanwhile."""
+    lines = [json.loads(line) for line in one.output.splitlines()]
+    for store, port in (("realtime", redis.port), ("repository", postgres.port)):
+        away = [line for line in lines if line["event"] == "store away" and line["store"] == store]
+        [back] = [line for line in lines if line["event"] == "store back" and line["store"] == store]
+        assert 1 <= len(away) == len({line.get("code", line["reason"]) for line in away})
+        assert all(str(port) in line["address"] for line in (*away, back))
+        assert back["failures"] >= len(away)
+        assert back["seconds"] > 0
+    put_off = [line for line in lines if line["event"] == "job put off"]
+    assert 0 < len(put_off) == len({(line["job"], line["reason"]) for line in put_off})
 
 
 def hold_to_the_form(one: Background) -> None:
@@ -92,4 +115,4 @@ def hold_to_the_form(one: Background) -> None:
     lines = [json.loads(line) for line in one.output.splitlines()]
     assert all({"event", "level", "timestamp", "logger"} <= line.keys() for line in lines)
     assert all("request_id" in line for line in lines if line["event"] == "readiness check failed")
-    assert {"leaderboard.scheduler", "psycopg.pool"} <= {line["logger"] for line in lines}
+    assert {"leaderboard.scheduler", "leaderboard.stores"} <= {line["logger"] for line in lines}

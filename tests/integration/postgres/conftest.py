@@ -6,6 +6,10 @@ import pytest
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_adapters.postgres.connection import Connection, Database
+from leaderboard_core.domain.board import Board
+from leaderboard_testing.contracts.writing import add
+from tests.integration.postgres.counting import count
+from tests.integration.postgres.submitting import messages
 from tests.support.postgres_server import Credentials, PostgresServer, running
 from tests.support.proxy import Proxy, before
 
@@ -46,4 +50,22 @@ async def proxy(database: Credentials) -> AsyncIterator[Proxy]:
 async def behind_proxy(database: Credentials, proxy: Proxy) -> AsyncIterator[PostgresRepository]:
     """A repository whose connections go through the proxy."""
     async with database.through(proxy.port).repository() as repository:
+        yield repository
+
+
+@pytest.fixture
+async def board(behind_proxy: PostgresRepository, proxy: Proxy) -> Board:
+    """A board of which everything is kept."""
+    board = await add(behind_proxy)
+    await count(behind_proxy, board)
+    proxy.trips.clear()
+    await count(behind_proxy, board)
+    assert 1 == messages(proxy)
+    return board
+
+
+@pytest.fixture
+async def other(database: Credentials) -> AsyncIterator[PostgresRepository]:
+    """Another process with the same database."""
+    async with database.repository() as repository:
         yield repository

@@ -11,24 +11,24 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import OutcomeUnknown, StoreUnavailable
-from leaderboard_core.ports.repository import Outcome, Repository, View, Wanted
-from tests.contract.values import NEW_YEAR
-from tests.contract.writing import next_change, states_of
+from leaderboard_core.ports.repository import LockedState, ReadSet, Repository, WriteSet
+from leaderboard_testing.contracts.values import NEW_YEAR
+from leaderboard_testing.contracts.writing import next_change, states_of
 
 PLAYER = "player"
 
 
-def counted(boards: Sequence[Board], view: View) -> Outcome[list[str]]:
+def counted(boards: Sequence[Board], view: LockedState) -> WriteSet[list[str]]:
     """The decision that adds one to the player on each board; its answer is the ids of the changes."""
     changes = [_change(board, view) for board in boards]
-    rows = [evolve(view.boards[change.board_uid], head=change.head) for change in changes]
-    return Outcome(answer=[change.id for change in changes], boards=rows, changes=changes)
+    rows = [evolve(view.boards[change.board_uid], version=change.version) for change in changes]
+    return WriteSet(answer=[change.id for change in changes], boards=rows, changes=changes)
 
 
 async def count(repository: Repository, *boards: Board) -> list[str]:
     """Add one to the player on each board, as one unit of work."""
-    wanted = Wanted(players={board.uid: [PLAYER] for board in boards})
-    return await repository.unit_of_work(wanted, partial(counted, boards))
+    read_set = ReadSet(players={board.uid: [PLAYER] for board in boards})
+    return await repository.unit_of_work(read_set, partial(counted, boards))
 
 
 async def count_patiently(repository: Repository, *boards: Board) -> None:
@@ -59,14 +59,17 @@ async def score(repository: Repository, board: Board) -> float:
 
 
 async def line(repository: Repository, board: Board) -> list[str]:
-    """The ids of all the board's changes after its first, in order; they must be one unbroken line."""
-    changes = await repository.changes(board.uid, board.head.change_id)
+    """The ids of the board's counting changes after its first, in order; all changes must be one unbroken line.
+
+    Those that count nothing are fences, behind which a lost message cannot come any more.
+    """
+    changes = await repository.changes(board.uid, board.version.change_id)
     assert changes is not None
-    assert [board.head.change_id, *(change.id for change in changes)][:-1] == [change.previous for change in changes]
-    return [change.id for change in changes]
+    assert [board.version.change_id, *(change.id for change in changes)][:-1] == [change.previous for change in changes]
+    return [change.id for change in changes if change.named]
 
 
-def _change(board: Board, view: View) -> Change:
+def _change(board: Board, view: LockedState) -> Change:
     known = view.states.get(board.uid, {}).get(PLAYER)
     state = PlayerState(PLAYER, 1.0 if known is None else known.sort_key + 1, NEW_YEAR)
     return next_change(view, view.boards[board.uid], states=(state,))

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.ports.repository import Outcome, View, Wanted
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from tests.integration.postgres.counting import PLAYER, counted
 from tests.support.postgres_server import Credentials
 
@@ -15,10 +15,10 @@ from tests.support.postgres_server import Credentials
 async def main(database: dict[str, Any], board: str) -> None:
     async with Credentials(**database).repository() as repository:
         found = (await repository.find([board]))[board]
-        await repository.unit_of_work(Wanted(players={found.uid: [PLAYER]}), lambda view: _linger(found, view))
+        await repository.unit_of_work(ReadSet(players={found.uid: [PLAYER]}), lambda view: _linger(found, view))
 
 
-def _linger(board: Board, view: View) -> Outcome[list[str]]:
+def _linger(board: Board, view: LockedState) -> WriteSet[list[str]]:
     sys.stdout.write("locked\n")
     sys.stdout.flush()
     time.sleep(1.0)

@@ -5,10 +5,10 @@ import pytest
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import Invalid
-from leaderboard_core.domain.submission import MAX_METADATA_BYTES
-from leaderboard_core.ports.repository import PositionKey
-from tests.contract.values import NEW_YEAR, a_state
-from tests.contract.writing import add, look, move, put, states_of
+from leaderboard_core.domain.payload import MAX_METADATA_BYTES
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_testing.contracts.values import NEW_YEAR, a_state
+from leaderboard_testing.contracts.writing import add, look, move, put, states_of
 
 GOOD = a_state("good")
 
@@ -18,9 +18,9 @@ GOOD = a_state("good")
     [
         pytest.param(a_state("nul\0"), id="nul"),
         pytest.param(a_state("\ud800"), id="surrogate"),
-        pytest.param(a_state("p", game_id="nul\0"), id="nul-in-game-id"),
+        pytest.param(a_state("p")._replace(payload="nul\0"), id="nul-in-payload"),
         pytest.param(a_state("p", metadata='{"k":"\udfff"}'), id="surrogate-in-metadata"),
-        pytest.param(a_state("p", stamp=2**63), id="stamp"),
+        pytest.param(a_state("p", reached_at=2**63), id="stamp"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused(repository: PostgresRepository, state: PlayerState) -> None:
@@ -55,11 +55,11 @@ async def test_the_widest_content_is_kept(repository: PostgresRepository) -> Non
     states = [a_state(wide, game_id="\U0001f3ae" * 128, metadata=metadata), a_state("\U0001f3ae" * 64)]
 
     await put(repository, board, states, events={"e" * 128: b"f" * 16})
-    await move(repository, {PositionKey("t" * 255, 2**31 - 1): 2**63 - 1})
+    await move(repository, {TopicIdPartition("t" * 255, 2**31 - 1): 2**63 - 1})
 
-    view = await look(repository, board, [wide], ["e" * 128], [PositionKey("t" * 255, 2**31 - 1)])
+    view = await look(repository, board, [wide], ["e" * 128], [TopicIdPartition("t" * 255, 2**31 - 1)])
     assert states[0] == view.states[board.uid][wide]
     assert {"e" * 128: b"f" * 16} == dict(view.events[board.uid])
     assert [2**63 - 1] == list(view.positions.values())
     await repository.publish_standings(board.uid, 1)
-    assert NEW_YEAR == (await states_of(repository, board))[wide].stamp
+    assert NEW_YEAR == (await states_of(repository, board))[wide].reached_at

@@ -5,13 +5,13 @@ import time
 
 import pytest
 
-from leaderboard_adapters.postgres import PostgresRepository, committing, patience
+from leaderboard_adapters.postgres import PostgresRepository, timeouts, transaction
 from leaderboard_adapters.postgres.pool import Connections
-from leaderboard_adapters.postgres.sql import SQL, WRITTEN, statement
+from leaderboard_adapters.postgres.statements import SQL, WRITTEN, statement
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.submission import ERASED
-from tests.contract.values import a_state
-from tests.contract.writing import add, erase, look, page_of, put, season_of, states_of, turn
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, erase, look, page_of, put, season_of, states_of, turn
 from tests.integration.postgres.counting import PLAYER, count
 from tests.support.postgres_server import Credentials
 from tests.support.proxy import Proxy
@@ -24,14 +24,14 @@ async def test_a_lost_commit_is_found_behind_an_erasure(
 ) -> None:
     """Its change tells nothing any more and is still the proof that it came through: it is not counted again."""
     board = await add(behind_proxy)
-    look_up = committing._came_through
+    look_up = transaction.came_through
 
-    async def erased_before(connections: Connections, lost: committing.SecondHalf[object]) -> bool:
+    async def erased_before(connections: Connections, lost: transaction.TransactionPlan[object]) -> bool:
         await erase(repository, board, PLAYER)
-        await repository.sweep(PLAYER, b"mark")
+        await repository.purge(PLAYER, b"mark")
         return await look_up(connections, lost)
 
-    monkeypatch.setattr(committing, "_came_through", erased_before)
+    monkeypatch.setattr(transaction, "came_through", erased_before)
     proxy.cut_replies = 1
 
     [change] = await count(behind_proxy, board)
@@ -48,7 +48,8 @@ async def fill(database: Credentials, repository: PostgresRepository) -> Board:
         admin.execute("DELETE FROM scores")
         for season in (1, 2):
             admin.execute(
-                "INSERT INTO scores SELECT %s, %s, 'p' || n, n, n, NULL, NULL FROM generate_series(1, %s) AS n",
+                "INSERT INTO scores (board_uid, season, player_id, sort_key, stamp) "
+                "SELECT %s, %s, 'p' || n, n, n FROM generate_series(1, %s) AS n",
                 [board.uid, season, PLAYERS],
             )
         admin.execute("UPDATE boards SET players = %s", [PLAYERS])
@@ -70,7 +71,7 @@ async def test_a_large_board_goes_on_meanwhile(database: Credentials) -> None:
 
     async with database.repository() as repository:
         await erase(repository, board, "p500")
-        await repository.sweep("p500", (500).to_bytes(8, "big"))
+        await repository.purge("p500", (500).to_bytes(8, "big"))
     written = rows_written(database) - before
 
     assert written < 20
@@ -125,11 +126,11 @@ async def test_sweeping_waits_for_no_board(database: Credentials, repository: Po
     with database.admin() as admin, admin.transaction():
         admin.execute("SELECT FROM boards WHERE uid = %s FOR UPDATE", [board.uid])
         started = time.monotonic()
-        await repository.traces("p")
-        await repository.mentions("p")
-        await repository.sweep("p", b"mark")
+        await repository.presences("p")
+        await repository.boards_mentioning("p")
+        await repository.purge("p", b"mark")
 
-        assert time.monotonic() - started < patience.LOCK
+        assert time.monotonic() - started < timeouts.LOCK
 
 
 async def test_erasing_while_others_count_publish_and_prune(
@@ -154,7 +155,7 @@ async def test_erasing_while_others_count_publish_and_prune(
         row = board
         for _ in range(30):
             row = await erase(repository, row, PLAYER)
-            await repository.sweep(PLAYER, b"mark")
+            await repository.purge(PLAYER, b"mark")
             row, _ = await turn(repository, row, [a_state(f"q{n}") for n in range(500)])
         done.set()
 

@@ -3,12 +3,14 @@
 import psycopg
 import pytest
 
-from leaderboard_adapters.postgres import faults
-from leaderboard_adapters.postgres.connection import Connection
+from leaderboard_adapters.postgres import causes, faults, timeouts
+from leaderboard_adapters.postgres.connection import Connection, Database
 from leaderboard_adapters.postgres.faults import ConnectionLost, TransactionGivenUp
-from leaderboard_adapters.postgres.sql import SQL, Statement, statement
-from leaderboard_core.domain.errors import Invalid, LeaderboardError, StoreUnavailable
+from leaderboard_adapters.postgres.pool import Connections
+from leaderboard_adapters.postgres.statements import SQL, Statement, statement
+from leaderboard_core.domain.errors import Invalid, LeaderboardError, StoreDegraded, StoreUnavailable
 from tests.support.postgres_server import Credentials
+from tests.support.server import free_port
 
 
 def kind(error: psycopg.Error | UnicodeEncodeError, connection: Connection | None) -> type[LeaderboardError]:
@@ -32,10 +34,11 @@ def raising(code: str, text: str = "made up") -> Statement:
         ("40P01", TransactionGivenUp),
         ("55P03", StoreUnavailable),
         ("57014", StoreUnavailable),
-        ("53100", StoreUnavailable),
-        ("25006", StoreUnavailable),
+        ("53100", StoreDegraded),
+        ("25006", StoreDegraded),
         ("23505", StoreUnavailable),
-        ("42P01", StoreUnavailable),
+        ("42501", StoreDegraded),
+        ("26000", StoreDegraded),
         ("XX000", StoreUnavailable),
     ],
 )
@@ -50,6 +53,55 @@ async def test_what_the_server_undid_is_certain(
 
     assert expected is type(caught.value)
     assert not connection.closed
+
+
+@pytest.mark.parametrize("code", ["42P01", "42703", "42601", "0A000", "23502", "P0001"])
+async def test_a_fault_of_ours_stays_one(connection: Connection, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """A statement that the server does not understand, or must not do, is nothing that waiting helps."""
+    monkeypatch.setitem(SQL, "ping", raising(code))  # type: ignore[arg-type]
+
+    with pytest.raises(psycopg.Error) as caught:
+        await connection.ask("ping")
+
+    assert code == caught.value.sqlstate
+    assert not connection.closed
+
+
+async def test_the_reason_is_told(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's own words, on one line, and its SQLSTATE; none of it in the sentence that a caller hears."""
+    monkeypatch.setitem(SQL, "ping", raising("53200", "out of\nmemory"))  # type: ignore[arg-type]
+
+    with pytest.raises(StoreUnavailable) as caught:
+        await connection.ask("ping")
+
+    assert ("out of memory", "53200") == (caught.value.reason, caught.value.store_code)
+    assert "memory" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told", "said"),
+    [
+        ({"port": free_port()}, causes.NOBODY, "Connection refused"),
+        ({"database": "nowhere"}, causes.DATABASE, 'database "nowhere" does not exist'),
+        ({"user": "nobody_here"}, causes.ROLE, 'role "nobody_here" does not exist'),
+    ],
+)
+async def test_why_there_is_no_connection(
+    database: Credentials, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, object], told: str, said: str
+) -> None:
+    """The pool waits in vain, and keeps to itself why: we do not."""
+    monkeypatch.setattr(timeouts, "CONNECTION", 1.0)
+    connections = Connections(Database(**{**database.arguments, **wrong}), 4)  # type: ignore[arg-type]
+    await connections.open()
+    try:
+        with pytest.raises(StoreUnavailable) as caught:
+            async with connections.short():
+                pass
+    finally:
+        await connections.close()
+
+    assert told == caught.value.reason
+    assert said in str(caught.value.__cause__)
 
 
 async def test_whatever_else_is_said_leaves_it_open(connection: Connection) -> None:

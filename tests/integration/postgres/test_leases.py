@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from leaderboard_adapters.postgres import PostgresRepository, lease
-from leaderboard_core.domain.errors import StoreTaken
-from leaderboard_core.ports.repository import Outcome, Wanted
-from tests.contract.writing import add
+from leaderboard_core.domain.errors import StoreLocked
+from leaderboard_core.ports.repository import ReadSet, WriteSet
+from leaderboard_testing.contracts.writing import add
 from tests.support.postgres_server import Credentials
 
 
@@ -44,6 +44,18 @@ async def test_a_lease_goes_on_when_its_holder_falls_silent(
     assert [True, False] == [await theirs.hold(), await mine.hold()]
 
 
+async def test_a_lease_of_a_clock_that_was_ahead_is_taken(
+    repository: PostgresRepository, other: PostgresRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would end later than any lease that is taken now: nobody could have it, and nobody waits for that day."""
+    monkeypatch.setattr(lease, "TERM", 86_400_000_000)
+    mine, theirs = repository.lease("a"), other.lease("a")
+    await mine.hold()
+    monkeypatch.setattr(lease, "TERM", 60_000_000)
+
+    assert [True, False] == [await theirs.hold(), await mine.hold()]
+
+
 async def test_many_who_ask_at_once_are_told_of_one_holder(
     repository: PostgresRepository, other: PostgresRepository
 ) -> None:
@@ -57,7 +69,7 @@ async def test_a_sole_hold_refuses_a_second_process(repository: PostgresReposito
     """The second is refused while the first is there, and let in afterwards."""
     async with repository.sole_hold() as hold:
         assert await hold.hold()
-        with pytest.raises(StoreTaken):
+        with pytest.raises(StoreLocked):
             await other.sole_hold().__aenter__()
     async with other.sole_hold() as hold:
         assert await hold.hold()
@@ -68,9 +80,9 @@ async def test_a_board_that_is_held_is_left_out_without_patience(
 ) -> None:
     """A board whose row another transaction holds is busy, at once; the others are seen and locked."""
     held, free = await add(repository), await add(repository)
-    wanted = Wanted(players={held.uid: (), free.uid: ()}, patient=False)
+    read_set = ReadSet(players={held.uid: (), free.uid: ()}, patient=False)
     with database.admin() as admin, admin.transaction():
         admin.execute("SELECT 1 FROM boards WHERE uid = %s FOR UPDATE", [held.uid])
-        view = await asyncio.wait_for(repository.unit_of_work(wanted, lambda view: Outcome(answer=view)), 1)
+        view = await asyncio.wait_for(repository.unit_of_work(read_set, lambda view: WriteSet(answer=view)), 1)
 
     assert ({free.uid}, {held.uid}) == (set(view.boards), set(view.busy))

@@ -9,12 +9,12 @@ import time
 import pytest
 from attrs import asdict
 
-from leaderboard_adapters.postgres import PostgresRepository, patience, units
-from leaderboard_adapters.postgres.sql import SQL, WRITTEN, statement
+from leaderboard_adapters.postgres import PostgresRepository, timeouts, units
+from leaderboard_adapters.postgres.statements import SQL, WRITTEN, statement
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.repository import Outcome, View, Wanted
-from tests.contract.writing import add
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_testing.contracts.writing import add
 from tests.integration.postgres.counting import PLAYER, count, count_patiently, counted, line, score
 from tests.support.postgres_server import Credentials
 
@@ -59,7 +59,7 @@ async def test_two_pools_in_opposite_orders_never_deadlock(
 
 #: The lock and the states in one statement: it returns the newest row of the board, with the scores from before.
 _AT_ONCE = statement("""
-SELECT board.uid, int8send(1), float8send(score.sort_key), int8send(score.stamp), NULL, NULL
+SELECT board.uid, int8send(1), float8send(score.sort_key), int8send(score.stamp), NULL, ''::bytea
 FROM unnest(%(player_uids)::bigint[], %(players)::text[]) AS wanted (board_uid, player_id)
 JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
 JOIN scores AS score
@@ -70,43 +70,41 @@ FOR NO KEY UPDATE OF board
 _UNLOCKED = statement(WRITTEN["lock_boards"].replace("FOR NO KEY UPDATE OF board", ""))
 
 
-async def counted_at_once(database: Credentials, repository: PostgresRepository) -> tuple[int, float]:
-    """How many of 80 counts at once, from two pools, were answered, and what was counted."""
-    board = await add(repository)
-    await count(repository, board)
-    async with database.repository() as other:
+async def counted_at_once(database: Credentials) -> tuple[int, float]:
+    """How many of 80 counts at once, from two pools, were answered, and what was counted. Nothing is kept."""
+    async with database.repository(kept_states=0) as repository, database.repository(kept_states=0) as other:
+        board = await add(repository)
+        await count(repository, board)
         results = await asyncio.gather(
             *[count(one, board) for one in (repository, other) for _ in range(40)], return_exceptions=True
         )
-    return sum(isinstance(result, list) for result in results), await score(repository, board) - 1
+        return sum(isinstance(result, list) for result in results), await score(repository, board) - 1
 
 
-async def test_counting_at_once_is_exact(database: Credentials, repository: PostgresRepository) -> None:
+async def test_counting_at_once_is_exact(database: Credentials) -> None:
     """What is decided under a board's lock is read by statements behind it: every count that is answered counts."""
-    assert (80, 80.0) == await counted_at_once(database, repository)
+    assert (80, 80.0) == await counted_at_once(database)
 
 
 async def test_reading_in_the_statement_that_locks_would_be_seen(
-    database: Credentials, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
+    database: Credentials, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were the states read by the statement that locks, counts would be answered and lost: that shows here."""
     monkeypatch.setitem(SQL, "states", _AT_ONCE)  # type: ignore[arg-type]
     monkeypatch.setitem(SQL, "lock_boards", _UNLOCKED)  # type: ignore[arg-type]
-    monkeypatch.setattr(units, "_statements", lambda _: (["states", "lock_boards"], []))
+    monkeypatch.setattr(units, "statements_of", lambda _: (["states", "lock_boards"], []))
 
-    answered, counted = await counted_at_once(database, repository)
+    answered, counted = await counted_at_once(database)
 
     assert 80 == answered
     assert counted < 80
 
 
-async def test_not_locking_would_be_seen(
-    database: Credentials, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_not_locking_would_be_seen(database: Credentials, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the lock two changes would follow the same one: the board's line refuses the second."""
     monkeypatch.setitem(SQL, "lock_boards", _UNLOCKED)  # type: ignore[arg-type]
 
-    answered, counted = await counted_at_once(database, repository)
+    answered, counted = await counted_at_once(database)
 
     assert answered == counted < 80
 
@@ -125,7 +123,7 @@ async def test_a_lock_that_is_not_given_up_is_waited_for_within_bounds(
         waited = time.monotonic() - started
         await count(repository, other)
 
-    assert patience.LOCK <= waited < patience.LOCK + 10.0
+    assert timeouts.LOCK <= waited < timeouts.LOCK + 10.0
     assert [] == await line(repository, board)
     assert await count(repository, board) == await line(repository, board)
 
@@ -157,7 +155,7 @@ async def test_a_locked_table_is_waited_for_within_bounds(
         started = time.monotonic()
         with pytest.raises(StoreUnavailable):
             await count(repository, board)
-        assert time.monotonic() - started < patience.LOCK + 10.0
+        assert time.monotonic() - started < timeouts.LOCK + 10.0
         assert {board.id: board} == dict(await repository.find([board.id]))
 
     assert [] == await line(repository, board)
@@ -168,15 +166,15 @@ async def test_a_process_that_froze_between_its_halves_decides_anew(repository: 
     board = await add(repository)
     frozen = 0
 
-    def freeze(view: View) -> Outcome[list[str]]:
+    def freeze(view: LockedState) -> WriteSet[list[str]]:
         nonlocal frozen
         frozen += 1
         if frozen == 1:
             # The whole process stands still: nothing of this event loop runs meanwhile.
-            time.sleep(patience.BETWEEN + 0.5)
+            time.sleep(timeouts.BETWEEN + 0.5)
         return counted([board], view)
 
-    answer = await repository.unit_of_work(Wanted(players={board.uid: [PLAYER]}), freeze)
+    answer = await repository.unit_of_work(ReadSet(players={board.uid: [PLAYER]}), freeze)
 
     assert 2 == frozen
     assert answer == await line(repository, board)
@@ -202,7 +200,7 @@ async def test_a_frozen_process_does_not_hold_a_board(database: Credentials, rep
     process.send_signal(signal.SIGCONT)
     assert 0 == await process.wait()
 
-    assert waited < patience.BETWEEN + patience.LOCK + 1.0
+    assert waited < timeouts.BETWEEN + timeouts.LOCK + 1.0
     assert counted_meanwhile == (await line(repository, board))[:1]
     assert 2.0 == await score(repository, board)
 

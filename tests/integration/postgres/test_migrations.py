@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from attrs import asdict, evolve
 
-from leaderboard_adapters.postgres import PostgresRepository, migrations
-from leaderboard_core.domain.errors import StoreUnavailable, StoreUnfit
-from tests.contract.writing import add
+from leaderboard_adapters.postgres import PostgresRepository, causes, migrations
+from leaderboard_core.domain.errors import StoreUnavailable, StoreUnusable
+from leaderboard_testing.contracts.writing import add
 from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.server import free_port
 
@@ -83,7 +83,7 @@ async def test_a_changed_migration_is_refused(database: Credentials) -> None:
     with database.admin() as admin:
         admin.execute("UPDATE migrations SET sha256 = 'other' WHERE name = %s", [SHIPPED[0]])
 
-    with pytest.raises(StoreUnfit, match=SHIPPED[0]):
+    with pytest.raises(StoreUnusable, match=SHIPPED[0]):
         await database.migrate()
 
 
@@ -92,7 +92,7 @@ async def test_a_newer_schema_is_refused(database: Credentials) -> None:
     with database.admin() as admin:
         admin.execute("INSERT INTO migrations VALUES ('9999_future.sql', 'x', now())")
 
-    with pytest.raises(StoreUnfit, match=r"newer version, which knows 9999_future\.sql"):
+    with pytest.raises(StoreUnusable, match=r"newer version, which knows 9999_future\.sql"):
         async with database.repository():
             pass
 
@@ -102,7 +102,7 @@ async def test_a_migration_that_fails_leaves_nothing(empty: Credentials) -> None
     with empty.admin() as admin:
         admin.execute("CREATE TABLE standings (hers integer)")
 
-    with pytest.raises(StoreUnfit, match="standings"):
+    with pytest.raises(StoreUnusable, match="standings"):
         await empty.migrate()
 
     assert ["standings"] == tables(empty)
@@ -113,7 +113,7 @@ async def test_another_encoding_is_refused(server: PostgresServer) -> None:
     with server.database().admin() as admin:
         admin.execute("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1'")
 
-    with pytest.raises(StoreUnfit, match="LATIN1"):
+    with pytest.raises(StoreUnusable, match="LATIN1"):
         await server.database("latin").migrate()
 
     assert [] == tables(server.database("latin"))
@@ -121,13 +121,13 @@ async def test_another_encoding_is_refused(server: PostgresServer) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "said"),
-    [({"user": "nobody"}, 'role "nobody" does not exist'), ({"database": "none"}, 'database "none" does not exist')],
+    [({"user": "nobody"}, causes.ROLE), ({"database": "none"}, causes.DATABASE)],
 )
 async def test_a_server_that_refuses_us(database: Credentials, fault: dict[str, str], said: str) -> None:
-    """Its own words are passed on, with the place, and without the password."""
+    """Why is told, with what would help, with the place, and without the password."""
     refused = evolve(database, **fault)
 
-    with pytest.raises(StoreUnfit, match=said) as caught:
+    with pytest.raises(StoreUnusable, match=said) as caught:
         async with refused.repository():
             pass
 

@@ -7,21 +7,23 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from leaderboard_adapters.postgres import PostgresRepository, patience
-from leaderboard_adapters.postgres.committing import SETTINGS
-from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
+from leaderboard_adapters.postgres import PostgresRepository, timeouts
+from leaderboard_adapters.postgres.transaction import SETTINGS
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from tests.support.patience import PATIENCE
 from tests.support.postgres_server import Credentials
 
-PARTITIONS = [PositionKey("topic", partition) for partition in range(4)]
+PARTITIONS = [TopicIdPartition("topic", partition) for partition in range(4)]
 
 
-async def forward(repository: PostgresRepository, keys: Sequence[PositionKey]) -> None:
+async def forward(repository: PostgresRepository, keys: Sequence[TopicIdPartition]) -> None:
     """Move each of the partitions on by one."""
 
-    def decide(view: View) -> Outcome[None]:
-        return Outcome(answer=None, positions={key: view.positions.get(key, 0) + 1 for key in keys})
+    def decide(view: LockedState) -> WriteSet[None]:
+        return WriteSet(answer=None, positions={key: view.positions.get(key, 0) + 1 for key in keys})
 
-    await repository.unit_of_work(Wanted(players={}, positions=keys), decide)
+    await repository.unit_of_work(ReadSet(players={}, positions=keys), decide)
 
 
 async def test_two_pools_in_opposite_orders_never_deadlock(
@@ -46,7 +48,7 @@ async def test_rows_of_new_positions_are_made_in_order(
     database: Credentials, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever waits for a row that another is making has made those before it, and none behind it."""
-    monkeypatch.setitem(SETTINGS, "lock_ms", patience.ms(patience.STATEMENT))
+    monkeypatch.setitem(SETTINGS, "lock_ms", timeouts.ms(timeouts.STATEMENT))
     with database.admin() as maker, database.admin() as prober:
         maker.execute("BEGIN")
         maker.execute("INSERT INTO positions (topic_id, partition) VALUES ('topic', 2)")
@@ -60,7 +62,7 @@ async def test_rows_of_new_positions_are_made_in_order(
     assert [0, 1] == made
 
 
-async def until_somebody_waits(admin: "psycopg.Connection[tuple[object, ...]]", seconds: float = 30.0) -> None:
+async def until_somebody_waits(admin: "psycopg.Connection[tuple[object, ...]]", seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not admin.execute("SELECT FROM pg_locks WHERE NOT granted").fetchall():
         assert time.monotonic() < deadline, "nobody waits"

@@ -7,9 +7,10 @@ from attrs import evolve
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.board import Board
-from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
-from tests.contract.values import a_state
-from tests.contract.writing import add, next_change, put, turn
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, next_change, put, turn
 from tests.integration.postgres.counting import counted
 from tests.support.proxy import Proxy
 
@@ -32,10 +33,13 @@ READING = [
 WRITING = ["WITH written", "COMMIT"]
 
 
+ONE_MESSAGE = ["SELECT set_config('synchronous_commit',", "WITH written"]
+
+
 @pytest.mark.parametrize("players", [1, 1000])
 async def test_two_round_trips(behind_proxy: PostgresRepository, proxy: Proxy, players: int) -> None:
     """One to lock and read, one to write and commit, in seven statements for one score and for a thousand."""
-    board = await put(behind_proxy, await add(behind_proxy), [a_state(f"p{n}") for n in range(players)])
+    board = await add(behind_proxy)
     proxy.trips.clear()
 
     await put(behind_proxy, board, [a_state(f"p{n}", 1.0) for n in range(players)])
@@ -43,14 +47,63 @@ async def test_two_round_trips(behind_proxy: PostgresRepository, proxy: Proxy, p
     assert [[*READING, "SELECT board.uid,"], WRITING] == beginnings(proxy)
 
 
+@pytest.mark.parametrize("players", [1, 1000])
+async def test_one_message(behind_proxy: PostgresRepository, proxy: Proxy, players: int) -> None:
+    """What is kept is not read again: a guard and what is written, for one score and for a thousand."""
+    board = await put(behind_proxy, await add(behind_proxy), [a_state(f"p{n}") for n in range(players)])
+    proxy.trips.clear()
+
+    for score in range(3):
+        board = await put(behind_proxy, board, [a_state(f"p{n}", float(score)) for n in range(players)])
+
+    assert [ONE_MESSAGE] * 3 == beginnings(proxy)
+
+
+async def test_of_a_list_only_the_unknown_are_read(behind_proxy: PostgresRepository, proxy: Proxy) -> None:
+    """Nine of ten players are kept: the tenth is looked for under the lock, and the others do not travel."""
+    players = [a_state(f"p{n}") for n in range(1000)]
+    board = await put(behind_proxy, await add(behind_proxy), players[:900])
+    proxy.trips.clear()
+    proxy.bytes_down = 0
+
+    await put(behind_proxy, board, players)
+
+    assert [[*READING, "SELECT board.uid,"], WRITING] == beginnings(proxy)
+    assert proxy.bytes_down < 5_000
+
+
 async def test_boards_do_not_add_statements(behind_proxy: PostgresRepository, proxy: Proxy) -> None:
     """Many boards in one unit of work are locked, read and written by the same statements."""
     boards = [await add(behind_proxy) for _ in range(20)]
     proxy.trips.clear()
 
-    await behind_proxy.unit_of_work(Wanted(players={board.uid: ["p"] for board in boards}), partial(_count, boards))
+    for _ in range(2):
+        read_set = ReadSet(players={board.uid: ["p"] for board in boards})
+        await behind_proxy.unit_of_work(read_set, partial(_count, boards))
 
-    assert [[*READING, "SELECT board.uid,"], WRITING] == beginnings(proxy)
+    assert [[*READING, "SELECT board.uid,"], WRITING, ONE_MESSAGE] == beginnings(proxy)
+
+
+async def test_event_ids_and_positions_go_in_the_message(behind_proxy: PostgresRepository, proxy: Proxy) -> None:
+    """New event ids and positions that are kept are a statement more each, and nothing is asked."""
+    board, position = await add(behind_proxy), TopicIdPartition("t", 0)
+
+    def decide(number: int, view: LockedState) -> WriteSet[None]:
+        change = next_change(view, view.boards[board.uid], states=(a_state("p", float(number)),))
+        return WriteSet(
+            answer=None,
+            boards=[evolve(view.boards[board.uid], version=change.version)],
+            changes=[change],
+            events={board.uid: {f"e{number}": b"f" * 16}},
+            positions={position: view.positions.get(position, 0) + 1},
+        )
+
+    for number in range(3):
+        proxy.trips.clear()
+        read_set = ReadSet(players={board.uid: ["p"]}, events={board.uid: [f"e{number}"]}, positions=[position])
+        await behind_proxy.unit_of_work(read_set, partial(decide, number))
+
+    assert [[ONE_MESSAGE[0], "INSERT INTO", "INSERT INTO", "WITH written"]] == beginnings(proxy)
 
 
 async def test_everything_else_goes_along(behind_proxy: PostgresRepository, proxy: Proxy) -> None:
@@ -58,18 +111,18 @@ async def test_everything_else_goes_along(behind_proxy: PostgresRepository, prox
     board = await put(behind_proxy, await add(behind_proxy), [a_state("p")])
     proxy.trips.clear()
 
-    def decide(view: View) -> Outcome[None]:
+    def decide(view: LockedState) -> WriteSet[None]:
         change = next_change(view, view.boards[board.uid], states=(a_state("q"),), removed=("p",))
-        return Outcome(
+        return WriteSet(
             answer=None,
-            boards=[evolve(board, head=change.head)],
+            boards=[evolve(board, version=change.version)],
             changes=[change],
             events={board.uid: {"e": b"f" * 16}},
-            positions={PositionKey("t", 0): 1},
+            positions={TopicIdPartition("t", 0): 1},
         )
 
-    wanted = Wanted(players={board.uid: ["p", "q"]}, events={board.uid: ["e"]}, positions=[PositionKey("t", 0)])
-    await behind_proxy.unit_of_work(wanted, decide)
+    read_set = ReadSet(players={board.uid: ["p", "q"]}, events={board.uid: ["e"]}, positions=[TopicIdPartition("t", 0)])
+    await behind_proxy.unit_of_work(read_set, decide)
     await turn(behind_proxy, board)
 
     first_half = [
@@ -103,5 +156,5 @@ async def test_the_lock_is_a_statement_of_its_own(behind_proxy: PostgresReposito
     ]
 
 
-def _count(boards: list[Board], view: View) -> Outcome[list[str]]:
+def _count(boards: list[Board], view: LockedState) -> WriteSet[list[str]]:
     return counted(boards, view)

@@ -4,19 +4,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from leaderboard_adapters.postgres import PostgresRepository, patience
-from tests.contract.writing import add
+from leaderboard_adapters.postgres import PostgresRepository, timeouts
+from leaderboard_testing.contracts.writing import add
 from tests.integration.postgres.counting import count
 from tests.support.postgres_server import Credentials
 
 #: The settings by name, as they must be (a time as the server writes it), and as a careless operator has them.
 SETTINGS = {
     "transaction_isolation": ("read committed", "serializable"),
-    "transaction_read_only": ("off", "on"),
     "synchronous_commit": ("on", "off"),
-    "lock_timeout": (f"{patience.LOCK:.0f}s", "0"),
-    "statement_timeout": (f"{patience.STATEMENT:.0f}s", "0"),
-    "idle_in_transaction_session_timeout": (f"{patience.BETWEEN:.0f}s", "0"),
+    "lock_timeout": (f"{timeouts.LOCK:.0f}s", "0"),
+    "statement_timeout": (f"{timeouts.STATEMENT:.0f}s", "0"),
+    "idle_in_transaction_session_timeout": (f"{timeouts.BETWEEN:.0f}s", "0"),
 }
 
 #: Writes down, whenever a change is written, what holds for the transaction that writes it.
@@ -50,6 +49,5 @@ async def test_we_say_ourselves_what_a_commit_means(careless: PostgresRepository
     await count(careless, board)
 
     with database.admin() as admin:
-        admin.execute("SET default_transaction_read_only = off")
         seen = admin.execute("SELECT DISTINCT name, value FROM seen ORDER BY name").fetchall()
     assert sorted((name, right) for name, (right, _) in SETTINGS.items()) == seen

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from leaderboard_adapters.postgres import PostgresRepository, history, patience
+from leaderboard_adapters.postgres import PostgresRepository, change_log, timeouts
 from leaderboard_core.domain.errors import StoreUnavailable
-from tests.contract.history import FOREVER
-from tests.contract.values import a_state
-from tests.contract.writing import add, put
+from leaderboard_testing.contracts.change_log import FOREVER
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, put
 from tests.support.postgres_server import Credentials
 
 
@@ -41,7 +41,7 @@ async def test_another_process_keeps_what_a_snapshot_needs(
         for n in range(3):
             await put(repository, board, [a_state("p", float(n))])
         await other.prune(FOREVER, 0)
-        kept = await other.changes(board.uid, board.head.change_id)
+        kept = await other.changes(board.uid, board.version.change_id)
 
     assert 3 == len(kept or ())
 
@@ -50,15 +50,15 @@ async def test_a_note_is_renewed_while_its_reader_waits(
     database: Credentials, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A snapshot that is open for longer than a note lasts keeps its changes all the same."""
-    monkeypatch.setattr(history, "_LIFETIME", 400_000)
-    monkeypatch.setattr(patience, "SIGN_OF_LIFE", 0.1)
+    monkeypatch.setattr(change_log, "NOTE_LIFETIME", 400_000)
+    monkeypatch.setattr(timeouts, "SIGN_OF_LIFE", 0.1)
     board = await add(repository)
 
     async with repository.snapshot(board.uid):
         await put(repository, board, [a_state("p", 1.0)])
         await asyncio.sleep(1.0)
         await repository.prune(FOREVER, 0)
-        kept = await repository.changes(board.uid, board.head.change_id)
+        kept = await repository.changes(board.uid, board.version.change_id)
 
     assert 1 == len(kept or ())
 
@@ -74,16 +74,19 @@ async def test_a_process_that_is_gone_keeps_nothing_for_ever(
 
     await repository.prune(FOREVER, 0)
 
-    assert await repository.changes(board.uid, board.head.change_id) is None
+    assert await repository.changes(board.uid, board.version.change_id) is None
     assert 0 == notes(database)
 
 
-async def test_a_snapshot_whose_session_ends_fails(database: Credentials, repository: PostgresRepository) -> None:
+@pytest.mark.parametrize("best_first", [False, True])
+async def test_a_snapshot_whose_session_ends_fails(
+    database: Credentials, repository: PostgresRepository, *, best_first: bool
+) -> None:
     """Its reader is told that the store is away; it never sees a part for the whole."""
     board = await put(repository, await add(repository), [a_state(f"p{n}") for n in range(5000)])
 
     async def read() -> None:
-        async with repository.snapshot(board.uid) as snapshot:
+        async with repository.snapshot(board.uid, best_first=best_first) as snapshot:
             assert snapshot is not None
             async for _ in snapshot.chunks:
                 with database.admin() as admin:
@@ -97,11 +100,12 @@ async def test_a_snapshot_whose_session_ends_fails(database: Credentials, reposi
     assert 0 == notes(database)
 
 
-async def test_chunks_have_a_bounded_size(repository: PostgresRepository) -> None:
+@pytest.mark.parametrize("best_first", [False, True])
+async def test_chunks_have_a_bounded_size(repository: PostgresRepository, *, best_first: bool) -> None:
     """However many players there are, one chunk of them is held at a time."""
     board = await put(repository, await add(repository), [a_state(f"p{n}") for n in range(5000)])
 
-    async with repository.snapshot(board.uid) as snapshot:
+    async with repository.snapshot(board.uid, best_first=best_first) as snapshot:
         assert snapshot is not None
         sizes = [len(chunk) async for chunk in snapshot.chunks]
 

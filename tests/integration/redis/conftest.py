@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from tests.support.redis_server import RedisServer, running
 
 
@@ -24,6 +24,6 @@ def admin(server: RedisServer) -> "Iterator[redis.Redis]":
 
 
 @pytest.fixture
-async def rankings(server: RedisServer) -> AsyncIterator[RedisRankings]:
-    async with RedisRankings(RedisEndpoint(address=server.address)) as rankings:
-        yield rankings
+async def ranking_store(server: RedisServer) -> AsyncIterator[RedisRankingStore]:
+    async with RedisRankingStore(RedisEndpoint(address=server.address)) as ranking_store:
+        yield ranking_store

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core.domain.errors import StoreUnavailable
-from tests.contract.lines import loaded, standing
-from tests.contract.values import a_state
+from leaderboard_testing.contracts.lines import loaded, standing
+from leaderboard_testing.contracts.values import a_state
 from tests.support.redis_server import RedisServer, running
 from tests.support.server import free_port
 
@@ -18,14 +18,14 @@ STATES = [a_state("a", 1.0), a_state("b", 2.0)]
 
 
 async def assert_refused(endpoint: RedisEndpoint) -> None:
-    async with RedisRankings(endpoint) as rankings:
+    async with RedisRankingStore(endpoint) as ranking_store:
         with pytest.raises(StoreUnavailable):
-            await rankings.ping()
+            await ranking_store.probe()
 
 
 async def assert_usable(endpoint: RedisEndpoint) -> None:
-    async with RedisRankings(endpoint) as rankings:
-        assert "ab" == await standing(rankings, (await loaded(rankings, STATES)).board)
+    async with RedisRankingStore(endpoint) as ranking_store:
+        assert "ab" == await standing(ranking_store, (await loaded(ranking_store, STATES)).board)
 
 
 async def test_a_password(server: RedisServer) -> None:
@@ -53,19 +53,21 @@ async def test_who_may_not_do_it(server: RedisServer) -> None:
     with server.admin() as admin:
         admin.execute_command("ACL", "SETUSER", "board", "on", ">secret", "+@all")
 
-    async with RedisRankings(RedisEndpoint(address=server.address, username="board", password="secret")) as rankings:
+    async with RedisRankingStore(
+        RedisEndpoint(address=server.address, username="board", password="secret")
+    ) as ranking_store:
         with pytest.raises(StoreUnavailable):
-            await rankings.heads([1])
+            await ranking_store.versions([1])
 
 
 async def test_a_database(server: RedisServer) -> None:
     """Boards are in the database that was asked for, and in no other."""
-    async with RedisRankings(RedisEndpoint(address=server.address, db=3)) as rankings:
-        line = await loaded(rankings, STATES)
-        assert {line.board.uid} == set(await rankings.boards())
-        assert line.board.uid in await rankings.heads([line.board.uid])
+    async with RedisRankingStore(RedisEndpoint(address=server.address, db=3)) as ranking_store:
+        line = await loaded(ranking_store, STATES)
+        assert {line.board.uid} == set(await ranking_store.boards())
+        assert line.board.uid in await ranking_store.versions([line.board.uid])
 
-    async with RedisRankings(RedisEndpoint(address=server.address)) as other:
+    async with RedisRankingStore(RedisEndpoint(address=server.address)) as other:
         assert set() == set(await other.boards())
     with server.admin() as admin:
         admin.select(3)

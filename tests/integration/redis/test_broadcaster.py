@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 import redis
+from attrs import evolve
 
 from leaderboard_adapters.redis import RedisBroadcaster, RedisEndpoint
+from leaderboard_adapters.redis import messages as encoding
 from leaderboard_adapters.redis.broadcaster import WAITING
-from tests.contract.broadcaster import Listener, later, some_news
+from leaderboard_core.domain.change import Version
+from leaderboard_core.ports.broadcaster import BoardChanged
+from leaderboard_testing.contracts.broadcaster import Listener, later, some_news
 from tests.support.redis_server import RedisServer, running
 from tests.support.server import free_port
 
@@ -200,7 +204,15 @@ async def test_closing_leaves_no_connection(server: RedisServer, admin: redis.Re
     assert 1 == len(admin.client_list())
 
 
-@pytest.mark.parametrize("garbage", ["", "not json", "7", "[7]", "[[1]]", '{"a": 1}', "\udcff"])
+GARBAGE = [
+    *("", "not json", "7", "[7]", "[[1]]", '{"a": 1}', "\udcff", "[" * 100_000),
+    '[["1", "b", "c", 2, false]]',
+    '[[1, "b", {"change": "c"}, 2, false]]',
+    '{"format": 3, "news": [[1, "b", "c", 2, false]]}',
+]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
 async def test_what_is_not_understood_means_to_look_everywhere(
     server: RedisServer, admin: redis.Redis, garbage: str
 ) -> None:
@@ -212,3 +224,21 @@ async def test_what_is_not_understood_means_to_look_everywhere(
         news = some_news()
         broadcaster.publish(news)
         await listener.until(news)
+
+
+def test_what_is_told_has_the_form_that_earlier_versions_hear() -> None:
+    """A process of an earlier version understands every word, and is told by null to look for itself."""
+    news = BoardChanged(1, "b", Version("c", 2))
+
+    assert '[[1, "b", "c", 2, false], null, [1, "b", "c", 2, true, true]]' == encoding.message(
+        [news, None, evolve(news, deleted=True, listed=True)]
+    )
+
+
+def test_news_of_later_versions_say_what_is_known_of_them() -> None:
+    """What they have more than is known here is passed over, and does not make anybody look everywhere."""
+    news = BoardChanged(1, "b", Version("c", 2), listed=True)
+
+    assert [news, evolve(news, listed=False)] == encoding.heard(
+        b'[[1, "b", "c", 2, false, true, {"more": 1}], [1, "b", "c", 2, false, false, 7]]'
+    )

@@ -4,14 +4,14 @@ import redis
 from attrs import define, field
 
 from leaderboard_adapters.memory.repository import MemoryRepository
-from leaderboard_adapters.redis import RedisRankings
+from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core import Application, NewBoard, Submission
 from tests.support.redis_server import RedisServer
 
 
 async def submit(application: Application, score: float) -> None:
-    [answer] = await application.submit([Submission(player_id="p", leaderboard_id="b", score=score)])
+    [answer] = await application.submit_many([Submission(player_id="p", leaderboard_id="b", score=score)])
     assert not isinstance(answer, Exception)
     assert answer.visible
 
@@ -37,13 +37,15 @@ class Copy:
             admin.restore(name, 0, dumped, replace=True)
 
 
-async def test_who_knew_little_is_not_shown_an_older_moment(server: RedisServer, rankings: RedisRankings) -> None:
+async def test_who_knew_little_is_not_shown_an_older_moment(
+    server: RedisServer, ranking_store: RedisRankingStore
+) -> None:
     """A process that has seen few changes of a board compares it anew when Redis has come back, before it shows it.
 
     The very question finds out that Redis came back: its connection is made again while it is asked.
     """
     repository = MemoryRepository()
-    busy, idle = Application.over(repository, rankings), Application.over(repository, rankings)
+    busy, idle = Application.over(repository, ranking_store), Application.over(repository, ranking_store)
     board = await busy.boards.create(NewBoard(id="b", name="B"))
     await submit(busy, 1)
     assert 1 == await shown(idle)
@@ -59,7 +61,9 @@ async def test_who_knew_little_is_not_shown_an_older_moment(server: RedisServer,
     assert 3 == await shown(idle)
 
 
-async def test_no_restart_falls_between_comparing_and_reading(server: RedisServer, rankings: RedisRankings) -> None:
+async def test_no_restart_falls_between_comparing_and_reading(
+    server: RedisServer, ranking_store: RedisRankingStore
+) -> None:
     """A Redis that comes back older just after a board was brought forward is not read as if it had not."""
 
     class Unlucky(MemoryRepository):
@@ -78,7 +82,7 @@ async def test_no_restart_falls_between_comparing_and_reading(server: RedisServe
             return changes
 
     repository = Unlucky()
-    busy, idle = Application.over(repository, rankings), Application.over(repository, rankings)
+    busy, idle = Application.over(repository, ranking_store), Application.over(repository, ranking_store)
     board = await busy.boards.create(NewBoard(id="b", name="B"))
     await submit(busy, 1)
     await idle.boards.get("b")

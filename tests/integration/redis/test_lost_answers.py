@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 import pytest
 from attrs import define
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankings
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.rankings import Moved, Refused
+from leaderboard_core.ports.ranking_store import Advanced, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
-from tests.contract.lines import loaded, scanned, standing
-from tests.contract.values import a_board, a_state
+from leaderboard_testing.contracts.lines import loaded, scanned, standing
+from leaderboard_testing.contracts.values import a_board, a_state
 from tests.support.redis_server import RedisServer
 
 STATES = [a_state("a", 1.0), a_state("b", 2.0)]
@@ -66,37 +66,37 @@ async def wire(server: RedisServer) -> AsyncIterator[Wire]:
 
 
 @asynccontextmanager
-async def rankings_over(wire: Wire) -> AsyncIterator[RedisRankings]:
-    async with RedisRankings(RedisEndpoint(address=f"127.0.0.1:{wire.port}")) as rankings:
-        yield rankings
+async def rankings_over(wire: Wire) -> AsyncIterator[RedisRankingStore]:
+    async with RedisRankingStore(RedisEndpoint(address=f"127.0.0.1:{wire.port}")) as ranking_store:
+        yield ranking_store
     await asyncio.sleep(0.05)
 
 
 async def test_a_read_whose_answer_was_lost(wire: Wire) -> None:
     """A read is simply answered, by the same server, of the same epoch."""
-    async with rankings_over(wire) as rankings:
-        line = await loaded(rankings, STATES)
-        before = rankings.epoch
+    async with rankings_over(wire) as ranking_store:
+        line = await loaded(ranking_store, STATES)
+        before = ranking_store.epoch
         wire.losing = 1
 
-        assert "ab" == await standing(rankings, line.board)
-        assert before == rankings.epoch
+        assert "ab" == await standing(ranking_store, line.board)
+        assert before == ranking_store.epoch
 
 
 async def test_a_move_whose_answer_was_lost(wire: Wire) -> None:
     """A move that was made already is refused, naming the change that it led to: it was made once."""
-    async with rankings_over(wire) as rankings:
-        line, other = await loaded(rankings, STATES), await loaded(rankings, STATES)
-        await rankings.advance([line.look("a")])
+    async with rankings_over(wire) as ranking_store:
+        line, other = await loaded(ranking_store, STATES), await loaded(ranking_store, STATES)
+        await ranking_store.advance([(await loaded(ranking_store, STATES)).move([a_state("a")])])
         for moves in ([line], [line, other]):
             wire.losing = 1
 
-            answers = await rankings.advance([one.move([a_state("c", 3.0)], removed=["b"]) for one in moves])
+            answers = await ranking_store.advance([one.move([a_state("c", 3.0)], removed=["b"]) for one in moves])
 
-            assert [Refused(one.board.head) for one in moves] == list(answers)
-            assert [a_state("a", 1.0), a_state("c", 3.0)] == await scanned(rankings, line.board)
-        [moved] = await rankings.advance([line.look("c")])
-        assert isinstance(moved, Moved)
+            assert [VersionConflict(one.board.version) for one in moves] == list(answers)
+            assert [a_state("a", 1.0), a_state("c", 3.0)] == await scanned(ranking_store, line.board)
+        [moved] = await ranking_store.advance([line.look("c")])
+        assert isinstance(moved, Advanced)
 
 
 @pytest.mark.parametrize("lost", [1, 2, 3])
@@ -109,14 +109,14 @@ async def test_a_load_that_loses_an_answer(wire: Wire, lost: int) -> None:
             yield [state]
         wire.losing = int(lost > len(STATES))
 
-    async with rankings_over(wire) as rankings:
-        await loaded(rankings)
+    async with rankings_over(wire) as ranking_store:
+        await loaded(ranking_store)
         board = a_board()
 
-        await rankings.load(Snapshot(board, chunks()), None)
+        await ranking_store.rebuild(Snapshot(board, chunks()), None)
 
-        assert STATES == await scanned(rankings, board)
-        await rankings.drop(board.uid)
+        assert STATES == await scanned(ranking_store, board)
+        await ranking_store.drop(board.uid)
     with wire.server.admin() as admin:
         assert 3 == len(admin.keys())
 
@@ -124,8 +124,8 @@ async def test_a_load_that_loses_an_answer(wire: Wire, lost: int) -> None:
 async def test_a_load_cut_off_anywhere(wire: Wire) -> None:
     """Wherever in a chunk the way to Redis ends: no key is left that stays, and no board."""
     for lasting in range(0, 700, 20):
-        async with rankings_over(wire) as rankings:
-            await rankings.ping()
+        async with rankings_over(wire) as ranking_store:
+            await ranking_store.probe()
             board = a_board()
 
             async def chunks(lasting: int = lasting) -> AsyncIterator[Sequence[PlayerState]]:
@@ -133,7 +133,7 @@ async def test_a_load_cut_off_anywhere(wire: Wire) -> None:
                 yield [a_state("a", 1.0, game_id="g")]
 
             with pytest.raises(StoreUnavailable):
-                await rankings.load(Snapshot(board, chunks()), None)
+                await ranking_store.rebuild(Snapshot(board, chunks()), None)
             wire.lasting = None
     with wire.server.admin() as admin:
         assert [] == [key for key in admin.scan_iter() if admin.pttl(key) == -1]

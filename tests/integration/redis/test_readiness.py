@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from leaderboard_shells.http.readiness import Health, Status
+from leaderboard_shells.monitoring.readiness import Health, Status
 from leaderboard_shells.settings import Redis, Settings, Sqlite
 from leaderboard_shells.wiring import services
 from tests.support.redis_server import RedisServer

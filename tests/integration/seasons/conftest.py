@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leaderboard_adapters.memory import MemoryRankings
+from leaderboard_adapters.memory import MemoryRankingStore
 from leaderboard_core.application import Application
 from tests.integration.agreement.durable import (
     Durable,
@@ -44,7 +44,7 @@ async def timed(durable: "Callable[[Callable[[], int]], Durable]") -> AsyncItera
     timed = Timed()
     timed.durable = durable(timed.clock)
     timed.repositories = list(await timed.durable.open())
-    timed.processes = [Application.over(repository, MemoryRankings()) for repository in timed.repositories]
+    timed.processes = [Application.over(repository, MemoryRankingStore()) for repository in timed.repositories]
     yield timed
     await timed.durable.close()
     timed.durable.end()

@@ -1,6 +1,7 @@
 """Whoever notices a boundary, and however many at once: it is turned once, in every repository."""
 
 import asyncio
+from typing import Any
 
 from leaderboard_core.domain.board import Board
 from tests.integration.seasons.timed import HOUR, SECOND, Timed, patiently
@@ -60,8 +61,8 @@ async def test_a_frozen_scheduler_that_wakes(timed: Timed) -> None:
     frozen, awake = timed.repositories[0].due, asyncio.Event()
     found = asyncio.Event()
 
-    async def stands_still(now: int) -> list[Board]:
-        due = list(await frozen(now))
+    async def stands_still(*moments: Any) -> list[Board]:
+        due = list(await frozen(*moments))
         found.set()
         await awake.wait()
         return due
@@ -85,7 +86,7 @@ async def test_a_scheduler_whose_clock_was_ahead(timed: Timed) -> None:
     await timed.make("hourly", BOUNDARY - SECOND)
     ahead = timed.repositories[0].due
 
-    async def due_in_an_hour(now: int) -> list[Board]:
+    async def due_in_an_hour(now: int, *_: Any) -> list[Board]:
         return list(await ahead(now + HOUR))
 
     timed.one.seasons._shelf.due = due_in_an_hour  # type: ignore[method-assign]

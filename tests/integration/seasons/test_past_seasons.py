@@ -28,12 +28,12 @@ async def test_what_was_live_is_what_is_answered(leaderboard: Application, elsew
     """Entries, ranks, ties, those below the line, counts, stats: at once, settled, and cleared; by any process."""
     await leaderboard.boards.create(new(max_entries=5, update_mode="best", sort_order="asc"))
     for number, player in enumerate(PLAYERS):
-        await leaderboard.submit([sub(player, number // 2, metadata={"n": number}, game_id="g")])
-    await leaderboard.submit([sub("p3", 0.5), sub("p1", 9)])
+        await leaderboard.submit_many([sub(player, number // 2, metadata={"n": number}, game_id="g")])
+    await leaderboard.submit_many([sub("p3", 0.5), sub("p1", 9)])
     live = await everything(leaderboard, NOW)
 
     await leaderboard.boards.reset("b")
-    await leaderboard.submit([sub("p7", 3), sub("other", 1)])
+    await leaderboard.submit_many([sub("p7", 3), sub("other", 1)])
 
     past = At(season=1)
     assert live == await everything(leaderboard, past) == await everything(elsewhere, past)
@@ -46,7 +46,7 @@ async def test_what_was_live_is_what_is_answered(leaderboard: Application, elsew
 async def test_a_season_that_ends_by_a_submission(leaderboard: Application) -> None:
     """What is answered of it names its own last change, at which it was shown last."""
     await leaderboard.boards.create(new())
-    await leaderboard.submit([sub("a", 1)])
+    await leaderboard.submit_many([sub("a", 1)])
     live = (await leaderboard.read.top("b")).meta
 
     await leaderboard.boards.reset("b")

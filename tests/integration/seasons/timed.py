@@ -10,7 +10,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import At
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.integration.agreement.durable import Durable
 from tests.unit.usecases.kit import new, shown, sub
 
@@ -60,7 +60,7 @@ class Timed:
         await self.one.boards.create(new(reset_period=period))
 
     async def play(self, player: str, application: Application | None = None) -> None:
-        await patiently(lambda: (application or self.one).submit([sub(player, 1)]))
+        await patiently(lambda: (application or self.one).submit_many([sub(player, 1)]))
 
     async def players(self, season: int) -> str:
         return shown(await self.one.read.top("b", at=At(season=season)))

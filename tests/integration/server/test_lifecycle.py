@@ -39,6 +39,44 @@ def test_it_stops_when_asked(tmp_path: Path, signal_name: str) -> None:
         assert time.monotonic() - began < 10
 
 
+def test_the_command_line_says_where(tmp_path: Path) -> None:
+    """`--host` and `--port` are stronger than the environment, and the server says where it is."""
+    port = free_port()
+    server = Server(tmp_path, port=port)
+    server.environment = {"LEADERBOARD_SERVER__HOST": "127.0.0.9"}
+    try:
+        server.start("--host", "127.0.0.1", "--port", str(port))
+        assert f"http://127.0.0.1:{port}" == server.wait_for_line("serving")["url"]
+    finally:
+        server.end()
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    """It says so, and how to choose another one."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        ended = serve(tmp_path, "--port", port)
+
+    assert (1, "") == (ended.returncode, ended.stdout)
+    assert ended.stderr == (
+        f"leaderboard: cannot listen on 127.0.0.1:{port}: address already in use; end what listens there, or choose "
+        "another port with --port, server.port or LEADERBOARD_SERVER__PORT\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--port", "0"), "server.port: must be from 1 to 65535, not 0 (--port)"),
+        (("--port", "http"), "server.port: must be a whole number (--port)"),
+        (("--host", "a b"), "server.host: must be a host name or an IP address (--host)"),
+    ],
+)
+def test_an_address_that_is_none(tmp_path: Path, options: tuple[str, ...], sentence: str) -> None:
+    """The rules are those of the configuration, and the option is named."""
+    assert sentence in serve(tmp_path, *options).stderr
+
+
 def test_requests_under_way_are_answered_before_it_stops(tmp_path: Path) -> None:
     """Whoever was taken in gets an answer, and every answered score is there after the restart."""
     answered: list[int] = []

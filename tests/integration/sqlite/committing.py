@@ -12,27 +12,27 @@ from attrs import evolve
 
 from leaderboard_adapters.sqlite import SqliteRepository
 from leaderboard_core.domain.board import Board
-from leaderboard_core.ports.repository import Outcome, Repository, View, Wanted
-from tests.contract.values import a_state
-from tests.contract.writing import add, next_change
+from leaderboard_core.ports.repository import LockedState, ReadSet, Repository, WriteSet
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, next_change
 
 BOARD = "committing"
 PLAYERS = ("a", "b", "c", "d")
 
 
-def count_up(board: Board, player: str, view: View) -> Outcome[int]:
+def count_up(board: Board, player: str, view: LockedState) -> WriteSet[int]:
     before = view.boards[board.uid]
     known = view.states.get(board.uid, {}).get(player)
     score = 1 if known is None else int(known.sort_key) + 1
     change = next_change(view, before, states=(a_state(player, float(score)),))
     events = {board.uid: {f"{player}-{score}": score.to_bytes(16, "big")}}
-    return Outcome(answer=score, boards=[evolve(before, head=change.head)], changes=[change], events=events)
+    return WriteSet(answer=score, boards=[evolve(before, version=change.version)], changes=[change], events=events)
 
 
 async def commit(repository: Repository, board: Board, player: str) -> None:
-    wanted = Wanted(players={board.uid: [player]}, events={board.uid: ()})
+    read_set = ReadSet(players={board.uid: [player]}, events={board.uid: ()})
     while True:
-        score = await repository.unit_of_work(wanted, partial(count_up, board, player))
+        score = await repository.unit_of_work(read_set, partial(count_up, board, player))
         print(player, score, flush=True)  # noqa: T201 - that is what it is for
 
 

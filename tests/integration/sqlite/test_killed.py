@@ -5,7 +5,7 @@ from pathlib import Path
 from subprocess import Popen
 
 from leaderboard_adapters.sqlite import SqliteRepository
-from tests.contract.writing import look, states_of
+from leaderboard_testing.contracts.writing import look, states_of
 from tests.integration.sqlite.committing import BOARD, PLAYERS
 from tests.integration.sqlite.conftest import Start
 
@@ -32,10 +32,10 @@ async def test_kill_9_loses_nothing_that_was_committed_and_doubles_nothing(path:
             scores = {player: int(state.sort_key) for player, state in (await states_of(repository, board)).items()}
             ids = [f"{player}-{score}" for player in PLAYERS for score in range(1, scores.get(player, 0) + 3)]
             events = (await look(repository, board, events=ids)).events[board.uid]
-            newer = await repository.changes(board.uid, board.head.change_id)
+            newer = await repository.changes(board.uid, board.version.change_id)
 
         # A commit may have been on its way that the process could not say any more, but never two of a player.
         assert all(said[player] <= scores[player] <= said[player] + 1 for player in said)
         assert {f"{player}-{score}" for player in scores for score in range(1, scores[player] + 1)} == set(events)
-        assert sum(scores.values()) == board.head.sequence - 1
+        assert sum(scores.values()) == board.version.revision - 1
         assert [] == newer

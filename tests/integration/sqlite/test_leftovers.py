@@ -5,9 +5,9 @@ import sqlite3
 from pathlib import Path
 
 from leaderboard_adapters.sqlite import SqliteRepository
-from tests.contract.history import FOREVER
-from tests.contract.values import a_state
-from tests.contract.writing import add, delete, look, players_of, put, states_of, turn
+from leaderboard_testing.contracts.change_log import FOREVER
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, delete, look, players_of, put, states_of, turn
 
 
 def rows_of(path: Path) -> dict[str, int]:
@@ -57,6 +57,7 @@ async def test_a_copy_left_by_a_killed_process_goes(path: Path) -> None:
 async def test_nothing_is_left_of_a_deleted_board(path: Path) -> None:
     """After pruning, no table has a row of it."""
     async with SqliteRepository(path) as repository:
+        await repository.prune(FOREVER, 0)
         empty = rows_of(path)
         board = await put(repository, await add(repository), [a_state(f"p{n}") for n in range(2500)])
         await repository.publish_standings(board.uid, 1)

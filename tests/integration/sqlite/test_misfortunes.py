@@ -12,9 +12,9 @@ import pytest
 
 from leaderboard_adapters.sqlite import SqliteRepository, connection
 from leaderboard_core.domain.errors import OutcomeUnknown, StoreUnavailable
-from leaderboard_core.ports.repository import Outcome, View, Wanted
-from tests.contract.values import a_state
-from tests.contract.writing import add, put, states_of
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, put, states_of
 
 
 @contextmanager
@@ -42,8 +42,8 @@ async def test_a_full_disk_refuses_and_changes_nothing(path: Path) -> None:
     async with SqliteRepository(path) as repository:
         assert {"p": a_state("p", 2.0)} == await states_of(repository, board)
         assert {board.id: after} == dict(await repository.find([board.id]))
-        assert [after.head] == [
-            change.head for change in await repository.changes(board.uid, board.head.change_id) or ()
+        assert [after.version] == [
+            change.version for change in await repository.changes(board.uid, board.version.change_id) or ()
         ]
 
 
@@ -70,21 +70,21 @@ async def test_a_caller_that_gives_up_leaves_no_transaction_open(path: Path) -> 
     begun, end = Event(), Event()
     seen: list[str] = []
 
-    def first(view: View) -> Outcome[None]:
+    def first(view: LockedState) -> WriteSet[None]:
         begun.set()
         assert end.wait(30)
         seen.append("first")
-        return Outcome(answer=None)
+        return WriteSet(answer=None)
 
-    def second(view: View) -> Outcome[None]:
+    def second(view: LockedState) -> WriteSet[None]:
         seen.append("second")
-        return Outcome(answer=None)
+        return WriteSet(answer=None)
 
     async with SqliteRepository(path) as repository:
         board = await add(repository)
-        wanted = Wanted(players={board.uid: ()})
-        under_way = asyncio.ensure_future(repository.unit_of_work(wanted, first))
-        waiting = asyncio.ensure_future(repository.unit_of_work(wanted, second))
+        read_set = ReadSet(players={board.uid: ()})
+        under_way = asyncio.ensure_future(repository.unit_of_work(read_set, first))
+        waiting = asyncio.ensure_future(repository.unit_of_work(read_set, second))
         await asyncio.to_thread(begun.wait)
         for task in (under_way, waiting):
             task.cancel()

@@ -6,28 +6,28 @@ from threading import Event
 
 from leaderboard_adapters.sqlite import SqliteRepository
 from leaderboard_adapters.sqlite.connection import Connection
-from leaderboard_core.ports.repository import Outcome, View, Wanted
-from tests.contract.values import a_state
-from tests.contract.writing import add, put, states_of
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_testing.contracts.values import a_state
+from leaderboard_testing.contracts.writing import add, put, states_of
 
 
 async def test_readers_do_not_wait_for_a_commit(path: Path) -> None:
     """While a unit of work is under way, boards, changes and snapshots are read as they were before it."""
     begun, end = Event(), Event()
 
-    def slow(view: View) -> Outcome[None]:
+    def slow(view: LockedState) -> WriteSet[None]:
         begun.set()
         assert end.wait(30)
-        return Outcome(answer=None)
+        return WriteSet(answer=None)
 
     async with SqliteRepository(path) as repository:
         board = await put(repository, await add(repository), [a_state("p")])
-        writing = asyncio.ensure_future(repository.unit_of_work(Wanted(players={board.uid: ()}), slow))
+        writing = asyncio.ensure_future(repository.unit_of_work(ReadSet(players={board.uid: ()}), slow))
         await asyncio.to_thread(begun.wait)
 
         async with asyncio.timeout(10):
             assert {board.id: board} == dict(await repository.find([board.id]))
-            assert [] == await repository.changes(board.uid, board.head.change_id)
+            assert [] == await repository.changes(board.uid, board.version.change_id)
             assert {"p": a_state("p")} == await states_of(repository, board)
 
         assert not writing.done()

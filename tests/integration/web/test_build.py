@@ -41,12 +41,15 @@ def test_the_lock_names_no_registry() -> None:
     assert '"resolved"' not in lock
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def npm() -> str:
-    """Only where Node.js is and the page's tools are installed; elsewhere the record above is the proof."""
+    """Node.js, with the page's tools fetched; where it is not there, the record above is the proof."""
     found = shutil.which("npm")
-    if found is None or not (WEBAPP / "node_modules").is_dir():
-        unavailable("node", "Node.js is not there or `npm ci` was not run in webapp/")
+    if found is None:
+        unavailable("node", "not installed: npm")
+    fetched = WEBAPP / "node_modules/.package-lock.json"
+    if not fetched.exists() or fetched.stat().st_mtime < (WEBAPP / "package-lock.json").stat().st_mtime:
+        subprocess.run([found, "ci", "--silent"], cwd=WEBAPP, check=True)
     return found
 
 

@@ -6,22 +6,26 @@ from collections.abc import AsyncIterator
 import httpx2 as httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from leaderboard_adapters.memory import memory_leaderboard
-from leaderboard_shells.http import Readiness, create_app
+from leaderboard_shells.http.app import create_app
+from leaderboard_shells.monitoring.readiness import Readiness
+from leaderboard_shells.settings.rules import OWN_PATHS
 from leaderboard_shells.web import page_routes
 
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    app: Starlette = create_app(memory_leaderboard(), Readiness({}, ()), extra_routes=page_routes())
+    app: Starlette = create_app(memory_leaderboard(), Readiness(), extra_routes=page_routes())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
         yield client
 
 
 async def parts(client: httpx.AsyncClient) -> list[str]:
     """What the page says it is made of."""
-    return re.findall(r'(?:src|href)="([^"]+)"', (await client.get("/")).text)
+    head = (await client.get("/")).text.partition("</head>")[0]
+    return re.findall(r'(?:src|href)="([^"]+)"', head)
 
 
 @pytest.mark.parametrize("path", ["/", "/b/game1", "/b/game1?player=p1", "/b/no%2Fboard"])
@@ -62,6 +66,20 @@ async def test_what_is_held_is_not_sent_again(client: httpx.AsyncClient, tag: st
     assert (304, b"", held) == (answer.status_code, answer.content, answer.headers["etag"])
 
 
+async def test_the_parts_are_sent_compressed(client: httpx.AsyncClient) -> None:
+    """In less than half of the bytes, under a tag of their own; whoever holds either form holds the content."""
+    script = next(part for part in await parts(client) if part.endswith(".js"))
+    packed = await client.get(script)
+    plain = await client.get(script, headers={"Accept-Encoding": "identity"})
+    again = [await client.get(script, headers={"If-None-Match": each.headers["etag"]}) for each in (packed, plain)]
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert packed.content == plain.content
+    assert [304, 304] == [answer.status_code for answer in again]
+
+
 async def test_another_tag_gets_the_page(client: httpx.AsyncClient) -> None:
     """What is held of an earlier version is replaced."""
     assert (await client.get("/", headers={"If-None-Match": '"old"'})).status_code == 200
@@ -69,10 +87,11 @@ async def test_another_tag_gets_the_page(client: httpx.AsyncClient) -> None:
 
 async def test_head_is_answered_without_a_body(client: httpx.AsyncClient) -> None:
     """HEAD says what GET would."""
-    answer = await client.head("/b/game1")
+    plain = {"Accept-Encoding": "identity"}
+    answer = await client.head("/b/game1", headers=plain)
 
     assert (200, b"") == (answer.status_code, answer.content)
-    assert int(answer.headers["content-length"]) == len((await client.get("/b/game1")).content)
+    assert int(answer.headers["content-length"]) == len((await client.get("/b/game1", headers=plain)).content)
 
 
 @pytest.mark.parametrize("path", ["/assets/none.js", "/assets/", "/assets/..%2Findex.html", "/b/", "/b/a/b"])
@@ -89,3 +108,11 @@ async def test_other_methods_are_refused(client: httpx.AsyncClient) -> None:
 
     assert (405, "method_not_allowed") == (answer.status_code, answer.json()["code"])
     assert {"GET", "HEAD"} <= set(answer.headers["allow"].split(", "))
+
+
+def test_no_root_path_can_hide_a_path_of_the_server() -> None:
+    """What `server.root_path` may not begin with are the first parts of all paths there are; `/ws` is beside them."""
+    app = create_app(memory_leaderboard(), Readiness(), extra_routes=page_routes())
+    firsts = {route.path.split("/")[1] for route in app.routes if isinstance(route, Route)}
+
+    assert OWN_PATHS == (firsts - {""}) | {"ws"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaderboard_shells.access.buckets import Buckets
+from leaderboard_shells.access.token_buckets import TokenBuckets
 from tests.support.clock import Clock
 
 
@@ -12,19 +12,19 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def buckets(clock: Clock) -> Buckets:
+def buckets(clock: Clock) -> TokenBuckets:
     """Two a second, four at once."""
-    return Buckets(2, 1.0, 4, clock)
+    return TokenBuckets(2, 1.0, 4, clock)
 
 
-def passing(buckets: Buckets, owner: str = "a", count: int = 1) -> bool:
+def passing(buckets: TokenBuckets, owner: str = "a", count: int = 1) -> bool:
     if buckets.wait(owner, count):
         return False
     buckets.take(owner, count)
     return True
 
 
-def test_a_burst_and_then_the_rate(buckets: Buckets, clock: Clock) -> None:
+def test_a_burst_and_then_the_rate(buckets: TokenBuckets, clock: Clock) -> None:
     """A full bucket gives its burst at once, then as many as come in; the wait that is told is right."""
     assert [True] * 4 + [False] == [passing(buckets) for _ in range(5)]
     assert 0.5 == pytest.approx(buckets.wait("a", 1))
@@ -36,7 +36,7 @@ def test_a_burst_and_then_the_rate(buckets: Buckets, clock: Clock) -> None:
     assert [True] * 4 + [False] == [passing(buckets) for _ in range(5)]
 
 
-def test_in_the_long_run_the_rate_holds(buckets: Buckets, clock: Clock) -> None:
+def test_in_the_long_run_the_rate_holds(buckets: TokenBuckets, clock: Clock) -> None:
     """However often one tries, no more than the burst and the rate pass."""
     passed = 0
     for _ in range(10_000):
@@ -46,14 +46,14 @@ def test_in_the_long_run_the_rate_holds(buckets: Buckets, clock: Clock) -> None:
     assert passed in (203, 204)
 
 
-def test_owners_do_not_share(buckets: Buckets) -> None:
+def test_owners_do_not_share(buckets: TokenBuckets) -> None:
     """What one spends, another one has still."""
     assert passing(buckets, "a", 4)
     assert not passing(buckets, "a")
     assert passing(buckets, "b", 4)
 
 
-def test_what_is_refused_costs_nothing(buckets: Buckets, clock: Clock) -> None:
+def test_what_is_refused_costs_nothing(buckets: TokenBuckets, clock: Clock) -> None:
     """Asking again and again does not put off the moment at which it passes."""
     assert passing(buckets, "a", 4)
     for _ in range(100):
@@ -62,7 +62,7 @@ def test_what_is_refused_costs_nothing(buckets: Buckets, clock: Clock) -> None:
     assert passing(buckets)
 
 
-def test_more_than_a_full_bucket(buckets: Buckets, clock: Clock) -> None:
+def test_more_than_a_full_bucket(buckets: TokenBuckets, clock: Clock) -> None:
     """A list that is larger than the burst passes when the bucket is full, and is paid for afterwards."""
     assert passing(buckets, "a", 10)
     assert 3.5 == pytest.approx(buckets.wait("a", 1))
@@ -73,7 +73,7 @@ def test_more_than_a_full_bucket(buckets: Buckets, clock: Clock) -> None:
 
 def test_memory_is_bounded(clock: Clock) -> None:
     """Of too many owners, the one that asked longest ago is forgotten."""
-    buckets = Buckets(1, 1.0, 1, clock, most=3)
+    buckets = TokenBuckets(1, 1.0, 1, clock, most=3)
     for owner in "abcad":
         buckets.take(owner, 1)
 

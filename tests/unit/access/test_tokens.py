@@ -9,13 +9,14 @@ import jwt
 import pytest
 from attrs import frozen
 
-from leaderboard_shells.access.errors import KeyRequired, Lack
+from leaderboard_shells.access.errors import AuthFailure, KeyRequired
 from leaderboard_shells.access.scope import PLAYER_SCOPES, Scope
-from leaderboard_shells.access.tokens import LONGEST_LIFE, Tokens
+from leaderboard_shells.access.token_signer import TokenSigner
+from leaderboard_shells.access.tokens import LONGEST_LIFE
 from tests.support.keys import SECRET
 
-TOKENS = Tokens(SECRET)
-ABSENT = object()
+TOKENS = TokenSigner(SECRET)
+ABSENT = Ellipsis
 
 
 @frozen
@@ -36,10 +37,10 @@ def signed(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> st
     return jwt.encode(payload(**changes), secret, algorithm)
 
 
-def lack(token: str) -> Lack:
+def failure(token: str) -> AuthFailure:
     with pytest.raises(KeyRequired) as refused:
         TOKENS.read(token)
-    return refused.value.lack
+    return refused.value.failure
 
 
 def test_what_is_signed_can_be_read() -> None:
@@ -78,12 +79,12 @@ def test_the_least_that_a_backend_signs() -> None:
 )
 def test_claims_that_are_refused(changes: dict[str, Any]) -> None:
     """Each claim is there, of its type and within its bounds; one that nobody knows might be one that is misspelt."""
-    assert Lack.UNKNOWN is lack(signed(**changes))
+    assert AuthFailure.UNKNOWN is failure(signed(**changes))
 
 
 def test_an_old_token() -> None:
     """What has ended is told from what never held."""
-    assert Lack.EXPIRED is lack(signed(iat=In(-100), exp=In(-1)))
+    assert AuthFailure.EXPIRED is failure(signed(iat=In(-100), exp=In(-1)))
 
 
 def part(value: Any) -> str:
@@ -115,7 +116,7 @@ def part(value: Any) -> str:
 )
 def test_signatures_that_are_refused(token: str) -> None:
     """Another secret, another algorithm, no algorithm, half a token and nonsense open nothing and break nothing."""
-    assert Lack.UNKNOWN is lack(token)
+    assert AuthFailure.UNKNOWN is failure(token)
 
 
 @pytest.mark.parametrize("body", ["[1]", '"text"', "5", "null", "{", '{"exp": Infinity}', "[" * 10_000, "\udcff"])
@@ -123,7 +124,7 @@ def test_a_payload_that_is_none(body: str) -> None:
     """Whoever has the secret can sign nonsense as well."""
     token = jwt.api_jws.encode(body.encode("utf-8", "surrogateescape"), SECRET, "HS256")
 
-    assert Lack.UNKNOWN is lack(token)
+    assert AuthFailure.UNKNOWN is failure(token)
 
 
 def test_nothing_shows_the_secret() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE
 from tests.unit.cli.kit import COMMAND, Run
 
 
@@ -12,7 +13,13 @@ from tests.unit.cli.kit import COMMAND, Run
 def run(tmp_path: Path) -> Run:
     def run_it(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [COMMAND, *arguments], cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=30, check=False
+            [COMMAND, *arguments],
+            cwd=tmp_path,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
 
     return run_it

@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from leaderboard_shells.cli.battle import PLAYERS, Moment, battle
+from leaderboard_shells.cli.battle import PLAYERS, BattleTick, battle
 
 
-def fought(moments: int, seed: int = 1) -> list[Moment]:
+def fought(moments: int, seed: int = 1) -> list[BattleTick]:
     return list(battle(PLAYERS, moments, random.Random(seed)))
 
 

@@ -1,5 +1,6 @@
 """What all commands share."""
 
+import ast
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 import typer
 
-from leaderboard_shells.cli import app
+from leaderboard_shells.main import app
+from tests.support.patience import PATIENCE
 from tests.support.server import free_port
 from tests.unit.cli.kit import COMMAND, Run
 
@@ -44,7 +46,7 @@ COMMANDS = [
     ("demo",),
     ("migrate",),
     ("board",),
-    *(("board", verb) for verb in ("create", "list", "show", "delete", "reset")),
+    *(("board", verb) for verb in ("create", "update", "list", "show", "seasons", "reset", "delete")),
     ("player",),
     *(("player", verb) for verb in ("show", "erase")),
     ("config",),
@@ -66,7 +68,7 @@ def test_help_everywhere(run: Run, command: tuple[str, ...]) -> None:
 
 def test_every_command_is_known_here() -> None:
     """No command is missing from the list that these tests go through."""
-    group = typer.main.get_command(app.app)
+    group = typer.main.get_command(app.command_line())
 
     assert {command for command in COMMANDS if command} == set(names(group))
 
@@ -98,9 +100,18 @@ def names(group: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
         (("submit",), "leaderboard: Missing argument 'BOARD'."),
         (("submit", "g", "ada"), "leaderboard: Missing argument 'SCORE'."),
         (("submit", "g", "ada", "many"), f"{INVALID} 'SCORE': 'many' is not a number"),
+        (("submit", "g", "ada", "1,5"), f"{INVALID} 'SCORE': '1,5' is not a number: for 1,5 write 1.5"),
         (("submit", "g", "ada", "1", "--metadata", "{"), f"{INVALID} '--metadata': '{{' is not JSON"),
         (("submit", "--file", "absent"), f"{INVALID} '--file': 'absent': No such file or directory"),
         (("submit", "g", "--file", "-"), "leaderboard: With --file the scores are those of the file alone."),
+        (("submit", "g", "ada", "1", "--run", "2"), "leaderboard: --format, --leaderboard and --run are for a --file."),
+        (("board", "update", "g"), "leaderboard: Nothing to change: give at least one option."),
+        (("board", "update", "g", "--max-entries", "no"), f"{INVALID} '--max-entries': 'no' is not a number"),
+        (
+            ("top", "g", "--watch", "--season", "1"),
+            "leaderboard: --watch shows the present season as it changes: leave --season and --source out.",
+        ),
+        (("top", "g", "--source", "foo"), f"{INVALID} '--source': 'foo' is not one of 'realtime', 'batch'."),
         (("demo", "--duration", "0s"), f"{INVALID} '--duration': '0s' must be longer than 0s and at most 8784h"),
     ],
 )
@@ -119,6 +130,8 @@ def test_misuse_is_one_line(run: Run, arguments: tuple[str, ...], line: str) -> 
         ("board", "show", "g"),
         ("board", "delete", "g"),
         ("board", "reset", "g"),
+        ("board", "update", "g", "--name", "G"),
+        ("board", "seasons", "g"),
         ("submit", "g", "ada", "5"),
         ("submit", "--file", "scores.jsonl"),
         ("top", "g"),
@@ -142,21 +155,50 @@ def test_a_server_that_is_not_there(run: Run, tmp_path: Path, arguments: tuple[s
 
 def test_only_serve_loads_the_server() -> None:
     """A command that asks nobody does without the server, the HTTP client and the stores."""
-    heavy = ["starlette", "hypercorn", "httpx2", "websockets", "leaderboard_adapters"]
+    heavy = ["starlette", "hypercorn", "httpx2", "websockets", "sqlite3", "redis", "psycopg", "confluent_kafka"]
+    heavy += [f"leaderboard_adapters.{store}" for store in ("memory", "sqlite", "redis", "postgres", "kafka")]
     program = (
-        "import sys; sys.argv = ['leaderboard', 'config', 'check']; from leaderboard_shells.cli.app import run; "
-        f"run(); print([name for name in {heavy} if name in sys.modules])"
+        "import sys; sys.argv = ['leaderboard', 'config', 'check']; from leaderboard_shells.main.app import run; run()"
     )
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
 
-    assert "ok\n[]\n" == ended.stdout
+    assert [] == loaded_by(program, heavy)
+
+
+def loaded_by(program: str, names: list[str]) -> list[str]:
+    """Which of these modules a Python has imported after a program."""
+    program += f"; import sys; print([name for name in {names} if name in sys.modules])"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True
+    )
+    return ast.literal_eval(ended.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+
+
+def test_a_command_loads_no_other() -> None:
+    """The modules of other commands, and the settings where they are not read, stay where they are."""
+    others = [f"leaderboard_shells.cli.{name}" for name in ("board", "config", "demo", "key", "player", "submit")]
+    heavy = [*others, "leaderboard_shells.main.processes", "leaderboard_shells.settings", "cattrs", "msgspec", "yaml"]
+    program = (
+        "import sys; sys.argv = ['leaderboard', 'top', '--help']; from leaderboard_shells.main.app import run; run()"
+    )
+
+    assert ["leaderboard_shells.cli.top"] == loaded_by(program, ["leaderboard_shells.cli.top", *heavy])
+
+
+def test_a_server_without_a_file_and_a_secret_loads_neither_yaml_nor_cryptography() -> None:
+    """What only a configuration asks for waits for it."""
+    program = (
+        "from leaderboard_shells import server; from leaderboard_shells.settings import load; "
+        "from leaderboard_shells.access.from_settings import access_from_settings; access_from_settings(load().auth)"
+    )
+
+    assert ["attrs"] == loaded_by(program, ["attrs", "yaml", "jwt", "cryptography", "typer"])
 
 
 def test_refusal_of_the_system_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """What the operating system refuses a command is told in one line too."""
     refused = typer.Typer()
     refused.command()(open_what_is_not_there)
-    monkeypatch.setattr(app, "app", refused)
+    monkeypatch.setattr(app, "command_line", lambda _: refused)
     monkeypatch.setattr(sys, "argv", ["leaderboard"])
 
     assert 1 == app.run()
@@ -176,7 +218,7 @@ def test_reader_that_goes_away(tmp_path: Path) -> None:
         text=True,
         cwd=tmp_path,
         env={"PATH": "/usr/bin:/bin"},
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -185,9 +227,9 @@ def test_reader_that_goes_away(tmp_path: Path) -> None:
 
 def without(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command in a Python that cannot import a module."""
-    program = f"import sys; sys.modules['{module}'] = None; from leaderboard_shells.cli import main; main()"
+    program = f"import sys; sys.modules['{module}'] = None; from leaderboard_shells.main import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 

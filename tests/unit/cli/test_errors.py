@@ -3,7 +3,7 @@
 import pytest
 
 from leaderboard_shells.client.envelope import Answer, opened
-from leaderboard_shells.client.errors import NotALeaderboard, Refused
+from leaderboard_shells.client.errors import ApiError, NotALeaderboard
 
 URL = "http://h"
 
@@ -35,18 +35,18 @@ def test_what_is_no_envelope_is_no_leaderboard(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "passing"),
+    ("code", "transient"),
     [("store_unavailable", True), ("outcome_unknown", True), ("rate_limited", True), ("invalid", False)],
 )
-def test_what_may_pass_is_known_by_its_code(code: str, passing: bool) -> None:
+def test_what_is_transient_is_known_by_its_code(code: str, transient: bool) -> None:
     """Only refusals that say nothing of the request are worth another attempt."""
-    assert passing is Refused({"code": code, "error": "No."}).passing
+    assert transient is ApiError({"code": code, "error": "No."}).transient
 
 
-@pytest.mark.parametrize(("status", "passing"), [(502, True), (503, True), (404, False), (200, False)])
-def test_a_gateway_without_its_server_may_pass(status: int, passing: bool) -> None:
+@pytest.mark.parametrize(("status", "transient"), [(502, True), (503, True), (404, False), (200, False)])
+def test_a_gateway_without_its_server_is_transient(status: int, transient: bool) -> None:
     """What stands in front of a server that restarts knows no codes."""
     told = opened(URL, status, b"Bad Gateway")
 
     assert isinstance(told, NotALeaderboard)
-    assert passing is told.passing
+    assert transient is told.transient

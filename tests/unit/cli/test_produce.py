@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from leaderboard_shells.cli.produce import due
-from leaderboard_shells.load import Load
+from leaderboard_shells.cli.load_generator import LoadGenerator
+from leaderboard_shells.main.produce import due
 
 
 class Kept:
@@ -22,7 +22,7 @@ class Kept:
 def test_everybody_once(players: int) -> None:
     """Whatever the number of players, each has one first score, under a key that keeps them in order."""
     kept = Kept()
-    load = Load(kept, "b", players)
+    load = LoadGenerator(kept, "b", players)
 
     list(load.initial(500))
 
@@ -35,7 +35,7 @@ def test_updates_are_of_those_players() -> None:
     """And of all of them, sooner or later."""
     kept = Kept()
 
-    Load(kept, "b", 3).update(200)
+    LoadGenerator(kept, "b", 3).update(200)
 
     assert {"player1", "player2", "player3"} == {key for key, _ in kept.records}
 

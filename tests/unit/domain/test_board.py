@@ -19,11 +19,11 @@ def made(**fields: Any) -> NewBoard:
     return decode(NewBoard, LEAST | fields)
 
 
-def faults(cls: type[NewBoard] | type[BoardPatch], raw: object) -> list[str]:
+def field_errors(cls: type[NewBoard] | type[BoardPatch], raw: object) -> list[str]:
     """Every fault of a new board or a patch, as `path: message`."""
     with pytest.raises(Invalid) as refused:
         decode(cls, raw)
-    return [str(fault) for fault in refused.value.faults]
+    return [str(fault) for fault in refused.value.field_errors]
 
 
 #: field, value, message: what neither a new board nor a patch may hold.
@@ -116,19 +116,19 @@ def test_a_board_keeps_what_its_maker_chose(field: str, value: Any, expected: An
 @pytest.mark.parametrize(("field", "value", "message"), FAULTS + NEW_FAULTS)
 def test_a_new_board_names_the_field_at_fault(field: str, value: Any, message: str) -> None:
     """Each field outside its rule is refused by its own name, with what it must be."""
-    assert [f"{field}: {message}"] == faults(NewBoard, LEAST | {field: value})
+    assert [f"{field}: {message}"] == field_errors(NewBoard, LEAST | {field: value})
 
 
 @pytest.mark.parametrize(("field", "value", "message"), FAULTS)
 def test_a_patch_names_the_field_at_fault(field: str, value: Any, message: str) -> None:
     """A patch has the same rules for the same fields."""
-    assert [f"{field}: {message}"] == faults(BoardPatch, {field: value})
+    assert [f"{field}: {message}"] == field_errors(BoardPatch, {field: value})
 
 
 @pytest.mark.parametrize("field", ["id", "sort_order", "update_mode", "season", "next_reset_at"])
 def test_what_never_changes_is_no_field_of_a_patch(field: str) -> None:
     """The id, the order and the mode of a board are for its whole life."""
-    assert [f"{field}: is not a known field"] == faults(BoardPatch, {field: "x"})
+    assert [f"{field}: is not a known field"] == field_errors(BoardPatch, {field: "x"})
 
 
 def test_an_empty_patch_leaves_everything() -> None:
@@ -156,13 +156,13 @@ def test_all_faults_are_told_at_once() -> None:
         f"max_entries: must be from 1 to {MAX_SCORE}",
         "min_score: must be a number",
         "colour: is not a known field",
-    ] == faults(NewBoard, raw)
+    ] == field_errors(NewBoard, raw)
 
 
 @pytest.mark.parametrize(("low", "high"), [(1, 0), (0.2, 0.1), (1, -1)])
 def test_bounds_must_admit_a_score(low: float, high: float) -> None:
     """A smallest score above the largest is refused."""
-    assert ["min_score: must not be greater than max_score"] == faults(
+    assert ["min_score: must not be greater than max_score"] == field_errors(
         NewBoard, LEAST | {"min_score": low, "max_score": high}
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
-from tests.contract.values import a_state
+from leaderboard_testing.contracts.values import a_state
 
 BEFORE = {state.player_id: state for state in (a_state("a", 1.0), a_state("b", 2.0))}
 
@@ -28,7 +28,7 @@ def test_the_players_after_a_change(
     change = Change(
         id="c",
         previous="b",
-        sequence=2,
+        revision=2,
         board_uid=7,
         season=season,
         max_entries=None,

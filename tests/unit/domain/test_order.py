@@ -10,7 +10,7 @@ from leaderboard_core.domain.board import SortOrder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place, score_of, sort_key
 from leaderboard_core.domain.score import MAX_SCORE
-from tests.contract.values import CHARACTERS
+from leaderboard_testing.contracts.values import CHARACTERS
 
 SCORES = st.floats(-MAX_SCORE, MAX_SCORE)
 

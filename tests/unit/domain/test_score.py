@@ -55,7 +55,7 @@ def test_what_is_no_number_is_refused(sent: Any) -> None:
     with pytest.raises(Invalid) as refused:
         taken(sent)
 
-    assert ["score: must be a number"] == [str(fault) for fault in refused.value.faults]
+    assert ["score: must be a number"] == [str(fault) for fault in refused.value.field_errors]
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_what_is_no_finite_number_within_bounds_is_refused(sent: float) -> None:
         taken(sent)
 
     expected = f"score: must be a finite number from -{MAX_SCORE} to {MAX_SCORE}"
-    assert [expected] == [str(fault) for fault in refused.value.faults]
+    assert [expected] == [str(fault) for fault in refused.value.field_errors]

@@ -7,7 +7,8 @@ import pytest
 
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import Invalid
-from leaderboard_core.domain.submission import MAX_METADATA_BYTES, MAX_METADATA_DEPTH, Submission
+from leaderboard_core.domain.payload import MAX_METADATA_BYTES, MAX_METADATA_DEPTH
+from leaderboard_core.domain.submission import Submission
 
 LEAST = {"player_id": "p", "leaderboard_id": "b", "score": 1}
 FORBIDDEN = "must not contain control characters or lone surrogates"
@@ -23,11 +24,25 @@ def submitted(**fields: Any) -> Submission:
     return decode(Submission, LEAST | fields)
 
 
-def faults(raw: object) -> list[str]:
+def test_an_answer_is_not_longer_than_what_it_is_to() -> None:
+    """Of many fields that nobody knows, or of a very long one, enough is told, and how many there are."""
+    with pytest.raises(Invalid) as many:
+        decode(Submission, LEAST | {f"field{number}": 0 for number in range(100_000)})
+    with pytest.raises(Invalid) as long:
+        decode(Submission, LEAST | {"a" * 1_000_000: 0})
+
+    assert "field0: is not a known field" == str(many.value.field_errors[0])
+    assert "99,980 more" in str(many.value)
+    for refused in (many.value, long.value):
+        assert len(refused.field_errors) <= 21
+        assert len(str(refused)) < 1_000
+
+
+def field_errors(raw: object) -> list[str]:
     """Every fault of a submission, as `path: message`."""
     with pytest.raises(Invalid) as refused:
         decode(Submission, raw)
-    return [str(fault) for fault in refused.value.faults]
+    return [str(fault) for fault in refused.value.field_errors]
 
 
 def nested(levels: int, leaf: Any = 1) -> dict[str, Any]:
@@ -111,7 +126,7 @@ def test_metadata_within_bounds_says_the_same(metadata: dict[str, Any]) -> None:
 def test_metadata_may_be_nested_to_the_limit() -> None:
     """As deep as allowed is allowed, in objects and in lists."""
     assert submitted(metadata=nested(MAX_METADATA_DEPTH)).metadata is not None
-    assert faults(LEAST | {"metadata": nested(MAX_METADATA_DEPTH + 1)})
+    assert field_errors(LEAST | {"metadata": nested(MAX_METADATA_DEPTH + 1)})
 
 
 # -- what is refused
@@ -120,7 +135,7 @@ def test_metadata_may_be_nested_to_the_limit() -> None:
 @pytest.mark.parametrize("raw", [None, [], "x", 5, [LEAST], b"{}", True])
 def test_a_submission_is_an_object(raw: object) -> None:
     """Whatever else it is, it is refused as a whole."""
-    assert ["must be an object"] == faults(raw)
+    assert ["must be an object"] == field_errors(raw)
 
 
 @pytest.mark.parametrize(
@@ -166,22 +181,22 @@ def test_a_submission_is_an_object(raw: object) -> None:
 )
 def test_a_field_at_fault_is_named(field: str, value: Any, message: str) -> None:
     """Each field outside its rule is refused by its own name, with what it must be."""
-    assert [f"{field}: {message}"] == faults(LEAST | {field: value})
+    assert [f"{field}: {message}"] == field_errors(LEAST | {field: value})
 
 
 @pytest.mark.parametrize("character", BAD_CHARACTERS)
 @pytest.mark.parametrize("field", ["player_id", "leaderboard_id", "event_id", "game_id"])
 def test_control_characters_and_lone_surrogates_are_refused(field: str, character: str) -> None:
     """In every string, wherever they stand."""
-    assert [f"{field}: {FORBIDDEN}"] == faults(LEAST | {field: f"a{character}"})
-    assert [f"{field}: {FORBIDDEN}"] == faults(LEAST | {field: f"{character}a"})
+    assert [f"{field}: {FORBIDDEN}"] == field_errors(LEAST | {field: f"a{character}"})
+    assert [f"{field}: {FORBIDDEN}"] == field_errors(LEAST | {field: f"{character}a"})
 
 
 @pytest.mark.parametrize("character", BAD_CHARACTERS)
 @pytest.mark.parametrize("wrap", [lambda bad: {"k": bad}, lambda bad: {bad: 1}, lambda bad: {"k": [{"j": [0, bad]}]}])
 def test_metadata_is_searched_to_the_bottom(wrap: Any, character: str) -> None:
     """In every string of metadata as well, keys included, however deep."""
-    assert [f"metadata: {FORBIDDEN}"] == faults(LEAST | {"metadata": wrap(f"a{character}b")})
+    assert [f"metadata: {FORBIDDEN}"] == field_errors(LEAST | {"metadata": wrap(f"a{character}b")})
 
 
 @pytest.mark.parametrize("field", ["player_id", "leaderboard_id", "score"])
@@ -189,13 +204,13 @@ def test_what_is_required_must_be_there(field: str) -> None:
     """A missing field is named."""
     raw = {name: value for name, value in LEAST.items() if name != field}
 
-    assert [f"{field}: is required"] == faults(raw)
+    assert [f"{field}: is required"] == field_errors(raw)
 
 
 @pytest.mark.parametrize("field", ["timestamp", "Score", "self", "rank", "player_id "])
 def test_unknown_fields_are_refused(field: str) -> None:
     """Nothing is ignored in silence."""
-    assert [f"{field}: is not a known field"] == faults(LEAST | {field: 1})
+    assert [f"{field}: is not a known field"] == field_errors(LEAST | {field: 1})
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -211,7 +226,7 @@ def test_all_faults_are_told_at_once() -> None:
         "metadata: must be an object",
         "zzz: is not a known field",
         "aaa: is not a known field",
-    ] == faults(raw)
+    ] == field_errors(raw)
 
 
 # -- fingerprints
@@ -251,3 +266,21 @@ def test_what_a_fingerprint_tells_apart(other: dict[str, Any]) -> None:
     first = LEAST | {"event_id": "e", "game_id": "g", "metadata": {"x": [1, 2]}}
 
     assert submitted(**first).fingerprint() != submitted(**first | other).fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("given", "remembered"),
+    [
+        ({}, "0d72d5bd89f3691f8b5bf8940c2bf2e5"),
+        ({"game_id": "g"}, "0d72d5bd89f3691f48e5950c67156e1a"),
+        ({"metadata": {"y": 2, "x": [1, "é"]}}, "0d72d5bd89f3691ff8541dbed449a6fd"),
+        ({"game_id": "", "metadata": {}}, "0d72d5bd89f3691f1dae3a496bd77a6a"),
+        (
+            {"player_id": "é\U0001f3c6", "score": -2.5, "game_id": "g", "metadata": {"k": None}},
+            "a3074123bce5bb28bc782a7fff5fbc9a",
+        ),
+    ],
+)
+def test_a_fingerprint_is_the_same_in_every_version(given: dict[str, Any], remembered: str) -> None:
+    """An event id that an earlier version took is known when its submission is sent again."""
+    assert remembered == submitted(**LEAST | given).fingerprint().hex()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaderboard_shells.http.origins import Origins
+from leaderboard_shells.http.allowed_hosts import AllowedOrigins
 
 
 @pytest.mark.parametrize(
@@ -28,24 +28,46 @@ from leaderboard_shells.http.origins import Origins
         ("http://[lb.example", "lb.example", True),
     ],
 )
-def test_a_public_server(origin: str, host: str, foreign: bool) -> None:
+def test_own_and_listed(origin: str, host: str, foreign: bool) -> None:
     """Its own pages are those of the place its visitors asked for; friends are listed to the letter."""
-    assert foreign is Origins(["https://friend.example"], loopback=False).is_foreign(origin, host)
+    assert foreign is AllowedOrigins(["https://friend.example"]).is_foreign(origin, host)
 
 
 @pytest.mark.parametrize(
-    ("name", "foreign"),
+    ("pattern", "own", "foreign"),
     [
-        ("localhost", False),
-        ("127.0.0.1", False),
-        ("127.1.2.3", False),
-        ("[::1]", False),
-        ("localhost.evil.example", True),
-        ("rebound.example", True),
-        ("10.0.0.1", True),
-        ("0.0.0.0", True),
+        (
+            "https://*.friend.example",
+            ["https://a.friend.example", "https://a.b.friend.example"],
+            [
+                "https://friend.example",
+                "https://evilfriend.example",
+                "https://a.friend.example.evil.example",
+                "https://a.friend.example:444",
+                "http://a.friend.example",
+                "https://evil.example/.friend.example",
+                "https://evil.example#.friend.example",
+            ],
+        ),
+        (
+            "http://localhost:*",
+            ["http://localhost:1", "http://localhost:65535"],
+            ["http://localhost", "http://localhost:", "http://localhost:1x", "http://localhost:1@evil.example"],
+        ),
+        ("http://[::1]:*", ["http://[::1]:3000"], ["http://[::2]:3000", "http://[::1]"]),
+        ("http://[::1]", ["http://[::1]"], ["http://[::1]:3000"]),
+        ("https://*", ["https://any.example", "https://any"], ["https://any.example:444", "http://any.example"]),
     ],
 )
-def test_a_loopback_server(name: str, foreign: bool) -> None:
-    """Its own pages are those under the names of this machine, whatever else is made to lead here."""
-    assert foreign is Origins([], loopback=True).is_foreign(f"http://{name}:8080", f"{name}:8080")
+def test_patterns(pattern: str, own: list[str], foreign: list[str]) -> None:
+    """A pattern covers subdomains or ports, and nothing that only looks like them."""
+    origins = AllowedOrigins([pattern])
+
+    assert [] == [origin for origin in own if origins.is_foreign(origin, "here.example")]
+    assert foreign == [origin for origin in foreign if origins.is_foreign(origin, "here.example")]
+
+
+@pytest.mark.parametrize(("scheme", "foreign"), [("", False), ("https", False), ("http", True)])
+def test_how_it_came(scheme: str, foreign: bool) -> None:
+    """Where it is known how a page is served, the same name served otherwise is another place."""
+    assert foreign is AllowedOrigins([]).is_foreign("https://lb.example", "lb.example", scheme)

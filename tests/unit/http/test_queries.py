@@ -18,9 +18,9 @@ from leaderboard_shells.http.query import as_whole, decode_query
     [
         (b"", NOW),
         (b"source=realtime", NOW),
-        (b"source=batch", At(Source.BATCH)),
+        (b"source=batch", At(Source.PUBLISHED)),
         (b"season=3", At(Source.REALTIME, 3)),
-        (b"season=3&source=batch", At(Source.BATCH, 3)),
+        (b"season=3&source=batch", At(Source.PUBLISHED, 3)),
     ],
 )
 def test_which_copy(query: bytes, at: At) -> None:

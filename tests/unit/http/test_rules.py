@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from leaderboard_core.domain.board import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import Invalid
-from leaderboard_core.domain.fields import Choice, Number, Rule, Text, Whole
+from leaderboard_core.domain.fields import Choice, Integer, Number, Rule, Text
 from leaderboard_core.domain.submission import Submission
 from leaderboard_shells.http.openapi.rules import schema_of_class, schema_of_rule
 
@@ -52,9 +52,12 @@ class Colour(StrEnum):
 @pytest.mark.parametrize(
     ("rule", "schema"),
     [
-        (Whole(minimum=1, maximum=9), {"type": "integer", "minimum": 1, "maximum": 9}),
-        (Whole(minimum=1, maximum=9, optional=True), {"type": ["integer", "null"], "minimum": 1, "maximum": 9}),
-        (Number(magnitude=7), {"type": "number", "minimum": -7, "maximum": 7}),
+        (Integer(minimum=1, maximum=9), {"type": "integer", "format": "int64", "minimum": 1, "maximum": 9}),
+        (
+            Integer(minimum=1, maximum=9, optional=True),
+            {"type": ["integer", "null"], "format": "int64", "minimum": 1, "maximum": 9},
+        ),
+        (Number(magnitude=7), {"type": "number", "format": "double", "minimum": -7, "maximum": 7}),
         (Choice(options=Colour), {"type": "string", "enum": ["red", "blue"]}),
         (Choice(options=Colour, optional=True), {"type": ["string", "null"], "enum": ["red", "blue", None]}),
         (
@@ -102,7 +105,7 @@ def paths_at_fault(cls: type[Any], body: dict[str, Any]) -> list[str]:
     try:
         decode(cls, body)
     except Invalid as invalid:
-        return [fault.path for fault in invalid.faults]
+        return [fault.path for fault in invalid.field_errors]
     return []
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leaderboard_shells.settings import Fault, Settings, SettingsError, load
+from leaderboard_shells.settings import SettingError, Settings, SettingsError, load
 from tests.unit.settings.kit import Faults, Load
 
 
@@ -27,9 +27,9 @@ def load_text(config: Path) -> Load:
 def faults_in(load_text: Load) -> Faults:
     """The faults of a text and an environment, by path."""
 
-    def find(text: str = "", environ: Mapping[str, str] | None = None) -> Mapping[str, Fault]:
+    def find(text: str = "", environ: Mapping[str, str] | None = None) -> Mapping[str, SettingError]:
         with pytest.raises(SettingsError) as caught:
             load_text(text, environ)
-        return {fault.path: fault for fault in caught.value.faults}
+        return {fault.path: fault for fault in caught.value.errors}
 
     return find

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from leaderboard_shells.settings import Fault, Settings
+from leaderboard_shells.settings import SettingError, Settings
 
 Load = Callable[..., Settings]
-Faults = Callable[..., Mapping[str, Fault]]
+Faults = Callable[..., Mapping[str, SettingError]]

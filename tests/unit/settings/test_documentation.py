@@ -11,6 +11,7 @@ import yaml
 from leaderboard_shells.settings import AccessKey, Duration, RateLimits, SettingsError
 from leaderboard_shells.settings.environment import ORIGINAL
 from leaderboard_shells.settings.sections import SECTIONS
+from leaderboard_shells.settings.well_known_variables import USUAL
 from tests.unit.settings.kit import Load
 
 PAGE = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -24,9 +25,9 @@ def rows(*columns: str) -> list[list[str]]:
 
 
 def variables(section: str, key: str) -> list[str]:
-    """The names of a key's variables, those of the original first."""
+    """The names of a key's variables: of the original, of other programs, its own."""
     own = f"LEADERBOARD_{section}__{key}".upper()
-    return [*(name for name, place in ORIGINAL.items() if place == (section, key)), own]
+    return [*(name for name, place in {**ORIGINAL, **USUAL}.items() if place == (section, key)), own]
 
 
 def written(default: Any) -> Any:

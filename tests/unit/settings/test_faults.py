@@ -15,7 +15,16 @@ SWITCH = "must be true or false"
 DURATION = "must be a duration such as 500ms, 5s, 30m or 1h"
 ADDRESS = "must be host:port, for example localhost:6379"
 HOST = "must be a host name or an IP address"
-ORIGIN = "must be scheme://host or scheme://host:port, for example https://play.example.com"
+ORIGIN = (
+    "must be scheme://host or scheme://host:port, for example https://play.example.com, https://*.example.com or "
+    "http://localhost:*"
+)
+ROOT_PATH = "must be a path without a slash at its end, for example /leaderboard, or empty"
+OWN_PATH = (
+    "must not begin with a path of the server's own: api, assets, b, docs, health, metrics, openapi.json, ready, ws"
+)
+HOST_PATTERN = "must be a host name without a port, for example play.example.com or *.example.com, or *"
+NETWORK = "must be an IP address or a network, for example 127.0.0.1 or 10.0.0.0/8"
 MAPPING = "must be a mapping of keys to values"
 LIST = "must be a list"
 TOPIC = "must be 1 to 249 of A-Z a-z 0-9 . _ -"
@@ -42,6 +51,12 @@ def key(**changes: object) -> dict[str, object]:
         ("server.port", None, "has no value; it must be a whole number, or be left out"),
         ("server.port", 0, "must be from 1 to 65535, not 0"),
         ("server.port", 65536, "must be from 1 to 65535, not 65536"),
+        ("server.root_path", "games", ROOT_PATH),
+        ("server.root_path", "/games/", ROOT_PATH),
+        ("server.root_path", "/../games", ROOT_PATH),
+        ("server.root_path", "/a b", ROOT_PATH),
+        ("server.root_path", "/api/games", OWN_PATH),
+        ("server.root_path", "/b", OWN_PATH),
         ("server.engine", "apache", "must be one of hypercorn, uvicorn"),
         ("server.engine", ["uvicorn"], "must be one of hypercorn, uvicorn"),
         ("server.read_timeout", 5, DURATION),
@@ -53,6 +68,13 @@ def key(**changes: object) -> dict[str, object]:
         ("server.allowed_origins[0]", ["*"], ORIGIN),
         ("server.allowed_origins[1]", ["https://a.example", "https://a.example:0"], ORIGIN),
         ("server.allowed_origins[0]", ["https://me:pw@a.example"], ORIGIN),
+        ("server.allowed_origins[0]", ["https://*example.com"], ORIGIN),
+        ("server.allowed_origins[0]", ["https://a.*.com"], ORIGIN),
+        ("server.allowed_hosts[0]", ["play.example:8080"], HOST_PATTERN),
+        ("server.allowed_hosts[0]", ["https://play.example"], HOST_PATTERN),
+        ("server.allowed_hosts[0]", ["a*.example"], HOST_PATTERN),
+        ("server.trusted_proxies[0]", ["proxy.example"], NETWORK),
+        ("server.trusted_proxies[0]", ["10.0.0.0/33"], NETWORK),
         ("redis.addr", "localhost", ADDRESS),
         ("redis.addr", ":6379", ADDRESS),
         ("redis.addr", "redis://localhost:6379", ADDRESS),
@@ -202,7 +224,7 @@ def test_file_that_is_none(config: Path, content: bytes, told: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load(config, {})
 
-    (fault,) = caught.value.faults
+    (fault,) = caught.value.errors
     assert fault.message.startswith(f"cannot be read: {told}")
     assert "\n" not in fault.message
     assert str(config) == fault.source

@@ -50,7 +50,7 @@ def test_faults(directory: Path, content: str, path: str, message: str) -> None:
         loaded(directory, content)
 
     assert any(
-        fault.path == path and message in fault.message and fault.source == "keys.yaml" for fault in error.value.faults
+        fault.path == path and message in fault.message and fault.source == "keys.yaml" for fault in error.value.errors
     ), error.value
 
 
@@ -61,4 +61,4 @@ def test_all_faults_at_once(directory: Path) -> None:
     with pytest.raises(SettingsError) as error:
         load(directory / "config.yaml", {})
 
-    assert ["auth.keys_file", "server.port"] == [fault.path for fault in error.value.faults]
+    assert ["auth.keys_file", "server.port"] == [fault.path for fault in error.value.errors]

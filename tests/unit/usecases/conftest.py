@@ -19,19 +19,19 @@ def repository(clock: Clock) -> MemoryRepository:
 
 
 @pytest.fixture
-def rankings() -> WatchedRankings:
+def ranking_store() -> WatchedRankings:
     return WatchedRankings()
 
 
 @pytest.fixture
-def leaderboard(repository: MemoryRepository, rankings: WatchedRankings) -> Application:
-    return Application.over(repository, rankings)
+def leaderboard(repository: MemoryRepository, ranking_store: WatchedRankings) -> Application:
+    return Application.over(repository, ranking_store)
 
 
 @pytest.fixture
-def elsewhere(repository: MemoryRepository, rankings: WatchedRankings) -> Application:
+def elsewhere(repository: MemoryRepository, ranking_store: WatchedRankings) -> Application:
     """Another process on the same two stores."""
-    return Application.over(repository, rankings)
+    return Application.over(repository, ranking_store)
 
 
 @pytest.fixture

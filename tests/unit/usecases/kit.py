@@ -7,19 +7,20 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from leaderboard_adapters.memory import MemoryRankings, MemoryRepository
+from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board, NewBoard
-from leaderboard_core.domain.change import Head
+from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.ports.rankings import Move, Moved, Refused
-from leaderboard_core.ports.repository import Outcome, Snapshot, View, Wanted
+from leaderboard_core.ports.ranking_store import Advance, Advanced, VersionConflict
+from leaderboard_core.ports.repository import LockedState, ReadSet, Snapshot, WriteSet
 from leaderboard_core.usecases.answers import Entries
 from leaderboard_core.usecases.submit import Accepted
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.lines import scanned
+from leaderboard_testing.contracts.values import NEW_YEAR
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ class Clock:
         return self.now
 
 
-class WatchedRankings(MemoryRankings):
+class WatchedRankings(MemoryRankingStore):
     """Writes down which of its verbs were used, and can be away."""
 
     def __init__(self) -> None:
@@ -45,22 +46,22 @@ class WatchedRankings(MemoryRankings):
         self.calls: list[str] = []
         self.away = False
 
-    async def advance(self, moves: Sequence[Move]) -> Sequence[Moved | Refused]:
+    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict]:
         self._called("advance")
         return await super().advance(moves)
 
-    async def load(self, snapshot: Snapshot, judged: Head | None) -> bool:
+    async def rebuild(self, snapshot: Snapshot, judged: Version | None) -> bool:
         self._called("load")
-        return await super().load(snapshot, judged)
+        return await super().rebuild(snapshot, judged)
 
     async def drop(self, board_uid: int) -> None:
         self._called("drop")
         await super().drop(board_uid)
 
-    async def heads(self, board_uids: Sequence[int]) -> Mapping[int, Head]:
+    async def versions(self, board_uids: Sequence[int]) -> Mapping[int, Version]:
         if self.away:
             raise StoreUnavailable("real-time store")
-        return await super().heads(board_uids)
+        return await super().versions(board_uids)
 
     def _called(self, verb: str) -> None:
         if self.away:
@@ -68,40 +69,40 @@ class WatchedRankings(MemoryRankings):
         self.calls.append(verb)
 
 
-class OvertakenRankings(MemoryRankings):
-    """Someone else, `overtake`, is always a moment faster than who moves or loads a board."""
+class OvertakenRankings(MemoryRankingStore):
+    """Someone else, `fence`, is always a moment faster than who moves or loads a board."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.overtake: Callable[[], Awaitable[object]] | None = None
+        self.fence: Callable[[], Awaitable[object]] | None = None
 
-    async def advance(self, moves: Sequence[Move]) -> Sequence[Moved | Refused]:
-        await self._overtaken()
+    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict]:
+        await self._fenced()
         return await super().advance(moves)
 
-    async def load(self, snapshot: Snapshot, judged: Head | None) -> bool:
-        await self._overtaken()
-        return await super().load(snapshot, judged)
+    async def rebuild(self, snapshot: Snapshot, judged: Version | None) -> bool:
+        await self._fenced()
+        return await super().rebuild(snapshot, judged)
 
-    async def _overtaken(self) -> None:
-        if (overtake := self.overtake) is not None:
-            self.overtake = None
-            await overtake()
-            self.overtake = overtake
+    async def _fenced(self) -> None:
+        if (fence := self.fence) is not None:
+            self.fence = None
+            await fence()
+            self.fence = fence
 
 
 class UnhurriedRepository(MemoryRepository):
     """Lets others act around each unit of work and between the chunks of a snapshot, as a store over a wire does."""
 
-    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
+    async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
         await asyncio.sleep(0)
-        answer = await super().unit_of_work(wanted, decide)
+        answer = await super().unit_of_work(read_set, decide)
         await asyncio.sleep(0)
         return answer
 
     @asynccontextmanager
-    async def snapshot(self, board_uid: int) -> AsyncIterator[Snapshot | None]:
-        async with super().snapshot(board_uid) as snapshot:
+    async def snapshot(self, board_uid: int, *, best_first: bool = False) -> AsyncIterator[Snapshot | None]:
+        async with super().snapshot(board_uid, best_first=best_first) as snapshot:
             yield None if snapshot is None else Snapshot(snapshot.board, _slowly(snapshot.chunks))
 
 
@@ -134,7 +135,7 @@ def sub(player_id: str, score: float, board_id: str = "b", **fields: Any) -> Sub
 
 async def play(leaderboard: Application, **scores: float) -> list[Accepted]:
     """Submit these players' scores to board `b` in one list, all of which it must accept."""
-    answers = await leaderboard.submit([sub(player, score) for player, score in scores.items()])
+    answers = await leaderboard.submit_many([sub(player, score) for player, score in scores.items()])
     accepted = [answer for answer in answers if isinstance(answer, Accepted)]
     assert len(answers) == len(accepted)
     return accepted
@@ -151,18 +152,19 @@ async def live(leaderboard: Application, board_id: str = "b") -> str:
 
 
 async def forge(
-    rankings: MemoryRankings, board: Board, states: Sequence[PlayerState], head: Head | None = None
+    ranking_store: MemoryRankingStore, board: Board, states: Sequence[PlayerState], version: Version | None = None
 ) -> None:
     """Put other players in the place of those whom the real-time store shows; a sound copy, but wrong."""
 
     async def chunks() -> AsyncIterator[Sequence[PlayerState]]:
         yield states
 
-    judged = (await rankings.heads([board.uid])).get(board.uid)
-    assert await rankings.load(Snapshot(evolve(board, head=head or judged or board.head), chunks()), judged)
+    judged = (await ranking_store.versions([board.uid])).get(board.uid)
+    assert await ranking_store.rebuild(
+        Snapshot(evolve(board, version=version or judged or board.version), chunks()), judged
+    )
 
 
-async def states(rankings: MemoryRankings, board: Board) -> list[PlayerState]:
+async def states(ranking_store: MemoryRankingStore, board: Board) -> list[PlayerState]:
     """What the real-time store holds, by player."""
-    found = [state async for chunk in rankings.scan(board.uid) for state in chunk]
-    return sorted(found, key=lambda state: state.player_id)
+    return sorted(await scanned(ranking_store, board), key=lambda state: state.player_id)

@@ -8,7 +8,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board, BoardPatch, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.errors import BoardExists, BoardNotFound, Invalid, PlayerNotFound
 from leaderboard_core.usecases.answers import At, Source
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.unit.usecases.kit import HOUR, SECOND, Clock, live, new, play, shown, sub
 
 # -- making
@@ -83,6 +83,24 @@ async def test_boards_are_listed_newest_first(leaderboard: Application, clock: C
             break
 
     assert [["e", "d"], ["c", "a"]] == pages
+
+
+async def test_a_page_of_boards_without_a_limit(leaderboard: Application) -> None:
+    """Is as long as over HTTP, where the same numbers are the default and the most."""
+    for number in range(101):
+        await leaderboard.boards.create(new(f"b{number}"))
+
+    page = await leaderboard.boards.list()
+    rest = await leaderboard.boards.list(after=page.after)
+
+    assert (100, 1, None) == (len(page.boards), len(rest.boards), rest.after)
+
+
+@pytest.mark.parametrize("limit", [0, 1001])
+async def test_no_page_of_boards_is_empty_or_endless(leaderboard: Application, limit: int) -> None:
+    """The limit is told."""
+    with pytest.raises(Invalid, match="limit: must be from 1 to 1000"):
+        await leaderboard.boards.list(limit)
 
 
 async def test_no_boards(leaderboard: Application) -> None:
@@ -215,13 +233,13 @@ async def test_a_removed_player_may_come_back_as_a_new_one(leaderboard: Applicat
 
 async def test_who_is_not_on_the_board_cannot_be_removed(leaderboard: Application, board: Board) -> None:
     """Nothing changes."""
-    before = (await leaderboard.boards.get("b")).head
+    before = (await leaderboard.boards.get("b")).version
 
     for player in ("nobody", "A"):
         with pytest.raises(PlayerNotFound):
             await leaderboard.boards.remove("b", player)
 
-    assert before == (await leaderboard.boards.get("b")).head
+    assert before == (await leaderboard.boards.get("b")).version
 
 
 # -- deleting
@@ -235,7 +253,7 @@ async def test_a_deleted_board_is_gone_with_all_that_was_on_it(leaderboard: Appl
     changed = await leaderboard.boards.delete("b")
 
     assert (True, True) == (changed.visible, changed.board.deleted)
-    for at in (At(), At(season=1), At(source=Source.BATCH)):
+    for at in (At(), At(season=1), At(source=Source.PUBLISHED)):
         with pytest.raises(BoardNotFound):
             await leaderboard.read.top("b", at=at)
 
@@ -250,7 +268,7 @@ async def test_a_board_made_again_is_another_one(leaderboard: Application, board
     assert again.uid != board.uid
     assert ("", "") == (
         await live(leaderboard),
-        shown(await leaderboard.read.top("b", at=At(source=Source.BATCH))),
+        shown(await leaderboard.read.top("b", at=At(source=Source.PUBLISHED))),
     )
     assert 1 == len(await leaderboard.seasons.of("b"))
 
@@ -263,7 +281,7 @@ async def test_a_board_made_again_elsewhere_is_the_one_that_is_meant(
     await leaderboard.boards.create(new("x"))
     await elsewhere.boards.delete("x")
     again = await elsewhere.boards.create(new("x"))
-    await elsewhere.submit([sub("p", 1, "x")])
+    await elsewhere.submit_many([sub("p", 1, "x")])
 
     changed = await ACTIONS[action](leaderboard.boards)
 

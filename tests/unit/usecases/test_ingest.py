@@ -8,17 +8,19 @@ import pytest
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.errors import Fault, Invalid, LeaderboardError
+from leaderboard_core.domain.errors import FieldError, Invalid, LeaderboardError, StoreUnavailable
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.ports.repository import Outcome, PositionKey, View, Wanted
-from leaderboard_core.usecases.ingest import Batch, Ingested, Record
-from tests.contract.values import NEW_YEAR, A, B, C
+from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetterSink
+from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_core.usecases.ingest import DecodedBatch, IngestResult
+from leaderboard_testing.contracts.values import NEW_YEAR, A, B, C
 from tests.unit.usecases.kit import SECOND, Clock, WatchedRankings, live, new, sub
 
 T = TypeVar("T")
 
 #: What a door makes of a record that is no submission.
-POISON = Invalid([Fault("score", "is required")])
+POISON = Invalid([FieldError("score", "is required")])
 
 
 @pytest.fixture
@@ -26,22 +28,32 @@ async def board(leaderboard: Application) -> Board:
     return await leaderboard.boards.create(new(update_mode="increment"))
 
 
-def record(offset: int, submission: Submission | LeaderboardError, timestamp: int | None = None) -> Record:
-    return Record(offset, timestamp, b"key", b"value", submission)
-
-
 def batch(
-    source: PositionKey, continues: int | None, *submissions: Submission | LeaderboardError, first: int | None = None
-) -> Batch:
+    source: TopicIdPartition,
+    continues: int | None,
+    *submissions: Submission | LeaderboardError,
+    first: int | None = None,
+) -> DecodedBatch:
     """Records one after the other, from `first` or from where the batch continues."""
     start = first if first is not None else continues or 0
-    records = [record(start + n, submission) for n, submission in enumerate(submissions)]
-    return Batch(source=source, continues=continues, records=records)
+    return given(source, continues, [(start + n, None, submission) for n, submission in enumerate(submissions)])
 
 
-async def take(leaderboard: Application, *batches: Batch) -> Ingested:
+def given(
+    source: TopicIdPartition,
+    continues: int | None,
+    records: Sequence[tuple[int, int | None, Submission | LeaderboardError]],
+) -> DecodedBatch:
+    """Records by offset, timestamp and what they are."""
+    read = [Record(offset, timestamp, b"key", b"value") for offset, timestamp, _ in records]
+    return DecodedBatch.of(
+        RecordBatch(source=source, continues=continues, records=read), [what for *_, what in records]
+    )
+
+
+async def take(leaderboard: Application, *batches: DecodedBatch) -> IngestResult:
     ingested = await leaderboard.ingest.commit(batches)
-    await leaderboard.ingest.show(ingested)
+    await leaderboard.ingest.project(ingested)
     return ingested
 
 
@@ -49,11 +61,11 @@ async def score(leaderboard: Application, player: str, board_id: str = "b") -> A
     return (await leaderboard.read.player(board_id, player)).entry.score
 
 
-async def positions(leaderboard: Application) -> dict[PositionKey, int]:
+async def positions(leaderboard: Application) -> dict[TopicIdPartition, int]:
     return dict(await leaderboard.ingest.positions([A, B, C]))
 
 
-def counts(ingested: Ingested) -> tuple[int, int, int]:
+def counts(ingested: IngestResult) -> tuple[int, int, int]:
     return ingested.applied, ingested.skipped, ingested.dead
 
 
@@ -115,9 +127,9 @@ async def test_a_repository_that_forgot_is_behind(leaderboard: Application, boar
 
 async def test_a_late_beginning_is_no_hole(leaderboard: Application, board: Board) -> None:
     """The first record there is may have any offset, and offsets may be missing behind it."""
-    records = [record(5, sub("a", 1)), record(9, sub("a", 2))]
+    records = [(5, None, sub("a", 1)), (9, None, sub("a", 2))]
 
-    ingested = await take(leaderboard, Batch(source=A, continues=None, records=records))
+    ingested = await take(leaderboard, given(A, None, records))
 
     assert (2, 0, 0) == counts(ingested)
     assert {A: 10} == await positions(leaderboard)
@@ -153,7 +165,7 @@ async def test_dead_letters_tell_why(leaderboard: Application, repository: Memor
 
     ingested = await take(leaderboard, batch(A, None, *submissions))
 
-    letters = await leaderboard.ingest.letters([0])
+    letters = await repository.dead_letters([0], 100)
     assert (2, 0, 4) == counts(ingested)
     assert [(1, "invalid"), (2, "score_out_of_bounds"), (3, "board_not_found"), (4, "event_id_conflict")] == [
         (letter.offset, letter.code) for letter in letters
@@ -161,8 +173,37 @@ async def test_dead_letters_tell_why(leaderboard: Application, repository: Memor
     assert "score: is required" == letters[0].reason
     assert (A, b"key", b"value") == (letters[0].source, letters[0].key, letters[0].value)
     assert {A: 6} == await positions(leaderboard)
-    await leaderboard.ingest.sent(letters)
-    assert [] == list(await leaderboard.ingest.letters([0]))
+
+
+class ListedLetters(DeadLetterSink):
+    """A sink that keeps letters in a list, while it is there."""
+
+    def __init__(self) -> None:
+        self.letters: list[DeadLetter] = []
+        self.away = False
+
+    async def send(self, letters: Sequence[DeadLetter]) -> None:
+        if self.away:
+            raise StoreUnavailable("queue")
+        self.letters += letters
+
+
+async def test_dead_letters_are_sent_once_they_arrive(leaderboard: Application, repository: MemoryRepository) -> None:
+    """Those of the named partitions; what did not arrive stays where it is, and what arrived is forgotten."""
+    sink = ListedLetters()
+    await take(leaderboard, batch(A, None, POISON, POISON), batch(B, None, POISON))
+
+    sink.away = True
+    with pytest.raises(StoreUnavailable):
+        await leaderboard.ingest.send_dead_letters([A.partition], sink)
+    assert 2 == len(await repository.dead_letters([A.partition], 100))
+
+    sink.away = False
+    sent = [await leaderboard.ingest.send_dead_letters([A.partition], sink) for _ in range(2)]
+
+    assert [2, 0] == sent
+    assert [(A, 0), (A, 1)] == [(letter.source, letter.offset) for letter in sink.letters]
+    assert [B] == [letter.source for letter in await repository.dead_letters([0, 1], 100)]
 
 
 async def test_a_position_moves_past_poison_alone(leaderboard: Application) -> None:
@@ -173,13 +214,13 @@ async def test_a_position_moves_past_poison_alone(leaderboard: Application) -> N
     assert (0, 0, 0) == counts(await take(leaderboard))
 
 
-async def test_reasons_are_plain(leaderboard: Application) -> None:
+async def test_reasons_are_plain(leaderboard: Application, repository: MemoryRepository) -> None:
     """Whatever a sender calls a field, the reason is printable ASCII of a bounded length."""
-    strange = Invalid([Fault("a\x00b\ud800é", "is not a known field"), Fault("x" * 5000, "is not a known field")])
+    strange = Invalid([FieldError("a\x00b\ud800é", "is not a known field"), FieldError("x", "y" * 5000)])
 
     await take(leaderboard, batch(A, None, strange))
 
-    [letter] = await leaderboard.ingest.letters([0])
+    [letter] = await repository.dead_letters([0], 100)
     assert letter.reason.startswith("a\\x00b\\ud800\\xe9: is not")
     assert letter.reason.isascii()
     assert 1000 == len(letter.reason)
@@ -189,9 +230,9 @@ async def test_a_record_was_reached_when_it_was_sent(leaderboard: Application, b
     """Its own timestamp counts for ties, never later than now; without one it is now."""
     clock.now = NEW_YEAR + 10 * SECOND
     stamps = {"early": NEW_YEAR + SECOND, "future": NEW_YEAR + 99 * SECOND, "late": NEW_YEAR + 2 * SECOND}
-    records = [record(n, sub(player, 1), stamp) for n, (player, stamp) in enumerate(stamps.items())]
+    records = [(n, reached_at, sub(player, 1)) for n, (player, reached_at) in enumerate(stamps.items())]
 
-    await take(leaderboard, Batch(source=A, continues=None, records=records))
+    await take(leaderboard, given(A, None, records))
 
     assert ["early", "late", "future"] == [e.player_id for e in (await leaderboard.read.top("b")).entries]
 
@@ -206,33 +247,36 @@ async def test_a_board_made_again_is_found(leaderboard: Application, elsewhere: 
     assert 2 == await score(leaderboard, "a")
 
 
-async def test_a_deleted_board_is_not_known(leaderboard: Application, elsewhere: Application, board: Board) -> None:
+async def test_a_deleted_board_is_not_known(
+    leaderboard: Application, elsewhere: Application, repository: MemoryRepository, board: Board
+) -> None:
     """However well this process remembers it, and whatever else is in the list."""
     await elsewhere.boards.create(new("other"))
     await take(leaderboard, batch(A, None, sub("a", 1)))
     await elsewhere.boards.delete("b")
 
     assert (1, 0, 1) == counts(await take(leaderboard, batch(A, 1, sub("a", 2), sub("a", 3, "other"))))
-    assert ["board_not_found"] == [letter.code for letter in await leaderboard.ingest.letters([0])]
+    assert ["board_not_found"] == [letter.code for letter in await repository.dead_letters([0], 100)]
 
 
 class PickyRepository(MemoryRepository):
     """Cannot keep one player's state, and says so of the list as a whole."""
 
-    async def unit_of_work(self, wanted: Wanted, decide: Callable[[View], Outcome[T]]) -> T:
-        def pick(view: View) -> Outcome[T]:
+    async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
+        def pick(view: LockedState) -> WriteSet[T]:
             outcome = decide(view)
             if any(state.player_id == "bad" for change in outcome.changes for state in change.states):
-                raise Invalid([Fault("", "cannot be kept")])
+                raise Invalid([FieldError("", "cannot be kept")])
             return outcome
 
-        return await super().unit_of_work(wanted, pick)
+        return await super().unit_of_work(read_set, pick)
 
 
 @pytest.mark.parametrize("bad", [[(0, 0)], [(0, 3)], [(1, 2)], [(0, 1), (1, 0), (1, 3)]])
 async def test_what_a_store_cannot_keep_stands_alone(bad: Sequence[tuple[int, int]]) -> None:
     """Each such record becomes a dead letter; all others count once and the positions are behind all of them."""
-    leaderboard = Application.over(PickyRepository(), WatchedRankings())
+    repository = PickyRepository()
+    leaderboard = Application.over(repository, WatchedRankings())
     await leaderboard.boards.create(new(update_mode="increment"))
     batches = [
         batch(source, None, *(sub("bad" if (at, n) in bad else "good", 1) for n in range(4)))
@@ -245,5 +289,5 @@ async def test_what_a_store_cannot_keep_stands_alone(bad: Sequence[tuple[int, in
     assert {A: 4, B: 4} == await positions(leaderboard) == dict(ingested.positions)
     assert 8 - len(bad) == await score(leaderboard, "good")
     assert {(source, n) for source, n in bad} == {
-        (letter.source.partition, letter.offset) for letter in await leaderboard.ingest.letters([0, 1])
+        (letter.source.partition, letter.offset) for letter in await repository.dead_letters([0, 1], 100)
     }

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as some
 
-from leaderboard_adapters.memory import MemoryRankings, MemoryRepository
+from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
-from leaderboard_core.usecases.ingest import Batch, Record
-from tests.contract.values import A
+from leaderboard_core.ports.queue import Record, RecordBatch
+from leaderboard_core.usecases.ingest import DecodedBatch
+from leaderboard_testing.contracts.values import A
 from tests.unit.usecases.kit import new, sub
 
 RECORDS = 12
 #: Each sets its player's score anew, so that the score tells which record was the last to be applied.
-PARTITION = [Record(n, None, b"key", b"value", sub(f"player{n % 3}", n)) for n in range(RECORDS)]
+PARTITION = [Record(n, None, b"key", b"value") for n in range(RECORDS)]
+SUBMISSIONS = [sub(f"player{n % 3}", n) for n in range(RECORDS)]
 
 #: Where a stretch is read from, and how far: as by readers who were told a position, at any time before.
 STRETCH = some.tuples(some.one_of(some.none(), some.integers(0, RECORDS - 1)), some.integers(1, RECORDS))
@@ -28,14 +30,14 @@ def test_the_board_is_always_a_beginning_of_the_partition(given_at_once: list[St
     asyncio.run(_ingest([[_batch(*stretch) for stretch in turn] for turn in given_at_once]))
 
 
-def _batch(continues: int | None, length: int) -> Batch:
-    first = continues or 0
-    return Batch(source=A, continues=continues, records=PARTITION[first : first + length])
+def _batch(continues: int | None, length: int) -> DecodedBatch:
+    stretch = slice(continues or 0, (continues or 0) + length)
+    return DecodedBatch.of(RecordBatch(source=A, continues=continues, records=PARTITION[stretch]), SUBMISSIONS[stretch])
 
 
-async def _ingest(turns: Sequence[Sequence[Batch]]) -> None:
+async def _ingest(turns: Sequence[Sequence[DecodedBatch]]) -> None:
     repository = MemoryRepository()
-    processes = [Application.over(repository, MemoryRankings()) for _ in range(2)]
+    processes = [Application.over(repository, MemoryRankingStore()) for _ in range(2)]
     await processes[0].boards.create(new(update_mode="replace"))
     for batches in turns:
         await asyncio.gather(

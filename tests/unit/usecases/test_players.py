@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from leaderboard_adapters.memory import MemoryRankings, MemoryRepository
+from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import OutcomeUnknown, PlayerNotFound
@@ -12,7 +12,7 @@ from leaderboard_core.usecases.answers import At, Source
 from leaderboard_core.usecases.submit import Accepted
 from tests.unit.usecases.kit import UnhurriedRepository, WatchedRankings, live, new, play, shown, states, sub
 
-BATCH = At(source=Source.BATCH)
+BATCH = At(source=Source.PUBLISHED)
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ async def board(leaderboard: Application) -> Board:
     board = await leaderboard.boards.create(new())
     await play(leaderboard, a=3, x=2, c=1)
     await leaderboard.boards.create(new("a-board", sort_order="asc"))
-    await leaderboard.submit([sub("x", 5, "a-board", metadata={"k": 1}), sub("a", 6, "a-board")])
+    await leaderboard.submit_many([sub("x", 5, "a-board", metadata={"k": 1}), sub("a", 6, "a-board")])
     return board
 
 
@@ -41,7 +41,7 @@ async def test_what_another_process_committed_is_found(
 ) -> None:
     """At once, on boards that this process has never heard of as well."""
     await elsewhere.boards.create(new("new"))
-    await elsewhere.submit([sub("y", 1, "new"), sub("y", 1)])
+    await elsewhere.submit_many([sub("y", 1, "new"), sub("y", 1)])
 
     assert ["b", "new"] == [entry.board_id for entry in await leaderboard.players.entries("y")]
 
@@ -64,7 +64,9 @@ async def test_nobody_is_not_found(leaderboard: Application, board: Board) -> No
 # -- erasing
 
 
-async def test_an_erased_player_is_nowhere(leaderboard: Application, rankings: MemoryRankings, board: Board) -> None:
+async def test_an_erased_player_is_nowhere(
+    leaderboard: Application, ranking_store: MemoryRankingStore, board: Board
+) -> None:
     """The answer says where they were; live boards, standings and past seasons close up."""
     await leaderboard.sync()
     await leaderboard.boards.reset("b")
@@ -73,13 +75,13 @@ async def test_an_erased_player_is_nowhere(leaderboard: Application, rankings: M
 
     erased = await leaderboard.players.erase("x")
 
-    assert [("a-board", [1]), ("b", [2, 1])] == [(trace.board.id, list(trace.seasons)) for trace in erased.traces]
+    assert [("a-board", [1]), ("b", [2, 1])] == [(trace.board.id, list(trace.seasons)) for trace in erased.presences]
     assert erased.visible
     assert ("z", "a") == (await live(leaderboard), await live(leaderboard, "a-board"))
     assert "z" == shown(await leaderboard.read.top("b", at=BATCH))
     assert "ac" == shown(await leaderboard.read.top("b", at=At(season=1)))
     assert [1, 2] == [season.total_players for season in await leaderboard.seasons.of("b")]
-    assert ["z"] == [state.player_id for state in await states(rankings, board)]
+    assert ["z"] == [state.player_id for state in await states(ranking_store, board)]
     with pytest.raises(PlayerNotFound):
         await leaderboard.players.erase("x")
 
@@ -88,14 +90,14 @@ async def test_a_rebuild_does_not_bring_them_back(
     leaderboard: Application, repository: MemoryRepository, board: Board
 ) -> None:
     """Neither by loading nor by changes from before."""
-    elsewhere, empty = MemoryRankings(), MemoryRankings()
+    elsewhere, empty = MemoryRankingStore(), MemoryRankingStore()
     behind = Application.over(repository, elsewhere)
     assert "axc" == await live(behind)
 
     await leaderboard.players.erase("x")
 
     assert "ac" == shown(await behind.read.top("b", at=At(season=1)))
-    assert await behind.restore.bring_forward(board.uid)
+    assert await behind.reconciler.catch_up(board.uid)
     assert ["a", "c"] == [state.player_id for state in await states(elsewhere, board)]
     rebuilt = Application.over(repository, empty)
     assert "ac" == await live(rebuilt)
@@ -105,15 +107,15 @@ async def test_a_replay_does_not_bring_them_back(leaderboard: Application) -> No
     """The event id is known; a submission without one, or with a new one, is another submission."""
     await leaderboard.boards.create(new())
     first = sub("x", 5, event_id="e")
-    await leaderboard.submit([first])
+    await leaderboard.submit_many([first])
     await leaderboard.players.erase("x")
 
-    [again] = await leaderboard.submit([first])
+    [again] = await leaderboard.submit_many([first])
     assert isinstance(again, Accepted)
     assert (None, None, False, True) == (again.score, again.rank, again.changed, again.duplicate)
     assert "" == await live(leaderboard)
 
-    await leaderboard.submit([sub("x", 7, event_id="f")])
+    await leaderboard.submit_many([sub("x", 7, event_id="f")])
     assert "x" == await live(leaderboard)
 
 
@@ -127,7 +129,7 @@ async def test_what_is_still_mentioned_is_erased_as_well(
     with pytest.raises(PlayerNotFound):
         await leaderboard.players.erase("x")
 
-    assert [] == list(await repository.mentions("x"))
+    assert [] == list(await repository.boards_mentioning("x"))
 
 
 async def test_an_interrupted_erasure_is_finished_by_the_next(
@@ -150,18 +152,18 @@ async def test_an_interrupted_erasure_is_finished_by_the_next(
 
     await leaderboard.players.erase("x")
 
-    assert ([], []) == (list(await repository.traces("x")), list(await repository.mentions("x")))
+    assert ([], []) == (list(await repository.presences("x")), list(await repository.boards_mentioning("x")))
 
 
 async def test_an_erasure_that_cannot_be_shown_yet_says_so(
-    leaderboard: Application, rankings: WatchedRankings, board: Board
+    leaderboard: Application, ranking_store: WatchedRankings, board: Board
 ) -> None:
     """It is done; the real-time store shows it when it is back."""
-    rankings.away = True
+    ranking_store.away = True
 
     assert not (await leaderboard.players.erase("x")).visible
 
-    rankings.away = False
+    ranking_store.away = False
     assert "ac" == await live(leaderboard)
 
 
@@ -175,18 +177,18 @@ async def test_other_processes_show_it(leaderboard: Application, elsewhere: Appl
     assert ("ac", before + 1) == (shown(after), after.meta.revision)
 
 
-async def test_whoever_submits_meanwhile_is_erased_or_back(rankings: MemoryRankings) -> None:
+async def test_whoever_submits_meanwhile_is_erased_or_back(ranking_store: MemoryRankingStore) -> None:
     """Of submissions that race an erasure, those applied afterwards count from nothing, and no other."""
-    leaderboard = Application.over(UnhurriedRepository(), rankings)
+    leaderboard = Application.over(UnhurriedRepository(), ranking_store)
     await leaderboard.boards.create(new(update_mode="increment"))
     await play(leaderboard, x=1000, y=1)
 
     async def submit() -> None:
         for _ in range(20):
-            await leaderboard.submit([sub("x", 1)])
+            await leaderboard.submit_many([sub("x", 1)])
 
     await asyncio.gather(submit(), leaderboard.players.erase("x"))
-    await leaderboard.submit([sub("x", 1)])
+    await leaderboard.submit_many([sub("x", 1)])
 
     found = await leaderboard.read.player("b", "x")
     assert 1 <= found.entry.score <= 21

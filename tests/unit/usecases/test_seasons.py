@@ -1,6 +1,7 @@
 """Seasons: each boundary turns once, whoever notices it."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board, BoardPatch, ResetPeriod
 from leaderboard_core.domain.errors import BoardNotFound
 from leaderboard_core.usecases.answers import At
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.unit.usecases.kit import HOUR, Clock, UnhurriedRepository, WatchedRankings, live, new, play, shown
 
 
@@ -25,7 +26,7 @@ async def board(leaderboard: Application) -> Board:
 async def test_a_season_turns_when_its_boundary_has_passed(
     leaderboard: Application,
     repository: MemoryRepository,
-    rankings: WatchedRankings,
+    ranking_store: WatchedRankings,
     board: Board,
     clock: Clock,
     passed: int,
@@ -35,17 +36,17 @@ async def test_a_season_turns_when_its_boundary_has_passed(
     clock.now += passed
 
     assert [turned, 0] == [await leaderboard.seasons.turn_due(), await leaderboard.seasons.turn_due()]
-    assert await repository.heads() == await rankings.heads([board.uid])
+    assert await repository.versions() == await ranking_store.versions([board.uid])
     assert (1 + turned, "" if turned else "a") == (
         (await leaderboard.boards.get("b")).season,
         await live(leaderboard),
     )
 
 
-async def test_many_schedulers_turn_a_boundary_once(clock: Clock, rankings: WatchedRankings) -> None:
+async def test_many_schedulers_turn_a_boundary_once(clock: Clock, ranking_store: WatchedRankings) -> None:
     """Who found it due and comes second finds it turned."""
     repository = UnhurriedRepository(clock)
-    schedulers = [Application.over(repository, rankings) for _ in range(3)]
+    schedulers = [Application.over(repository, ranking_store) for _ in range(3)]
     await schedulers[0].boards.create(new(reset_period="hourly"))
     clock.now += HOUR
 
@@ -89,8 +90,8 @@ async def test_a_board_deleted_while_seasons_turn(
     clock.now += HOUR
     due = repository.due
 
-    async def due_then_deleted(now: int) -> object:
-        found = await due(now)
+    async def due_then_deleted(*moments: Any) -> object:
+        found = await due(*moments)
         await leaderboard.boards.delete("b")
         return found
 
@@ -100,13 +101,13 @@ async def test_a_board_deleted_while_seasons_turn(
 
 
 async def test_a_turn_is_seen_while_the_real_time_store_is_away(
-    leaderboard: Application, rankings: WatchedRankings, board: Board, clock: Clock
+    leaderboard: Application, ranking_store: WatchedRankings, board: Board, clock: Clock
 ) -> None:
     """The season turned; the store shows it when it is back."""
     clock.now += HOUR
-    rankings.away = True
+    ranking_store.away = True
     turned = await leaderboard.seasons.turn_due()
-    rankings.away = False
+    ranking_store.away = False
 
     assert (1, "") == (turned, await live(leaderboard))
 
@@ -153,3 +154,21 @@ async def test_an_unknown_board_has_no_seasons(leaderboard: Application) -> None
 
     with pytest.raises(BoardNotFound):
         await leaderboard.seasons.of("b")
+
+
+async def test_a_clock_that_was_ahead_delays_no_season(leaderboard: Application, board: Board, clock: Clock) -> None:
+    """Whoever turned meanwhile: when the clock is right again, the season ends at the next boundary of the calendar."""
+    clock.now += 24 * HOUR
+    assert 1 == await leaderboard.seasons.turn_due()
+    clock.now -= 24 * HOUR
+
+    turned = [await leaderboard.seasons.turn_due()]
+    anew = await leaderboard.boards.get("b")
+    for _ in range(2):
+        clock.now += HOUR
+        turned.append(await leaderboard.seasons.turn_due())
+
+    assert ([0, 1, 1], NEW_YEAR + HOUR) == (turned, anew.next_reset_at)
+    for season in await leaderboard.seasons.of("b"):
+        assert season.ended_at is None or season.started_at <= season.ended_at
+    assert NEW_YEAR + 3 * HOUR == (await leaderboard.boards.get("b")).next_reset_at

@@ -5,10 +5,10 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
 from leaderboard_core.usecases.answers import At, Source
 from leaderboard_core.usecases.sync import CHANGES_KEPT, SyncReport
-from tests.contract.values import a_state
+from leaderboard_testing.contracts.values import a_state
 from tests.unit.usecases.kit import HOUR, SECOND, Clock, WatchedRankings, forge, live, new, play, shown, sub
 
-BATCH = At(source=Source.BATCH)
+BATCH = At(source=Source.PUBLISHED)
 
 
 async def batch(leaderboard: Application, at: At = BATCH) -> str:
@@ -43,12 +43,12 @@ async def test_between_rounds_standings_stand_still(leaderboard: Application, bo
 
 
 async def test_a_round_repairs_what_is_shown_wrongly(
-    leaderboard: Application, rankings: WatchedRankings, board: Board
+    leaderboard: Application, ranking_store: WatchedRankings, board: Board
 ) -> None:
     """Differences are counted over all boards."""
     other = await leaderboard.boards.create(new("other"))
-    await forge(rankings, board, [a_state("a", -3.0)])
-    await forge(rankings, other, [a_state("x")])
+    await forge(ranking_store, board, [a_state("a", -3.0)])
+    await forge(ranking_store, other, [a_state("x")])
 
     report = await leaderboard.sync()
 
@@ -90,16 +90,16 @@ async def test_old_changes_are_dropped(
     """Changes are kept for a while, for real-time stores that are behind; the newest stays."""
     clock.now += CHANGES_KEPT
     await play(leaderboard, d=4)
-    newest = (await leaderboard.boards.get("b")).head.change_id
+    newest = (await leaderboard.boards.get("b")).version.change_id
     await leaderboard.sync.prune(HOUR)
-    kept = await repository.changes(board.uid, board.head.change_id)
+    kept = await repository.changes(board.uid, board.version.change_id)
     clock.now += CHANGES_KEPT + 1
     await leaderboard.sync.prune(HOUR)
 
     assert kept is not None
     assert ["abc", "d"] == ["".join(state.player_id for state in change.states) for change in kept]
     assert (None, []) == (
-        await repository.changes(board.uid, board.head.change_id),
+        await repository.changes(board.uid, board.version.change_id),
         await repository.changes(board.uid, newest),
     )
 
@@ -107,11 +107,43 @@ async def test_old_changes_are_dropped(
 async def test_old_event_ids_are_dropped(leaderboard: Application, board: Board, clock: Clock) -> None:
     """They are remembered for as long as was asked, and no longer."""
     event = sub("p", 5, event_id="e")
-    await leaderboard.submit([event])
+    await leaderboard.submit_many([event])
     seen = []
     for passed in (HOUR, 1):
         clock.now += passed
         await leaderboard.sync.prune(HOUR)
-        seen += await leaderboard.submit([event])
+        seen += await leaderboard.submit_many([event])
 
     assert [True, False] == [getattr(answer, "duplicate", None) for answer in seen]
+
+
+async def test_a_clock_that_was_ahead_makes_nobody_forget(leaderboard: Application, board: Board, clock: Clock) -> None:
+    """Though there is housekeeping meanwhile, by whoever is there: in so little time nothing has become old."""
+    await leaderboard.sync.prune(HOUR, elapsed=0)
+    event = sub("p", 5, event_id="e")
+    await leaderboard.submit_many([event])
+    clock.now += 25 * HOUR
+    for elapsed in (0, 60 * SECOND):
+        await leaderboard.sync.prune(HOUR, elapsed)
+    clock.now -= 25 * HOUR
+
+    [answer] = await leaderboard.submit_many([event])
+
+    assert getattr(answer, "duplicate", None)
+
+
+async def test_pruning_catches_up_with_a_clock_that_was_behind(
+    leaderboard: Application, board: Board, clock: Clock
+) -> None:
+    """What it has missed goes little by little, a quarter faster than time; then it is back at what was asked for."""
+    await leaderboard.sync.prune(HOUR, elapsed=0)
+    event = sub("p", 5, event_id="e")
+    await leaderboard.submit_many([event])
+    clock.now += 2 * HOUR
+    rounds = 0
+    while (await leaderboard.submit_many([event]))[0].duplicate:  # type: ignore[union-attr]
+        rounds += 1
+        clock.now += 60 * SECOND
+        await leaderboard.sync.prune(HOUR, elapsed=60 * SECOND)
+
+    assert 48 == rounds - 1

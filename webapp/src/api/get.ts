@@ -1,5 +1,6 @@
 /** One GET, from the envelope to a checked value, or a `Failure` that says what to show. */
 
+import { currentKey } from '../access/key';
 import { API } from '../config';
 import { fields, text, WireError, type Read } from '../wire/shape';
 
@@ -35,7 +36,9 @@ export async function get<T>(path: string, read: Read<T>, signal: AbortSignal): 
 
 async function body(path: string, signal: AbortSignal): Promise<unknown> {
   try {
-    const response = await fetch(API + path, { signal });
+    const key = currentKey();
+    const headers: Record<string, string> = key === null ? {} : { Authorization: `Bearer ${key}` };
+    const response = await fetch(API + path, { signal, headers });
     return await response.json();
   } catch (error) {
     if (signal.aborted) throw error;

@@ -1,24 +1,50 @@
 /** The reads this page makes, one function each. */
 
+import { BOARDS_AT_ONCE } from '../config';
 import { board, entries, rankedEntries, season } from '../wire/decode';
-import { list, nullable, text } from '../wire/shape';
+import { fields, list, nullable, text } from '../wire/shape';
 import type { Board, Entry, RankedEntry, Season } from '../wire/types';
-import { get } from './get';
+import { Failure, get } from './get';
 
 const at = (id: string): string => `/leaderboards/${encodeURIComponent(id)}`;
 const during = (season: number | null): string => (season === null ? '' : `&season=${season}`);
 
-/** All boards, newest first. */
-export async function getBoards(signal: AbortSignal): Promise<readonly Board[]> {
+/** All boards, newest first; `some` is called with those that are known so far. */
+export async function getBoards(
+  signal: AbortSignal,
+  some: (boards: readonly Board[]) => void,
+): Promise<readonly Board[]> {
   const boards: Board[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
     const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await get(`/leaderboards?limit=1000${from}`, list(board), signal);
+    const answer = await get(`/leaderboards?limit=${BOARDS_AT_ONCE}${from}`, list(board), signal);
     boards.push(...answer.data);
+    some([...boards]);
     cursor = nullable(text)(answer.meta['next_cursor'], 'meta.next_cursor');
   }
   return boards;
+}
+
+export async function getBoard(id: string, signal: AbortSignal): Promise<Board> {
+  return (await get(at(id), board, signal)).data;
+}
+
+/** Whether a player of exactly this id is on the board. */
+export async function hasPlayer(
+  id: string,
+  season: number | null,
+  player: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const path = `${at(id)}/player/${encodeURIComponent(player)}${season === null ? '' : `?season=${season}`}`;
+  try {
+    await get(path, fields, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && (error.code === 'player_not_found' || error.code === 'invalid')) return false;
+    throw error;
+  }
 }
 
 export async function getSeasons(id: string, signal: AbortSignal): Promise<readonly Season[]> {

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 
+import { isOfAccess } from '../access/refusal';
 import { ASK_AGAIN_AFTER } from '../config';
 import { Failure } from './get';
 
@@ -38,7 +39,8 @@ export function useRead<T>(
         const failure = error instanceof Failure ? error : new Failure('unknown', String(error));
         settle((before) => ({ data: before.data, failure }));
         // A question without an interval is asked again until it was answered once.
-        if (every === null && !failure.code.endsWith('_not_found')) timer = setTimeout(ask, ASK_AGAIN_AFTER);
+        const final = failure.code.endsWith('_not_found') || isOfAccess(failure.code);
+        if (every === null && !final) timer = setTimeout(ask, ASK_AGAIN_AFTER);
       }
       if (every !== null) timer = setTimeout(ask, every);
     };

@@ -1,5 +1,7 @@
 /** What the page shows, as its address says it: `/b/game1?season=2&page=3&player=p1`. */
 
+import { ROOT } from '../config';
+
 export interface Place {
   readonly board: string | null;
   /** A past season; null is the open one. */
@@ -9,27 +11,28 @@ export interface Place {
   readonly player: string | null;
 }
 
-export function parsed(path: string, query: string): Place {
+/** `root` is the path below which the server is. */
+export function parsed(path: string, query: string, root = ROOT): Place {
   const parameters = new URLSearchParams(query);
   return {
-    board: boardIn(path),
+    board: path.startsWith(root) ? boardIn(path.slice(root.length)) : null,
     season: whole(parameters.get('season')),
     page: whole(parameters.get('page')) ?? 1,
     player: parameters.get('player') || null,
   };
 }
 
-export function written({ board, season, page, player }: Place): string {
+export function written({ board, season, page, player }: Place, root = ROOT): string {
   const parameters = new URLSearchParams();
   if (season !== null) parameters.set('season', String(season));
   if (page > 1) parameters.set('page', String(page));
   if (player !== null) parameters.set('player', player);
   const query = parameters.size > 0 ? `?${parameters}` : '';
-  return (board === null ? '/' : `/b/${encodeURIComponent(board)}`) + query;
+  return root + (board === null ? '' : `b/${encodeURIComponent(board)}`) + query;
 }
 
 function boardIn(path: string): string | null {
-  const id = /^\/b\/([^/]+)$/.exec(path)?.[1];
+  const id = /^b\/([^/]+)$/.exec(path)?.[1];
   if (id === undefined) return null;
   try {
     return decodeURIComponent(id);

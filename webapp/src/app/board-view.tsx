@@ -3,7 +3,10 @@ import { useRead } from '../api/use-read';
 import { Facts } from '../features/facts/facts';
 import { Finder } from '../features/player/finder';
 import { SeasonSelector } from '../features/seasons/season-selector';
+import { isOfAccess } from '../access/refusal';
+import { KeyForm } from '../features/access/key-form';
 import type { LiveBoard } from '../live/use-board';
+import { useLastUpdate } from '../live/use-last-update';
 import { Loading, Notice } from '../ui/notice';
 import type { Board } from '../wire/types';
 import type { Place } from './address';
@@ -16,14 +19,20 @@ export interface BoardViewProps {
   readonly board: Board | null;
   readonly edition: string | null;
   readonly live: LiveBoard;
+  /** Which connection the board is shown by. */
+  readonly opened: number;
   readonly place: Place;
+  /** Whether a key is shown to the server, and what to do when another one was entered. */
+  readonly keyed: boolean;
+  entered(): void;
   go(place: Place): void;
 }
 
-export function BoardView({ id, board, edition, live, place, go }: BoardViewProps) {
-  const { phase, reason, picture, current } = live.state;
+export function BoardView({ id, board, edition, live, opened, place, go, keyed, entered }: BoardViewProps) {
+  const { phase, reason, code, picture, current } = live.state;
   const open = picture?.season ?? board?.season ?? null;
   const seasons = useRead(open === null ? null : `${id} ${edition} ${open}`, (signal) => getSeasons(id, signal));
+  const updated = useLastUpdate(`${edition} ${opened}`, live.state);
 
   if (phase === 'missing') {
     return (
@@ -36,6 +45,14 @@ export function BoardView({ id, board, edition, live, place, go }: BoardViewProp
     return (
       <Notice title="This leaderboard was deleted" urgent>
         <p>Choose another one above.</p>
+      </Notice>
+    );
+  }
+  if (phase === 'failed' && isOfAccess(code ?? '')) {
+    return (
+      <Notice title="This leaderboard is not open to you" urgent>
+        <p>{reason}</p>
+        <KeyForm held={keyed} entered={entered} />
       </Notice>
     );
   }
@@ -63,7 +80,16 @@ export function BoardView({ id, board, edition, live, place, go }: BoardViewProp
             chosen={isPast ? place.season : null}
             choose={(season) => go({ ...place, season, page: 1 })}
           />
-          <Finder player={place.player} find={(player) => go({ ...place, player })} />
+          <Finder
+            player={place.player}
+            within={{
+              board: id,
+              season: isPast ? place.season : null,
+              shown: isPast ? [] : picture.entries,
+              total: isPast ? (past?.players ?? 0) : picture.total,
+            }}
+            find={(player) => go({ ...place, player })}
+          />
         </div>
         {board !== null && (
           <Facts
@@ -71,7 +97,7 @@ export function BoardView({ id, board, edition, live, place, go }: BoardViewProp
             players={isPast ? (past?.players ?? null) : picture.total}
             season={isPast ? place.season : picture.season}
             past={past}
-            updated={picture.timestamp}
+            updated={updated}
           />
         )}
       </section>

@@ -3,9 +3,11 @@ import { Podium } from '../features/podium/podium';
 import { Pager } from '../features/ranks/pager';
 import { RankList } from '../features/ranks/rank-list';
 import type { Marks } from '../live/marks';
+import { PAGE_SIZE } from '../config';
 import { Loading, Notice } from '../ui/notice';
 import type { Entry, RankedEntry } from '../wire/types';
 import type { Place } from './address';
+import { useJump } from './use-jump';
 
 export interface StandingsProps {
   /** The entries of the page; null until they are known. */
@@ -23,8 +25,9 @@ export interface StandingsProps {
 
 /** A page of a board: the podium on the first, the ranks, and the player who is followed. */
 export function Standings(props: StandingsProps) {
-  const { around, total, marks, trouble, place, scene, go } = props;
+  const { entries, around, total, marks, trouble, place, scene, go } = props;
   const { player } = place;
+  const { within, jump } = useJump(player, entries);
   return (
     <div className={`standings${player === null ? '' : ' with-player'}`}>
       {player !== null && (
@@ -35,9 +38,14 @@ export function Standings(props: StandingsProps) {
           marks={marks}
           scene={scene}
           follow={(name) => go({ ...place, player: name })}
+          jump={(rank) => {
+            const page = Math.ceil(rank / PAGE_SIZE);
+            if (page !== place.page) go({ ...place, page });
+            jump();
+          }}
         />
       )}
-      <section aria-label="Standings">
+      <section aria-label="Standings" ref={within}>
         {trouble !== null && (
           <p className="trouble" role="alert">
             {trouble} This page goes on trying.

@@ -16,6 +16,8 @@ export interface BoardState {
   readonly phase: Phase;
   /** Why, when the phase is `missing` or `failed`. */
   readonly reason: string | null;
+  /** The code of the refusal, when the phase is `failed`. */
+  readonly code: string | null;
   readonly picture: Picture | null;
   /** The neighbourhood of `player`; null until it is known. */
   readonly around: readonly Entry[] | null;
@@ -39,6 +41,7 @@ export function initial(board: string, player: string | null): BoardState {
     player,
     phase: 'loading',
     reason: null,
+    code: null,
     picture: null,
     around: null,
     marks: NO_MARKS,
@@ -82,6 +85,8 @@ function received(state: BoardState, message: Message, now: number): BoardState 
       return { ...initial(state.board, state.player), phase: 'deleted' };
     case 'error':
       return refused(state, message.request, message.code, message.error);
+    case 'boards_subscribed':
+    case 'boards':
     case 'other':
       return state;
   }
@@ -93,19 +98,21 @@ function updated(state: BoardState, picture: Picture, now: number): BoardState {
   if (state.current && before !== null && picture.revision < before.revision) return state;
   const comparable = before !== null && state.current && before.season === picture.season;
   const marks = comparable ? marksAfter(state.marks, before, picture, now) : NO_MARKS;
-  return { ...state, phase: 'shown', reason: null, picture, around: picture.around, marks, current: true };
+  return { ...state, phase: 'shown', reason: null, code: null, picture, around: picture.around, marks, current: true };
 }
 
-/** The page's only requests are subscriptions, so an error that gives a request back answers one. */
+/** An error that gives the id of a subscription back answers it. */
 function refused(state: BoardState, request: string | null, code: string, reason: string): BoardState {
-  if (request === null) return state;
+  if (request === null || !request.startsWith(PREFIX)) return state;
   const unanswered = Math.max(0, state.unanswered - 1);
   if (request !== requestId(state.board)) return { ...state, unanswered };
   const phase = code === 'board_not_found' || code === 'invalid' ? 'missing' : 'failed';
-  return { ...initial(state.board, state.player), phase, reason, unanswered };
+  return { ...initial(state.board, state.player), phase, reason, code, unanswered };
 }
+
+const PREFIX = 'board:';
 
 /** What a subscription calls itself: its board, so that a refusal is laid at the right door. */
 export function requestId(board: string): string {
-  return `board:${board}`.slice(0, 128);
+  return `${PREFIX}${board}`.slice(0, 128);
 }

@@ -1,71 +1,47 @@
-/** The socket and the board's state, joined for React. */
+/** The socket and the state of the board that is shown, joined for React. */
 
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useReducer } from 'react';
 
-import { ASK_AGAIN_AFTER, liveUrl, NEIGHBOURS, PAGE_SIZE } from '../config';
-import { message as decoded } from '../wire/decode';
-import { WireError } from '../wire/shape';
+import { isOfAccess } from '../access/refusal';
+import { ASK_AGAIN_AFTER, NEIGHBOURS, PAGE_SIZE } from '../config';
 import { initial, next, requestId, type BoardState, type Event } from './board-state';
-import { LiveSocket, type Connection } from './socket';
+import type { Live } from './use-connection';
 
 export interface LiveBoard {
   readonly state: BoardState;
-  readonly connection: Connection;
-  /** Connect now instead of at the end of the pause. */
-  retry(): void;
   /** Ask for the board once more, after a refusal. */
   ask(): void;
 }
 
 /** `edition` is another value when the board was made anew; then it is asked for anew. */
-export function useBoard(board: string | null, player: string | null, edition: string | null): LiveBoard {
+export function useBoard(live: Live, board: string | null, player: string | null, edition: string | null): LiveBoard {
   const [state, dispatch] = useReducer(next, initial(board ?? '', player));
-  const [connection, setConnection] = useState<Connection>({ kind: 'connecting' });
-  const socket = useRef<LiveSocket | null>(null);
-
-  useEffect(() => {
-    const opened = new LiveSocket(liveUrl(), {
-      changed(now) {
-        if (now.kind === 'open') dispatch({ type: 'opened' });
-        else dispatch({ type: 'lost' });
-        setConnection(now);
-      },
-      received: (frame) => receive(frame, dispatch),
-    });
-    socket.current = opened;
-    const retry = () => opened.retry();
-    const unplugged = () => opened.unplugged();
-    addEventListener('online', retry);
-    addEventListener('offline', unplugged);
-    return () => {
-      removeEventListener('online', retry);
-      removeEventListener('offline', unplugged);
-      opened.close();
-    };
-  }, []);
-
+  const { connection, opened, send, hear } = live;
   const open = connection.kind === 'open';
+
+  useEffect(() => hear((message) => dispatch({ type: 'received', message, now: Date.now() })), [hear]);
+  useEffect(() => dispatch({ type: open ? 'opened' : 'lost' }), [open, opened]);
   const ask = useCallback(() => {
     if (board === null || !open) return;
     dispatch({ type: 'asked', board, player });
-    socket.current?.send(subscription(board, player));
-  }, [board, player, open]);
+    send(subscription(board, player));
+  }, [board, player, open, opened, send]);
   useEffect(ask, [ask, edition]);
-  const failed = state.phase === 'failed';
+  const hopeful = state.phase === 'failed' && !isOfAccess(state.code ?? '');
   useEffect(() => {
-    if (!failed) return;
+    if (!hopeful) return;
     const timer = setTimeout(ask, ASK_AGAIN_AFTER);
     return () => clearTimeout(timer);
-  }, [failed, ask]);
+  }, [hopeful, ask]);
   useEffect(() => {
     if (board === null || !open) return;
-    return () => socket.current?.send({ type: 'unsubscribe', leaderboard_id: board });
-  }, [board, open]);
+    return () => send({ type: 'unsubscribe', leaderboard_id: board });
+  }, [board, open, send]);
 
   useMarkExpiry(state.marks.size > 0, dispatch);
   // Between a choice and its effect the state is still that of the choice before; it must not be seen under the new name.
   const seen = state.board === (board ?? '') && state.player === player ? state : between(state, board ?? '', player);
-  return { state: seen, connection, retry: () => socket.current?.retry(), ask };
+  return { state: seen, ask };
 }
 
 function between(state: BoardState, board: string, player: string | null): BoardState {
@@ -75,15 +51,6 @@ function between(state: BoardState, board: string, player: string | null): Board
 function subscription(board: string, player: string | null): object {
   const neighbourhood = player === null ? {} : { player_id: player, range: NEIGHBOURS };
   return { type: 'subscribe', leaderboard_id: board, limit: PAGE_SIZE, request_id: requestId(board), ...neighbourhood };
-}
-
-function receive(frame: string, dispatch: (event: Event) => void): void {
-  try {
-    dispatch({ type: 'received', message: decoded(frame), now: Date.now() });
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    console.error(`The server sent what this page does not understand: ${error.message}`);
-  }
 }
 
 function useMarkExpiry(marked: boolean, dispatch: (event: Event) => void): void {

@@ -1,14 +1,35 @@
 /** Numbers and moments as the reader's language writes them. */
 
-const numbers = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 });
+const numbers = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 21 });
+const tiny = new Intl.NumberFormat(undefined, { notation: 'scientific', maximumSignificantDigits: 21 });
+/** What is smaller is written with an exponent. */
+const SMALLEST_PLAIN = 1e-9;
 const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-export const asNumber = (value: number): string => numbers.format(value);
+/** Exactly what the number is: the shortest digits that stand for it, as the server writes them. */
+export function asNumber(value: number): string {
+  const formats = value !== 0 && Math.abs(value) < SMALLEST_PLAIN ? tiny : numbers;
+  // As text, for some browsers would write out what lies between this number and the next.
+  const exact = String(value) as Intl.StringNumericLiteral;
+  return formats.format(exact);
+}
+
+/** How many digits a number has behind its point. */
+export function decimals(value: number): number {
+  const [digits, exponent] = String(value).split('e');
+  const behind = digits?.split('.')[1]?.length ?? 0;
+  return Math.max(0, behind - Number(exponent ?? 0));
+}
+
 export const asPercent = (value: number): string => percents.format(value);
 export const asMoment = (rfc3339: string): string => moments.format(new Date(rfc3339));
-export const asTime = (rfc3339: string): string => clock.format(new Date(rfc3339));
+/** The time of a moment, and its day where that is not today. */
+export function asTime(rfc3339: string, now = new Date()): string {
+  const moment = new Date(rfc3339);
+  return (moment.toDateString() === now.toDateString() ? clock : moments).format(moment);
+}
 
 /** A stretch of time in its two largest units: `3 d 4 h`, `59 s`. */
 export function asDuration(milliseconds: number): string {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { asNumber } from './format';
+import { asNumber, decimals } from './format';
 import { wantsMotion } from './motion';
 
 const COUNT_FOR = 500;
@@ -27,12 +27,12 @@ function useCounted(value: number): number {
     };
     if (from === value) return;
     if (!wantsMotion() || document.hidden) return show(value);
-    const whole = Number.isInteger(from) && Number.isInteger(value);
+    const digits = Math.min(100, Math.max(decimals(from), decimals(value)));
     const begun = performance.now();
     let frame = requestAnimationFrame(function step(now) {
       const part = Math.min(1, Math.max(0, (now - begun) / COUNT_FOR));
       const between = from + (value - from) * (1 - (1 - part) ** 3);
-      show(part === 1 ? value : whole ? Math.round(between) : between);
+      show(part === 1 ? value : Number(between.toFixed(digits)));
       if (part < 1) frame = requestAnimationFrame(step);
     });
     return () => cancelAnimationFrame(frame);

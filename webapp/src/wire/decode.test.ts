@@ -41,7 +41,13 @@ test('a deleted board says so', () => {
   expect(heard('deleted')).toEqual({ type: 'deleted', board: 'golden' });
 });
 
-test.each(['pong', 'unsubscribed'] as const)('%s is nothing to show', (name) => {
+test('the list of boards is told by what changed', () => {
+  expect(heard('list subscribed')).toEqual({ type: 'boards_subscribed' });
+  expect(heard('board made')).toMatchObject({ type: 'boards', boards: [{ id: 'golden' }], deleted: [], reload: false });
+  expect(heard('board deleted')).toEqual({ type: 'boards', boards: [], deleted: ['golden'], reload: false });
+});
+
+test.each(['pong', 'unsubscribed', 'list unsubscribed'] as const)('%s is nothing to show', (name) => {
   expect(heard(name)).toEqual({ type: 'other' });
 });
 
@@ -64,20 +70,30 @@ test.each([
 
 test('a board and a season are read field by field', () => {
   const sent = { id: 'g', name: 'G', sort_order: 'asc', update_mode: 'best', season: 2, created_at: 'c' };
-  expect(board({ ...sent, next_reset_at: null }, 'b')).toEqual({
+  const moments = { last_activity_at: 'l', next_reset_at: null };
+  expect(board({ ...sent, ...moments }, 'b')).toEqual({
     id: 'g',
     name: 'G',
     sortOrder: 'asc',
     updateMode: 'best',
     season: 2,
     createdAt: 'c',
+    lastActivityAt: 'l',
     nextResetAt: null,
   });
-  expect(() => board({ ...sent, sort_order: 'up' }, 'b')).toThrow('b.sort_order is not one of desc, asc');
+  expect(() => board({ ...sent, sort_order: null }, 'b')).toThrow('b.sort_order is not a string');
   expect(season({ season: 1, started_at: 's', ended_at: null, total_players: 3 }, 's')).toEqual({
     season: 1,
     startedAt: 's',
     endedAt: null,
     players: 3,
+  });
+});
+
+test('a board of a newer server is read, whatever order and mode it has', () => {
+  const sent = { id: 'g', name: 'G', season: 1, created_at: 'c', last_activity_at: 'l', next_reset_at: null };
+  expect(board({ ...sent, sort_order: 'closest', update_mode: 'median', reset_period: 'yearly' }, 'b')).toMatchObject({
+    sortOrder: 'closest',
+    updateMode: 'median',
   });
 });

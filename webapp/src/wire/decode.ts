@@ -1,6 +1,6 @@
 /** The only place that knows how the server spells things. Throws `WireError` for what it does not understand. */
 
-import { fields, list, nullable, number, oneOf, text, WireError, type Read } from './shape';
+import { fields, list, nullable, number, text, WireError, type Read } from './shape';
 import type { Board, Entry, Message, Picture, RankedEntry, Season } from './types';
 
 const entry: Read<Entry> = (value, at) => {
@@ -25,10 +25,11 @@ export const board: Read<Board> = (value, at) => {
   return {
     id: text(sent['id'], `${at}.id`),
     name: text(sent['name'], `${at}.name`),
-    sortOrder: oneOf('desc', 'asc')(sent['sort_order'], `${at}.sort_order`),
-    updateMode: oneOf('replace', 'increment', 'best')(sent['update_mode'], `${at}.update_mode`),
+    sortOrder: text(sent['sort_order'], `${at}.sort_order`),
+    updateMode: text(sent['update_mode'], `${at}.update_mode`),
     season: number(sent['season'], `${at}.season`),
     createdAt: text(sent['created_at'], `${at}.created_at`),
+    lastActivityAt: text(sent['last_activity_at'], `${at}.last_activity_at`),
     nextResetAt: nullable(text)(sent['next_reset_at'], `${at}.next_reset_at`),
   };
 };
@@ -66,6 +67,15 @@ export function message(frame: string): Message {
       return { type: 'update', picture: picture(sent) };
     case 'leaderboard_deleted':
       return { type: 'deleted', board: text(sent['leaderboard_id'], 'leaderboard_id') };
+    case 'boards_subscribed':
+      return { type: 'boards_subscribed' };
+    case 'boards_update':
+      return {
+        type: 'boards',
+        boards: list(board)(sent['boards'], 'boards'),
+        deleted: list(text)(sent['deleted'], 'deleted'),
+        reload: sent['reload'] === true,
+      };
     case 'error':
       return {
         type: 'error',

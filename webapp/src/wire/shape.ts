@@ -25,7 +25,3 @@ export function list<T>(read: Read<T>): Read<readonly T[]> {
   return (value, at) =>
     Array.isArray(value) ? value.map((item, index) => read(item, `${at}[${index}]`)) : wrong(at, 'a list');
 }
-
-export function oneOf<T extends string>(...options: readonly T[]): Read<T> {
-  return (value, at) => options.find((option) => option === value) ?? wrong(at, `one of ${options.join(', ')}`);
-}

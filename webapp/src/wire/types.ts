@@ -14,10 +14,12 @@ export interface RankedEntry extends Entry {
 export interface Board {
   readonly id: string;
   readonly name: string;
-  readonly sortOrder: 'desc' | 'asc';
-  readonly updateMode: 'replace' | 'increment' | 'best';
+  /** As the server says it, which may be newer than this page and know more of them; so the mode. */
+  readonly sortOrder: string;
+  readonly updateMode: string;
   readonly season: number;
   readonly createdAt: string;
+  readonly lastActivityAt: string;
   readonly nextResetAt: string | null;
 }
 
@@ -39,9 +41,18 @@ export interface Picture {
   readonly around: readonly Entry[] | null;
 }
 
+/** What has changed in the list of boards; `reload`: so much that it is to be read again. */
+export interface BoardsUpdate {
+  readonly boards: readonly Board[];
+  readonly deleted: readonly string[];
+  readonly reload: boolean;
+}
+
 export type Message =
   | { readonly type: 'subscribed'; readonly board: string }
   | { readonly type: 'update'; readonly picture: Picture }
   | { readonly type: 'deleted'; readonly board: string }
   | { readonly type: 'error'; readonly code: string; readonly error: string; readonly request: string | null }
+  | { readonly type: 'boards_subscribed' }
+  | ({ readonly type: 'boards' } & BoardsUpdate)
   | { readonly type: 'other' };

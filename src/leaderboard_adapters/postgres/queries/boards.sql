@@ -16,17 +16,30 @@ ON CONFLICT DO NOTHING
 RETURNING uid;
 
 -- name: boards_by_id
-SELECT board.* FROM unnest(%(ids)::text[]) AS wanted (id) JOIN living_boards AS board ON board.id = wanted.id;
+SELECT {board} FROM unnest(%(ids)::text[]) AS wanted (id) JOIN living_boards AS board ON board.id = wanted.id;
 
 -- name: newest_boards
-SELECT * FROM living_boards ORDER BY created_at DESC, id DESC LIMIT %(limit)::bigint;
+SELECT {board} FROM living_boards AS board ORDER BY created_at DESC, id DESC LIMIT %(limit)::bigint;
 
 -- name: boards_behind
 -- Newest first, from behind a moment and an id.
-SELECT * FROM living_boards
+SELECT {board} FROM living_boards AS board
 WHERE (created_at, id) < (%(created_at)::bigint, %(id)::text)
 ORDER BY created_at DESC, id DESC
 LIMIT %(limit)::bigint;
 
+-- name: boards_named
+-- As `boards_behind`, of those alone whose ids are like one of these.
+SELECT {board} FROM living_boards AS board
+WHERE (created_at, id) < (%(created_at)::bigint, %(id)::text) AND id LIKE ANY (%(likes)::text[])
+ORDER BY created_at DESC, id DESC
+LIMIT %(limit)::bigint;
+
 -- name: due_boards
-SELECT * FROM living_boards WHERE next_reset_at <= %(now)::bigint ORDER BY next_reset_at, uid;
+-- Those whose next reset has come, and those of the given periods whose next reset is later than it can be.
+SELECT {board} FROM living_boards AS board WHERE next_reset_at <= %(now)::bigint
+UNION ALL
+SELECT {board}
+FROM unnest(%(periods)::text[], %(latest)::bigint[]) AS bound (reset_period, latest)
+JOIN living_boards AS board ON board.reset_period = bound.reset_period AND board.next_reset_at > bound.latest
+ORDER BY next_reset_at, uid;

@@ -1,8 +1,11 @@
 -- Clearing what nobody needs any more, a bounded number of rows at a time.
 
 -- name: drop_notes
--- Notes of snapshots whose process is gone.
-DELETE FROM snapshots WHERE expires_at <= microseconds(clock_timestamp());
+-- Notes of snapshots whose process is gone; also those that lie further ahead than any note is written, which a clock
+-- that was ahead has left behind.
+DELETE FROM snapshots
+WHERE expires_at <= microseconds(clock_timestamp())
+OR expires_at > microseconds(clock_timestamp()) + %(longest)::bigint;
 
 -- name: drop_changes
 -- Of each board's line the beginning goes: what was committed before a moment, up to the first change that was not,
@@ -117,3 +120,15 @@ AND NOT EXISTS (SELECT FROM seasons WHERE seasons.board_uid = boards.uid)
 AND NOT EXISTS (SELECT FROM scores WHERE scores.board_uid = boards.uid)
 AND NOT EXISTS (SELECT FROM events WHERE events.board_uid = boards.uid)
 AND NOT EXISTS (SELECT FROM changes WHERE changes.board_uid = boards.uid);
+
+-- name: note_pruning
+INSERT INTO pruning (id, events_before) VALUES (1, %(events_before)::bigint)
+ON CONFLICT (id) DO UPDATE SET events_before = excluded.events_before;
+
+-- name: last_pruning
+SELECT events_before FROM pruning;
+
+-- name: put_probe
+-- Whether anything can be committed.
+INSERT INTO probes (id, written_at) VALUES (1, microseconds(clock_timestamp()))
+ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at;

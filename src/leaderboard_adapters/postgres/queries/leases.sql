@@ -1,11 +1,14 @@
 -- Leases, by the server's clock.
 
 -- name: hold_lease
--- A row when it is ours now.
+-- A row when it is ours now. One that ends later than a term from now was taken by a clock that was ahead: it is as
+-- good as over, or nobody would work until that moment comes.
 INSERT INTO leases (name, holder, expires_at)
 VALUES (%(lease)::text, %(holder)::text, microseconds(clock_timestamp()) + %(term)::bigint)
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-WHERE leases.holder = excluded.holder OR leases.expires_at <= microseconds(clock_timestamp())
+WHERE leases.holder = excluded.holder
+OR leases.expires_at <= microseconds(clock_timestamp())
+OR leases.expires_at > microseconds(clock_timestamp()) + %(term)::bigint
 RETURNING holder;
 
 -- name: hold_alone

@@ -19,7 +19,7 @@ ORDER BY state = 'open', board_uid, season;
 SELECT board_uid, season FROM living_seasons WHERE state = 'ended' ORDER BY board_uid, season;
 
 -- name: write_copy
--- A season in its one order (sort key, stamp, player id by its bytes), with the change it is at: one statement, so one
+-- A season in its one order (sort key, order key, stamp, player id by its bytes), with the change it is at: one statement, so one
 -- moment. Nothing when there is nothing newer than what is shown.
 WITH source AS (
     SELECT state, head_id, head_sequence, players, coalesce(ended_at, microseconds(statement_timestamp())) AS as_of
@@ -33,10 +33,10 @@ made AS (
     FROM source
     RETURNING copy
 )
-INSERT INTO standings (copy, rank, player_id, sort_key, stamp, game_id, metadata)
+INSERT INTO standings (copy, rank, player_id, sort_key, stamp, payload, order_key)
 SELECT
-    made.copy, row_number() OVER (ORDER BY score.sort_key, score.stamp, score.player_id),
-    score.player_id, score.sort_key, score.stamp, score.game_id, score.metadata
+    made.copy, row_number() OVER (ORDER BY score.sort_key, score.order_key, score.stamp, score.player_id),
+    score.player_id, score.sort_key, score.stamp, coalesce(kept_payload(score), ''), score.order_key
 FROM made
 JOIN scores AS score ON score.board_uid = %(board_uid)::bigint AND score.season = %(season)::integer;
 

@@ -40,14 +40,14 @@ SELECT microseconds(clock_timestamp());
 
 -- name: boards_now
 -- The repository's clock, and the boards as they are under their locks; without any, the clock in a row of its own.
-SELECT moment.now, board.*
+SELECT moment.now, {board}
 FROM (SELECT microseconds(clock_timestamp())) AS moment (now)
 LEFT JOIN (
     unnest(%(uids)::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid
 ) ON true;
 
 -- name: boards_by_uid
-SELECT board.* FROM unnest(%(uids)::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
+SELECT {board} FROM unnest(%(uids)::bigint[]) AS wanted (uid) JOIN living_boards AS board ON board.uid = wanted.uid;
 
 -- name: states
 -- The wanted players' states in each board's season, a row a board. This is what is read most: numbers come packed, and
@@ -57,15 +57,15 @@ SELECT
     string_agg(int8send(asked.place), ''),
     string_agg(float8send(score.sort_key), ''),
     string_agg(int8send(score.stamp), ''),
-    CASE WHEN count(score.game_id) > 0 THEN array_agg(score.game_id) END,
-    CASE WHEN count(score.metadata) > 0 THEN array_agg(score.metadata) END
+    CASE WHEN count(score.payload) > 0 THEN array_agg(score.payload) END,
+    string_agg(score.order_key, '')
 FROM unnest(%(player_uids)::bigint[], %(first_players)::integer[], %(last_players)::integer[])
     AS wanted (board_uid, first, last)
 JOIN boards AS board ON board.uid = wanted.board_uid AND NOT board.deleted
 CROSS JOIN LATERAL unnest((%(players)::text[])[wanted.first:wanted.last]) WITH ORDINALITY
     AS asked (player_id, place)
 CROSS JOIN LATERAL (
-    SELECT sort_key, stamp, game_id, metadata
+    SELECT sort_key, stamp, kept_payload(scores) AS payload, order_key
     FROM scores
     WHERE board_uid = board.uid AND season = board.season AND player_id = asked.player_id
     LIMIT 1
@@ -100,6 +100,7 @@ FROM unnest(
 JOIN boards AS board ON board.uid = ended.board_uid
 ON CONFLICT (board_uid, season) DO UPDATE SET
     state = excluded.state,
+    started_at = excluded.started_at,
     ended_at = excluded.ended_at,
     head_id = excluded.head_id,
     head_sequence = excluded.head_sequence,
@@ -158,15 +159,15 @@ DELETE FROM scores WHERE ctid = ANY (ARRAY(
 WITH written AS (
     INSERT INTO changes (
         board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
-        players, sort_keys, stamps, game_ids, metadata, removed
+        players, sort_keys, stamps, payloads, order_keys, removed
     )
     SELECT
         board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
         (%(state_players)::text[])[first_state:last_state],
         (%(state_sort_keys)::float8[])[first_state:last_state],
         (%(state_stamps)::bigint[])[first_state:last_state],
-        (%(state_game_ids)::text[])[first_state:last_state],
-        (%(state_metadata)::text[])[first_state:last_state],
+        (%(state_payloads)::text[])[first_state:last_state],
+        (%(state_order_keys)::bytea[])[first_state:last_state],
         (%(removed_players)::text[])[first_removed:last_removed]
     FROM unnest(
         %(change_uids)::bigint[], %(change_sequences)::bigint[], %(change_ids)::text[], %(change_previous)::text[],
@@ -177,7 +178,7 @@ WITH written AS (
         board_uid, sequence, id, previous, season, max_entries, committed_at, deleted,
         first_state, last_state, first_removed, last_removed
     )
-    RETURNING board_uid, season, players, sort_keys, stamps, game_ids, metadata
+    RETURNING board_uid, season, players, sort_keys, stamps, payloads, order_keys
 ),
 led AS (
     UPDATE boards SET
@@ -191,16 +192,18 @@ led AS (
     ) AS made (board_uid, sequence, id, last_stamp, came)
     WHERE boards.uid = made.board_uid
 )
-INSERT INTO scores (board_uid, season, player_id, sort_key, stamp, game_id, metadata)
-SELECT written.board_uid, written.season, state.*
+INSERT INTO scores (board_uid, season, player_id, sort_key, stamp, payload, order_key)
+SELECT
+    written.board_uid, written.season,
+    state.player_id, state.sort_key, state.stamp, coalesce(state.payload, ''), coalesce(state.order_key, '')
 FROM written CROSS JOIN LATERAL unnest(
-    written.players, written.sort_keys, written.stamps, written.game_ids, written.metadata
-) AS state
+    written.players, written.sort_keys, written.stamps, written.payloads, written.order_keys
+) AS state (player_id, sort_key, stamp, payload, order_key)
 ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
     sort_key = excluded.sort_key,
     stamp = excluded.stamp,
-    game_id = excluded.game_id,
-    metadata = excluded.metadata;
+    payload = excluded.payload,
+    order_key = excluded.order_key;
 
 -- name: write_events
 INSERT INTO events (board_uid, event_id, fingerprint, taken_at)

@@ -6,11 +6,14 @@
 --          2-5: the change to arrive at, its sequence number, season and max_entries ('' = none); a season other than
 --          the board's empties it first
 --          6: what to do: 'look' (change nothing, tell ranks), 'set', 'drop'
---          7-10: how many players are asked for, removed, set, and set with details
---          then: the asked players; the removed; sort key and member of each set; player id and details of each
+--          7-10: how many players are asked for, removed, set, and set with payloads
+--          11: how long the order keys of those set are
+--          then: the asked players; the removed; sort key and member of each set; player id and payload of each
+--          with one
 -- returns  {0} when there is no sound board; {0, change, sequence} when it is at another change;
 --          {1, ranks before, ranks after} of the asked players, 0 = none
--- atomic   whole or not at all: whatever is refused is refused before the first write, want of memory included.
+-- atomic   whole or not at all: whatever is refused is refused before the first write, want of memory included. Where
+--          no states are set it is run with another first line, under which it is not refused for want of memory.
 --          The header goes first and comes last, so that it never stands over another state than its own.
 
 local board = sound_board()
@@ -23,7 +26,7 @@ end
 local FEW = 8
 local change, sequence, season, max_entries, act = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 
-local at = 10
+local at = 11
 local function take(count)
     local list = {}
     for n = 1, count do
@@ -35,9 +38,9 @@ end
 local asked = take(tonumber(ARGV[7]))
 local removed = take(tonumber(ARGV[8]))
 local places = take(2 * tonumber(ARGV[9]))
-local details = take(2 * tonumber(ARGV[10]))
+local payloads = take(2 * tonumber(ARGV[10]))
 
--- The stamps that players have here, false for none: each is looked up once.
+-- The tie-breaks that players have here, false for none: each is looked up once.
 local known = {}
 local function recall(players, first, last)
     local unknown = {}
@@ -46,9 +49,9 @@ local function recall(players, first, last)
             unknown[#unknown + 1] = players[n]
         end
     end
-    in_chunks('HMGET', STAMPS, unknown, function(found, before_it)
-        for n, stamp in ipairs(found) do
-            known[unknown[before_it + n]] = stamp
+    in_chunks('HMGET', TIEBREAKS, unknown, function(found, before_it)
+        for n, tiebreak in ipairs(found) do
+            known[unknown[before_it + n]] = tiebreak
         end
     end)
 end
@@ -66,23 +69,26 @@ local before = ranks(board.limit)
 if act == 'look' then
     return { 1, before, before }
 elseif act == 'drop' then
-    redis.call('UNLINK', HEADER, ORDER, STAMPS, DETAILS)
+    redis.call('UNLINK', HEADER, ORDER, TIEBREAKS, PAYLOADS)
     return { 1, before, ranks(0) }
 end
 
 redis.call('DEL', HEADER)
 
-local players, stamps = {}, {}
+-- All of a board have order keys of one length; where nobody is set it stays as it was.
+local order_key_bytes = #places > 0 and ARGV[11] or board.order_key_bytes
+local width = tonumber(ARGV[11]) + 8
+local players, tiebreaks = {}, {}
 for n = 2, #places, 2 do
-    stamps[#stamps + 1], players[#players + 1] = places[n]:sub(1, 8), places[n]:sub(9)
+    tiebreaks[#tiebreaks + 1], players[#players + 1] = places[n]:sub(1, width), places[n]:sub(width + 1)
 end
 
 if board.season ~= season then
-    redis.call('UNLINK', ORDER, STAMPS, DETAILS)
+    redis.call('UNLINK', ORDER, TIEBREAKS, PAYLOADS)
     known = {}
-elseif board.details > 0 then
-    in_chunks('HDEL', DETAILS, removed)
-    in_chunks('HDEL', DETAILS, players)
+elseif board.payloads > 0 then
+    in_chunks('HDEL', PAYLOADS, removed)
+    in_chunks('HDEL', PAYLOADS, players)
 end
 
 recall(removed, 1, #removed)
@@ -94,27 +100,27 @@ for _, player in ipairs(removed) do
     end
 end
 in_chunks('ZREM', ORDER, gone)
-in_chunks('HDEL', STAMPS, removed)
+in_chunks('HDEL', TIEBREAKS, removed)
 
 -- A few at a time give up their old places and take new ones. On a large board most of the time goes into fetching
--- from memory; what was fetched for a player's old stamp and place is still at hand for the new ones.
+-- from memory; what was fetched for a player's old tie-break and place is still at hand for the new ones.
 for first = 1, #players, FEW do
     local last = math.min(first + FEW - 1, #players)
     recall(players, first, last)
     local left, taken = {}, {}
     for n = first, last do
-        local player, stamp, old = players[n], stamps[n], known[players[n]]
-        if old and old ~= stamp then
+        local player, tiebreak, old = players[n], tiebreaks[n], known[players[n]]
+        if old and old ~= tiebreak then
             left[#left + 1] = old .. player
         end
         taken[#taken + 1] = player
-        taken[#taken + 1] = stamp
-        known[player] = stamp
+        taken[#taken + 1] = tiebreak
+        known[player] = tiebreak
     end
     in_chunks('ZREM', ORDER, left)
     redis.call('ZADD', ORDER, unpack(places, 2 * first - 1, 2 * last))
-    redis.call('HSET', STAMPS, unpack(taken))
+    redis.call('HSET', TIEBREAKS, unpack(taken))
 end
-in_chunks('HSET', DETAILS, details)
+in_chunks('HSET', PAYLOADS, payloads)
 
-return { 1, before, ranks(write_header(change, sequence, season, max_entries)) }
+return { 1, before, ranks(write_header(change, sequence, season, max_entries, order_key_bytes)) }

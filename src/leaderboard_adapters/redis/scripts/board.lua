@@ -1,16 +1,20 @@
--- What every script of a board begins with: `scripts.py` puts it behind the script's own first line.
+-- What every script of a board begins with: `scripts.py` puts it behind the script's own first line, and FORMAT before
+-- it, the number of the format as `keys.py` counts it.
 --
--- KEYS 1-4: the board's header, order, stamps and details.
---   header   hash: change, sequence, season, max_entries ('' = none), players, details (how many entries each key has)
---   order    sorted set: stamp .. player id, scored by the sort key
---   stamps   hash: player id -> stamp
---   details  hash: player id -> game id and metadata, of the players who have any
--- Stamps are 8 bytes; stamps, sort keys and ids stay strings throughout, so that nothing is rounded or formatted.
+-- KEYS 1-4: the board's header, order, tie-breaks and payloads.
+--   header     hash: change, sequence, season, max_entries ('' = none), players, details (how many payloads there are);
+--              format and order_key_bytes (how long order keys are), which the version that began the format does not
+--              write: it has no order keys
+--   order      sorted set: tie-break .. player id, scored by the sort key
+--   tiebreaks  hash: player id -> tie-break
+--   payloads   hash: player id -> payload, of the players who have one
+-- A tie-break is the order key and the 8 bytes of `reached_at`. It, sort keys and ids stay strings throughout, so that
+-- nothing is rounded or formatted.
 --
--- A board is sound when its header is there and counts exactly what is in each key. A key of a wrong type counts as
--- lost. Whatever is not sound is absent to everyone: each script looks before it does anything else.
+-- A board is sound when its header is there, is of this format and counts exactly what is in each key. A key of a wrong
+-- type counts as lost. Whatever is not sound is absent to everyone: each script looks before it does anything else.
 
-local HEADER, ORDER, STAMPS, DETAILS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local HEADER, ORDER, TIEBREAKS, PAYLOADS = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 
 -- Lua's stack takes some 8,000 values in `unpack`. Even, because some lists hold pairs.
 local CHUNK = 1000
@@ -33,16 +37,18 @@ end
 
 -- What the header says, `limit` being the number of places; nil when the board is absent or not sound.
 local function sound_board()
-    local header = redis.pcall('HMGET', HEADER, 'change', 'sequence', 'season', 'max_entries', 'players', 'details')
+    local header = redis.pcall('HMGET', HEADER, 'change', 'sequence', 'season', 'max_entries', 'players', 'details',
+        'format', 'order_key_bytes')
     -- The error of a wrong type has no first value either.
     if not header[1] then
         return nil
     end
-    local players, details = tonumber(header[5]), tonumber(header[6])
+    local players, payloads = tonumber(header[5]), tonumber(header[6])
     if
         cardinality('ZCARD', ORDER) ~= players
-        or cardinality('HLEN', STAMPS) ~= players
-        or cardinality('HLEN', DETAILS) ~= details
+        or cardinality('HLEN', TIEBREAKS) ~= players
+        or cardinality('HLEN', PAYLOADS) ~= payloads
+        or (header[7] or FORMAT) ~= FORMAT
     then
         return nil
     end
@@ -51,7 +57,8 @@ local function sound_board()
         sequence = header[2],
         season = header[3],
         limit = math.min(players, tonumber(header[4]) or players),
-        details = details,
+        order_key_bytes = header[8] or '0',
+        payloads = payloads,
     }
 end
 
@@ -65,16 +72,22 @@ local function stands_at(change, sequence)
 end
 
 -- Says what the keys hold now. The last thing that is written; returns the number of places.
-local function write_header(change, sequence, season, max_entries)
-    local players, details = redis.call('HLEN', STAMPS), redis.call('HLEN', DETAILS)
-    redis.call('HSET', HEADER, 'change', change, 'sequence', sequence, 'season', season, 'max_entries', max_entries,
-        'players', players, 'details', details)
+local function write_header(change, sequence, season, max_entries, order_key_bytes)
+    local players, payloads = redis.call('HLEN', TIEBREAKS), redis.call('HLEN', PAYLOADS)
+    redis.call('HSET', HEADER, 'format', FORMAT, 'change', change, 'sequence', sequence, 'season', season,
+        'max_entries', max_entries, 'order_key_bytes', order_key_bytes, 'players', players, 'details', payloads)
     return math.min(players, tonumber(max_entries) or players)
 end
 
--- The moment that an answer is of.
+-- The moment that an answer is of, and how it is to be read: see `encoding.py`.
 local function moment(board)
-    return { board.change, board.sequence, board.season, board.limit }
+    return { board.change, board.sequence, board.season, board.limit, board.order_key_bytes }
+end
+
+-- How many bytes of a member stand before the player id. What is no number is told as it is: whoever reads the answer
+-- finds that nobody can.
+local function tiebreak_bytes(board)
+    return (tonumber(board.order_key_bytes) or 0) + 8
 end
 
 -- A player's rank from 1; 0 for who is behind the limit or has no place.
@@ -83,21 +96,43 @@ local function rank(member, limit)
     return ahead and ahead < limit and ahead + 1 or 0
 end
 
--- The same of a player with this stamp; false = none.
-local function rank_of(player, stamp, limit)
-    return stamp and rank(stamp .. player, limit) or 0
+-- The same of a player with this tie-break; false = none.
+local function rank_of(player, tiebreak, limit)
+    return tiebreak and rank(tiebreak .. player, limit) or 0
 end
 
--- The states of players with these stamps: player, stamp, sort key, details or false. Who has no place is left out.
-local function states(board, players, stamps)
-    local members, details, found = {}, {}, {}
-    for n, player in ipairs(players) do
-        members[n] = stamps[n] .. player
+-- The places of these ranks as far as there are any: the first rank; members and sort keys by turns.
+local function page(board, first, last)
+    last = math.min(last, board.limit)
+    return { first, first <= last and redis.call('ZRANGE', ORDER, first - 1, last - 1, 'WITHSCORES') or {} }
+end
+
+-- The same of a player with this tie-break and the neighbours on each side. Who is behind the limit stands alone, the
+-- first rank being 0; without a tie-break there is nothing.
+local function neighbours(board, player, tiebreak, radius)
+    if not tiebreak then
+        return { 0, {} }
     end
-    if board.details > 0 then
-        in_chunks('HMGET', DETAILS, players, function(kept, before)
+    local member = tiebreak .. player
+    local own = rank(member, board.limit)
+    if own == 0 then
+        local key = redis.call('ZSCORE', ORDER, member)
+        return { 0, key and { member, key } or {} }
+    end
+    return page(board, math.max(1, own - radius), own + radius)
+end
+
+-- The states of players with these tie-breaks: player, tie-break, sort key, payload or false. Who has no place is left
+-- out.
+local function states(board, players, tiebreaks)
+    local members, payloads, found = {}, {}, {}
+    for n, player in ipairs(players) do
+        members[n] = tiebreaks[n] .. player
+    end
+    if board.payloads > 0 then
+        in_chunks('HMGET', PAYLOADS, players, function(kept, before)
             for n, value in ipairs(kept) do
-                details[before + n] = value
+                payloads[before + n] = value
             end
         end)
     end
@@ -105,7 +140,7 @@ local function states(board, players, stamps)
         for n, key in ipairs(keys) do
             if key then
                 local at = before + n
-                found[#found + 1] = { players[at], stamps[at], key, details[at] or false }
+                found[#found + 1] = { players[at], tiebreaks[at], key, payloads[at] or false }
             end
         end
     end)

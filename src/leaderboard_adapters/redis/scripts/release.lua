@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Ends a load in any case: takes back what is left of it.
 --
--- KEYS     the board's, see board.lua; 5-7: order, stamps and details as staged; 8: the mark of a load under way
+-- KEYS     the board's, see board.lua; 5-7: order, tie-breaks and payloads as staged; 8: the mark of a load under way
 -- ARGV     the token of the load
 -- returns  nothing
 -- atomic   yes. Another load's mark stays

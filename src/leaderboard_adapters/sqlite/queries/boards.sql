@@ -36,21 +36,36 @@ WHERE uid = :uid;
 
 -- name: boards_by_uid
 -- Living boards of a JSON list of uids.
-SELECT board.* FROM json_each(?) AS wanted CROSS JOIN living_boards AS board ON board.uid = wanted.value;
+SELECT {board} FROM json_each(?) AS wanted CROSS JOIN living_boards AS board ON board.uid = wanted.value;
 
 -- name: boards_by_id
 -- Living boards of a JSON list of ids.
-SELECT board.* FROM json_each(?) AS wanted CROSS JOIN living_boards AS board ON board.id = wanted.value;
+SELECT {board} FROM json_each(?) AS wanted CROSS JOIN living_boards AS board ON board.id = wanted.value;
 
 -- name: newest_boards
-SELECT * FROM living_boards ORDER BY created_at DESC, id DESC LIMIT :limit;
+SELECT {board} FROM living_boards AS board ORDER BY created_at DESC, id DESC LIMIT :limit;
 
 -- name: boards_behind
 -- Newest first, from behind a moment and an id.
-SELECT * FROM living_boards
+SELECT {board} FROM living_boards AS board
 WHERE (created_at, id) < (:created_at, :id)
 ORDER BY created_at DESC, id DESC
 LIMIT :limit;
 
+-- name: boards_named
+-- As `boards_behind`, of those alone whose ids are like one of a JSON list.
+SELECT {board} FROM living_boards AS board
+WHERE (created_at, id) < (:created_at, :id)
+    AND EXISTS (SELECT 1 FROM json_each(:globs) AS wanted WHERE board.id GLOB wanted.value)
+ORDER BY created_at DESC, id DESC
+LIMIT :limit;
+
 -- name: due_boards
-SELECT * FROM living_boards WHERE next_reset_at <= ? ORDER BY next_reset_at, uid;
+-- Those whose next reset has come, and those of the given periods whose next reset is later than it can be.
+SELECT {board} FROM living_boards AS board WHERE next_reset_at <= :now
+UNION
+SELECT {board}
+FROM json_each(:latest) AS bound
+JOIN living_boards AS board
+ON board.reset_period = bound.value ->> 0 AND board.next_reset_at > bound.value ->> 1
+ORDER BY next_reset_at, uid;

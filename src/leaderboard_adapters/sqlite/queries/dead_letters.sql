@@ -1,7 +1,8 @@
 -- The outbox of records that can never be applied.
 
 -- name: keep_dead_letter
-INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
+INSERT INTO dead_letters (topic_id, partition, record_offset, key, value, code, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO NOTHING;
 
 -- name: dead_letters
 -- Those of a JSON list of partitions.

@@ -121,3 +121,14 @@ DELETE FROM boards WHERE deleted = 1
 AND NOT EXISTS (SELECT 1 FROM seasons WHERE seasons.board_uid = boards.uid)
 AND NOT EXISTS (SELECT 1 FROM events WHERE events.board_uid = boards.uid)
 AND NOT EXISTS (SELECT 1 FROM changes WHERE changes.board_uid = boards.uid);
+
+-- name: note_pruning
+INSERT INTO pruning (id, events_before) VALUES (1, ?)
+ON CONFLICT DO UPDATE SET events_before = excluded.events_before;
+
+-- name: last_pruning
+SELECT events_before FROM pruning;
+
+-- name: put_probe
+-- Whether anything can be committed.
+INSERT INTO probes (id, written_at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET written_at = excluded.written_at;

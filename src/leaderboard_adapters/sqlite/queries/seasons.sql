@@ -30,26 +30,27 @@ INSERT INTO copies (board_uid, season, state, head_id, head_sequence, as_of, pla
 VALUES (?, ?, 'writing', ?, ?, ?, ?);
 
 -- name: season_in_order
--- The one order: sort key, stamp, player id by its bytes.
+-- The one order: sort key, order key, stamp, player id by its bytes.
 SELECT player_id, sort_key
 FROM scores
 WHERE board_uid = ? AND season = ?
-ORDER BY sort_key, stamp, player_id;
+ORDER BY sort_key, order_key, stamp, player_id;
 
 -- name: ranks_by_player
 -- Every player's rank, in the order of player ids: it runs beside `states_of_season`, so that no state is sorted.
 WITH ranked AS (
-    SELECT player_id, row_number() OVER (ORDER BY sort_key, stamp, player_id) AS rank
+    SELECT player_id, row_number() OVER (ORDER BY sort_key, order_key, stamp, player_id) AS rank
     FROM scores
     WHERE board_uid = ? AND season = ?
 )
 SELECT rank FROM ranked ORDER BY player_id;
 
 -- name: insert_by_rank
-INSERT INTO standings_by_rank VALUES (?, ?, ?, ?);
+INSERT INTO standings_by_rank (copy, rank, player_id, sort_key) VALUES (?, ?, ?, ?);
 
 -- name: insert_by_player
-INSERT INTO standings_by_player VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO standings_by_player (copy, player_id, rank, sort_key, stamp, payload, order_key)
+VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: show_copy
 -- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new; and

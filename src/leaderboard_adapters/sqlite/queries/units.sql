@@ -3,7 +3,7 @@
 
 -- name: states
 -- States in each board's season, of a JSON object: uid -> player ids.
-SELECT board.uid, score.player_id, score.sort_key, score.stamp, score.game_id, score.metadata
+SELECT board.uid, score.player_id, score.sort_key, score.stamp, score.payload, score.order_key
 FROM json_each(?) AS wanted
 CROSS JOIN boards AS board ON board.uid = CAST(wanted.key AS INTEGER)
 CROSS JOIN json_each(wanted.value) AS player
@@ -26,25 +26,25 @@ CROSS JOIN positions AS position
     AND position.partition = json_extract(wanted.value, '$[1]');
 
 -- name: insert_change
-INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO changes (
+    board_uid, sequence, id, previous, season, max_entries, committed_at, deleted, states, removed, named
+)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: put_score
-INSERT INTO scores VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO scores (board_uid, season, player_id, sort_key, stamp, payload, order_key) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET
     sort_key = excluded.sort_key,
     stamp = excluded.stamp,
-    game_id = excluded.game_id,
-    metadata = excluded.metadata;
-
--- name: delete_score
-DELETE FROM scores WHERE board_uid = ? AND season = ? AND player_id = ?;
+    payload = excluded.payload,
+    order_key = excluded.order_key;
 
 -- name: insert_event
-INSERT INTO events VALUES (?, ?, ?, ?);
+INSERT INTO events (board_uid, event_id, fingerprint, taken_at) VALUES (?, ?, ?, ?);
 
 -- name: put_position
 -- A position only grows.
-INSERT INTO positions VALUES (?, ?, ?)
+INSERT INTO positions (topic_id, partition, next_offset) VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET next_offset = max(next_offset, excluded.next_offset);
 
 -- name: open_season
@@ -56,6 +56,7 @@ INSERT INTO seasons (board_uid, season, state, started_at, players, ended_at, he
 VALUES (?, ?, 'ended', ?, 0, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET
     state = excluded.state,
+    started_at = excluded.started_at,
     ended_at = excluded.ended_at,
     head_id = excluded.head_id,
     head_sequence = excluded.head_sequence,

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from leaderboard_shells.http.docs.markup import as_json
 
-_SERVER = "http://127.0.0.1:8080"
+#: Stands for the address of the server, which is known when the page is asked for.
+SERVER = "%SERVER%"
 #: Parameters that the simplest use of a reading leaves out.
 _SPECIAL = frozenset({"source", "season", "cursor"})
 
@@ -14,7 +15,7 @@ _SPECIAL = frozenset({"source", "season", "cursor"})
 def curl(method: str, path: str, operation: Mapping[str, Any]) -> str:
     """A command with the document's own examples."""
     words = ["curl"] if method == "get" else ["curl", "-X", method.upper()]
-    words.append(f"'{_SERVER}{_address(path, operation.get('parameters', ()))}'")
+    words.append(f"'{SERVER}{_address(path, operation.get('parameters', ()))}'")
     lines = [" ".join(words)]
     if "requestBody" in operation:
         example = operation["requestBody"]["content"]["application/json"]["example"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leaderboard_shells.http.docs.markup import Html, el, inline, joined
+from leaderboard_shells.http.openapi.components import WORDS
 
 Schema = Mapping[str, Any]
 
@@ -16,22 +17,23 @@ class Fields:
 
     def table(self, schema: Schema) -> Html:
         """The fields of an object, or of the items of a list."""
-        resolved = self._resolved(schema)
+        resolved = self.resolved(schema)
         prefix = ""
         if resolved.get("type") == "array":
-            resolved, prefix = self._resolved(resolved["items"]), "[]."
+            resolved, prefix = self.resolved(resolved["items"]), "[]."
         return rows_table(*self._rows(resolved, prefix))
 
     def _rows(self, schema: Schema, prefix: str) -> Iterator[Html]:
         required = schema.get("required", ()) if "additionalProperties" in schema else ()
         for name, part in schema.get("properties", {}).items():
-            resolved = {**self._resolved(part), **{key: value for key, value in part.items() if key != "$ref"}}
+            resolved = {**self.resolved(part), **{key: value for key, value in part.items() if key != "$ref"}}
             yield row(prefix + name, kind(resolved), part.get("description", ""), name in required)
-            inner = self._resolved(resolved["items"]) if "items" in resolved else resolved
+            inner = self.resolved(resolved["items"]) if "items" in resolved else resolved
             dots = f"{prefix}{name}[]." if "items" in resolved else f"{prefix}{name}."
             yield from self._rows(inner, dots)
 
-    def _resolved(self, schema: Schema) -> Schema:
+    def resolved(self, schema: Schema) -> Schema:
+        """What a schema refers to, or itself."""
         return self._schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
 
 
@@ -60,15 +62,15 @@ def kind(schema: Schema) -> str:
 
 
 def _bounds(schema: Schema) -> Iterator[str]:
-    if "enum" in schema:
-        yield "one of " + " · ".join(str(option) for option in schema["enum"] if option is not None)
+    if options := schema.get("enum", schema.get(WORDS)):
+        yield "one of " + " · ".join(str(option) for option in options if option is not None)
     elif "minLength" in schema:
         yield f"{schema['minLength']}–{schema['maxLength']} characters"
     elif "minimum" in schema:
         yield _from_to(schema["minimum"], schema["maximum"])
     elif "minItems" in schema:
         yield f"{schema['minItems']}–{schema['maxItems']:,} items"
-    elif "format" in schema:
+    elif schema.get("format") == "date-time":
         yield schema["format"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from leaderboard_shells.http.docs.curl import curl
 from leaderboard_shells.http.docs.fields import Fields, kind, row, rows_table
 from leaderboard_shells.http.docs.markup import Html, as_json, block, code, el, joined
+from leaderboard_shells.http.openapi.responses import CODES
 
 _PLACES = {"path": "Path", "query": "Query", "header": "Header"}
 
@@ -55,10 +56,12 @@ def _answers(operation: Mapping[str, Any], fields: Fields) -> Html:
 
 
 def _answer(answer: Mapping[str, Any], fields: Fields) -> Html:
+    if CODES in answer or "content" not in answer:
+        return block(answer["description"])
     [(media_type, content)] = answer["content"].items()
-    parts = content["schema"].get("properties", {})
+    parts = fields.resolved(content["schema"]).get("properties", {})
     if "data" not in parts:
-        return joined(block(answer["description"]) if "allOf" in content["schema"] else el("code", media_type))
+        return el("code", media_type)
     tables = [joined(el("h5", name), fields.table(part)) for name, part in parts.items() if name in ("data", "meta")]
     return el("details", el("summary", "fields of the answer"), *tables)
 

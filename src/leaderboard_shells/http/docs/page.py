@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+from leaderboard_shells.http.docs.curl import SERVER
 from leaderboard_shells.http.docs.fields import Fields
 from leaderboard_shells.http.docs.markup import Html, block, el, joined
 from leaderboard_shells.http.docs.operation import badge, section
@@ -23,7 +24,7 @@ def docs_page(document: Document) -> str:
         "header",
         el("h1", f"{info['title']} API ", el("small", info["version"])),
         block(info["description"]),
-        el("p", "For programs: ", el("a", "openapi.json", href="openapi.json")),
+        el("p", "This server: ", el("code", SERVER), ". For programs: ", el("a", "openapi.json", href="openapi.json")),
     )
     main = el("main", about, *_groups(document))
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{_contents(document)}{main}</body></html>\n'

@@ -1,31 +1,41 @@
-"""The named schemas: what requests are decoded by, what answers are encoded from, and the envelope of errors."""
+"""The named schemas: what requests are decoded by, what answers are encoded from, and the envelopes.
 
-from collections.abc import Iterator, Sequence
+A generator of clients makes a type of each, so what it would guess is said: every number is a `double`, every whole
+number an `int64`, and a literal has its type beside it. Answers may grow: their objects are open, and what is one of
+several words today is a string, with the words of today beside it (`x-extensible-enum`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from leaderboard_shells.http.envelope import Failure
 from leaderboard_shells.http.openapi.glossary import described
-from leaderboard_shells.http.openapi.rules import schema_of_class
+from leaderboard_shells.http.openapi.rules import INTEGER, NUMBER, schema_of_class
 from leaderboard_shells.http.operation import AnyOperation
+from leaderboard_shells.wire.envelope import ErrorBody
 
 Schema = dict[str, Any]
 
 REF = "#/components/schemas/{name}"
+#: The words that a field of an answer may have today; there can be more tomorrow.
+WORDS = "x-extensible-enum"
+_FORMATS = {"number": NUMBER, "integer": INTEGER}
 
 
 def components(operations: Sequence[AnyOperation]) -> dict[str, Schema]:
     """By name, requests first."""
     bodies = {cls.__name__: schema_of_class(cls) for cls in _bodies(operations)}
-    _, answers = msgspec.json.schema_components([*_answers(operations), Failure], ref_template=REF)
-    return bodies | {name: _with_meanings(schema) for name, schema in answers.items()}
+    _, answers = msgspec.json.schema_components([*_answers(operations), ErrorBody], ref_template=REF)
+    choices = {REF.format(name=name): schema for name, schema in answers.items() if "enum" in schema}
+    objects = {name: _object(schema, choices) for name, schema in answers.items() if "enum" not in schema}
+    envelopes = {answer_name(operation): _envelope(operation) for operation in operations}
+    return bodies | objects | envelopes
 
 
-def schema_of_answer(cls: Any) -> Schema:
-    """A reference to one of them, or a list of such."""
-    [schema], _ = msgspec.json.schema_components([cls], ref_template=REF)
-    return schema
+def answer_name(operation: AnyOperation) -> str:
+    """What the envelope of an operation's answer is called."""
+    return "".join(part.capitalize() for part in operation.name.split("_")) + "Answer"
 
 
 def _bodies(operations: Sequence[AnyOperation]) -> Iterator[type[Any]]:
@@ -41,23 +51,47 @@ def _answers(operations: Sequence[AnyOperation]) -> Iterator[Any]:
             yield operation.meta
 
 
-def _with_meanings(schema: Schema) -> Schema:
-    if "enum" in schema:
-        return {"type": "string", "enum": schema["enum"]}
-    properties = {name: described(name, _plain(part)) for name, part in schema["properties"].items()}
+def _envelope(operation: AnyOperation) -> Schema:
+    """`success`, `data`, and `meta` where the operation has one."""
+    parts = {"success": {"type": "boolean"}, "data": _reference(operation.data)}
+    if operation.meta is not None:
+        parts["meta"] = _reference(operation.meta)
+    return {
+        "type": "object",
+        "description": f"The answer of `{operation.name}`.",
+        "properties": {name: described(name, part) for name, part in parts.items()},
+        "required": list(parts),
+    }
+
+
+def _reference(cls: Any) -> Schema:
+    """A reference to a named schema, or a list of such."""
+    [schema], _ = msgspec.json.schema_components([cls], ref_template=REF)
+    return schema
+
+
+def _object(schema: Schema, choices: Mapping[str, Schema]) -> Schema:
     return {
         "type": "object",
         "description": schema["description"],
-        "properties": properties,
+        "properties": {name: described(name, _plain(part, choices)) for name, part in schema["properties"].items()},
         "required": schema["required"],
     }
 
 
-def _plain(schema: Schema) -> Schema:
-    """One type or null, said the short way."""
-    match schema.get("anyOf"):
-        case [{"type": str(name)} as one, {"type": "null"}]:
-            return {**one, "type": [name, "null"]}
-        case [{}, {"type": "null"}]:
-            return {"type": schema["type"]}
-    return schema
+def _plain(schema: Schema, choices: Mapping[str, Schema]) -> Schema:
+    """A field of an answer, said the short way and with all that a generator would guess."""
+    match schema:
+        case {"anyOf": [{} as one, {"type": "null"}], **beside}:
+            plain = _plain({**one, **beside}, choices)
+            return plain if isinstance(plain["type"], list) else {**plain, "type": [plain["type"], "null"]}
+        case {"$ref": str(name)} if name in choices:
+            return _plain(choices[name], choices)
+        case {"enum": words}:
+            # A boolean as a literal would be right, and some generators then refuse every answer.
+            return {"type": "boolean"} if isinstance(words[0], bool) else {"type": "string", WORDS: words}
+    nested = ("items", "additionalProperties")
+    inner = {name: _plain(schema[name], choices) for name in nested if isinstance(schema.get(name), dict)}
+    # What is left out has no default: a type that has one is taken to be always there.
+    told = {name: part for name, part in schema.items() if name != "default"}
+    return {**told, **_FORMATS.get(str(schema.get("type")), {}), **inner}

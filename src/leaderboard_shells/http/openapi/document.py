@@ -21,6 +21,9 @@ Every answer is an envelope: `{"success": true, "data": …}`, with `meta` besid
 `{"success": false, "error": …, "code": …, "request_id": …}` with `details` when fields are at fault. \
 Bodies are JSON. Ids in paths are percent-decoded, so any player id can stand in one. \
 Every answer carries `X-Request-ID`; a sender may choose it. \
+A name that the server does not answer to is 421 `host_not_allowed`. \
+What is no request is 400 `malformed_request`; a head over 16 KiB is 431 `head_too_large`, or 414 `uri_too_long`; a \
+connection too many is 503 `too_many_connections`. \
 Unknown paths are 404 `not_found`, other methods 405 `method_not_allowed` with `Allow`; \
 503 comes with `Retry-After`; a fault of the server is 500 `internal`.
 
@@ -44,8 +47,11 @@ _SCHEME = "bearer"
 _BEARER = {"type": "http", "scheme": "bearer", "description": "An access key, or a player token."}
 
 
-def document(operations: Sequence[AnyOperation], public: Collection[Scope] = ()) -> Schema:
-    """The OpenAPI document of these operations and of the pages beside them; `public` is open to everybody."""
+def document(operations: Sequence[AnyOperation], public: Collection[Scope] = (), root_path: str = "") -> Schema:
+    """The OpenAPI document of these operations and of the pages beside them; `public` is open to everybody.
+
+    `root_path` is where they are on the origin that the document came from.
+    """
     schemas = components(operations)
     paths: dict[str, Schema] = {}
     for operation in operations:
@@ -55,6 +61,7 @@ def document(operations: Sequence[AnyOperation], public: Collection[Scope] = ())
     return {
         "openapi": "3.1.0",
         "info": {"title": "Leaderboard", "version": version("leaderboard-system"), "description": _ABOUT},
+        "servers": [{"url": root_path or "/"}],
         "tags": [{"name": name, "description": meaning} for name, meaning in _TAGS.items()],
         "paths": paths,
         "components": {"schemas": schemas, "headers": HEADERS, "securitySchemes": {_SCHEME: _BEARER}},
@@ -87,7 +94,7 @@ def _page(page: Page, public: Collection[Scope]) -> Schema:
         "security": _security(page.scope, public),
         "responses": {
             "200": {"description": page.summary, "content": {page.media_type: {"schema": schema}}},
-            **(refusals(ENTERING) if page.scope is not None else {}),
+            **refusals(ENTERING if page.scope is not None else ()),
         },
     }
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from leaderboard_core.domain.submission import MAX_METADATA_BYTES
+from leaderboard_core.domain.payload import MAX_METADATA_BYTES
 
 NO_EXAMPLE: Final = object()
 
@@ -38,7 +38,9 @@ GLOSSARY: Mapping[str, Word] = {
     "name": Word("What people call the leaderboard.", "Game 1"),
     "sort_order": Word("Whether high scores are best (`desc`) or low ones (`asc`).", "desc"),
     "update_mode": Word(
-        "What a submission does to a player's score: `replace` it, `increment` it, or keep the `best`.", "best"
+        "What a submission does to a player's score: `replace` it, `increment` it, or keep the `best`. "
+        "Increments add up as decimals do: 0.1 and 0.2 are 0.3.",
+        "best",
     ),
     "reset_period": Word("How often a season ends by itself, in UTC; weeks begin on Monday.", "weekly"),
     "max_entries": Word("How many players are ranked; null: all. Those below keep their scores.", 1000),
@@ -46,6 +48,7 @@ GLOSSARY: Mapping[str, Word] = {
     "max_score": Word("The highest score that a submission may send; null: no bound.", 1_000_000),
     "created_at": Word("When the leaderboard was made.", _TIME),
     "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
+    "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),
     "next_reset_at": Word("When the season ends by itself; null: never.", "2026-02-02T00:00:00.000000Z"),
     # Seasons
     "season": Word("The number of a season, counted from 1 and by one with each reset.", 1),
@@ -88,6 +91,11 @@ GLOSSARY: Mapping[str, Word] = {
     "missing": Word("Asked players who are not on the leaderboard.", ["bob"]),
     "revision": Word("The number of the leaderboard's last change; it only grows.", 42),
     "as_of": Word("The moment that the answer shows.", _TIME),
+    "stale": Word(
+        "True where the answer has not been compared with the repository since `as_of`, which is longer ago than half "
+        "of `server.max_read_age`; otherwise it is left out.",
+        False,
+    ),
     "total_players": Word("How many players are ranked.", 1000),
     "percentile": Word("The share of the other players who are behind, in percent; null: not ranked.", 99.9),
     "top_score": Word("The best score; null: nobody is ranked.", 5000),
@@ -95,8 +103,9 @@ GLOSSARY: Mapping[str, Word] = {
     # The process
     "status": Word("How it ended, or how it is."),
     "checks": Word("How each configured part answers: `ok` or `failed`.", {"realtime": "ok", "repository": "ok"}),
+    "reasons": Word("Why each part that failed did, and what helps; nothing of the others.", {}),
     # The envelope
-    "success": Word("Whether it was done."),
+    "success": Word("Whether it was done: true beside `data`, false beside `error`.", True),
     "data": Word("The answer."),
     "meta": Word("What else there is to say about the answer."),
     "error": Word("What is wrong, in one sentence for people.", "score: must be a number"),
@@ -106,6 +115,7 @@ GLOSSARY: Mapping[str, Word] = {
     "message": Word("What it must be.", "must be a number"),
     "request_id": Word("The id of the request: the answer's `X-Request-ID`.", "5f2b8c1d9e7a4036"),
     # Headers
+    "If-None-Match": Word("The `ETag` of the answer that the sender has; more than one, separated by commas."),
     "Idempotency-Key": Word("The submission's `event_id`. Where both are given they must be equal.", "match-7-alice"),
 }
 

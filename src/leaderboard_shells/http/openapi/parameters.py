@@ -9,6 +9,7 @@ from attrs import NOTHING
 
 from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.submission import EVENT_ID, PLAYER_ID
+from leaderboard_shells.http import conditional
 from leaderboard_shells.http.idempotency import HEADER
 from leaderboard_shells.http.openapi.glossary import GLOSSARY, NO_EXAMPLE
 from leaderboard_shells.http.openapi.rules import schema_of_field, schema_of_rule
@@ -39,6 +40,8 @@ def _in_query(operation: AnyOperation) -> Iterator[Schema]:
 
 
 def _in_headers(operation: AnyOperation) -> Iterator[Schema]:
+    if operation.conditional:
+        yield _parameter("header", conditional.HEADER, {"type": "string"}, required=False)
     if operation.idempotency_key:
         yield _parameter("header", HEADER, _without_null(schema_of_rule(EVENT_ID)), required=False)
 

@@ -5,19 +5,33 @@ from http import HTTPStatus
 from typing import Any
 
 from leaderboard_core.domain.errors import LeaderboardError
-from leaderboard_shells.http.errors import PROBLEMS
-from leaderboard_shells.http.openapi.components import REF, schema_of_answer
+from leaderboard_shells.http.errors import ERROR_SPECS
+from leaderboard_shells.http.openapi.components import REF, answer_name
 from leaderboard_shells.http.openapi.examples import example_of
-from leaderboard_shells.http.operation import AnyOperation
+from leaderboard_shells.http.openapi.rules import INTEGER
+from leaderboard_shells.http.operation import ANYWHERE, AnyOperation
+from leaderboard_shells.wire.envelope import ErrorBody
 
 Schema = dict[str, Any]
 
+#: The codes that an error of this status may have today.
+CODES = "x-error-codes"
 HEADERS: Mapping[str, Schema] = {
     "X-Request-ID": {
         "description": "The id of the request: the sender's own if it is 1 to 128 of `A-Za-z0-9._-`, else a new one.",
         "schema": {"type": "string"},
     },
-    "Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}},
+    "Retry-After": {"description": "Seconds after which to try again.", "schema": INTEGER},
+    "ETag": {
+        "description": "Weak: what the answer is of, so that it can be asked for again by `If-None-Match`. A `stale` "
+        "answer has none.",
+        "schema": {"type": "string"},
+    },
+    "Cache-Control": {
+        "description": "`no-cache`: it may be kept, and is to be asked for again before it is used; with `private` "
+        "where a key or a token was shown.",
+        "schema": {"type": "string"},
+    },
     "Location": {"description": "Where it is now.", "schema": {"type": "string"}},
     "WWW-Authenticate": {"description": "`Bearer`: how a key or a token is sent.", "schema": {"type": "string"}},
     "Connection": {"description": "`close`, in HTTP/1.1: the request was not read.", "schema": {"type": "string"}},
@@ -31,41 +45,59 @@ _OF_STATUS = {
 }
 
 
+#: What these mean is told once, of the API as a whole.
+_ANY_OTHER = "Any other error: " + ", ".join(f"`{error.code}`" for error in ANYWHERE) + "."
+
+
 def responses(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:
     """By status: the answer, then the errors in the order of their statuses."""
-    return {str(operation.status): _answer(operation, schemas), **refusals(operation.all_errors)}
+    confirmed = {str(HTTPStatus.NOT_MODIFIED.value): _CONFIRMED} if operation.conditional else {}
+    return {str(operation.status): _answer(operation, schemas), **confirmed, **refusals(operation.all_errors)}
 
 
 def refusals(errors: Iterable[type[LeaderboardError]]) -> Schema:
-    """How each of these errors is answered, by status."""
+    """How each of these errors is answered, by status, and under `default` those that any request may meet."""
     by_status: dict[int, list[type[LeaderboardError]]] = {}
     for error in errors:
-        by_status.setdefault(PROBLEMS[error].status, []).append(error)
-    return {str(status): _refusal(status, by_status[status]) for status in sorted(by_status)}
+        by_status.setdefault(ERROR_SPECS[error].status, []).append(error)
+    own = {
+        str(status): _refusal(_meanings(by_status[status]), by_status[status], status) for status in sorted(by_status)
+    }
+    return {**own, "default": _refusal(_ANY_OTHER, ANYWHERE)}
 
 
 def _answer(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:
-    parts: Schema = {"success": {"const": True}, "data": schema_of_answer(operation.data)}
-    if operation.meta is not None:
-        parts["meta"] = schema_of_answer(operation.meta)
-    schema = {"type": "object", "properties": parts, "required": list(parts)}
+    schema = {"$ref": REF.format(name=answer_name(operation))}
     return {
         "description": HTTPStatus(operation.status).phrase,
-        "headers": _headers(operation.status),
+        "headers": _headers(operation.status, _KEPT if operation.conditional else ()),
         "content": {"application/json": {"schema": schema, "example": example_of(schema, schemas)}},
     }
 
 
-def _refusal(status: int, errors: Sequence[type[LeaderboardError]]) -> Schema:
-    meanings = "\n".join(f"- `{error.code}`: {PROBLEMS[error].meaning}." for error in errors)
-    codes = {"properties": {"code": {"enum": [error.code for error in errors]}}}
+def _meanings(errors: Iterable[type[LeaderboardError]]) -> str:
+    return "\n".join(f"- `{error.code}`: {ERROR_SPECS[error].meaning}." for error in errors)
+
+
+def _refusal(description: str, errors: Sequence[type[LeaderboardError]], status: int = 0) -> Schema:
+    """One schema for all errors, so that a client has one type for them; the codes stand beside it, for there may be
+    others tomorrow."""
     return {
-        "description": meanings,
+        "description": description,
         "headers": _headers(status),
-        "content": {"application/json": {"schema": {"allOf": [{"$ref": REF.format(name="Failure")}, codes]}}},
+        "content": {"application/json": {"schema": {"$ref": REF.format(name=ErrorBody.__name__)}}},
+        CODES: [error.code for error in errors],
     }
 
 
-def _headers(status: int) -> Schema:
-    names = ["X-Request-ID", *_OF_STATUS.get(status, ())]
+def _headers(status: int, more: Sequence[str] = ()) -> Schema:
+    names = ["X-Request-ID", *_OF_STATUS.get(status, ()), *more]
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+#: What is said of an answer that may be kept, and how one that was kept is confirmed.
+_KEPT = ("ETag", "Cache-Control")
+_CONFIRMED = {
+    "description": "What the sender has still holds: nothing of the leaderboard has changed since.",
+    "headers": _headers(HTTPStatus.NOT_MODIFIED, _KEPT),
+}

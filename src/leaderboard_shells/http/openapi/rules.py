@@ -5,13 +5,18 @@ from typing import Any
 import attrs
 
 from leaderboard_core.domain.board import UNSET
-from leaderboard_core.domain.fields import Choice, Number, Rule, Text, Whole
-from leaderboard_core.domain.submission import MAX_METADATA_BYTES, as_metadata
+from leaderboard_core.domain.fields import Choice, Integer, Number, Rule, Text
+from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
 from leaderboard_shells.http.cursor import Cursor
 from leaderboard_shells.http.openapi.glossary import described
-from leaderboard_shells.http.parameters import Several
+from leaderboard_shells.http.parameters import ListOf
 
 Schema = dict[str, Any]
+
+#: Without a format some generators take 32 bits: a score loses its hundredths. One format each, whatever the bounds
+#: are, so that a setting of the server does not change the types of its clients.
+NUMBER = {"type": "number", "format": "double"}
+INTEGER = {"type": "integer", "format": "int64"}
 
 #: No control characters; JSON texts hold no lone surrogates anyway.
 _PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
@@ -55,14 +60,14 @@ def _of(rule: Rule) -> Schema:
     match rule:
         case Text():
             return _text(rule)
-        case Whole():
-            return {"type": "integer", "minimum": rule.minimum, "maximum": rule.maximum}
+        case Integer():
+            return {**INTEGER, "minimum": rule.minimum, "maximum": rule.maximum}
         case Number():
-            return {"type": "number", "minimum": -rule.magnitude, "maximum": rule.magnitude}
+            return {**NUMBER, "minimum": -rule.magnitude, "maximum": rule.magnitude}
         case Choice():
             return {"type": "string", "enum": [str(option) for option in rule.options]}
-        case Several():
-            return _several(rule)
+        case ListOf():
+            return _list_of(rule)
         case Cursor():
             return {"type": "string"}
     raise TypeError(f"no schema for {rule!r}")
@@ -75,10 +80,10 @@ def _text(rule: Text) -> Schema:
     return schema
 
 
-def _several(rule: Several) -> Schema:
+def _list_of(rule: ListOf) -> Schema:
     items = {"$ref": f"#/components/schemas/{rule.of.__name__}"} if rule.of else schema_of_rule(rule.item)
     return {"type": "array", "items": items, "minItems": 1, "maxItems": rule.maximum}
 
 
 def _metadata() -> Schema:
-    return {"type": ["object", "null"], "x-max-bytes": MAX_METADATA_BYTES}
+    return {"type": ["object", "null"], "additionalProperties": True, "x-max-bytes": MAX_METADATA_BYTES}

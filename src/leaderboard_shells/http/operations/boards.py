@@ -11,7 +11,10 @@ from leaderboard_core.domain.errors import (
     StoreUnavailable,
 )
 from leaderboard_shells.access.scope import Scope
-from leaderboard_shells.http.answers.boards import (
+from leaderboard_shells.http.cursor import as_cursor
+from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
+from leaderboard_shells.http.parameters import BoardsQuery, NoQuery
+from leaderboard_shells.wire.answers.boards import (
     ChangedLeaderboard,
     Deleted,
     Leaderboard,
@@ -23,10 +26,6 @@ from leaderboard_shells.http.answers.boards import (
     as_leaderboard,
     as_past_season,
 )
-from leaderboard_shells.http.cursor import as_cursor
-from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
-from leaderboard_shells.http.operations.visible import visible
-from leaderboard_shells.http.parameters import BoardsQuery, NoQuery
 
 TAG = "Leaderboards"
 LEADERBOARDS = "/api/v1/leaderboards"
@@ -37,11 +36,12 @@ _CHANGING = (BoardNotFound, StoreUnavailable, OutcomeUnknown)
 async def create(call: Call[NoQuery, NewBoard]) -> Reply:
     call.caller.require(Scope.ADMIN, call.body.id)
     board = await call.application.boards.create(call.body)
-    return Reply(as_leaderboard(board), headers=[(b"location", f"{LEADERBOARDS}/{board.id}".encode())])
+    location = f"{call.service.root_path}{LEADERBOARDS}/{board.id}"
+    return Reply(as_leaderboard(board), headers=[(b"location", location.encode())])
 
 
 async def list_boards(call: Call[BoardsQuery, None]) -> Reply:
-    page = await visible(call.application.boards, call.caller, call.query.limit, call.query.cursor)
+    page = await call.application.boards.list(call.query.limit, call.query.cursor, call.caller.boards_seen)
     next_cursor = None if page.after is None else as_cursor(page.after)
     return Reply([as_leaderboard(board) for board in page.boards], PageMeta(next_cursor))
 

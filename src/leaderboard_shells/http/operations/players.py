@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from leaderboard_core.domain.errors import BoardLoading, OutcomeUnknown, PlayerNotFound, StoreUnavailable
+from leaderboard_core.domain.errors import BoardLoading, OutcomeUnknown, PlayerNotFound, StoreUnavailable, TooOld
 from leaderboard_shells.access.scope import Scope
-from leaderboard_shells.http.answers.players import ErasedPlayer, PlacedPlayer, as_erased_player, as_placed_players
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
 from leaderboard_shells.http.parameters import NoQuery
+from leaderboard_shells.wire.answers.players import ErasedPlayer, PlayerBoardEntry, as_board_entries, as_erased_player
 
 TAG = "Players"
 PLAYER = "/api/v1/players/{player_id}"
@@ -18,7 +18,7 @@ async def entries(call: Call[NoQuery, None]) -> Reply:
     if found and not seen:
         # As of one whom nobody knows.
         raise PlayerNotFound(None, call.player_id)
-    return Reply(as_placed_players(seen))
+    return Reply(as_board_entries(seen))
 
 
 async def erase(call: Call[NoQuery, None]) -> Reply:
@@ -36,8 +36,8 @@ PLAYERS: Sequence[AnyOperation] = (
         path=PLAYER,
         scope=Scope.READ,
         query=NoQuery,
-        data=list[PlacedPlayer],
-        errors=(PlayerNotFound, StoreUnavailable, BoardLoading),
+        data=list[PlayerBoardEntry],
+        errors=(PlayerNotFound, StoreUnavailable, BoardLoading, TooOld),
         handle=entries,
     ),
     Operation(

@@ -9,35 +9,29 @@ from leaderboard_core.domain.errors import (
     PlayerNotFound,
     SeasonNotFound,
     StoreUnavailable,
+    TooOld,
 )
 from leaderboard_core.usecases.answers import Entries, Limits
 from leaderboard_shells.access.scope import Scope
-from leaderboard_shells.http.answers.reads import (
-    Numbers,
+from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
+from leaderboard_shells.http.operations.boards import LEADERBOARD
+from leaderboard_shells.http.parameters import AroundQuery, PlayersQuery, RangeQuery, ReadQuery, TopQuery, top_query
+from leaderboard_shells.wire.answers.reads import (
+    BoardStats,
     PlayersMeta,
     Ranked,
     RankedPlayer,
     ReadMeta,
+    as_board_stats,
     as_listed,
-    as_numbers,
     as_players_meta,
     as_ranked,
     as_ranked_player,
     as_read_meta,
 )
-from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
-from leaderboard_shells.http.operations.boards import LEADERBOARD
-from leaderboard_shells.http.parameters import (
-    AroundQuery,
-    PlayersQuery,
-    RangeQuery,
-    ReadQuery,
-    TopQuery,
-    top_query,
-)
 
 TAG = "Rankings"
-_READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading)
+_READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading, TooOld)
 
 
 async def top(call: Call[TopQuery, None]) -> Reply:
@@ -56,23 +50,27 @@ async def around(call: Call[AroundQuery, None]) -> Reply:
 
 async def player(call: Call[ReadQuery, None]) -> Reply:
     found = await call.application.read.player(call.board_id, call.player_id, call.query.at)
-    return Reply(as_ranked_player(found), as_read_meta(found.meta))
+    return Reply(as_ranked_player(found), as_read_meta(found.meta), moment=found.meta)
 
 
 async def players(call: Call[PlayersQuery, None]) -> Reply:
+    found = await call.application.read.players(call.board_id, call.query.ids, call.query.at)
+    return Reply(as_ranked(found.entries), as_players_meta(found.meta, found.missing), moment=found.meta)
+
+
+def _may_read_each(call: Call[PlayersQuery, None]) -> None:
     for player_id in call.query.ids:
         call.caller.require(Scope.READ, call.board_id, player_id)
-    found = await call.application.read.players(call.board_id, call.query.ids, call.query.at)
-    return Reply(as_ranked(found.entries), as_players_meta(found.meta, found.missing))
 
 
 async def stats(call: Call[ReadQuery, None]) -> Reply:
     numbers = await call.application.read.stats(call.board_id, call.query.at)
-    return Reply(as_numbers(call.board_id, numbers), as_read_meta(numbers.meta))
+    return Reply(as_board_stats(call.board_id, numbers), as_read_meta(numbers.meta), moment=numbers.meta)
 
 
 def _list(call: Call[Any, None], found: Entries) -> Reply:
-    return Reply(call.service.listed(found, lambda: as_listed(found.entries)), as_read_meta(found.meta))
+    listed = call.service.listed(found, lambda: as_listed(found.entries))
+    return Reply(listed, as_read_meta(found.meta), moment=found.meta)
 
 
 def reads(limits: Limits) -> Sequence[AnyOperation]:
@@ -89,6 +87,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             data=list[Ranked],
             meta=ReadMeta,
             errors=_READING,
+            conditional=True,
             handle=top,
         ),
         Operation(
@@ -103,6 +102,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             data=list[Ranked],
             meta=ReadMeta,
             errors=_READING,
+            conditional=True,
             handle=range_,
         ),
         Operation(
@@ -117,6 +117,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             data=list[Ranked],
             meta=ReadMeta,
             errors=(*_READING, PlayerNotFound),
+            conditional=True,
             handle=around,
         ),
         Operation(
@@ -130,6 +131,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             data=RankedPlayer,
             meta=ReadMeta,
             errors=(*_READING, PlayerNotFound),
+            conditional=True,
             handle=player,
         ),
         Operation(
@@ -144,6 +146,8 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             data=list[Ranked],
             meta=PlayersMeta,
             errors=_READING,
+            conditional=True,
+            permit=_may_read_each,
             handle=players,
         ),
         Operation(
@@ -154,9 +158,10 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             path=f"{LEADERBOARD}/stats",
             scope=Scope.READ,
             query=ReadQuery,
-            data=Numbers,
+            data=BoardStats,
             meta=ReadMeta,
             errors=_READING,
+            conditional=True,
             handle=stats,
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.decode_list import decode_list
 from leaderboard_core.domain.errors import (
     BoardNotFound,
     EventIdConflict,
@@ -17,17 +17,18 @@ from leaderboard_core.domain.submission import Submission
 from leaderboard_shells.access.caller import Caller
 from leaderboard_shells.access.errors import Forbidden
 from leaderboard_shells.access.scope import Scope
-from leaderboard_shells.http.answers.scores import (
-    BatchResult,
-    ItemFault,
-    Submitted,
-    as_batch_result,
-    as_item_fault,
-    as_submitted,
-)
 from leaderboard_shells.http.errors import BatchRejected
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
 from leaderboard_shells.http.parameters import Batch, NoQuery
+from leaderboard_shells.wire.answers.scores import (
+    BatchResult,
+    ItemError,
+    Submitted,
+    as_batch_result,
+    as_item_error,
+    as_submitted,
+)
+from leaderboard_shells.wire.limits import MAX_BATCH_SIZE
 
 TAG = "Scores"
 
@@ -35,19 +36,16 @@ TAG = "Scores"
 async def submit_score(call: Call[NoQuery, Submission]) -> Reply:
     call.caller.require(Scope.SUBMIT, call.body.leaderboard_id, call.body.player_id)
     call.caller.spend(Scope.SUBMIT, call.body.player_id)
-    [answer] = await call.application.submit([call.body])
-    if isinstance(answer, LeaderboardError):
-        raise answer
-    return Reply(as_submitted(answer))
+    return Reply(as_submitted(await call.application.submit(call.body)))
 
 
 async def submit_batch(call: Call[NoQuery, Batch]) -> Reply:
     admitted, errors = _admitted(call.body.scores, call.caller)
     duplicates = 0
-    answers = await call.application.submit([*admitted.values()], ranked=False) if admitted else []
+    answers = await call.application.submit_many([*admitted.values()], ranked=False) if admitted else []
     for index, answer in zip(admitted, answers, strict=True):
         if isinstance(answer, LeaderboardError):
-            errors.append(as_item_fault(index, answer))
+            errors.append(as_item_error(index, answer))
         else:
             duplicates += answer.duplicate
     errors.sort(key=lambda error: error.index)
@@ -57,25 +55,29 @@ async def submit_batch(call: Call[NoQuery, Batch]) -> Reply:
     return Reply(result)
 
 
-def _admitted(scores: Sequence[Any], caller: Caller) -> tuple[dict[int, Submission], list[ItemFault]]:
+def _admitted(scores: Sequence[Any], caller: Caller) -> tuple[dict[int, Submission], list[ItemError]]:
     """The submissions of a batch that are sound and may be sent, by place, and why the others are not.
 
     Raises `RateLimited` when none of them fits into the rate.
     """
     sound: dict[int, Submission] = {}
-    errors: list[ItemFault] = []
-    for index, raw in enumerate(scores):
+    errors: list[ItemError] = []
+    for index, decoded in enumerate(decode_list(Submission, scores)):
+        if isinstance(decoded, Invalid):
+            errors.append(as_item_error(index, decoded))
+            continue
         try:
-            submission = decode(Submission, raw)
-            caller.require(Scope.SUBMIT, submission.leaderboard_id, submission.player_id)
-        except (Invalid, Forbidden) as refused:
-            errors.append(as_item_fault(index, refused))
+            caller.require(Scope.SUBMIT, decoded.leaderboard_id, decoded.player_id)
+        except Forbidden as refused:
+            errors.append(as_item_error(index, refused))
         else:
-            sound[index] = submission
+            sound[index] = decoded
+    if errors:
+        caller.count_refused(Scope.SUBMIT, len(errors))
     refusals = caller.spend_each(Scope.SUBMIT, [submission.player_id for submission in sound.values()])
     for index, refusal in zip([*sound], refusals, strict=True):
         if refusal is not None:
-            errors.append(as_item_fault(index, refusal))
+            errors.append(as_item_error(index, refusal))
             del sound[index]
     return sound, errors
 
@@ -100,7 +102,7 @@ SCORES: Sequence[AnyOperation] = (
     Operation(
         tag=TAG,
         name="submit_batch",
-        summary="Submit up to 1,000 scores",
+        summary=f"Submit up to {MAX_BATCH_SIZE:,} scores",
         description=(
             "Each score stands alone: one that is wrong is rejected and named in `errors`, the others are accepted. "
             "The request itself is refused only when it is not a list of scores, or when none of them was accepted."

@@ -1,14 +1,30 @@
 """Asking after the process itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal, assert_never
 
-from leaderboard_shells.http.answers.service import Alive, Ready
+from msgspec import Struct
+
 from leaderboard_shells.http.errors import NotReady
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
 from leaderboard_shells.http.parameters import NoQuery
-from leaderboard_shells.http.readiness import Status
+from leaderboard_shells.monitoring.readiness import Health, Status
 
 TAG = "Service"
+
+
+class Alive(Struct, frozen=True):
+    """The process lives."""
+
+    status: Literal["healthy"]
+
+
+class Ready(Struct, frozen=True):
+    """Whether the process can serve, how each of its parts answers, and why those failed that did."""
+
+    status: Status
+    checks: Mapping[str, Health]
+    reasons: Mapping[str, str]
 
 
 async def health(_call: Call[NoQuery, None]) -> Reply:
@@ -17,10 +33,14 @@ async def health(_call: Call[NoQuery, None]) -> Reply:
 
 async def ready(call: Call[NoQuery, None]) -> Reply:
     report = await call.service.readiness()
-    answer = Ready(report.status, report.checks)
-    if report.status is Status.UNAVAILABLE:
-        raise NotReady(answer, draining=call.service.readiness.draining)
-    return Reply(answer)
+    answer = Ready(report.status, report.checks, report.reasons)
+    match report.status:
+        case Status.UNAVAILABLE:
+            raise NotReady(answer, draining=call.service.readiness.draining)
+        case Status.READY | Status.DEGRADED:
+            return Reply(answer)
+        case _:
+            assert_never(report.status)
 
 
 SERVICE: Sequence[AnyOperation] = (
@@ -39,7 +59,8 @@ SERVICE: Sequence[AnyOperation] = (
         tag=TAG,
         name="ready",
         summary="Whether the process can serve",
-        description="`degraded` means that it serves while a part it can do without for a while is away.",
+        description="`degraded` means that it serves while a part it can do without for a while is away. Each store is "
+        "written to and read; `reasons` says of each part that failed why, and what helps.",
         method="GET",
         path="/ready",
         scope=None,

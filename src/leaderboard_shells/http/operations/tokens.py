@@ -2,10 +2,25 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from leaderboard_shells.access.scope import Scope
-from leaderboard_shells.http.answers.tokens import PlayerToken, as_player_token
+from leaderboard_shells.access.tokens import Claims
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
 from leaderboard_shells.http.parameters import NewToken, NoQuery
+from leaderboard_shells.wire.times import Time, rfc3339
+
+
+class PlayerToken(Struct, frozen=True):
+    """A token, for whom it is and until when."""
+
+    token: str
+    player_id: str
+    expires_at: Time
+
+
+def as_player_token(token: str, claims: Claims) -> PlayerToken:
+    return PlayerToken(token, claims.player_id, rfc3339(claims.expires_at * 1_000_000))
 
 
 async def create(call: Call[NoQuery, NewToken]) -> Reply:

@@ -1,10 +1,25 @@
 """One board of the model: its players, its event ids, and its seasons."""
 
+from enum import Enum
+
 from attrs import Factory, define, evolve
 
 from tests.integration.agreement.model.calendar import boundary
 from tests.integration.agreement.model.rules import LARGEST, Rules
 from tests.integration.agreement.model.values import Event, Item, Player, Refused
+
+MINUTE = 60_000_000
+HOUR = 60 * MINUTE
+#: How many hours a season lasts at most.
+LONGEST = {"hourly": 1, "daily": 24, "weekly": 7 * 24, "monthly": 31 * 24}
+
+
+class Turn(Enum):
+    """What became of a season when somebody looked at the clock."""
+
+    NOT = 0
+    ENDED = 1
+    ANOTHER_END = 2
 
 
 @define
@@ -65,19 +80,26 @@ class Board:
 
     def end_season(self, at: int, now: int) -> None:
         """End the season at a moment, and begin the next."""
-        copy = Copy(self.season, self.revision, at, self.standing(), self.rules.max_entries, started=self.started)
+        started = min(self.started, at)
+        copy = Copy(self.season, self.revision, at, self.standing(), self.rules.max_entries, started=started)
         copy.before = self.published
         self.past.append(copy)
         self.season, self.started, self.players, self.published = self.season + 1, at, {}, None
         self.next_reset = boundary(self.rules.period, max(now, at))
+        if self.last_reached > now + MINUTE:
+            self.last_reached = now
 
-    def turn(self, now: int) -> bool:
-        """End the season if its time is over; says whether it was."""
-        due = self.next_reset is not None and now >= self.next_reset
-        if due:
-            assert self.next_reset is not None
+    def turn(self, now: int) -> "Turn":
+        """End the season if its time is over; give it another end if a clock that was ahead has given it this one."""
+        if self.next_reset is None:
+            return Turn.NOT
+        if now >= self.next_reset:
             self.end_season(self.next_reset, now)
-        return due
+            return Turn.ENDED
+        if self.next_reset - now > LONGEST[self.rules.period] * HOUR + MINUTE:
+            self.started, self.next_reset = min(self.started, now), boundary(self.rules.period, now)
+            return Turn.ANOTHER_END
+        return Turn.NOT
 
     def seasons_of(self, player_id: str) -> list[int]:
         """The seasons that know a player, newest first."""
@@ -112,6 +134,7 @@ class Board:
             self.events[item.event] = Event(item.payload, now, self.season)
         if outcome == score:
             return score, score, False, False
-        self.last_reached = max(now, self.last_reached + 1)
-        self.players[item.player] = Player(outcome, self.last_reached, item.game, item.metadata)
+        reached = max(now, self.last_reached + 1) if item.reached is None else min(item.reached, now)
+        self.last_reached = max(self.last_reached, reached)
+        self.players[item.player] = Player(outcome, reached, item.game, item.metadata)
         return outcome, score, True, False

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import Factory, define
 
-from tests.integration.agreement.model.board import Board, Copy
+from tests.integration.agreement.model.board import Board, Copy, Turn
 from tests.integration.agreement.model.calendar import boundary
 from tests.integration.agreement.model.rules import Rules
 from tests.integration.agreement.model.values import Item, Refused
@@ -44,8 +44,10 @@ class Model:
         changed: dict[str, set[str]] = {}
         for board_id, board in touched.items():
             before[board_id] = board.ranks()
-            if board.turn(self.now):
+            turn = board.turn(self.now)
+            if turn is Turn.ENDED:
                 before[board_id] = {}
+            if turn is not Turn.NOT:
                 changed[board_id] = set()
         decided: list[tuple[Any, ...] | str] = []
         for item in items:
@@ -106,7 +108,7 @@ class Model:
             board.next_reset = boundary(rules.period, max(self.now, board.started))
         if rules != board.rules:
             board.rules, board.updated = rules, max(self.now, board.updated)
-        elif not turned:
+        elif turned is Turn.NOT:
             return
         self._replace(board_id, board)
 
@@ -115,10 +117,11 @@ class Model:
         del self.boards[board_id]
 
     def turn_due(self) -> int:
-        turned = [board_id for board_id, board in self.boards.items() if board.turn(self.now)]
-        for board_id in turned:
-            self._move_on(board_id)
-        return len(turned)
+        turns = {board_id: board.turn(self.now) for board_id, board in self.boards.items()}
+        for board_id, turn in turns.items():
+            if turn is not Turn.NOT:
+                self._move_on(board_id)
+        return sum(turn is Turn.ENDED for turn in turns.values())
 
     def settle(self) -> int:
         """Publish the ended seasons; says how many were not published yet."""

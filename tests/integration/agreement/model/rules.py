@@ -1,5 +1,7 @@
 """What the maker of a board chose, and what becomes of a score by it."""
 
+from fractions import Fraction
+
 from attrs import define
 
 LARGEST = 2**53 - 1
@@ -28,5 +30,6 @@ class Rules:
         if current is None or self.mode == "replace":
             return score
         if self.mode == "increment":
-            return current + score
+            # Fractions of the digits that people see, which never round.
+            return float(Fraction(str(current)) + Fraction(str(score)))
         return max(current, score) if self.order == "desc" else min(current, score)

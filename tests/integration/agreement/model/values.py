@@ -33,6 +33,8 @@ class Item:
     event: str | None = None
     game: str | None = None
     metadata: dict[str, Any] | None = None
+    #: When it was reached, if whoever sent it says so.
+    reached: int | None = None
 
     @property
     def payload(self) -> tuple[Any, ...]:

@@ -43,6 +43,6 @@ class Scores(Comparison):
     def erase(self, player: str, process: int) -> None:
         async def erase(leaderboard: Application) -> object:
             erased = await leaderboard.players.erase(player)
-            return [(trace.board.id, list(trace.seasons)) for trace in erased.traces], erased.visible
+            return [(trace.board.id, list(trace.seasons)) for trace in erased.presences], erased.visible
 
         self._do(f"erase {player}", process, lambda: self.model.erase(player), erase)

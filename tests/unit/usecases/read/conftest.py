@@ -19,5 +19,5 @@ async def board(leaderboard: Application) -> Board:
 async def crowd(leaderboard: Application) -> Board:
     """A board with 1,200 players."""
     board = await leaderboard.boards.create(new())
-    await leaderboard.submit([sub(f"p{n}", -n) for n in range(1, 1201)], ranked=False)
+    await leaderboard.submit_many([sub(f"p{n}", -n) for n in range(1, 1201)], ranked=False)
     return board

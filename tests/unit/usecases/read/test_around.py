@@ -7,7 +7,7 @@ from leaderboard_core.domain.board import Board, BoardPatch
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import PlayerNotFound
 from tests.unit.usecases.kit import shown
-from tests.unit.usecases.read.kit import faults
+from tests.unit.usecases.read.kit import field_errors
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ async def test_around_shows_five_on_each_side_by_default(leaderboard: Applicatio
 @pytest.mark.parametrize("radius", [-1, 51])
 async def test_a_radius_out_of_bounds(leaderboard: Application, board: Board, radius: int) -> None:
     """Names the parameter and its bounds."""
-    assert ["range: must be from 0 to 50"] == await faults(leaderboard.read.around("b", "a", radius))
+    assert ["range: must be from 0 to 50"] == await field_errors(leaderboard.read.around("b", "a", radius))
 
 
 async def test_around_nobody(leaderboard: Application, board: Board) -> None:

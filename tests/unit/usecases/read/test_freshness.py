@@ -5,7 +5,7 @@ import pytest
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change import Head
+from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import BoardLoading, StoreUnavailable
 from leaderboard_core.ports.repository import Snapshot
 from tests.unit.usecases.kit import WatchedRankings, live, play, shown
@@ -23,12 +23,12 @@ async def test_revisions_grow(leaderboard: Application, board: Board) -> None:
 
 
 async def test_a_store_that_is_behind_is_brought_forward_first(
-    leaderboard: Application, repository: MemoryRepository, rankings: WatchedRankings, board: Board
+    leaderboard: Application, repository: MemoryRepository, ranking_store: WatchedRankings, board: Board
 ) -> None:
     """A process never shows less than it has answered, whatever the real-time store has."""
-    rankings.away = True
+    ranking_store.away = True
     await play(leaderboard, e=9)
-    rankings.away = False
+    ranking_store.away = False
 
     assert "eabcd" == await live(leaderboard)
 
@@ -41,10 +41,10 @@ async def test_what_others_brought_is_shown(leaderboard: Application, elsewhere:
 
 
 async def test_an_empty_store_is_filled_by_the_first_reader(
-    leaderboard: Application, rankings: WatchedRankings, board: Board
+    leaderboard: Application, ranking_store: WatchedRankings, board: Board
 ) -> None:
     """Whoever asks finds the board, whole."""
-    await rankings.drop(board.uid)
+    await ranking_store.drop(board.uid)
 
     assert "abcde" == await live(leaderboard)
 
@@ -53,7 +53,7 @@ async def test_a_board_that_cannot_be_shown_is_loading(repository: MemoryReposit
     """It says so rather than show something wrong; its standings answer meanwhile."""
 
     class NeverLoaded(WatchedRankings):
-        async def load(self, snapshot: Snapshot, judged: Head | None) -> bool:
+        async def rebuild(self, snapshot: Snapshot, judged: Version | None) -> bool:
             del snapshot, judged
             return False
 

@@ -8,7 +8,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.usecases.answers import Limits, Meta, Source
 from tests.unit.usecases.kit import WatchedRankings, new, play
-from tests.unit.usecases.read.kit import faults
+from tests.unit.usecases.read.kit import field_errors
 
 
 async def test_entries_are_what_people_see(leaderboard: Application, board: Board) -> None:
@@ -42,16 +42,16 @@ async def test_a_list_is_as_long_as_asked(
 @pytest.mark.parametrize("limit", [0, -1, 1001])
 async def test_a_limit_out_of_bounds(leaderboard: Application, board: Board, limit: int) -> None:
     """Names the parameter and its bounds."""
-    assert ["limit: must be from 1 to 1000"] == await faults(leaderboard.read.top("b", limit))
+    assert ["limit: must be from 1 to 1000"] == await field_errors(leaderboard.read.top("b", limit))
 
 
-async def test_limits_are_a_setting(repository: MemoryRepository, rankings: WatchedRankings, crowd: Board) -> None:
+async def test_limits_are_a_setting(repository: MemoryRepository, ranking_store: WatchedRankings, crowd: Board) -> None:
     """A server may show other numbers."""
-    leaderboard = Application.over(repository, rankings, Limits(default=3, maximum=20))
+    leaderboard = Application.over(repository, ranking_store, Limits(default=3, maximum=20))
 
     assert 3 == len((await leaderboard.read.top("b")).entries)
-    assert ["limit: must be from 1 to 20"] == await faults(leaderboard.read.top("b", 21))
-    assert ["end: must ask for at most 20 places"] == await faults(leaderboard.read.range("b", 5, 25))
+    assert ["limit: must be from 1 to 20"] == await field_errors(leaderboard.read.top("b", 21))
+    assert ["end: must ask for at most 20 places"] == await field_errors(leaderboard.read.range("b", 5, 25))
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ async def test_a_range_is_inclusive(
 )
 async def test_a_range_at_fault(leaderboard: Application, board: Board, asked: tuple[int, ...], fault: str) -> None:
     """Names the parameter that is at fault."""
-    assert [fault] == await faults(leaderboard.read.range("b", *asked))
+    assert [fault] == await field_errors(leaderboard.read.range("b", *asked))

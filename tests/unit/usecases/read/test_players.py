@@ -6,15 +6,15 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board, BoardPatch
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import PlayerNotFound
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.unit.usecases.kit import SECOND, Clock, new, play, sub
-from tests.unit.usecases.read.kit import faults
+from tests.unit.usecases.read.kit import field_errors
 
 
 async def test_a_player_is_told_whole(leaderboard: Application, board: Board, clock: Clock) -> None:
     """The entry and all that belongs to it."""
     clock.now += SECOND
-    await leaderboard.submit([sub("b", 4.5, game_id="g", metadata={"k": [1]})])
+    await leaderboard.submit_many([sub("b", 4.5, game_id="g", metadata={"k": [1]})])
 
     found = await leaderboard.read.player("b", "b")
 
@@ -60,7 +60,7 @@ async def test_some_players(leaderboard: Application, board: Board) -> None:
 @pytest.mark.parametrize("ids", [[], [f"p{n}" for n in range(101)]])
 async def test_too_few_or_too_many_players(leaderboard: Application, board: Board, ids: list[str]) -> None:
     """Names the parameter and its bounds."""
-    assert ["ids: must name 1 to 100 players"] == await faults(leaderboard.read.players("b", ids))
+    assert ["ids: must name 1 to 100 players"] == await field_errors(leaderboard.read.players("b", ids))
 
 
 async def test_a_hundred_players_named_twice(leaderboard: Application, crowd: Board) -> None:

@@ -7,7 +7,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import PlayerNotFound, SeasonNotFound
 from leaderboard_core.usecases.answers import At, Meta, Source
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.unit.usecases.kit import HOUR, SECOND, Clock, new, play, shown
 from tests.unit.usecases.read.kit import BATCH
 
@@ -22,7 +22,7 @@ async def test_standings_are_of_the_last_sync(leaderboard: Application, board: B
     top = await leaderboard.read.top("b", at=BATCH)
 
     assert ("abcde", 5) == (shown(top), top.total_players)
-    assert Meta(source=Source.BATCH, season=1, revision=2, as_of=NEW_YEAR + SECOND) == top.meta
+    assert Meta(source=Source.PUBLISHED, season=1, revision=2, as_of=NEW_YEAR + SECOND) == top.meta
 
 
 async def test_standings_answer_every_question(leaderboard: Application, board: Board) -> None:
@@ -48,7 +48,7 @@ async def test_before_the_first_sync_standings_are_empty(leaderboard: Applicatio
 
     top, stats = await read.top("b", at=BATCH), await read.stats("b", at=BATCH)
 
-    assert ([], 0, Meta(source=Source.BATCH, season=1, revision=1, as_of=NEW_YEAR)) == (
+    assert ([], 0, Meta(source=Source.PUBLISHED, season=1, revision=1, as_of=NEW_YEAR)) == (
         [*top.entries],
         top.total_players,
         top.meta,
@@ -70,7 +70,10 @@ async def test_a_new_season_has_empty_standings_at_first(leaderboard: Applicatio
     top = await leaderboard.read.top("b", at=BATCH)
 
     assert [] == [*top.entries]
-    assert Meta(source=Source.BATCH, season=2, revision=reset.board.head.sequence, as_of=NEW_YEAR + SECOND) == top.meta
+    assert (
+        Meta(source=Source.PUBLISHED, season=2, revision=reset.board.version.revision, as_of=NEW_YEAR + SECOND)
+        == top.meta
+    )
 
 
 @pytest.mark.parametrize("source", Source)
@@ -85,7 +88,7 @@ async def test_a_past_season_is_answered_at_once(
     top = await leaderboard.read.top("b", at=At(source=source, season=1))
 
     assert "abcde" == shown(top)
-    assert Meta(source=Source.BATCH, season=1, revision=2, as_of=NEW_YEAR + SECOND) == top.meta
+    assert Meta(source=Source.PUBLISHED, season=1, revision=2, as_of=NEW_YEAR + SECOND) == top.meta
     assert Entry(4, "d", 2) == (await leaderboard.read.player("b", "d", at=At(source=source, season=1))).entry
 
 

@@ -21,21 +21,21 @@ async def test_a_repository_that_is_away_refuses_the_list(
     with monkeypatch.context() as patched:
         patched.setattr(repository, "unit_of_work", away)
         with pytest.raises(StoreUnavailable):
-            await leaderboard.submit([sub("c", 9)])
+            await leaderboard.submit_many([sub("c", 9)])
 
     assert "abc" == await live(leaderboard)
 
 
 async def test_what_was_committed_is_answered_without_the_real_time_store(
-    leaderboard: Application, rankings: WatchedRankings, board: Board
+    leaderboard: Application, ranking_store: WatchedRankings, board: Board
 ) -> None:
     """It will show it when it is back; sent again with its event id it counts once."""
     event = sub("c", 9, event_id="e")
-    rankings.away = True
-    away = await leaderboard.submit([event])
-    rankings.away = False
+    ranking_store.away = True
+    away = await leaderboard.submit_many([event])
+    ranking_store.away = False
 
-    back = await leaderboard.submit([event])
+    back = await leaderboard.submit_many([event])
 
     assert [(9, None, False, False), (9, 1, True, True)] == said(
         [*away, *back], "score", "rank", "duplicate", "visible"

@@ -17,7 +17,7 @@ async def test_a_board_made_again_elsewhere_takes_the_scores(
     await elsewhere.boards.delete("b")
     await elsewhere.boards.create(new(update_mode="increment"))
 
-    answers = await leaderboard.submit([sub("p", 1), sub("p", 1, "other"), sub("p", 2), sub("p", 9, "unknown")])
+    answers = await leaderboard.submit_many([sub("p", 1), sub("p", 1, "other"), sub("p", 2), sub("p", 9, "unknown")])
 
     assert [("b", 1, 1), ("other", 1, 1), ("b", 3, 1), "board_not_found"] == said(
         answers, "leaderboard_id", "score", "rank"
@@ -31,7 +31,7 @@ async def test_a_board_deleted_elsewhere_takes_nothing(
     """It is not found, though this process remembers it."""
     await elsewhere.boards.delete("b")
 
-    assert ["board_not_found"] * 2 == said(await leaderboard.submit([sub("p", 1), sub("q", 1)]), "score")
+    assert ["board_not_found"] * 2 == said(await leaderboard.submit_many([sub("p", 1), sub("q", 1)]), "score")
     with pytest.raises(BoardNotFound):
         await leaderboard.read.top("b")
 
@@ -43,5 +43,5 @@ async def test_changes_of_a_board_made_elsewhere_count_at_once(
     await elsewhere.boards.update("b", BoardPatch(max_score=5.0, max_entries=1))
 
     assert ["score_out_of_bounds", (4, 1)] == said(
-        await leaderboard.submit([sub("p", 6), sub("p", 4)]), "score", "rank"
+        await leaderboard.submit_many([sub("p", 6), sub("p", 4)]), "score", "rank"
     )

@@ -13,8 +13,8 @@ async def test_the_same_event_counts_once(leaderboard: Application) -> None:
     event = sub("p", 5, event_id="e", metadata={"k": 1})
 
     answers = [
-        *await leaderboard.submit([event, event, sub("p", 1)]),
-        *await leaderboard.submit([event]),
+        *await leaderboard.submit_many([event, event, sub("p", 1)]),
+        *await leaderboard.submit_many([event]),
     ]
 
     assert [(5, True, False), (5, False, True), (6, True, False), (6, False, True)] == said(
@@ -25,12 +25,12 @@ async def test_the_same_event_counts_once(leaderboard: Application) -> None:
 async def test_an_event_outlives_resets_and_removals(leaderboard: Application, board: Board) -> None:
     """What was counted once does not come back when it is sent again."""
     event = sub("p", 5, event_id="e")
-    await leaderboard.submit([event])
+    await leaderboard.submit_many([event])
 
     await leaderboard.boards.remove("b", "p")
-    removed = await leaderboard.submit([event])
+    removed = await leaderboard.submit_many([event])
     await leaderboard.boards.reset("b")
-    reset = await leaderboard.submit([event])
+    reset = await leaderboard.submit_many([event])
 
     assert [(None, None, False, True, True)] * 2 == said(
         [*removed, *reset], "score", "rank", "changed", "duplicate", "visible"
@@ -41,20 +41,20 @@ async def test_an_event_outlives_resets_and_removals(leaderboard: Application, b
 async def test_an_event_belongs_to_its_board(leaderboard: Application, board: Board) -> None:
     """The same id on another board, or on a board made again, is another event."""
     await leaderboard.boards.create(new("other"))
-    answers = await leaderboard.submit([sub("p", 5, event_id="e"), sub("p", 6, "other", event_id="e")])
+    answers = await leaderboard.submit_many([sub("p", 5, event_id="e"), sub("p", 6, "other", event_id="e")])
     await leaderboard.boards.delete("b")
     await leaderboard.boards.create(new())
 
-    answers += await leaderboard.submit([sub("p", 7, event_id="e")])
+    answers += await leaderboard.submit_many([sub("p", 7, event_id="e")])
 
     assert [(5, False), (6, False), (7, False)] == said(answers, "score", "duplicate")
 
 
 async def test_a_conflict_names_the_event(leaderboard: Application, board: Board) -> None:
     """Another payload under a known id is refused."""
-    await leaderboard.submit([sub("p", 5, event_id="e")])
+    await leaderboard.submit_many([sub("p", 5, event_id="e")])
 
-    [refusal] = await leaderboard.submit([sub("p", 6, event_id="e")])
+    [refusal] = await leaderboard.submit_many([sub("p", 6, event_id="e")])
 
     assert isinstance(refusal, EventIdConflict)
     assert "e" == refusal.event_id
@@ -67,9 +67,9 @@ async def test_an_event_without_effect_is_remembered(leaderboard: Application) -
     worse = sub("p", 4, event_id="e")
 
     answers = [
-        *await leaderboard.submit([worse]),
-        *await leaderboard.submit([worse]),
-        *await leaderboard.submit([sub("p", 9, event_id="e")]),
+        *await leaderboard.submit_many([worse]),
+        *await leaderboard.submit_many([worse]),
+        *await leaderboard.submit_many([sub("p", 9, event_id="e")]),
     ]
 
     assert [(5, False, False), (5, False, True), "event_id_conflict"] == said(answers, "score", "changed", "duplicate")
@@ -80,9 +80,9 @@ async def test_a_refused_submission_leaves_its_id_free(leaderboard: Application,
     await leaderboard.boards.update("b", BoardPatch(max_score=10.0))
 
     answers = [
-        *await leaderboard.submit([sub("p", 11, event_id="e")]),
-        *await leaderboard.submit([sub("p", 10, event_id="e")]),
-        *await leaderboard.submit([sub("p", 11, event_id="e")]),
+        *await leaderboard.submit_many([sub("p", 11, event_id="e")]),
+        *await leaderboard.submit_many([sub("p", 10, event_id="e")]),
+        *await leaderboard.submit_many([sub("p", 11, event_id="e")]),
     ]
 
     assert ["score_out_of_bounds", (10,), "event_id_conflict"] == said(answers, "score")
@@ -92,7 +92,7 @@ async def test_a_refusal_tells_the_bound(leaderboard: Application, board: Board)
     """The field at fault and what it must be."""
     await leaderboard.boards.update("b", BoardPatch(min_score=1.5))
 
-    [refusal] = await leaderboard.submit([sub("p", 1)])
+    [refusal] = await leaderboard.submit_many([sub("p", 1)])
 
     assert isinstance(refusal, ScoreOutOfBounds)
     assert "score: must not be less than 1.5 on this leaderboard" == str(refusal)

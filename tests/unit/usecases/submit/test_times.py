@@ -2,9 +2,9 @@
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
-from leaderboard_core.usecases.deciding import Attempt
+from leaderboard_core.usecases.submission_handler import SubmitRequest
 from leaderboard_core.usecases.submit import Submit
-from tests.contract.values import NEW_YEAR
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.unit.usecases.kit import SECOND, Clock, play, sub
 from tests.unit.usecases.submit.kit import said
 
@@ -24,12 +24,15 @@ async def test_an_attempt_may_know_when_its_score_was_reached(
 ) -> None:
     """Its own time decides ties; it is never later than now."""
     clock.now += SECOND
-    submit = leaderboard.submit
+    submit = leaderboard.submitter
     assert isinstance(submit, Submit)
 
-    answers = await submit.show(
+    answers = await submit.project(
         await submit.commit(
-            [Attempt(sub("x", 3), reached_at=NEW_YEAR - SECOND), Attempt(sub("y", 3), reached_at=clock.now + SECOND)]
+            [
+                SubmitRequest(sub("x", 3), reached_at=NEW_YEAR - SECOND),
+                SubmitRequest(sub("y", 3), reached_at=clock.now + SECOND),
+            ]
         )
     )
 

@@ -1,13 +1,79 @@
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
+import { isOfAccess } from '../../access/refusal';
+import { Failure } from '../../api/get';
 import { getBoards } from '../../api/requests';
-import { useRead, type Reading } from '../../api/use-read';
-import { BOARDS_EVERY } from '../../config';
-import type { Board } from '../../wire/types';
+import type { Reading } from '../../api/use-read';
+import { ASK_AGAIN_AFTER } from '../../config';
+import type { Live } from '../../live/use-connection';
+import type { Board, BoardsUpdate } from '../../wire/types';
+import { merged } from './board-list';
 
-/** All boards, read again every few seconds, so that new ones appear and deleted ones go. */
-export function useBoards(): Reading<readonly Board[]> {
-  return useRead('boards', getBoards, BOARDS_EVERY);
+export const LIST_REQUEST = 'boards';
+const NOTHING: Reading<readonly Board[]> = { data: null, failure: null };
+
+/** All boards: read once a connection, page by page, and from there on as the socket tells. */
+export function useBoards({ connection, opened, send, hear }: Live): Reading<readonly Board[]> {
+  const [reading, setReading] = useState(NOTHING);
+  /** Counts the reasons to read the whole list; 0: there was none yet. */
+  const [reasons, setReasons] = useState(0);
+  /** What was told while the list is being read: it may be newer than what is read. */
+  const told = useRef<BoardsUpdate[] | null>(null);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const subscribe = (): void => send({ type: 'subscribe_boards', request_id: LIST_REQUEST });
+    const silence = hear((message) => {
+      if (message.type === 'boards_subscribed' || (message.type === 'boards' && message.reload)) {
+        setReasons((before) => before + 1);
+      } else if (message.type === 'boards') {
+        told.current?.push(message);
+        setReading((before) => (before.data === null ? before : { ...before, data: merged(before.data, message) }));
+      } else if (message.type === 'error' && message.request === LIST_REQUEST && !isOfAccess(message.code)) {
+        setReasons((before) => before + 1);
+        timer = setTimeout(subscribe, ASK_AGAIN_AFTER);
+      }
+    });
+    if (opened > 0) subscribe();
+    return () => {
+      silence();
+      clearTimeout(timer);
+    };
+  }, [opened, send, hear]);
+
+  // Without a socket the list is read all the same, once.
+  const stranded = connection.kind === 'waiting' && reasons === 0;
+  useEffect(() => {
+    if (stranded) setReasons(1);
+  }, [stranded]);
+
+  useEffect(() => {
+    if (reasons === 0) return;
+    const stopped = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = async (): Promise<void> => {
+      const updates: BoardsUpdate[] = (told.current = []);
+      const current = (boards: readonly Board[]): readonly Board[] => updates.reduce(merged, boards);
+      try {
+        const boards = await getBoards(stopped.signal, (some) =>
+          setReading((before) => (before.data === null ? { data: current(some), failure: null } : before)),
+        );
+        if (!stopped.signal.aborted) setReading({ data: current(boards), failure: null });
+      } catch (error) {
+        if (stopped.signal.aborted) return;
+        const failure = error instanceof Failure ? error : new Failure('unknown', String(error));
+        setReading((before) => ({ data: before.data, failure }));
+        if (!isOfAccess(failure.code)) timer = setTimeout(read, ASK_AGAIN_AFTER);
+      }
+    };
+    void read();
+    return () => {
+      stopped.abort();
+      clearTimeout(timer);
+    };
+  }, [reasons]);
+
+  return reading;
 }
 
 /** Tells a board from one of the same name made after it was deleted; null until it was seen. */

@@ -1,9 +1,9 @@
-import type { Connection } from '../../live/socket';
+import type { State } from '../../live/use-connection';
 import { asDuration } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 
 /** Whether what is shown is live, and if not, when it will be tried again. */
-export function ConnectionIndicator({ connection, retry }: { connection: Connection; retry: () => void }) {
+export function ConnectionIndicator({ connection, retry }: { connection: State; retry: () => void }) {
   const waiting = connection.kind === 'waiting';
   const now = useNow(waiting ? 250 : null);
   const kind = waiting && !navigator.onLine ? 'offline' : connection.kind;
@@ -21,4 +21,10 @@ export function ConnectionIndicator({ connection, retry }: { connection: Connect
   );
 }
 
-const WORDS = { connecting: 'Connecting', open: 'Live', waiting: 'Reconnecting', offline: 'Offline, trying again' };
+const WORDS = {
+  connecting: 'Connecting',
+  open: 'Live',
+  waiting: 'Reconnecting',
+  offline: 'Offline, trying again',
+  locked: 'Key needed',
+};

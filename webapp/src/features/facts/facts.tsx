@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { asDuration, asMoment, asNumber, asTime } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
 import type { Board, Season } from '../../wire/types';
+import { modeName, orderName } from './names';
 
 export interface FactsProps {
   readonly board: Board;
@@ -19,8 +20,8 @@ export function Facts({ board, players, season, past, updated }: FactsProps) {
     <dl className="facts">
       <Fact name="Players" value={players === null ? '–' : asNumber(players)} />
       <Fact name="Season" value={String(season)} />
-      <Fact name="Scores" value={MODES[board.updateMode]} />
-      <Fact name="Order" value={board.sortOrder === 'desc' ? 'Highest first' : 'Lowest first'} />
+      <Fact name="Scores" value={modeName(board.updateMode)} />
+      <Fact name="Order" value={orderName(board.sortOrder)} />
       {past?.endedAt != null ? (
         <Fact name="Ended" value={asMoment(past.endedAt)} />
       ) : (
@@ -30,8 +31,6 @@ export function Facts({ board, players, season, past, updated }: FactsProps) {
     </dl>
   );
 }
-
-const MODES = { replace: 'Latest counts', increment: 'Add up', best: 'Best counts' };
 
 function Fact({ name, value }: { name: string; value: ReactNode }) {
   return (

@@ -1,12 +1,40 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+
+import { meant, type Searched } from './search';
+
+export interface FinderProps {
+  readonly player: string | null;
+  readonly within: Searched;
+  find(player: string | null): void;
+}
 
 /** Where a player's name is typed. */
-export function Finder({ player, find }: { player: string | null; find: (player: string | null) => void }) {
+export function Finder({ player, within, find }: FinderProps) {
   const [typed, setTyped] = useState(player ?? '');
+  const [searching, setSearching] = useState(false);
+  const search = useRef<AbortController | null>(null);
   useEffect(() => setTyped(player ?? ''), [player]);
+  const stop = (): void => {
+    search.current?.abort();
+    setSearching(false);
+  };
+  // What was searched for on one board says nothing about another.
+  useEffect(() => stop, [within.board, within.season]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    find(typed === '' ? null : typed);
+    stop();
+    const wanted = typed.trim();
+    setTyped(wanted);
+    if (wanted === '') return find(null);
+    const mine = (search.current = new AbortController());
+    const settle = (found: string): void => {
+      if (mine.signal.aborted) return;
+      setSearching(false);
+      find(found);
+    };
+    setSearching(true);
+    // Whoever cannot be asked about is followed as typed: the socket will tell.
+    meant(wanted, within, mine.signal).then(settle, () => settle(wanted));
   };
   return (
     <form className="finder" role="search" onSubmit={submit}>
@@ -15,15 +43,17 @@ export function Finder({ player, find }: { player: string | null; find: (player:
         <input
           type="search"
           value={typed}
-          maxLength={128}
-          placeholder="Player id"
+          maxLength={256}
+          placeholder="Player id, in any case"
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
           onChange={(event) => setTyped(event.target.value)}
         />
       </label>
-      <button type="submit">Find</button>
+      <button type="submit" className="primary" aria-busy={searching}>
+        {searching ? 'Finding…' : 'Find'}
+      </button>
     </form>
   );
 }

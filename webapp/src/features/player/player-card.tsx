@@ -1,3 +1,4 @@
+import { SEARCHED } from '../../config';
 import type { Marks } from '../../live/marks';
 import { asNumber, asPercent, percentile } from '../../ui/format';
 import { Loading } from '../../ui/notice';
@@ -13,10 +14,13 @@ export interface PlayerCardProps {
   readonly marks: Marks;
   readonly scene: string;
   follow(player: string | null): void;
+  /** Lead to the player's row at this rank. */
+  jump(rank: number): void;
 }
 
 /** One player, followed: rank, score, percentile and neighbours. */
-export function PlayerCard({ player, around, total, marks, scene, follow }: PlayerCardProps) {
+export function PlayerCard(props: PlayerCardProps) {
+  const { player, follow } = props;
   return (
     <section className="card player-card" aria-label={`Player ${player}`}>
       <header>
@@ -25,17 +29,24 @@ export function PlayerCard({ player, around, total, marks, scene, follow }: Play
           Stop following
         </button>
       </header>
-      <Found player={player} around={around} total={total} marks={marks} scene={scene} follow={follow} />
+      <Found {...props} />
     </section>
   );
 }
 
-function Found({ player, around, total, marks, scene, follow }: PlayerCardProps) {
+function Found({ player, around, total, marks, scene, follow, jump }: PlayerCardProps) {
   if (around === null) return <Loading what="the player" />;
   const own = around.find((entry) => entry.player === player);
   if (own === undefined) {
-    return <p role="status">Nobody of this name is on this board yet. Their first score will show here at once.</p>;
+    return (
+      <p role="status">
+        Nobody of this name is on this board yet. Their first score will show here at once.
+        {total > SEARCHED &&
+          ` Another case was looked for among the ${asNumber(SEARCHED)} best; the exact id is found at any rank.`}
+      </p>
+    );
   }
+  const { rank } = own;
   return (
     <>
       <dl className="facts">
@@ -56,6 +67,11 @@ function Found({ player, around, total, marks, scene, follow }: PlayerCardProps)
           </div>
         )}
       </dl>
+      {rank !== null && (
+        <button type="button" className="jump" onClick={() => jump(rank)}>
+          Show in the ranks
+        </button>
+      )}
       <RankList
         label={`Neighbours of ${player}`}
         entries={around}

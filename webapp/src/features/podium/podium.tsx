@@ -1,4 +1,5 @@
 import type { Marks } from '../../live/marks';
+import { asNumber } from '../../ui/format';
 import { Score } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
 import type { RankedEntry } from '../../wire/types';
@@ -21,7 +22,7 @@ export interface PodiumProps {
 export function Podium({ entries, marks, followed, follow }: PodiumProps) {
   const list = useSliding<HTMLOListElement>(entries.map(({ player }) => player).join('\n'));
   return (
-    <ol className="podium" aria-label="Podium" ref={list}>
+    <ol className={`podium${entries.some(isLong) ? ' long' : ''}`} aria-label="Podium" ref={list}>
       {MEDALS.slice(0, entries.length).map(({ medal, place }, index) => {
         const entry = entries[index];
         if (entry === undefined) return null;
@@ -45,6 +46,9 @@ export function Podium({ entries, marks, followed, follow }: PodiumProps) {
     </ol>
   );
 }
+
+/** Whether three of such cannot stand side by side on a phone. */
+const isLong = ({ player, score }: RankedEntry): boolean => player.length > 24 || asNumber(score).length > 9;
 
 function Medal({ number }: { number: number }) {
   return (

@@ -1,0 +1,78 @@
+"""Submitting where both stores are in this process: nothing has to be waited for, so nothing is sent to and fro."""
+
+import secrets
+from collections.abc import Sequence
+from itertools import count, repeat
+
+from leaderboard_adapters.memory.board_record import BoardRecord
+from leaderboard_adapters.memory.ranked_board import RankedBoard
+from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
+from leaderboard_adapters.memory.repository import MemoryRepository
+from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.submission import Submission
+from leaderboard_core.usecases.projector import Projection
+from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
+from leaderboard_core.usecases.submit import Accepted, Submitter, answers_to
+
+
+class DirectSubmitter(Submitter):
+    """Takes a list of one board straight to the board's record and to its copy that is shown, in one step.
+
+    As the use case it keeps first and shows then, by the same rule. Anything that is not as simple the use case takes:
+    several boards, one that is not there, a copy that is behind. It tells no broadcaster.
+    """
+
+    def __init__(self, submit: Submitter, repository: MemoryRepository, ranking_store: MemoryRankingStore) -> None:
+        self._submit = submit
+        self._repository = repository
+        self._ranking_store = ranking_store
+        # Ids of changes are this process's alone; a random one for each would be a call of the system.
+        self._change_ids = map(f"{secrets.token_hex(8)}%016x".__mod__, count())
+
+    async def __call__(
+        self, submissions: Sequence[Submission], *, ranked: bool = True
+    ) -> list[Accepted | LeaderboardError]:
+        board_ids = {submission.leaderboard_id for submission in submissions}
+        record = self._repository.living(board_ids.pop()) if len(board_ids) == 1 else None
+        if record is not None:
+            shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
+            if shown is not None:
+                return self._take(record, shown, submissions, ranked)
+        return await self._submit(submissions, ranked=ranked)
+
+    async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
+        return await self._submit.commit(requests, patient=patient)
+
+    async def project(self, committed: CommittedBatch) -> list[Accepted | LeaderboardError]:
+        return await self._submit.project(committed)
+
+    def _take(
+        self, record: BoardRecord, shown: RankedBoard, submissions: Sequence[Submission], ranked: bool
+    ) -> list[Accepted | LeaderboardError]:
+        players = {submission.player_id: None for submission in submissions}
+        event_ids = [submission.event_id for submission in submissions if submission.event_id is not None]
+        now, before = self._repository.clock(), record.board
+        events = record.known_events(event_ids) if event_ids else {}
+        builder = ChangeBuilder(before, now, record.states(players), events)
+        decisions: list[SubmissionOutcome | LeaderboardError] = []
+        for submission in submissions:
+            try:
+                decisions.append(builder.submit(submission))
+            except LeaderboardError as refusal:
+                decisions.append(refusal)
+        asked = players if ranked else ()
+        ranks_before = shown.ranks(asked)
+        board, change, new_events, ended = builder.close(next(self._change_ids))
+        if new_events:
+            record.take(new_events, now)
+        if change is None:
+            return answers_to(submissions, decisions, repeat(Projection(True, ranks_before, ranks_before)))
+        for season in ended:
+            record.end(season)
+        record.apply(board, change)
+        shown.apply(change)
+        if ended:
+            # Nobody had a rank in the season that has begun.
+            ranks_before = {}
+        return answers_to(submissions, decisions, repeat(Projection(True, ranks_before, shown.ranks(asked))))

@@ -1,0 +1,170 @@
+"""One ranked board in memory: every player's state, and their places in order."""
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+
+from leaderboard_adapters.memory.ranked_order import RankedOrder
+from leaderboard_core.domain.change import Change, Version
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.order import place
+from leaderboard_core.ports.ranked_view import (
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlayerLookup,
+    RankedEntry,
+    RankedPlayer,
+    RankRange,
+    ReadVersion,
+)
+from leaderboard_core.ports.ranking_store import Scanned
+
+#: Up to this many players for each one that moves, the whole order is made anew; on larger boards each player is moved
+#: alone, which is cheaper there.
+MERGE_WITHIN = 5
+#: Up to this many players for each one whose rank is asked, all are counted; on larger boards each one is looked up.
+COUNT_WITHIN = 8
+
+#: The count of a board in the middle of a change: no number of players.
+_CHANGING = -1
+
+
+class RankedBoard:
+    """Answers any question about places in O(log players + places asked), and is advanced by changes.
+
+    Its header (the change it is at, the season, `max_entries`, a count of the players) is written last. A board that
+    was left in the middle of a change, or that lost something, is not `sound`; nothing else may be asked of it.
+    """
+
+    def __init__(self, version: Version, season: int, max_entries: int | None, states: Iterable[PlayerState]) -> None:
+        """A board at `version`, whole."""
+        self._states = {state.player_id: state for state in states}
+        self._order = RankedOrder(self._states.values())
+        self._write_header(version, season, max_entries)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the header's count is the number of players in both structures."""
+        return self._count == len(self._states) == len(self._order)
+
+    @property
+    def version(self) -> Version:
+        """The change the board is at."""
+        return self._read_version.version
+
+    def scan(self, last: PlayerState | None, count: int) -> Sequence[PlayerState]:
+        """The next states in order, ranked or not, behind one that may have gone; else the first ones."""
+        return list(islice(self._order.behind(last), count))
+
+    def scanned(self, states: Sequence[PlayerState]) -> Scanned:
+        """What is told of states that stand in order."""
+        torn = [state.player_id for state in states if self._states.get(state.player_id) != state]
+        return Scanned([state for state in states if state.player_id not in torn] if torn else states, torn)
+
+    def apply(self, change: Change) -> None:
+        """Advance the board by the change that follows the one it is at."""
+        self._count = _CHANGING
+        if change.season != self._read_version.season:
+            self._states.clear()
+            self._order = RankedOrder()
+        self._move(change.removed, change.states)
+        self._write_header(change.version, change.season, change.max_entries)
+
+    def ranks(self, player_ids: Collection[str]) -> dict[str, int | None]:
+        """The ranks of the players; None for one who is absent or below the line."""
+        if not player_ids:
+            return {}
+        limit = self._max_entries
+        if len(self._order) <= COUNT_WITHIN * len(player_ids):
+            rank_of = {state.player_id: rank for rank, state in enumerate(islice(self._order, self._total), start=1)}
+            return {player_id: rank_of.get(player_id) for player_id in player_ids}
+        ranks: dict[str, int | None] = {}
+        for player_id in player_ids:
+            state = self._states.get(player_id)
+            rank = None if state is None else self._order.rank(state)
+            ranks[player_id] = rank if limit is None or (rank is not None and rank <= limit) else None
+        return ranks
+
+    def page(self, first: int, last: int) -> Page:
+        """The places `first` to `last`, as far as there are any."""
+        return Page(self._read_version, self._total, self._places(first, last))
+
+    def around(self, player_id: str, radius: int) -> Page:
+        """The player's place and up to `radius` on each side; the player alone below the line."""
+        return Page(self._read_version, self._total, self._neighbours(player_id, radius))
+
+    def pages(self, asked: Iterable[PageQuery]) -> Pages:
+        """Each page, as `page` or `around` answers it."""
+        pages = [
+            self._places(one.first, one.last)
+            if isinstance(one, RankRange)
+            else self._neighbours(one.player_id, one.radius)
+            for one in asked
+        ]
+        return Pages(self._read_version, self._total, pages)
+
+    def find(self, player_ids: Iterable[str]) -> PlayerLookup:
+        """Those of the players who are on the board, best first."""
+        present = [self._states[player_id] for player_id in set(player_ids) if player_id in self._states]
+        present.sort(key=place)
+        return PlayerLookup(
+            self._read_version, self._total, [RankedPlayer(self._rank(state), state) for state in present]
+        )
+
+    def extremes(self) -> Extremes:
+        """The best and the last place."""
+        total = self._total
+        if total == 0:
+            return Extremes(self._read_version, 0, None, None)
+        return Extremes(self._read_version, total, self._placed(1), self._placed(total))
+
+    @property
+    def _total(self) -> int:
+        players = len(self._order)
+        return players if self._max_entries is None else min(players, self._max_entries)
+
+    def _places(self, first: int, last: int) -> Sequence[RankedEntry]:
+        found = self._order.between(first, min(last, self._total))
+        return [RankedEntry(rank, state.player_id, state.sort_key) for rank, state in enumerate(found, first)]
+
+    def _neighbours(self, player_id: str, radius: int) -> Sequence[RankedEntry]:
+        state = self._states.get(player_id)
+        if state is None:
+            return ()
+        rank = self._rank(state)
+        if rank is None:
+            return (RankedEntry(None, player_id, state.sort_key),)
+        return self._places(max(1, rank - radius), rank + radius)
+
+    def _rank(self, state: PlayerState) -> int | None:
+        rank = self._order.rank(state)
+        return rank if self._max_entries is None or rank <= self._max_entries else None
+
+    def _placed(self, rank: int) -> RankedEntry:
+        [entry] = self._places(rank, rank)
+        return entry
+
+    def _move(self, removed: Sequence[str], states: Sequence[PlayerState]) -> None:
+        held, order = self._states, self._order
+        if len(order) <= MERGE_WITHIN * (len(removed) + len(states)):
+            touched = {*removed, *[state.player_id for state in states]}
+            staying = [state for state in order if state.player_id not in touched]
+            self._order = RankedOrder([*staying, *states])
+            for player_id in removed:
+                held.pop(player_id, None)
+            held.update([(state.player_id, state) for state in states])
+            return
+        for player_id in removed:
+            if player_id in held:
+                order.remove(held.pop(player_id))
+        for state in states:
+            if (before := held.get(state.player_id)) is not None:
+                order.remove(before)
+            order.add(state)
+            held[state.player_id] = state
+
+    def _write_header(self, version: Version, season: int, max_entries: int | None) -> None:
+        self._read_version = ReadVersion(version, season)
+        self._max_entries = max_entries
+        self._count = len(self._states)

@@ -1,0 +1,70 @@
+"""What a unit of work locks and reads, as statements and values."""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, repeat
+from typing import Any
+
+from leaderboard_adapters.postgres.connection import Answers
+from leaderboard_adapters.postgres.rows import found_states, parts
+from leaderboard_adapters.sql.rows import board_of
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.repository import LockedState, ReadSet
+
+
+def statements_of(read_set: ReadSet) -> tuple[Sequence[str], Sequence[str]]:
+    """What locks, and what reads afterwards, as far as there is anything wanted."""
+    locks, reads = [], []
+    if read_set.players or read_set.events:
+        locks.append("lock_boards")
+        reads.append("states")
+    if any(read_set.events.values()):
+        reads.append("events")
+    if read_set.positions:
+        locks += ["make_positions", "lock_positions"]
+        reads.append("positions")
+    return locks, reads
+
+
+def wanted_values(read_set: ReadSet) -> dict[str, Any]:
+    """The values that locking and reading take."""
+    first_players, last_players = parts(read_set.players.values())
+    return {
+        "uids": [*dict.fromkeys((*read_set.players, *read_set.events))],
+        "player_uids": [*read_set.players],
+        "first_players": first_players,
+        "last_players": last_players,
+        "players": [*chain.from_iterable(read_set.players.values())],
+        "event_uids": [*chain.from_iterable(repeat(uid, len(ids)) for uid, ids in read_set.events.items())],
+        "event_ids": [*chain.from_iterable(read_set.events.values())],
+        "topic_ids": [key.topic_id for key in read_set.positions],
+        "partitions": [key.partition for key in read_set.positions],
+    }
+
+
+def view_of(read_set: ReadSet, answers: Answers) -> LockedState:
+    """What was read under the locks."""
+    locked = {uid for lock in ("lock_boards", "lock_free_boards") for [uid] in answers.get(lock, ())}
+    boards = boards_of(answers)
+    return LockedState(
+        now=answers["boards_now"][0][0],
+        boards={uid: board for uid, board in boards.items() if uid in locked},
+        states=states_of_boards(read_set.players, answers),
+        events={uid: dict(zip(ids, prints, strict=True)) for uid, ids, prints in answers.get("events", ())},
+        positions={
+            TopicIdPartition(topic_id, partition): offset
+            for topic_id, partition, offset in answers.get("positions", ())
+        },
+        busy=boards.keys() - locked,
+    )
+
+
+def states_of_boards(players: Mapping[int, Collection[str]], answers: Answers) -> dict[int, Mapping[str, PlayerState]]:
+    """The states of those of the players who are there, by board."""
+    return {uid: found_states([*players[uid]], columns) for uid, *columns in answers.get("states", ())}
+
+
+def boards_of(answers: Answers) -> dict[int, Board]:
+    """The living boards among those that were wanted, by uid."""
+    return {uid: board_of((uid, *row)) for _, uid, *row in answers["boards_now"] if uid is not None}

@@ -1,0 +1,94 @@
+"""Reading a ranked board: each question is asked in one script, so each answer is of one moment."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from leaderboard_adapters.redis.encoding import Reader, state_of
+from leaderboard_adapters.redis.keys import BoardKeys
+from leaderboard_adapters.redis.questions import Ask, Understand, Unreadable
+from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
+from leaderboard_core.domain.errors import NotShown
+from leaderboard_core.domain.order import place
+from leaderboard_core.ports.ranked_view import (
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlayerLookup,
+    RankedPlayer,
+    RankedView,
+    RankRange,
+)
+
+
+class RedisRankedView(RankedView):
+    """One board of the store. A copy that cannot be read is dropped: then it is absent to everyone, and loaded anew."""
+
+    def __init__(self, asking: RequestCoalescer, drop: Callable[[int], Awaitable[None]], board_uid: int) -> None:
+        self._asking = asking
+        self._drop = drop
+        self._board_uid = board_uid
+        self._keys = BoardKeys(board_uid).board
+
+    async def page(self, first: int, last: int) -> Page:
+        return await self._ask((("page", first, last),), last - first + 1, _page)  # type: ignore[no-any-return]
+
+    async def around(self, player_id: str, radius: int) -> Page:
+        return await self._ask((("around", player_id, radius),), 2 * radius + 1, _page)  # type: ignore[no-any-return]
+
+    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
+        return await self._ask(tuple(map(_ask_for, asked)), sum(map(_places, asked)), _pages)  # type: ignore[no-any-return]
+
+    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
+        asked = tuple([("find", player_id, "") for player_id in dict.fromkeys(player_ids)])
+        return await self._ask(asked, len(asked), _lookup)  # type: ignore[no-any-return]
+
+    async def extremes(self) -> Extremes:
+        return await self._ask((("ends", "", ""),), 2, _ends)  # type: ignore[no-any-return]
+
+    async def _ask(self, asked: tuple[Ask, ...], places: int, understand: Understand) -> Any:
+        try:
+            answer = await self._asking(self._keys, asked, places, understand)
+        except Unreadable:
+            await self._drop(self._board_uid)
+            answer = None
+        if answer is None:
+            raise NotShown(self._board_uid)
+        return answer
+
+
+def _ask_for(query: PageQuery) -> Ask:
+    return (
+        ("page", query.first, query.last) if isinstance(query, RankRange) else ("around", query.player_id, query.radius)
+    )
+
+
+def _places(query: PageQuery) -> int:
+    return query.last - query.first + 1 if isinstance(query, RankRange) else 2 * query.radius + 1
+
+
+def _page(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Page:
+    [(first, places)] = answers
+    return Page(read.read_version, read.total, read.placed(first, places))
+
+
+def _pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
+    return Pages(read.read_version, read.total, [read.placed(first, places) for first, places in answers])
+
+
+def _lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> PlayerLookup:
+    found = []
+    for (_, player_id, _), answer in zip(asked, answers, strict=True):
+        if answer:
+            rank, *state = answer
+            found.append(RankedPlayer(rank or None, state_of(str(player_id), *state)))
+    if len(found) > 1:
+        found.sort(key=lambda one: place(one.state))
+    return PlayerLookup(read.read_version, read.total, found)
+
+
+def _ends(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Extremes:
+    [(best, last)] = answers
+    if not best:
+        return Extremes(read.read_version, read.total, None, None)
+    return Extremes(read.read_version, read.total, *read.placed(1, best), *read.placed(read.total, last))

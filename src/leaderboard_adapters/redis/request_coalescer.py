@@ -1,0 +1,89 @@
+"""Questions that wait go together: while one round trip is under way, those that come make up the next.
+
+A question is sent after everyone who shares its answer has asked it, so nobody is told anything older than if they had
+asked alone. There are no timers: a lone question goes at once.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextvars import Context
+from typing import Any, TypeAlias
+
+from redis.asyncio import Redis
+
+from leaderboard_adapters.redis import scripts
+from leaderboard_adapters.redis.faults import translated
+from leaderboard_adapters.redis.questions import Ask, Keys, Question, Understand, batches, fail
+from leaderboard_adapters.redis.trusting import Trust
+from leaderboard_core.domain.errors import StoreUnavailable
+
+#: By board, and by what is asked of it.
+_Questions: TypeAlias = Mapping[Keys, Mapping[Sequence[Ask], Question]]
+
+
+class RequestCoalescer:
+    """Asks a server for any number of tasks at once, by one round trip after the other."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._trust = Trust(client)
+        self._waiting: dict[Keys, dict[Sequence[Ask], Question]] = {}
+        self._asking: asyncio.Task[None] | None = None
+
+    def __call__(
+        self, board: Keys, asked: tuple[Ask, ...], places: int, understand: Understand
+    ) -> "asyncio.Future[Any]":
+        """What the answers to what is asked of a board will mean; None where it is not there or not sound.
+
+        All who ask the same at the same time are given one value: the same is always understood alike. `places`: how
+        many it is about. It may fail with `StoreUnavailable`, and with `Unreadable` where `understand` raises one of
+        `UNREADABLE`.
+        """
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        of_board = self._waiting.get(board)
+        if of_board is None:
+            of_board = self._waiting[board] = {}
+        question = of_board.get(asked)
+        if question is None:
+            question = of_board[asked] = Question(asked, places, understand)
+        question.waiting.append(answer)
+        if self._asking is None:
+            # It works for others as well as for the one who asked first.
+            self._asking = asyncio.create_task(self._ask(), context=Context())
+        return answer
+
+    async def close(self) -> None:
+        """Let nobody wait any more."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait([self._asking])
+
+    async def _ask(self) -> None:
+        asked: _Questions = {}
+        try:
+            while self._waiting:
+                asked, self._waiting = self._waiting, {}
+                await self._ask_together(asked)
+        finally:
+            self._asking = None
+            self._fail(asked, StoreUnavailable("real-time store", "it was closed"))
+
+    async def _ask_together(self, asked: _Questions) -> None:
+        try:
+            with translated():
+                await self._trust()
+            # Where boards are spread over a cluster's slots, no script may be given two of them.
+            lists = batches(asked, mixed=not self._trust.is_cluster)
+            answers = await scripts.outcomes(self._client, [batch.call for batch in lists])
+        except Exception as error:
+            # Who asked meanwhile need not find out for themselves, one patience later.
+            self._fail(asked, error)
+            return
+        for batch, answer in zip(lists, answers, strict=True):
+            batch.settle(answer)
+
+    def _fail(self, asked: _Questions, error: Exception) -> None:
+        """Let all who wait fail, and those who have come since."""
+        for of_board in (*asked.values(), *self._waiting.values()):
+            fail(of_board.values(), error)
+        self._waiting = {}

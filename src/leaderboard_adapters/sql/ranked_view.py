@@ -1,0 +1,33 @@
+"""A season's standings for reading: which questions they are asked is the same in every SQL store."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from leaderboard_adapters.sql.standings import Reading, Standings
+from leaderboard_core.ports.ranked_view import Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
+
+T = TypeVar("T")
+
+
+class SqlRankedView(RankedView):
+    """The copy that is shown or, once the season has ended, its scores as they stand."""
+
+    async def page(self, first: int, last: int) -> Page:
+        return await self._read(lambda standings: standings.page(first, last))
+
+    async def around(self, player_id: str, radius: int) -> Page:
+        return await self._read(lambda standings: standings.around(player_id, radius))
+
+    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
+        return await self._read(lambda standings: standings.pages(asked))
+
+    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
+        return await self._read(lambda standings: standings.find(player_ids))
+
+    async def extremes(self) -> Extremes:
+        return await self._read(lambda standings: standings.extremes())
+
+    @abstractmethod
+    async def _read(self, begin: Callable[[Standings], Reading[T]]) -> T:
+        """The answer of a reading whose questions are answered in one transaction."""

@@ -1,0 +1,129 @@
+"""Reading a season's standings: a copy that was published, or the scores of a season that ended, put in order now.
+
+Each answer is a generator: it yields a `Question` and is sent the rows that answer it, all from one transaction. So one
+reading serves a database that is asked on a thread and one that is awaited.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from itertools import count
+from typing import Any, Self, TypeAlias, TypeVar
+
+from attrs import field, frozen
+
+from leaderboard_adapters.sql.rows import Row
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.errors import NotShown
+from leaderboard_core.domain.rank_gaps import RankGaps
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.paging import Paging, players_of
+from leaderboard_core.ports.ranked_view import (
+    Around,
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlayerLookup,
+    RankedEntry,
+    RankedPlayer,
+    ReadVersion,
+)
+
+T = TypeVar("T")
+
+
+@frozen
+class Question:
+    """A statement of `standings.sql` by its name, with its values; lists are lists."""
+
+    statement: str
+    values: Mapping[str, Any]
+
+
+Reading: TypeAlias = Generator[Question, Sequence[Row], T]
+
+
+@frozen(kw_only=True)
+class Standings:
+    """The standings that one transaction sees. `source`: which statements read them.
+
+    `players`: how many there are, whatever the `limit`; `gaps`: those who were erased since the copy was written.
+    """
+
+    source: str
+    season: Mapping[str, int | None]
+    read_version: ReadVersion
+    players: int
+    limit: int | None
+    gaps: RankGaps = field(factory=RankGaps)
+
+    @classmethod
+    def of(cls, board: Board, season: Season, row: Row | None) -> Self:
+        """The standings that a row of the statement `standing` tells of. Raises `NotShown` when there are none."""
+        if row is None:
+            raise NotShown(board.uid)
+        state, ended_at, head_id, head_sequence, players, copy, *of_copy = row
+        key = {"board_uid": board.uid, "season": season.season, "copy": copy}
+        limit = season.max_entries
+        if state == "ended":
+            read_version = ReadVersion(Version(head_id, head_sequence), season.season, ended_at, players)
+            return cls(source="ordered", season=key, read_version=read_version, players=players, limit=limit)
+        if copy is None:
+            raise NotShown(board.uid)
+        head_id, head_sequence, as_of, at_first, erased = of_copy
+        gaps = RankGaps(erased)
+        players = at_first - len(gaps)
+        read_version = ReadVersion(Version(head_id, head_sequence), season.season, as_of, players)
+        return cls(source="copy", season=key, read_version=read_version, players=players, limit=limit, gaps=gaps)
+
+    @property
+    def total(self) -> int:
+        """How many places there are within the limit."""
+        return self.players if self.limit is None else min(self.players, self.limit)
+
+    def page(self, first: int, last: int) -> Reading[Page]:
+        """See `RankedView.page`; so with the others."""
+        return Page(self.read_version, self.total, (yield from self._places(first, last)))
+
+    def around(self, player_id: str, radius: int) -> Reading[Page]:
+        pages = yield from self.pages([Around(player_id, radius)])
+        return Page(self.read_version, self.total, pages.pages[0])
+
+    def pages(self, asked: Sequence[PageQuery]) -> Reading[Pages]:
+        players = players_of(asked)
+        found = (yield from self._found(players)) if players else ()
+        paging = Paging(asked, found, self.total)
+        return Pages(self.read_version, self.total, paging.pages((yield from self._ranked(paging.ranks))))
+
+    def find(self, player_ids: Sequence[str]) -> Reading[PlayerLookup]:
+        found = yield from self._found([*dict.fromkeys(player_ids)])
+        return PlayerLookup(self.read_version, self.total, found)
+
+    def extremes(self) -> Reading[Extremes]:
+        if self.total == 0:
+            return Extremes(self.read_version, 0, None, None)
+        [best] = yield from self._places(1, 1)
+        [last] = yield from self._places(self.total, self.total)
+        return Extremes(self.read_version, self.total, best, last)
+
+    def _places(self, first: int, last: int) -> Reading[Sequence[RankedEntry]]:
+        last = min(last, self.total)
+        if not 1 <= first <= last:
+            return ()
+        rows = yield self._ask("page", first=self.gaps.place_of(first), last=self.gaps.place_of(last))
+        return [RankedEntry(rank, *row) for rank, row in zip(count(first), rows, strict=False)]
+
+    def _ranked(self, ranks: Sequence[int]) -> Reading[Sequence[tuple[int, RankedEntry]]]:
+        if not ranks:
+            return ()
+        rows = yield self._ask("ranked", ranks=[self.gaps.place_of(rank) for rank in ranks])
+        return [(rank, RankedEntry(rank, *row)) for place, *row in rows for rank in [self.gaps.rank_of(place)]]
+
+    def _found(self, player_ids: Sequence[str]) -> Reading[Sequence[RankedPlayer]]:
+        rows = yield self._ask("players", players=player_ids)
+        found = [(self.gaps.rank_of(place), PlayerState(*row)) for place, *row in rows]
+        return [RankedPlayer(rank if rank <= self.total else None, state) for rank, state in found]
+
+    def _ask(self, question: str, **values: Any) -> Question:
+        return Question(f"{self.source}_{question}", {**self.season, **values})

@@ -1,0 +1,58 @@
+"""A season's standings, each answer in one transaction on a reading thread."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from leaderboard_adapters.sql.ranked_view import SqlRankedView
+from leaderboard_adapters.sql.rows import Row
+from leaderboard_adapters.sql.standings import Question, Reading, Standings
+from leaderboard_adapters.sqlite.connection import Connection
+from leaderboard_adapters.sqlite.database import Database
+from leaderboard_adapters.sqlite.rows import as_json
+from leaderboard_adapters.sqlite.statements import SQL
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.season import Season
+
+T = TypeVar("T")
+
+
+#: Up to how many players it takes less to count for each who is ahead than to put a whole season in order.
+_FEW = 16
+
+
+class SqliteRankedView(SqlRankedView):
+    """A season's standings in one database."""
+
+    def __init__(self, database: Database, board: Board, season: Season) -> None:
+        self._database = database
+        self._board = board
+        self._season = season
+
+    async def _read(self, begin: Callable[[Standings], Reading[T]]) -> T:
+        return await self._database.read(lambda connection: _answered(begin(self._standings(connection)), connection))
+
+    def _standings(self, connection: Connection) -> Standings:
+        row = connection.execute(SQL["standing"], (self._board.uid, self._season.season)).fetchone()
+        if row is not None:
+            *told, erased = row
+            row = (*told, json.loads(erased or "[]"))
+        return Standings.of(self._board, self._season, row)
+
+
+def _answered(reading: Reading[T], connection: Connection) -> T:
+    try:
+        question = next(reading)
+        while True:
+            question = reading.send(_rows(question, connection))
+    except StopIteration as end:
+        answer: T = end.value
+        return answer
+
+
+def _rows(question: Question, connection: Connection) -> Sequence[Row]:
+    name = question.statement
+    if name == "ordered_players":
+        name = "ordered_few" if len(question.values["players"]) <= _FEW else "ordered_many"
+    values = {key: as_json(value) if isinstance(value, list) else value for key, value in question.values.items()}
+    return connection.execute(SQL[name], values).fetchall()

@@ -1,0 +1,9 @@
+-- The view names its columns: one that the table gets later does not change what the view's readers see.
+DROP VIEW living_boards;
+
+CREATE VIEW living_boards AS
+SELECT
+    uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
+    season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted, last_erasure
+FROM boards
+WHERE deleted = 0;

@@ -1,0 +1,225 @@
+"""The next change of a board in the making: the one place where a board's changes are made.
+
+It is opened under the board's lock, with the repository's clock read after it. It takes submissions, a removal, a
+reset, a patch or a deletion one after the other, asks `rules.py` what becomes of a score, gives out the moments when
+scores are reached, and closes into the board's new row and one `Change`. It is pure: nothing is kept until the
+repository commits it.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from attrs import asdict, evolve
+
+from leaderboard_core.domain.board import UNSET, Board, BoardPatch, bounds_faults
+from leaderboard_core.domain.change import Change, Version
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound, ScoreOutOfBounds
+from leaderboard_core.domain.order import score_of, sort_key
+from leaderboard_core.domain.payload import payload_of
+from leaderboard_core.domain.rules import decide
+from leaderboard_core.domain.score import plain
+from leaderboard_core.domain.season import CLOCK_TOLERANCE, Season, latest_resets, next_reset
+from leaderboard_core.domain.submission import ERASED, Submission
+
+
+class SubmissionOutcome(NamedTuple):
+    """What became of one submission: the player's score after and before it (None: not on the board)."""
+
+    score: float | None
+    previous_score: float | None
+    changed: bool
+    duplicate: bool = False
+
+
+class PendingCommit(NamedTuple):
+    """A closed edit: the board's row after it, the change (None if nothing changed), and what goes along."""
+
+    board: Board
+    change: Change | None
+    events: Mapping[str, bytes]
+    ended: tuple[Season, ...]
+
+
+class ChangeBuilder:
+    """One board's next change. The season turns first when its time is over."""
+
+    def __init__(self, board: Board, now: int, states: Mapping[str, PlayerState], events: Mapping[str, bytes]) -> None:
+        """`states`: the named players' states in the board's season; `events`: fingerprints of known event ids."""
+        self._before = self._board = board
+        self._now = now
+        self._current = dict(states)
+        self._events = events
+        self._last_stamp = board.last_reached_at
+        #: Whom the change sets, and whom it takes off the board.
+        self._touched: dict[str, PlayerState] = {}
+        self._removed: set[str] = set()
+        self._new_events: dict[str, bytes] = {}
+        self._ended: list[Season] = []
+        self._fenced = -1
+        if board.next_reset_at is not None:
+            self._keep_the_calendar(board.next_reset_at)
+
+    def submit(self, submission: Submission, reached_at: int | None = None) -> SubmissionOutcome:
+        """Apply one submission. Raises `ScoreOutOfBounds` or `EventIdConflict`, having changed nothing.
+
+        `reached_at` (microseconds) is when the score was reached, if its sender knows: never later than now.
+        """
+        player_id, event_id, order = submission.player_id, submission.event_id, self._board.sort_order
+        current = self._current.get(player_id)
+        before = None if current is None else score_of(order, current.sort_key)
+        if event_id is not None and self._is_duplicate(submission, event_id):
+            return SubmissionOutcome(before, before, False, True)
+        key = self._decide(submission, current)
+        if event_id is not None:
+            self._new_events[event_id] = submission.fingerprint()
+        if key is None:
+            return SubmissionOutcome(before, before, False)
+        # As `PlayerState` and `SubmissionOutcome` make them, in half of the time: there are two for every score.
+        fields = (player_id, key, self._stamp(reached_at), payload_of(submission), b"")
+        self._current[player_id] = self._touched[player_id] = tuple.__new__(PlayerState, fields)
+        return tuple.__new__(SubmissionOutcome, (score_of(order, key), before, True, False))
+
+    def remove(self, player_id: str) -> None:
+        """Take a player off the board. Raises `PlayerNotFound`."""
+        if player_id not in self._current:
+            raise PlayerNotFound(self._board.id, player_id)
+        del self._current[player_id]
+        self._touched.pop(player_id, None)
+        self._removed.add(player_id)
+
+    def erase(self, player_id: str) -> None:
+        """Take a player off the board if they are on it, by a change in any case: the line is kept from there on."""
+        if player_id in self._current:
+            self.remove(player_id)
+        self.fence(self._before.version.revision)
+
+    def reset(self) -> None:
+        """End the season now and open the next."""
+        self._turn(max(self._now, self._board.season_started_at))
+
+    def patch(self, patch: BoardPatch) -> None:
+        """Change the board's own fields. Raises `Invalid` when bounds would admit no score."""
+        values = {name: value for name, value in asdict(patch).items() if value is not UNSET}
+        board = evolve(self._board, **values)
+        if field_errors := bounds_faults(board.min_score, board.max_score):
+            raise Invalid(field_errors)
+        if board == self._board:
+            return
+        if board.reset_period is not self._board.reset_period:
+            # Where the clock went back, the boundary that began the season is not to end it again.
+            since = max(self._now, board.season_started_at)
+            board = evolve(board, next_reset_at=next_reset(board.reset_period, since))
+        self._board = evolve(board, updated_at=max(self._now, board.updated_at))
+
+    def delete(self) -> None:
+        """End the board's life."""
+        self._board = evolve(self._board, deleted=True)
+
+    def fence(self, revision: int) -> None:
+        """Make the change come after this sequence number, even if nothing else changes.
+
+        For a repository that was restored from an older copy: elsewhere the board is known to have been further on.
+        """
+        self._fenced = max(self._fenced, revision)
+
+    def close(self, change_id: str) -> PendingCommit:
+        """What is to be committed, as the change of this id."""
+        before, board, touched = self._before, self._board, self._touched
+        untouched = not touched and not self._removed and (board is before or board == before)
+        if untouched and self._fenced < before.version.revision:
+            return PendingCommit(before, None, self._new_events, ())
+        revision = max(before.version.revision, self._fenced) + 1
+        # Who is known already comes in order, as a rule, and what is sorted nearly is sorted soon.
+        players = sorted(filter(touched.__contains__, self._current)) if len(touched) > 1 else touched
+        change = Change(
+            id=change_id,
+            previous=before.version.change_id,
+            revision=revision,
+            board_uid=board.uid,
+            season=board.season,
+            max_entries=board.max_entries,
+            committed_at=self._now,
+            states=tuple(map(touched.__getitem__, players)),
+            removed=tuple(sorted(self._removed - touched.keys())) if self._removed else (),
+            deleted=board.deleted,
+        )
+        if board.season != before.season:
+            board = evolve(board, season_opened=revision)
+        board = board.moved_to(Version(change_id, revision), self._last_stamp)
+        return PendingCommit(board, change, self._new_events, tuple(self._ended))
+
+    def _is_duplicate(self, submission: Submission, event_id: str) -> bool:
+        known = self._new_events.get(event_id, self._events.get(event_id))
+        if known is None:
+            return False
+        if known not in (ERASED, submission.fingerprint()):
+            raise EventIdConflict(event_id)
+        return True
+
+    def _decide(self, submission: Submission, current: PlayerState | None) -> float | None:
+        board, score = self._board, submission.score
+        if board.min_score is not None and score < board.min_score:
+            raise ScoreOutOfBounds(f"must not be less than {plain(board.min_score)} on this leaderboard")
+        if board.max_score is not None and score > board.max_score:
+            raise ScoreOutOfBounds(f"must not be greater than {plain(board.max_score)} on this leaderboard")
+        submitted = sort_key(board.sort_order, score)
+        return decide(board.update_mode, None if current is None else current.sort_key, submitted)
+
+    def _stamp(self, reached_at: int | None) -> int:
+        """The moment of a score: its own, or the next one that was not given out yet. Neither is later than now, unless
+        the clock went back."""
+        if reached_at is None:
+            self._last_stamp = stamp = self._now if self._now > self._last_stamp else self._last_stamp + 1
+            return stamp
+        stamp = min(reached_at, self._now)
+        self._last_stamp = max(self._last_stamp, stamp)
+        return stamp
+
+    def _keep_the_calendar(self, boundary: int) -> None:
+        """Turn the season if its time is over. A boundary that only a clock that was ahead can have set is set anew."""
+        if self._now >= boundary:
+            self._turn(boundary)
+        elif boundary > latest_resets(self._now)[self._board.reset_period]:
+            self._board = evolve(
+                self._board,
+                season_started_at=min(self._board.season_started_at, self._now),
+                next_reset_at=next_reset(self._board.reset_period, self._now),
+            )
+
+    def _turn(self, at: int) -> None:
+        board = self._board
+        ended = Season(
+            board_uid=board.uid,
+            season=board.season,
+            version=self._before.version,
+            started_at=min(board.season_started_at, at),
+            ended_at=at,
+            max_entries=board.max_entries,
+        )
+        self._ended.append(ended)
+        self._current.clear()
+        self._touched.clear()
+        self._removed.clear()
+        if self._last_stamp > self._now + CLOCK_TOLERANCE:
+            # Stamps order the scores of one season. The moments of a clock that was ahead end with theirs.
+            self._last_stamp = self._now
+        self._board = evolve(
+            board,
+            season=board.season + 1,
+            season_started_at=at,
+            next_reset_at=next_reset(board.reset_period, max(self._now, at)),
+        )
+
+
+def opening_change(board: Board) -> Change:
+    """The first change of a board, which makes it an empty board."""
+    return Change(
+        id=board.version.change_id,
+        previous=None,
+        revision=board.version.revision,
+        board_uid=board.uid,
+        season=board.season,
+        max_entries=board.max_entries,
+        committed_at=board.created_at,
+    )

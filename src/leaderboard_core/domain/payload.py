@@ -1,0 +1,149 @@
+"""The open fields of a submission: what belongs to a score and decides nothing about it.
+
+This file alone says which there are, what they may hold, and how they are kept: as one *payload*, compact JSON text
+that stores and the change log carry without looking into it. A payload is a JSON list: the two fields that there were
+at first, null for what was not given, and then, where any of them was given, an object that names all later ones. So it
+can grow: what is not named was not given, and what is not known here is passed over.
+
+A new field is a line in both classes here: optional, a string, and the name that the doors use.
+"""
+
+import json
+from collections.abc import Mapping
+from json.encoder import encode_basestring as _quoted
+from operator import attrgetter
+from typing import Any, Final
+
+from attrs import Attribute, field, fields, frozen
+
+from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.fields import Text, forbidden_character
+
+#: The largest `metadata`, in bytes of compact JSON in UTF-8.
+MAX_METADATA_BYTES = 4096
+#: How deep its objects and lists may be nested, so that no reader of it runs out of stack.
+MAX_METADATA_DEPTH = 64
+_TOO_DEEP = f"must be nested at most {MAX_METADATA_DEPTH} levels deep"
+
+GAME_ID = Text(min_length=0, max_length=128, optional=True)
+
+
+def as_metadata(value: Mapping[str, Any] | None) -> str | None:
+    """An object as compact JSON text, encoded once for every store and answer."""
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise _metadata_fault("must be an object")
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (ValueError, TypeError):
+        raise _metadata_fault("must be plain JSON with finite numbers") from None
+    except RecursionError:
+        raise _metadata_fault(_TOO_DEEP) from None
+    if _deserves_a_walk(text) and (message := _fault_inside(value, MAX_METADATA_DEPTH)):
+        raise _metadata_fault(message)
+    if len(text.encode()) > MAX_METADATA_BYTES:
+        raise _metadata_fault(f"must have at most {MAX_METADATA_BYTES} bytes as compact JSON")
+    return text
+
+
+@frozen(kw_only=True)
+class SubmittedFields:
+    """The open fields as a submission brings them, with their rules."""
+
+    game_id: str | None = field(default=None, validator=GAME_ID)
+    metadata: str | None = field(default=None, converter=as_metadata)
+
+
+@frozen(kw_only=True)
+class OpenFields:
+    """The open fields as they are kept; `metadata` is compact JSON text."""
+
+    game_id: str | None = None
+    metadata: str | None = None
+
+
+#: Those whose text is JSON: in an answer it stands as what it says.
+JSON_FIELDS: Final = frozenset({"metadata"})
+NAMES: Final = tuple(one.name for one in fields(OpenFields))
+#: Those that there were at first: they have their places in a payload, and in what makes an event id's fingerprint.
+_FIRST: Final = ("game_id", "metadata")
+_values = attrgetter(*NAMES)
+_NOTHING: Final = (None,) * len(NAMES)
+
+
+def payload_of(given: SubmittedFields | OpenFields) -> str | None:
+    """The payload that keeps these fields; None when none of them was given."""
+    values = _values(given)
+    if values == _NOTHING:
+        return None
+    # One is made for every score; an encoder would take ten times as long.
+    game_id, metadata, *later = values
+    first = f"[{'null' if game_id is None else _quoted(game_id)}, {'null' if metadata is None else _quoted(metadata)}"
+    if not later:
+        return f"{first}]"
+    named = zip(NAMES[len(_FIRST) :], later, strict=True)
+    told = ", ".join([f'"{name}": {_quoted(text)}' for name, text in named if text is not None])
+    return f"{first}, {{{told}}}]" if told else f"{first}]"
+
+
+def fields_of(payload: str | None) -> dict[str, str]:
+    """The fields that a payload keeps, by name, as far as they are known here: they make `OpenFields`.
+
+    It never fails: of what another version wrote, all that is not a string is passed over.
+    """
+    if payload is None:
+        return {}
+    try:
+        kept = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(kept, list):
+        return {}
+    named = dict(zip(_FIRST, kept, strict=False))
+    later = kept[len(_FIRST) :]
+    if later and isinstance(later[0], dict):
+        named = {**later[0], **named}
+    return {name: text for name, text in named.items() if type(text) is str and name in NAMES}
+
+
+def as_plain(name: str, text: str | None) -> Any:
+    """The value that the text of a field stands for: of JSON what it says."""
+    return text if text is None or name not in JSON_FIELDS else json.loads(text)
+
+
+def said(given: SubmittedFields) -> list[Any]:
+    """What the open fields say to an event id's fingerprint; those of later versions only where they were sent."""
+    values = {name: as_plain(name, getattr(given, name)) for name in NAMES}
+    always = [values.pop(name) for name in _FIRST]
+    later = {name: value for name, value in values.items() if value is not None}
+    return [*always, later] if later else always
+
+
+def own_fields_first(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
+    """For `field_transformer`: a class that has the open fields names them behind its own."""
+    return sorted(attributes, key=lambda attribute: attribute.name in NAMES)
+
+
+def _deserves_a_walk(text: str) -> bool:
+    """Only escapes and what lies outside printable ASCII can hide a forbidden character, only brackets depth."""
+    suspicious = "\\" in text or "\x7f" in text or not text.isascii()
+    return suspicious or text.count("{") + text.count("[") > MAX_METADATA_DEPTH
+
+
+def _fault_inside(value: object, levels: int) -> str | None:
+    if isinstance(value, str):
+        return "must not contain control characters or lone surrogates" if forbidden_character(value) else None
+    if isinstance(value, dict):
+        parts = [*value.keys(), *value.values()]
+    elif isinstance(value, list | tuple):
+        parts = [*value]
+    else:
+        return None
+    if levels == 0:
+        return _TOO_DEEP
+    return next(filter(None, (_fault_inside(part, levels - 1) for part in parts)), None)
+
+
+def _metadata_fault(message: str) -> Invalid:
+    return Invalid([FieldError("metadata", message)])

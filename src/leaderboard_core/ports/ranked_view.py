@@ -1,0 +1,131 @@
+"""Reading a ranked board: the same few questions to the real-time store and to published standings."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Protocol, TypeAlias
+
+from attrs import field, frozen
+
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.entry import PlayerState
+
+
+@frozen
+class ReadVersion:
+    """The moment a reading shows: the change it is at and the season it belongs to.
+
+    `as_of` (microseconds) is when standings were of that moment, or when the real-time store was last known to be of
+    it; None: it is the newest there is. `players`: how many there are in standings, whatever `max_entries` shows: those
+    of one version differ by players who were erased, and by nothing else. The real-time store moves on by that: 0.
+    """
+
+    version: Version
+    season: int
+    as_of: int | None = None
+    players: int = field(default=0, eq=False)
+
+
+@frozen
+class RankedEntry:
+    """One place: `rank` from 1, None below the board's `max_entries`; the score as its sort key."""
+
+    rank: int | None
+    player_id: str
+    sort_key: float
+
+
+@frozen
+class Page:
+    """Neighbouring places, best first, of one moment. `total` counts the places of the board (`max_entries` cut)."""
+
+    read_version: ReadVersion
+    total: int
+    places: Sequence[RankedEntry]
+
+
+@frozen
+class RankRange:
+    """The places `first` to `last`, both from 1 and inclusive."""
+
+    first: int
+    last: int
+
+
+@frozen
+class Around:
+    """A player's place with up to `radius` on each side."""
+
+    player_id: str
+    radius: int
+
+
+#: What one page may be asked for by. A new kind of page is a member here, and a case for each store that reads it.
+PageQuery: TypeAlias = RankRange | Around
+
+
+@frozen
+class Pages:
+    """Several pages of one moment: the places of each, in the order they were asked for."""
+
+    read_version: ReadVersion
+    total: int
+    pages: Sequence[Sequence[RankedEntry]]
+
+
+@frozen
+class RankedPlayer:
+    """One player's whole state and rank; the rank is None below the board's `max_entries`."""
+
+    rank: int | None
+    state: PlayerState
+
+
+@frozen
+class PlayerLookup:
+    """The asked players that are on the board, in the order of places, of one moment."""
+
+    read_version: ReadVersion
+    total: int
+    players: Sequence[RankedPlayer]
+
+
+@frozen
+class Extremes:
+    """The best and the last place within `max_entries`, of one moment; None when the board is empty."""
+
+    read_version: ReadVersion
+    total: int
+    best: RankedEntry | None
+    last: RankedEntry | None
+
+
+class RankedView(Protocol):
+    """A ranked copy of one board, or of one season of it.
+
+    Order is `order.py`'s: sort key, order key, `reached_at`, player id in byte order. Ranks run 1, 2, 3, … and stop at
+    `max_entries`. Every answer is of one moment, which it names; lists and single answers of one moment agree. A copy
+    that is absent or not sound answers `NotShown`, never something partial; a store that is away, `StoreUnavailable`.
+    """
+
+    @abstractmethod
+    async def page(self, first: int, last: int) -> Page:
+        """The places `first` to `last`, both from 1 and inclusive; empty past the end, and where `last` is 0."""
+
+    @abstractmethod
+    async def around(self, player_id: str, radius: int) -> Page:
+        """The player's place with up to `radius` on each side; empty for a player who is absent.
+
+        A player below the line stands alone, without a rank.
+        """
+
+    @abstractmethod
+    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
+        """Several pages at once, each as `page` or `around` would answer it, in few round trips however many."""
+
+    @abstractmethod
+    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
+        """The named players, ranked or below the line; those not on the board are left out."""
+
+    @abstractmethod
+    async def extremes(self) -> Extremes:
+        """The best and the last place."""

@@ -1,0 +1,108 @@
+"""Which board an id means, and the newest change of it that this process knows of."""
+
+from collections.abc import Collection, Mapping
+
+from attrs import evolve
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.errors import BoardNotFound
+from leaderboard_core.ports.broadcaster import BoardChanged
+from leaderboard_core.ports.repository import BoardStore
+
+
+class BoardCache:
+    """Remembers boards that exist; an absence is asked of the repository every time.
+
+    A remembered board only finds the uid and tells what is known at least: whatever is decided, is decided on the
+    row under its lock.
+    """
+
+    def __init__(self, boards: BoardStore) -> None:
+        self._boards = boards
+        self._known: dict[str, Board] = {}
+
+    def remembered(self, board_id: str) -> Board | None:
+        """The board of this id, if it is remembered."""
+        return self._known.get(board_id)
+
+    async def board(self, board_id: str) -> Board:
+        """The living board of this id. Raises `BoardNotFound`."""
+        known = self._known.get(board_id)
+        if known is not None:
+            return known
+        found = await self.boards([board_id])
+        if board_id not in found:
+            raise BoardNotFound(board_id)
+        return found[board_id]
+
+    async def boards(self, board_ids: Collection[str]) -> dict[str, Board]:
+        """The living boards of these ids; unknown ones are left out."""
+        known = self._known
+        if missing := [board_id for board_id in board_ids if board_id not in known]:
+            for board in (await self._boards.find(missing)).values():
+                self.learn(board)
+        return {board_id: self._known[board_id] for board_id in board_ids if board_id in self._known}
+
+    async def fresh(self, board_id: str) -> Board:
+        """The living board of this id as the repository has it now. Raises `BoardNotFound`."""
+        found = await self._boards.find([board_id])
+        if board_id not in found:
+            self._known.pop(board_id, None)
+            raise BoardNotFound(board_id)
+        self.learn(found[board_id])
+        return found[board_id]
+
+    def learn(self, board: Board) -> None:
+        """Take note of a board's row; of one life of a board the newest counts."""
+        known = self._known.get(board.id)
+        if known is not None and known.uid == board.uid and known.version.revision > board.version.revision:
+            return
+        if board.deleted:
+            self.forget(board)
+        else:
+            self._known[board.id] = board
+
+    def saw(self, board: Board, version: Version) -> None:
+        """Take note that the board was shown at a later change than the one that was known."""
+        known = self._known.get(board.id)
+        if known is not None and known.uid == board.uid and known.version.revision < version.revision:
+            self._known[board.id] = evolve(known, version=version)
+
+    def hear(self, news: BoardChanged) -> None:
+        """Take note of what another process did to a board."""
+        known = self._known.get(news.board_id)
+        if known is None or (known.uid != news.board_uid and news.deleted):
+            return
+        if news.deleted or known.uid != news.board_uid:
+            del self._known[news.board_id]
+        else:
+            self.saw(known, news.version)
+
+    def versions(self) -> dict[int, Version]:
+        """The newest change that is known of each remembered board, by uid."""
+        return {board.uid: board.version for board in self._known.values()}
+
+    def ids(self) -> dict[int, str]:
+        """The ids of remembered boards by their uids."""
+        return {board.uid: board_id for board_id, board in self._known.items()}
+
+    def forget_all_but(self, living: Collection[int]) -> None:
+        """Take note of which boards are living; they are found again when they are asked for."""
+        self._known = {board_id: board for board_id, board in self._known.items() if board.uid in living}
+
+    def lose(self, board_uid: int) -> None:
+        """Take note that what is known of a board is not true any more; it is found again when it is asked for."""
+        self._known = {board_id: board for board_id, board in self._known.items() if board.uid != board_uid}
+
+    def compare(self, versions: Mapping[int, Version]) -> None:
+        """Take note of where boards stand in the repository, by their uids."""
+        for board in [*self._known.values()] if versions else ():
+            if (version := versions.get(board.uid)) is not None:
+                self.saw(board, version)
+
+    def forget(self, board: Board) -> None:
+        """Take note that this life of a board has ended."""
+        known = self._known.get(board.id)
+        if known is not None and known.uid == board.uid:
+            del self._known[board.id]

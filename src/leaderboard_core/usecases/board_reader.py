@@ -1,0 +1,136 @@
+"""Finding the copy of a board that a reading is made from, and judging whether what it shows is new enough."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar, assert_never
+
+from attrs import evolve
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.ranked_view import Extremes, Page, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranking_store import RankingStore
+from leaderboard_core.ports.repository import SeasonStore
+from leaderboard_core.usecases.answers import NOW, At, Source
+from leaderboard_core.usecases.argument_checks import unexpected
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.empty_ranked_view import EmptyRankedView
+from leaderboard_core.usecases.freshness import Freshness
+from leaderboard_core.usecases.reconcile import Reconciler
+
+R = TypeVar("R", Page, Pages, PlayerLookup, Extremes)
+
+#: How often a board catches up for one question before it counts as loading.
+_ATTEMPTS = 3
+_NEVER: Final = (-1, None)
+
+
+class BoardReader:
+    """Asks one copy of a board. Raises `BoardNotFound`, `SeasonNotFound`, `BoardLoading` and `TooOld`.
+
+    A live answer is never older than what this process has answered before.
+    """
+
+    def __init__(
+        self,
+        board_cache: BoardCache,
+        ranking_store: RankingStore,
+        seasons: SeasonStore,
+        reconciler: Reconciler,
+        freshness: Freshness,
+    ) -> None:
+        self._board_cache = board_cache
+        self._ranking_store = ranking_store
+        self._seasons = seasons
+        self._reconciler = reconciler
+        self._freshness = freshness
+        # By board uid, its ranked copy, and the epoch of the real-time store in which that was last compared with the
+        # repository.
+        self._compared: dict[int, tuple[int, RankedView]] = {}
+
+    async def __call__(
+        self, board_id: str, at: At, ask: Callable[[RankedView], Awaitable[R]]
+    ) -> tuple[Board, Source, R]:
+        if at is NOW or at == NOW:
+            board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
+            try:
+                return board, Source.REALTIME, await self._live(board, ask)
+            except BoardNotFound:
+                # The remembered board was deleted meanwhile; another may live under its id.
+                board = await self._board_cache.fresh(board_id)
+                return board, Source.REALTIME, await self._live(board, ask)
+        if not isinstance(at, At):
+            raise unexpected("at", "an At", at, "as At(Source.PUBLISHED) or At(season=3)")
+        board = await self._board_cache.fresh(board_id)
+        season = await self._season(board, at.season)
+        match at.source:
+            case Source.REALTIME if season.ended_at is None:
+                return board, Source.REALTIME, await self._live(board, ask)
+            case Source.REALTIME | Source.PUBLISHED:
+                return board, Source.PUBLISHED, await self._settled(board, season, ask)
+            case _:
+                assert_never(at.source)
+
+    async def _live(self, board: Board, ask: Callable[[RankedView], Awaitable[R]]) -> R:
+        epoch, view = self._compared.get(board.uid, _NEVER)
+        if view is not None and epoch == self._ranking_store.epoch:
+            try:
+                reading = await ask(view)
+            except NotShown:
+                pass
+            else:
+                version = reading.read_version.version
+                # The very question may have found out that the store came back as another one.
+                if self._ranking_store.epoch == epoch and _is_current(board, version):
+                    if version.revision != board.version.revision:
+                        self._board_cache.saw(board, version)
+                    as_of = self._freshness()
+                    return (
+                        reading
+                        if as_of is None
+                        else evolve(reading, read_version=evolve(reading.read_version, as_of=as_of))
+                    )
+        return await self._brought_forward(board, ask)
+
+    async def _brought_forward(self, board: Board, ask: Callable[[RankedView], Awaitable[R]]) -> R:
+        """What the board shows once it stands where the repository does, and is not behind what was shown before."""
+        for _ in range(_ATTEMPTS):
+            epoch = self._ranking_store.epoch
+            try:
+                if not await self._reconciler.catch_up(board.uid):
+                    break
+                view = self._ranking_store.board(board)
+                reading = await ask(view)
+            except NotShown:
+                break
+            if self._ranking_store.epoch != epoch:
+                continue
+            if _is_current(board, reading.read_version.version):
+                self._compared[board.uid] = epoch, view
+                return reading
+            await self._reconciler.fence(board.uid, board.version)
+        if (await self._board_cache.fresh(board.id)).uid != board.uid:
+            raise BoardNotFound(board.id)
+        raise BoardLoading(board.id)
+
+    async def _settled(self, board: Board, season: Season, ask: Callable[[RankedView], Awaitable[R]]) -> R:
+        try:
+            return await ask(self._seasons.places(board, season))
+        except NotShown:
+            return await ask(EmptyRankedView(season, board.season_opened))
+
+    async def _season(self, board: Board, season: int | None) -> Season:
+        read_set = board.season if season is None else season
+        for known in await self._seasons.seasons(board.uid):
+            if known.season == read_set:
+                return known
+        raise SeasonNotFound(board.id, read_set)
+
+
+def _is_current(board: Board, version: Version) -> bool:
+    """Whether a reading is at what is known of the board, or beyond it."""
+    known = board.version
+    return version.revision > known.revision or (
+        version.revision == known.revision and version.change_id == known.change_id
+    )

@@ -1,0 +1,32 @@
+"""What is read where nothing was published yet."""
+
+from collections.abc import Sequence
+
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.ranked_view import Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView, ReadVersion
+
+
+class EmptyRankedView(RankedView):
+    """The standings of an open season that were not published yet: empty, as of its beginning.
+
+    `opened` is the sequence number of the change that began it; the id of that change is not known any more.
+    """
+
+    def __init__(self, season: Season, opened: int) -> None:
+        self._read_version = ReadVersion(Version("", opened), season.season, season.started_at)
+
+    async def page(self, first: int, last: int) -> Page:  # noqa: ARG002
+        return Page(self._read_version, 0, ())
+
+    async def around(self, player_id: str, radius: int) -> Page:  # noqa: ARG002
+        return Page(self._read_version, 0, ())
+
+    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
+        return Pages(self._read_version, 0, [() for _ in asked])
+
+    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:  # noqa: ARG002
+        return PlayerLookup(self._read_version, 0, ())
+
+    async def extremes(self) -> Extremes:
+        return Extremes(self._read_version, 0, None, None)

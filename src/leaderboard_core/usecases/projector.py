@@ -1,0 +1,149 @@
+"""After a commit: show it in the real-time store, and learn the ranks."""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Change, Version
+from leaderboard_core.domain.errors import NotShown, Unavailable
+from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
+from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.reconcile import Reconciler
+
+
+class BoardCommit(NamedTuple):
+    """What a unit of work did to one board: the row after it, where it stood before, and the change, if any."""
+
+    board: Board
+    before: Version
+    change: Change | None
+    ranks_of: Sequence[str] = ()
+
+
+class Projection(NamedTuple):
+    """Whether the real-time store shows it, with the asked players' ranks before and after (None: no rank)."""
+
+    visible: bool
+    before: Mapping[str, int | None]
+    after: Mapping[str, int | None]
+
+
+#: Committed, but the real-time store does not show it yet.
+NOT_PROJECTED = Projection(False, {}, {})
+
+
+def warn(error: Exception) -> None:
+    """What a library does with an error that it must not raise."""
+    warnings.warn(f"what was committed cannot be shown yet: {error!r}", RuntimeWarning, stacklevel=2)
+
+
+class Projector:
+    """Advances boards of the ranking store by what was just committed.
+
+    It never fails: what cannot be shown now is not visible yet. `unforeseen` is told of errors that no store should
+    raise: there is nobody whom they could be raised to, for what was asked for is done.
+    """
+
+    def __init__(
+        self,
+        board_cache: BoardCache,
+        ranking_store: RankingStore,
+        reconciler: Reconciler,
+        broadcaster: Broadcaster,
+        unforeseen: Callable[[Exception], None] = warn,
+    ) -> None:
+        self._board_cache = board_cache
+        self._ranking_store = ranking_store
+        self._reconciler = reconciler
+        self._broadcaster = broadcaster
+        self._unforeseen = unforeseen
+
+    async def board_created(self, board: Board) -> None:
+        """Show a board that was just made, and pass on that it was; there is nothing on it yet to be seen."""
+        self._board_cache.learn(board)
+        self._broadcaster.publish(BoardChanged(board.uid, board.id, board.version, listed=True))
+        try:
+            await self._reconciler.catch_up(board.uid)
+        except Unavailable:
+            return
+        except Exception as error:  # the board is made
+            self._unforeseen(error)
+
+    async def __call__(self, commits: Sequence[BoardCommit]) -> dict[int | None, Projection]:
+        """Show each board's commit, in one call of the store, and pass the news on; by board uid.
+
+        Readers are held to a change only once it is shown, or cannot be: before, nobody was told of it, and whoever
+        reads while it is on its way has no need to let the board catch up.
+        """
+        try:
+            shown = await self._advance(commits)
+        finally:
+            for commit in commits:
+                self._board_cache.learn(commit.board)
+        for commit in commits:
+            if commit.change is not None:
+                self._broadcaster.publish(_news(commit, commit.change))
+        return shown
+
+    async def _advance(self, commits: Sequence[BoardCommit]) -> dict[int | None, Projection]:
+        shown: dict[int | None, Projection] = {}
+        try:
+            results = await self._ranking_store.advance(list(map(_move, commits)))
+            for commit, result in zip(commits, results, strict=True):
+                uid = commit.board.uid
+                if isinstance(result, Advanced):
+                    one = Projection(True, {} if _turned(commit) else result.before, result.after)
+                else:
+                    one = await self._replayed(commit)
+                shown[uid] = _both(shown[uid], one) if uid in shown else one
+        except Unavailable:
+            return {commit.board.uid: NOT_PROJECTED for commit in commits}
+        except Exception as error:  # it is committed all the same
+            self._unforeseen(error)
+            return {commit.board.uid: NOT_PROJECTED for commit in commits}
+        return shown
+
+    async def _replayed(self, commit: BoardCommit) -> Projection:
+        """The board was elsewhere than before the commit."""
+        if not await self._reconciler.replay(commit.board.uid):
+            return NOT_PROJECTED
+        return await self._ranks_now(commit)
+
+    async def _ranks_now(self, commit: BoardCommit) -> Projection:
+        """Someone else advanced the board first: the ranks before are not known any more."""
+        if commit.board.deleted or not commit.ranks_of:
+            return Projection(True, {}, {})
+        try:
+            roll = await self._ranking_store.board(commit.board).find(commit.ranks_of)
+        except NotShown:
+            return NOT_PROJECTED
+        return Projection(True, {}, {found.state.player_id: found.rank for found in roll.players})
+
+
+def _both(first: Projection, second: Projection) -> Projection:
+    """What two commits of one board come to, the second following the first."""
+    before, after = {**second.before, **first.before}, {**first.after, **second.after}
+    return Projection(first.visible and second.visible, before, after)
+
+
+def _turned(commit: BoardCommit) -> bool:
+    """Whether the commit opened a season: then nobody had a rank in it before."""
+    return commit.board.season_opened > commit.before.revision
+
+
+def _news(commit: BoardCommit, change: Change) -> BoardChanged:
+    board = commit.board
+    # A patch stamps the board with the moment of its change, or with a later one where the clock went back.
+    listed = board.deleted or _turned(commit) or board.updated_at >= change.committed_at
+    return BoardChanged(board.uid, board.id, board.version, board.deleted, listed)
+
+
+def _move(commit: BoardCommit) -> Advance:
+    return Advance(
+        board_uid=commit.board.uid,
+        after=commit.before.change_id,
+        changes=() if commit.change is None else (commit.change,),
+        ranks_of=commit.ranks_of,
+    )

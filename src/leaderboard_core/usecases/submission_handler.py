@@ -1,0 +1,144 @@
+"""Deciding a list of submissions on the boards as they are under their locks. Pure."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import repeat
+from typing import Any, Final, NamedTuple
+
+from attrs import define, field
+
+from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError
+from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.submission import Submission
+from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_core.usecases.projector import BoardCommit
+
+_NOTHING: Final[Mapping[Any, Any]] = {}
+
+
+class SubmitRequest(NamedTuple):
+    """A submission on its way. `ranked`: its answer tells ranks; `reached_at`: see `ChangeBuilder.submit`."""
+
+    submission: Submission
+    ranked: bool = True
+    reached_at: int | None = None
+
+
+#: Makes a request of its three fields, without a call of Python for each.
+_request_of = partial(tuple.__new__, SubmitRequest)
+
+
+def requests_of(
+    submissions: Iterable[Submission], *, ranked: bool, reached_at: Iterable[int | None] = repeat(None)
+) -> list[SubmitRequest]:
+    """Submissions on their way, all of one kind."""
+    return list(map(_request_of, zip(submissions, repeat(ranked), reached_at)))
+
+
+@define
+class CommittedBatch:
+    """A list that the repository holds: what became of each attempt, and what to show of each board.
+
+    `refused`: where in the list those are that were refused.
+    """
+
+    requests: Sequence[SubmitRequest]
+    uids: Sequence[int | None]
+    decisions: Sequence[SubmissionOutcome | LeaderboardError]
+    commits: list[BoardCommit] = field(repr=False)
+    refused: Sequence[int] = field()
+
+    @refused.default
+    def _find_refused(self) -> Sequence[int]:
+        return [index for index, decision in enumerate(self.decisions) if isinstance(decision, LeaderboardError)]
+
+    @property
+    def gone(self) -> Sequence[int]:
+        """Where those are whose board had been found, but did not exist any more under its lock."""
+        return [
+            index
+            for index in self.refused
+            if isinstance(self.decisions[index], BoardNotFound) and self.uids[index] is not None
+        ]
+
+
+def decide(
+    requests: Sequence[SubmitRequest], uids: Sequence[int | None], view: LockedState
+) -> WriteSet[CommittedBatch]:
+    """What becomes of each attempt, in order, on the boards as they are under their locks."""
+    builders: dict[int | None, ChangeBuilder] = {}
+    for uid, board in view.boards.items():
+        builders[uid] = ChangeBuilder(board, view.now, view.states.get(uid, _NOTHING), view.events.get(uid, _NOTHING))
+    #: Whose ranks are asked, by board, each player once.
+    ranks_of: dict[int | None, dict[str, None]] = {uid: {} for uid in builders}
+    decisions: list[SubmissionOutcome | LeaderboardError] = []
+    refused = []
+    for (submission, ranked, reached_at), board_uid in zip(requests, uids, strict=True):
+        builder = builders.get(board_uid)
+        if builder is None:
+            refused.append(len(decisions))
+            refusal = BoardBusy if board_uid in view.busy else BoardNotFound
+            decisions.append(refusal(submission.leaderboard_id))
+            continue
+        if ranked:
+            ranks_of[board_uid][submission.player_id] = None
+        try:
+            decisions.append(builder.submit(submission, reached_at))
+        except LeaderboardError as error:
+            refused.append(len(decisions))
+            decisions.append(error)
+    return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
+
+
+def _close(
+    builders: Mapping[int | None, ChangeBuilder],
+    view: LockedState,
+    committed: CommittedBatch,
+    ranks_of: Mapping[int | None, Iterable[str]],
+) -> WriteSet[CommittedBatch]:
+    """What is to be written of the boards' changes, and what to show of them."""
+    boards, changes, events = [], [], {}
+    ended: list[Season] = []
+    for uid, before in view.boards.items():
+        board, change, new_events, ended_seasons = builders[uid].close(secrets.token_hex(16))
+        committed.commits.append(BoardCommit(board, before.version, change, tuple(ranks_of[uid])))
+        if change is not None:
+            boards.append(board)
+            changes.append(change)
+            ended += ended_seasons
+        if new_events:
+            events[uid] = new_events
+    return WriteSet(answer=committed, boards=boards, changes=changes, events=events, ended=ended)
+
+
+def read_set_of(requests: Sequence[SubmitRequest], uids: Sequence[int | None], *, patient: bool) -> ReadSet:
+    """What has to be read to decide these attempts on these boards; players in the order of their ids, see `Change`."""
+    players: dict[int, set[str]] = {uid: set() for uid in uids if uid is not None}
+    events: defaultdict[int, set[str]] = defaultdict(set)
+    for (submission, _, _), uid in zip(requests, uids, strict=True):
+        if uid is not None:
+            players[uid].add(submission.player_id)
+            if submission.event_id is not None:
+                events[uid].add(submission.event_id)
+    return ReadSet(players={uid: sorted(players[uid]) for uid in players}, events=events, patient=patient)
+
+
+def merged(committed: CommittedBatch, again: CommittedBatch, indexes: Sequence[int]) -> CommittedBatch:
+    """A list with those of its attempts that were committed again in the places where they stood."""
+    uids, decisions = [*committed.uids], [*committed.decisions]
+    for index, uid, decision in zip(indexes, again.uids, again.decisions, strict=True):
+        uids[index], decisions[index] = uid, decision
+    return CommittedBatch(committed.requests, uids, decisions, [*committed.commits, *again.commits])
+
+
+def joined(first: CommittedBatch, second: CommittedBatch) -> CommittedBatch:
+    """Two lists, committed one after the other, as one."""
+    return CommittedBatch(
+        [*first.requests, *second.requests],
+        [*first.uids, *second.uids],
+        [*first.decisions, *second.decisions],
+        [*first.commits, *second.commits],
+    )

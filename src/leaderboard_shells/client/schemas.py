@@ -1,0 +1,112 @@
+"""What answers are made of, as far as a client reads them; whatever else they hold is passed on as it is."""
+
+from typing import Any, NotRequired, TypedDict
+
+import msgspec
+
+
+class Board(TypedDict):
+    id: str
+    name: str
+    sort_order: str
+    update_mode: str
+    reset_period: str
+    season: int
+
+
+class NewSeason(TypedDict):
+    season: int
+
+
+class Season(TypedDict):
+    season: int
+    started_at: str
+    ended_at: str | None
+    total_players: int
+
+
+class Entry(TypedDict):
+    rank: int | None
+    player_id: str
+    score: float
+
+
+class BoardEntry(Entry):
+    leaderboard_id: str
+    season: int
+    total_players: int
+
+
+class Submitted(TypedDict):
+    leaderboard_id: str
+    player_id: str
+    score: float | None
+    rank: int | None
+    changed: bool
+    duplicate: bool
+    visible: bool
+
+
+class ItemError(TypedDict):
+    index: int
+    error: str
+
+
+class BatchResult(TypedDict):
+    accepted: int
+    duplicates: int
+    errors: list[ItemError]
+
+
+class PlayerPresence(TypedDict):
+    leaderboard_id: str
+    seasons: list[int]
+
+
+class Erased(TypedDict):
+    erased_from: list[PlayerPresence]
+
+
+class Page(TypedDict):
+    """The `meta` of a list that goes on."""
+
+    next_cursor: str | None
+
+
+class Presence(TypedDict):
+    """The `meta` of players who were asked for."""
+
+    missing: list[str]
+
+
+class LiveBoard(TypedDict):
+    """The `data` of an update."""
+
+    season: int
+    entries: list[Entry]
+    total_players: int
+    around: NotRequired[list[Entry]]
+
+
+class LiveUpdate(TypedDict):
+    revision: int
+    timestamp: str
+    data: LiveBoard
+
+
+class LiveDeleted(TypedDict):
+    leaderboard_id: str
+
+
+class LiveError(TypedDict):
+    error: str
+
+
+def schema_error(value: object, shape: Any) -> str | None:
+    """Why a value is not of a shape, or None: it is."""
+    try:
+        msgspec.convert(value, shape)
+    except msgspec.ValidationError as error:
+        why = str(error)
+        return why[:1].lower() + why[1:]
+    return None

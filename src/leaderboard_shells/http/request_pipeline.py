@@ -1,0 +1,85 @@
+"""What surrounds every request, in one layer: its id, its measure, the line of its refusal.
+
+A layer of its own for each would pass every message of every answer through as many hands.
+"""
+
+from collections.abc import Awaitable
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from leaderboard_shells.http.access_log import REFUSED, AccessLog
+from leaderboard_shells.http.request_ids import chosen_id
+from leaderboard_shells.monitoring.request_metrics import RequestMetrics
+from leaderboard_shells.wire.request_id import enter_request
+
+#: What an answer begins with: that of a request, of a refused handshake, of one that went well.
+_STATUSES: Final = frozenset({"http.response.start", "websocket.http.response.start"})
+_OPENING: Final = _STATUSES | {"websocket.accept"}
+#: A browser is not to guess whether JSON might be a page.
+_NO_SNIFFING: Final = (b"x-content-type-options", b"nosniff")
+_ANSWER: Final = "leaderboard.answer"
+
+
+class RequestPipeline:
+    """Gives each request its id and puts it on the answer, whoever answers; an answer to HEAD loses its body here.
+
+    `metrics` count requests and `access_log` tells refusals, where there are any.
+    """
+
+    def __init__(
+        self, app: ASGIApp, metrics: RequestMetrics | None = None, access_log: AccessLog | None = None
+    ) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._access_log = access_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = scope["type"]
+        if kind == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        request_id = chosen_id(scope["headers"])
+        enter_request(request_id.decode(), is_connection=kind == "websocket")
+        answer = scope[_ANSWER] = _Answer(scope, send, request_id, self._access_log)
+        metrics = self._metrics
+        if metrics is None or kind != "http":
+            await self._app(scope, receive, answer)
+            return
+        began = metrics.begin()
+        try:
+            await self._app(scope, receive, answer)
+        finally:
+            metrics.end(scope, answer.status, began)
+
+
+def has_begun(scope: Scope) -> bool:
+    """Whether something of the answer to a request was sent."""
+    return scope[_ANSWER].status is not None
+
+
+class _Answer:
+    """Where the answer to one request is sent."""
+
+    __slots__ = ("_access_log", "_fields", "_is_bodiless", "_scope", "_send", "status")
+
+    def __init__(self, scope: Scope, send: Send, request_id: bytes, access_log: AccessLog | None) -> None:
+        self._scope = scope
+        self._send = send
+        self._fields = ((b"x-request-id", request_id), _NO_SNIFFING)
+        self._is_bodiless = scope.get("method") == "HEAD"
+        self._access_log = access_log
+        self.status: int | None = None
+
+    def __call__(self, message: Message) -> Awaitable[None]:
+        """Not a coroutine of its own: that of the engine is handed out."""
+        kind = message["type"]
+        if kind in _OPENING:
+            message["headers"] = [*message.get("headers", ()), *self._fields]
+            if kind in _STATUSES:
+                status = self.status = message["status"]
+                if status in REFUSED and self._access_log is not None:
+                    self._access_log.refused(self._scope, status)
+        elif self._is_bodiless and kind == "http.response.body":
+            message["body"] = b""
+        return self._send(message)

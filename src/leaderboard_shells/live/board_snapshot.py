@@ -1,0 +1,94 @@
+"""What subscriptions show of a board at one moment, read together and encoded once for all who see the same."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+
+import msgspec
+from attrs import define
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from leaderboard_core.ports.ranked_view import Around, RankRange
+from leaderboard_core.usecases.answers import Entries
+from leaderboard_core.usecases.read import Read
+from leaderboard_shells.live.client_messages import BoardView
+from leaderboard_shells.wire.answers.reads import as_listed
+
+#: How many places one question asks for, at most, where it is about more than one player: neither the store nor the
+#: event loop is held up by the neighbourhoods of many.
+_PLACES_AT_ONCE = 600
+_DIGEST = 16
+_encode = msgspec.json.Encoder().encode
+
+
+class SnapshotData(Struct, frozen=True, kw_only=True):
+    """The `data` of an update; `around` only for views that name a player, empty while that player is absent."""
+
+    leaderboard_id: str
+    season: int
+    entries: Raw
+    total_players: int
+    around: Raw | UnsetType = UNSET
+
+
+@define(eq=False, slots=False)
+class BoardSnapshot:
+    """A board's `data` as one view shows it, encoded."""
+
+    revision: int
+    data: bytes
+    #: The moment that it shows, in microseconds, where that may be outdated; None: now.
+    as_of: int | None = None
+
+    @cached_property
+    def digest(self) -> bytes:
+        """Equal for snapshots that show the same, both of now or both outdated; short, for whoever remembers them."""
+        return hashlib.blake2b(self.data, digest_size=_DIGEST, person=b"" if self.as_of is None else b"stale").digest()
+
+    @cached_property
+    def shown(self) -> tuple[int, bytes]:
+        """What is remembered of it, once for all to whom it was shown."""
+        return self.revision, self.digest
+
+
+async def read_snapshots(read: Read, board_id: str, views: Iterable[BoardView]) -> Mapping[BoardView, BoardSnapshot]:
+    """The snapshot of each view of one board, all of one moment, in one question to the store.
+
+    Raises what reading the board raises.
+    """
+    wanted = list(dict.fromkeys(views))
+    around = [Around(view.player_id, view.range) for view in wanted if view.player_id is not None]
+    limit = min(max(view.limit for view in wanted), read.limits.maximum)
+    best, *neighbours = await read.pages(board_id, [RankRange(1, limit), *around])
+    listed = cache(lambda limit: as_listed(best.entries[:limit]))
+    nearby = iter(neighbours)
+    return {
+        view: _snapshot(board_id, best, listed(view.limit), None if view.player_id is None else next(nearby))
+        for view in wanted
+    }
+
+
+def view_batches(views: Iterable[BoardView]) -> Iterator[Sequence[BoardView]]:
+    """Views that name players, as many together as one question may well ask for."""
+    batch: list[BoardView] = []
+    places = 0
+    for view in views:
+        size = 2 * view.range + 1
+        if batch and places + size > _PLACES_AT_ONCE:
+            yield batch
+            batch, places = [], 0
+        batch.append(view)
+        places += size
+    if batch:
+        yield batch
+
+
+def _snapshot(board_id: str, best: Entries, entries: Raw, around: Entries | None) -> BoardSnapshot:
+    data = SnapshotData(
+        leaderboard_id=board_id,
+        season=best.meta.season,
+        entries=entries,
+        total_players=best.total_players,
+        around=UNSET if around is None else as_listed(around.entries),
+    )
+    return BoardSnapshot(best.meta.revision, _encode(data), best.meta.as_of)

@@ -1,0 +1,102 @@
+"""What the answers about leaderboards themselves are made of."""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.score import plain
+from leaderboard_core.domain.season import Season
+from leaderboard_shells.wire.times import Time, rfc3339
+
+
+class PageMeta(Struct, frozen=True):
+    """How the list goes on."""
+
+    next_cursor: str | None
+
+
+class Leaderboard(Struct, frozen=True):
+    """A leaderboard as it is set up."""
+
+    id: str
+    name: str
+    sort_order: SortOrder
+    update_mode: UpdateMode
+    reset_period: ResetPeriod
+    max_entries: int | None
+    min_score: float | None
+    max_score: float | None
+    created_at: Time
+    updated_at: Time
+    last_activity_at: Time
+    season: int
+    next_reset_at: Time | None
+
+
+class ChangedLeaderboard(Leaderboard, frozen=True):
+    """A leaderboard after a change."""
+
+    visible: bool
+
+
+class Reset(Struct, frozen=True):
+    """The season that a reset opened."""
+
+    status: Literal["reset"]
+    season: int
+    visible: bool
+
+
+class Deleted(Struct, frozen=True):
+    """The end of a leaderboard."""
+
+    status: Literal["deleted"]
+    visible: bool
+
+
+class Removed(Struct, frozen=True):
+    """The end of a player's place."""
+
+    status: Literal["removed"]
+    visible: bool
+
+
+class PastSeason(Struct, frozen=True):
+    """One season of a leaderboard; the open one has not ended."""
+
+    season: int
+    started_at: Time
+    ended_at: Time | None
+    total_players: int
+
+
+def as_leaderboard(board: Board) -> Leaderboard:
+    return Leaderboard(**_fields(board))
+
+
+def as_changed_leaderboard(board: Board, visible: bool) -> ChangedLeaderboard:
+    return ChangedLeaderboard(**_fields(board), visible=visible)
+
+
+def _fields(board: Board) -> dict[str, Any]:
+    return {
+        "id": board.id,
+        "name": board.name,
+        "sort_order": board.sort_order,
+        "update_mode": board.update_mode,
+        "reset_period": board.reset_period,
+        "max_entries": board.max_entries,
+        "min_score": None if board.min_score is None else plain(board.min_score),
+        "max_score": None if board.max_score is None else plain(board.max_score),
+        "created_at": rfc3339(board.created_at),
+        "updated_at": rfc3339(board.updated_at),
+        "last_activity_at": rfc3339(board.last_activity_at),
+        "season": board.season,
+        "next_reset_at": None if board.next_reset_at is None else rfc3339(board.next_reset_at),
+    }
+
+
+def as_past_season(season: Season) -> PastSeason:
+    ended_at = None if season.ended_at is None else rfc3339(season.ended_at)
+    return PastSeason(season.season, rfc3339(season.started_at), ended_at, season.total_players)

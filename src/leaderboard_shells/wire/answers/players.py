@@ -1,0 +1,47 @@
+"""What the answers about a player on all leaderboards are made of."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from leaderboard_core.usecases.players import BoardEntry, ErasureResult
+from leaderboard_shells.wire.answers.reads import RankedPlayer, as_ranked_player
+
+
+class PlayerBoardEntry(RankedPlayer, frozen=True):
+    """A player's place on one of the leaderboards."""
+
+    leaderboard_id: str
+    season: int
+
+
+class PlayerPresence(Struct, frozen=True):
+    """Where a player was on one of the leaderboards."""
+
+    leaderboard_id: str
+    seasons: Sequence[int]
+
+
+class ErasedPlayer(Struct, frozen=True):
+    """The end of a player, and where they were."""
+
+    status: Literal["erased"]
+    erased_from: Sequence[PlayerPresence]
+    visible: bool
+
+
+def as_board_entries(entries: Iterable[BoardEntry]) -> list[PlayerBoardEntry]:
+    return [
+        PlayerBoardEntry(
+            **structs.asdict(as_ranked_player(entry.found)),
+            leaderboard_id=entry.board_id,
+            season=entry.found.meta.season,
+        )
+        for entry in entries
+    ]
+
+
+def as_erased_player(erased: ErasureResult) -> ErasedPlayer:
+    places = [PlayerPresence(trace.board.id, trace.seasons) for trace in erased.presences]
+    return ErasedPlayer("erased", places, erased.visible)

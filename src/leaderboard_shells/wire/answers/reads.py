@@ -1,0 +1,116 @@
+"""What the answers about ranks are made of."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Raw, Struct, structs
+
+from leaderboard_core.domain import payload
+from leaderboard_core.domain.columns import Columns
+from leaderboard_core.domain.entry import Entry
+from leaderboard_core.domain.score import plain
+from leaderboard_core.usecases.answers import Meta as Moment
+from leaderboard_core.usecases.answers import PlayerEntry, Source, Stats
+from leaderboard_shells.wire.times import Time, rfc3339, rfc3339_now
+
+_encode = msgspec.json.Encoder().encode
+#: Text that is JSON already; see `payload.py`.
+JsonObject = Annotated[Raw | None, Meta(extra_json_schema={"type": ["object", "null"], "additionalProperties": True})]
+
+
+class ReadMeta(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which moment of which season an answer shows."""
+
+    source: Source
+    season: int
+    revision: int
+    as_of: Time
+    stale: bool = False
+
+
+class PlayersMeta(ReadMeta, frozen=True, kw_only=True):
+    """The moment, and the asked players who are not on the leaderboard."""
+
+    missing: Sequence[str]
+
+
+class Ranked(Struct, frozen=True):
+    """A player's place; `rank` is null below the leaderboard's `max_entries`."""
+
+    rank: int | None
+    player_id: str
+    score: float
+
+
+class RankedPlayer(Ranked, frozen=True):
+    """A player's place and all that is known of it."""
+
+    total_players: int
+    percentile: float | None
+    updated_at: Time
+    game_id: str | None
+    metadata: JsonObject
+
+
+class BoardStats(Struct, frozen=True):
+    """A leaderboard in numbers; the scores are the best and the last by its order, null when it is empty."""
+
+    leaderboard_id: str
+    total_players: int
+    top_score: float | None
+    lowest_score: float | None
+
+
+def as_read_meta(moment: Moment) -> ReadMeta:
+    return ReadMeta(
+        source=moment.source,
+        season=moment.season,
+        revision=moment.revision,
+        as_of=_as_of(moment),
+        stale=moment.stale,
+    )
+
+
+def as_players_meta(moment: Moment, missing: Sequence[str]) -> PlayersMeta:
+    return PlayersMeta(**structs.asdict(as_read_meta(moment)), missing=missing)
+
+
+def _as_of(moment: Moment) -> str:
+    return rfc3339_now() if moment.as_of is None else rfc3339(moment.as_of)
+
+
+def as_ranked(entries: Iterable[Entry]) -> list[Ranked]:
+    if isinstance(entries, Columns):
+        # The fields of both are the same and in the same order.
+        return [*map(Ranked, *entries.columns)]
+    return [Ranked(entry.rank, entry.player_id, entry.score) for entry in entries]
+
+
+def as_listed(entries: Iterable[Entry]) -> Raw:
+    """The same as JSON."""
+    return Raw(_encode(as_ranked(entries)))
+
+
+def as_ranked_player(player: PlayerEntry) -> RankedPlayer:
+    entry = player.entry
+    # By position, which is made twice as fast.
+    return RankedPlayer(
+        entry.rank,
+        entry.player_id,
+        entry.score,
+        player.total_players,
+        None if player.percentile is None else plain(player.percentile),
+        rfc3339(player.updated_at),
+        *_open_fields(player),
+    )
+
+
+def _open_fields(player: PlayerEntry) -> Iterator[Any]:
+    for name in payload.NAMES:
+        text = getattr(player, name)
+        yield text if text is None or name not in payload.JSON_FIELDS else Raw(text)
+
+
+def as_board_stats(board_id: str, stats: Stats) -> BoardStats:
+    return BoardStats(board_id, stats.total_players, stats.top_score, stats.lowest_score)

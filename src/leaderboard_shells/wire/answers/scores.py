@@ -1,0 +1,67 @@
+"""What the answers to submissions are made of."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from leaderboard_core.domain.errors import Invalid, LeaderboardError
+from leaderboard_core.usecases.submit import Accepted
+from leaderboard_shells.wire.envelope import printable
+
+#: How long the reason for one of many may be, in characters.
+_LONGEST_SENTENCE = 500
+
+
+class Submitted(Struct, frozen=True):
+    """What became of one submission, once it is committed."""
+
+    status: Literal["accepted"]
+    leaderboard_id: str
+    player_id: str
+    score: float | None
+    rank: int | None
+    previous_score: float | None
+    previous_rank: int | None
+    changed: bool
+    duplicate: bool
+    visible: bool
+
+
+class ItemError(Struct, frozen=True):
+    """Why one score of a batch was rejected; `path` names the first field at fault."""
+
+    index: int
+    code: str
+    error: str
+    path: str | UnsetType = UNSET
+
+
+class BatchResult(Struct, frozen=True):
+    """What became of a batch. `duplicates` counts the accepted ones that were known already."""
+
+    status: Literal["accepted", "partial", "rejected"]
+    received: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    errors: Sequence[ItemError]
+
+
+def as_submitted(accepted: Accepted) -> Submitted:
+    # The fields of both are the same and in the same order.
+    return Submitted("accepted", *accepted)
+
+
+def as_item_error(index: int, error: LeaderboardError) -> ItemError:
+    path = error.field_errors[0].path if isinstance(error, Invalid) else ""
+    told = str(error)
+    told = told if len(told) <= _LONGEST_SENTENCE else f"{told[:_LONGEST_SENTENCE]}…"
+    return ItemError(index, error.code, printable(told), printable(path) or UNSET)
+
+
+def as_batch_result(received: int, duplicates: int, errors: Sequence[ItemError]) -> BatchResult:
+    accepted = received - len(errors)
+    status: Literal["accepted", "partial", "rejected"]
+    status = "rejected" if not accepted else "partial" if errors else "accepted"
+    return BatchResult(status, received, accepted, len(errors), duplicates, errors)

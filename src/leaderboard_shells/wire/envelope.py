@@ -1,0 +1,63 @@
+"""The envelope around every answer: `success` with `data`, or an error with its code and the request's id."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from leaderboard_core.domain.errors import Invalid, LeaderboardError
+from leaderboard_shells.wire.request_id import request_id
+
+_encode = msgspec.json.Encoder().encode
+#: The answer all the same, as an object: `BatchResult` or `Ready`.
+_Data = Annotated[Any, Meta(extra_json_schema={"type": "object", "additionalProperties": True})]
+
+
+class FieldError(Struct, frozen=True):
+    """One field or parameter at fault."""
+
+    path: str
+    message: str
+
+
+class ErrorBody(Struct, frozen=True, kw_only=True):
+    """Why a request was refused. `details` name the fields at fault, all of them at once."""
+
+    success: Literal[False]
+    error: str
+    code: str
+    details: list[FieldError] | UnsetType = UNSET
+    data: _Data | UnsetType = UNSET
+    request_id: str
+
+
+def success(data: Any, meta: Any = None) -> bytes:
+    """The body of an answer."""
+    if meta is None:
+        return _encode({"success": True, "data": data})
+    return _encode({"success": True, "data": data, "meta": meta})
+
+
+def failure(error: LeaderboardError) -> bytes:
+    """The body that says why there is none."""
+    return _encode(
+        ErrorBody(
+            success=False,
+            error=printable(str(error)),
+            code=error.code,
+            details=_details(error),
+            data=getattr(error, "data", UNSET),
+            request_id=request_id(),
+        )
+    )
+
+
+def printable(text: str) -> str:
+    """What a sender wrote, as it can be sent back: lone surrogates become their escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _details(error: LeaderboardError) -> list[FieldError] | UnsetType:
+    if not isinstance(error, Invalid):
+        return UNSET
+    return [FieldError(printable(fault.path), printable(fault.message)) for fault in error.field_errors]

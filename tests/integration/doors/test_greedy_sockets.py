@@ -1,0 +1,102 @@
+"""Sockets that ask for much and read nothing: what waits for them is bounded in bytes, and given back."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import httpx2 as httpx
+import pytest
+
+from tests.integration.doors.conftest import Serve
+from tests.integration.doors.kit import LONG, health, resident
+from tests.support.patience import waited_for_a_processor
+from tests.support.server import Server
+
+SOCKETS, ASKED = 20, 256
+BOARD = "game1"
+
+
+def frame(message: object) -> bytes:
+    """A text frame as a client sends it, with a mask of zeros."""
+    payload = json.dumps(message, separators=(",", ":")).encode()
+    assert 126 > len(payload)
+    return bytes([0x81, 0x80 | len(payload), 0, 0, 0, 0]) + payload
+
+
+QUESTIONS = frame({"type": "get", "leaderboard_id": BOARD, "limit": 100}) * ASKED
+
+
+@contextmanager
+def connected(server: Server, number: int) -> Iterator[list[socket.socket]]:
+    """Sockets whose kernels take in little."""
+    with ExitStack() as stack:
+        lines = []
+        for _ in range(number):
+            line = stack.enter_context(socket.socket())
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.settimeout(LONG)
+            line.connect(("127.0.0.1", server.port))
+            line.sendall(
+                b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            )
+            assert line.recv(12) == b"HTTP/1.1 101"
+            lines.append(line)
+        yield lines
+
+
+def after_asking(server: Server, lines: list[socket.socket]) -> float:
+    """The most MiB that are resident until they grow no more, each socket having asked and read nothing.
+
+    A second that others took from the server is none in which it could have grown.
+    """
+    for line in lines:
+        line.sendall(QUESTIONS)
+    most, grown = resident(server), of_its_own(server)
+    while of_its_own(server) - grown < 1.0:
+        if resident(server) > most + 0.5:
+            most, grown = resident(server), of_its_own(server)
+        time.sleep(0.05)
+    return most
+
+
+def of_its_own(server: Server) -> float:
+    """A clock that stands still while the server waits for a processor, in seconds."""
+    return time.monotonic() - waited_for_a_processor(server.process.pid)
+
+
+def read_all(lines: list[socket.socket], size: int) -> None:
+    """Read as many bytes of each as its answers have at least."""
+    for line in lines:
+        left = size
+        while left > 0:
+            left -= len(line.recv(1024 * 1024))
+
+
+@pytest.mark.timeout(120)
+def test_answers_that_wait_are_bounded_in_bytes(serve: Serve) -> None:
+    """Sockets ask for 80 MB: a tenth of it waits in the server, which gives it back, and everybody else is served."""
+    server = serve()
+    scores = [{"player_id": f"{n:03}" + "n" * 117, "leaderboard_id": BOARD, "score": n} for n in range(100)]
+    httpx.post(f"{server.url}/api/v1/leaderboards", json={"id": BOARD, "name": "g"}).raise_for_status()
+    httpx.post(f"{server.url}/api/v1/scores/batch", json={"scores": scores}).raise_for_status()
+    answers = ASKED * len(httpx.get(f"{server.url}/api/v1/leaderboards/{BOARD}/top").content)
+    with health(server) as slowest, connected(server, 2) as few:
+        # What a server needs once, to keep answers and to send them, it has after its first sockets.
+        for _ in range(2):
+            after_asking(server, few)
+            read_all(few, answers)
+        before = resident(server)
+        with connected(server, SOCKETS) as lines:
+            waiting = [after_asking(server, lines) - before]
+            for _ in range(3):
+                read_all(lines, answers)
+                waiting.append(after_asking(server, lines) - before)
+
+    assert SOCKETS * answers > 80_000_000
+    assert max(waiting) < 10, f"{waiting} MiB wait"
+    # An engine may let more wait of a socket that has read before; what was read does not stay.
+    assert waiting[-1] - waiting[1] < 3, f"of {waiting} MiB some were not given back"
+    assert slowest.seconds < 5

@@ -1,0 +1,3 @@
+/** Refusals that another key could change. */
+
+export const isOfAccess = (code: string): boolean => code === 'key_required' || code === 'forbidden';
