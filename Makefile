@@ -148,7 +148,7 @@ check: $(INSTALLED) ## Check style, types and imports
 
 .PHONY: test
 test: check servers ## Check, then run all tests, a file to each processor
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python scripts/run_tests.py
 
 # The tests start a Redis, a PostgreSQL, a Kafka and a browser of their own.
 .PHONY: servers

@@ -1,0 +1,47 @@
+"""Run all tests, a file to each processor; the few that fail beside the others are run once more, alone.
+
+Some two hundred servers are started, killed and cut off while the tests run, on whatever machine there is. A test that
+fails among all that and passes by itself waits for the clock instead of for what happens: that is a fault, too, and it
+is told by name in the last lines, but it says nothing of the change that was tried. More than a few are no accident.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_BESIDE_EACH_OTHER = ("--cache-clear", "--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+#: So many that fail may have been unlucky.
+_FEW = 3
+#: What pytest ends with when all were run and some failed. Whatever else it ends with, not all were run.
+_SOME_FAILED = 1
+
+
+def main(arguments: Sequence[str]) -> int:
+    ended = _pytest(*_BESIDE_EACH_OTHER, *arguments)
+    if ended != _SOME_FAILED:
+        return ended
+    failed = _failed()
+    # A file without the name of a test in it could not be read: its tests were not run.
+    if not 0 < len(failed) <= _FEW or any("::" not in name for name in failed):
+        return ended
+    print(f"\nOnce more, alone: {', '.join(failed)}", flush=True)
+    ended = _pytest(*failed)
+    if ended == 0:
+        print(f"\nPASSED ONLY ALONE, which is a fault to be filed: {', '.join(failed)}", flush=True)
+    return ended
+
+
+def _pytest(*arguments: str) -> int:
+    return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
+
+
+def _failed() -> Sequence[str]:
+    """The names of those that the last run left as failed."""
+    kept = Path(".pytest_cache/v/cache/lastfailed")
+    return list(json.loads(kept.read_text())) if kept.exists() else []
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
