@@ -31,7 +31,8 @@ ROUNDS, WARM_UP = 40, 6
 #: Two processes that take turns are to lose no more than this.
 LEAST_BY_TURNS = 0.97
 SCENARIO = "unit of work in the library"
-_BOARD = "units"
+#: What two processes write by turns; where one process writes, nobody else does.
+_SHARED, _OWN, _LOCKED = "units", "units-kept", "units-locked"
 
 
 def measure(players: int = PLAYERS, rounds: int = ROUNDS) -> Sequence[Figure]:
@@ -46,7 +47,7 @@ def measure(players: int = PLAYERS, rounds: int = ROUNDS) -> Sequence[Figure]:
 
 
 def _figures(processes: "_Processes", bare: Upserts, rounds: int) -> Sequence[Figure]:
-    kept, locked = processes.another(2 * processes.players), processes.another(0)
+    kept, locked = processes.another(4 * processes.players, _OWN), processes.another(0, _LOCKED)
     kept.keep_everybody()
     figures = []
     for size, (lists, goal) in LISTS.items():
@@ -69,8 +70,8 @@ def _figures(processes: "_Processes", bare: Upserts, rounds: int) -> Sequence[Fi
 
 def _by_turns(processes: "_Processes", rounds: int) -> Sequence[Figure]:
     pair, locked = (
-        [processes.another(2 * processes.players) for _ in range(2)],
-        [processes.another(0) for _ in range(2)],
+        [processes.another(4 * processes.players, _SHARED) for _ in range(2)],
+        [processes.another(0, _LOCKED) for _ in range(2)],
     )
     figures = []
     for size, (lists, _) in LISTS.items():
@@ -90,6 +91,7 @@ class _Process:
 
     runner: asyncio.Runner
     application: Application
+    board: str
     players: int
     number: int
     _chance: random.Random = field(factory=lambda: random.Random(2))
@@ -113,7 +115,7 @@ class _Process:
             SubmitRequest(
                 Submission(
                     player_id=f"player-{player}",
-                    leaderboard_id=_BOARD,
+                    leaderboard_id=self.board,
                     score=1.0,
                     event_id=f"{self.number}-{next(self._events)}" if events else None,
                 )
@@ -136,14 +138,15 @@ class _Processes:
     players: int
     _numbers: "count[int]" = field(factory=count)
 
-    def another(self, kept_states: int) -> _Process:
+    def another(self, kept_states: int, board: str) -> _Process:
         repository = self.runner.run(self.stack.enter_async_context(self.database.repository(kept_states=kept_states)))
         application = Application.over(repository, MemoryRankingStore())
-        return _Process(self.runner, application, self.players, next(self._numbers))
+        return _Process(self.runner, application, board, self.players, next(self._numbers))
 
 
 def _fill(database: Credentials, players: int) -> None:
-    Stores(None, database).board(_BOARD, players)  # type: ignore[arg-type]
+    for board in (_SHARED, _OWN, _LOCKED):
+        Stores(None, database).board(board, players)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
