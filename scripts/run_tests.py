@@ -1,6 +1,6 @@
 """Run all tests, a file to each processor; the few that fail beside the others are run once more, alone.
 
-Some two hundred servers are started, killed and cut off while the tests run, on whatever machine there is. A test that
+Servers are started, killed and cut off while the tests run, on whatever machine there is. A test that
 fails among all that and passes by itself waits for the clock instead of for what happens: that is a fault, too, and it
 is told by name in the last lines, but it says nothing of the change that was tried. More than a few are no accident.
 """
@@ -26,15 +26,20 @@ def main(arguments: Sequence[str]) -> int:
     # A file without the name of a test in it could not be read: its tests were not run.
     if not 0 < len(failed) <= _FEW or any("::" not in name for name in failed):
         return ended
-    print(f"\nOnce more, alone: {', '.join(failed)}", flush=True)
+    _say(f"\nOnce more, alone: {', '.join(failed)}")
     ended = _pytest(*failed)
     if ended == 0:
-        print(f"\nPASSED ONLY ALONE, which is a fault to be filed: {', '.join(failed)}", flush=True)
+        _say(f"\nPASSED ONLY ALONE, which is a fault to be filed: {', '.join(failed)}")
     return ended
 
 
 def _pytest(*arguments: str) -> int:
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def _failed() -> Sequence[str]:
