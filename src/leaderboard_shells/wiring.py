@@ -156,6 +156,7 @@ async def _realtime(
     redis = settings.redis
     endpoint = RedisEndpoint(
         address=redis.addr,
+        mode=redis.mode,
         username=redis.username,
         password=redis.password,
         db=redis.db,
@@ -164,6 +165,9 @@ async def _realtime(
         ca_file=redis.tls_ca_file,
         cert_file=redis.tls_cert_file,
         key_file=redis.tls_key_file,
+        service_name=redis.service_name,
+        sentinel_username=redis.sentinel_username,
+        sentinel_password=redis.sentinel_password,
     )
     async with RedisRankingStore(endpoint) as ranking_store, RedisBroadcaster(endpoint) as broadcaster:
 
@@ -172,7 +176,7 @@ async def _realtime(
             if policy != "noeviction":
                 raise StoreDegraded("real-time store", EVICTING.format(policy))
 
-        count_connections(metrics, "realtime", ranking_store.connection_limit, ranking_store.connections)
+        count_connections(metrics, "realtime", lambda: ranking_store.connection_limit, ranking_store.connections)
         shown = instrumented(ranking_store, "realtime", metrics, outages)
         probed = SingleFlight(shown.probe)
 
@@ -220,7 +224,7 @@ async def _durable(
         postgres = PostgresRepository(**_arguments(settings.postgres), chunk=settings.sync.batch_size)
         with outages.opening("repository"):
             repository = await stack.enter_async_context(postgres)
-        count_connections(metrics, "repository", repository.connections.limit, repository.connections.count)
+        count_connections(metrics, "repository", lambda: repository.connections.limit, repository.connections.count)
         count_kept_states(metrics, postgres.kept)
         kept = instrumented(repository, "repository", metrics, outages)
         stack.enter_context(readiness.registered(HealthCheck.REPOSITORY, _commits(kept, outages)))

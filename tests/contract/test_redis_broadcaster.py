@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from leaderboard_adapters.redis import RedisBroadcaster, RedisEndpoint
+from leaderboard_adapters.redis import RedisBroadcaster
 from leaderboard_core.ports.broadcaster import Broadcaster
 from leaderboard_testing.contracts.broadcaster import BroadcasterContract, Listener
 from tests.support.redis_server import RedisServer, running
@@ -20,7 +20,7 @@ class TestRedisBroadcaster(BroadcasterContract):
     @pytest.fixture
     async def broadcaster(self, server: RedisServer) -> AsyncIterator[Broadcaster]:
         ready = Listener()
-        async with RedisBroadcaster(RedisEndpoint(address=server.address)) as broadcaster:
+        async with RedisBroadcaster(server.endpoint()) as broadcaster:
             with broadcaster.listen(ready):
                 await ready.until(None)
             yield broadcaster

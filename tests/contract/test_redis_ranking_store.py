@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
+from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_testing.contracts.ranking_store import RankingStoreContract
@@ -21,10 +21,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 class TestRedisRankingStore(RankingStoreContract):
     @pytest.fixture
     async def ranking_store(self, server: RedisServer) -> AsyncIterator[RankingStore]:
-        async with RedisRankingStore(RedisEndpoint(address=server.address)) as ranking_store:
+        async with RedisRankingStore(server.endpoint()) as ranking_store:
             yield ranking_store
 
     async def lose_a_player(self, ranking_store: RankingStore, board_uid: int) -> None:
         assert isinstance(ranking_store, RedisRankingStore)
         order, _, _ = BoardKeys(board_uid).entries
-        await ranking_store._client.zpopmax(order)
+        await ranking_store._primaries.send([("ZPOPMAX", order)])

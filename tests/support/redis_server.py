@@ -5,10 +5,12 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import redis
 from attrs import define, field
 
+from leaderboard_adapters.redis import RedisEndpoint
 from tests.support.patience import PATIENCE
 from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
@@ -39,6 +41,14 @@ class RedisServer(OwnProcess):
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"redis://{self.address}"
+
+    def endpoint(self, **named: Any) -> RedisEndpoint:
+        """How the adapter reaches it."""
+        return RedisEndpoint(**{"address": self.address, **named})
 
     def start(self) -> None:
         """Start the process and return when it answers and has loaded what it persisted."""

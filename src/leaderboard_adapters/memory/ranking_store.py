@@ -22,8 +22,7 @@ class MemoryRankingStore(RankingStore):
         self._boards: dict[int, RankedBoard] = {}
         self._epoch = 0
 
-    @property
-    def epoch(self) -> int:
+    def epoch(self, board_uid: int) -> int:  # noqa: ARG002
         return self._epoch
 
     def doubt(self) -> None:

@@ -8,8 +8,10 @@ from attrs import define, field
 
 from leaderboard_adapters.redis import encoding, scripts
 from leaderboard_adapters.redis.keys import BoardKeys
+from leaderboard_adapters.redis.primaries import Argument
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.ranking_store import Advance, Advanced, VersionConflict
 
 
@@ -54,7 +56,7 @@ def call(move: Advance) -> scripts.Call:
     effect = AdvanceCall.of(move.changes)
     states = list(effect.states.values())
     payloads = [(state.player_id, state.payload) for state in states if state.payload is not None]
-    arguments: list[scripts.Argument] = [
+    arguments: list[Argument] = [
         move.after,
         *_header(effect.last),
         effect.act,
@@ -71,9 +73,11 @@ def call(move: Advance) -> scripts.Call:
     return scripts.Call(script, BoardKeys(move.board_uid).board, arguments)
 
 
-def result(move: Advance, answer: Sequence[Any]) -> Advanced | VersionConflict:
+def result(move: Advance, answer: Sequence[Any] | StoreUnavailable) -> Advanced | VersionConflict | StoreUnavailable:
     """What became of the move."""
     match answer:
+        case StoreUnavailable():
+            return answer
         case [1, before, after]:
             return Advanced(_ranks(move, before), _ranks(move, after))
         case [0, change, revision]:
@@ -82,7 +86,7 @@ def result(move: Advance, answer: Sequence[Any]) -> Advanced | VersionConflict:
     return VersionConflict(None)
 
 
-def _header(last: Change | None) -> tuple[scripts.Argument, ...]:
+def _header(last: Change | None) -> tuple[Argument, ...]:
     return ("",) * 4 if last is None else encoding.header(last.version, last.season, last.max_entries)
 
 

@@ -9,17 +9,23 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from attrs import evolve
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from leaderboard_adapters.concurrency.backoff import Backoff
 from leaderboard_adapters.redis import messages as encoding
 from leaderboard_adapters.redis.connection import RedisEndpoint
 from leaderboard_adapters.redis.faults import reason_of
+from leaderboard_adapters.redis.topology import primaries_of
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 
 #: Of how many boards news wait at most while Redis is away. If there are more, everyone is told that news were missed.
 WAITING: Final = 10_000
+#: What a subscription hears: news, in a cluster those of a channel that lies in a slot; and that such a channel left
+#: the node, which ends the subscription without ending the connection.
+_HEARD: Final = {"message", "smessage"}
+_ENDED: Final = "sunsubscribe"
 #: Of how many boards one message tells at most.
 _IN_ONE_MESSAGE: Final = 1000
 #: One is subscribed, one publishes, however few the endpoint allows.
@@ -45,7 +51,7 @@ class RedisBroadcaster(Broadcaster):
     """
 
     def __init__(self, endpoint: RedisEndpoint) -> None:
-        self._client = evolve(endpoint, pool_size=_CONNECTIONS).client()
+        self._primaries = primaries_of(evolve(endpoint, pool_size=_CONNECTIONS))
         # Redis does not tell the channels of its databases apart.
         self._channel = f"leaderboard:news:{endpoint.db}"
         #: By board uid; None stands for what was dropped.
@@ -99,7 +105,7 @@ class RedisBroadcaster(Broadcaster):
             async with asyncio.timeout(_LAST_WORDS):
                 while self._waiting:
                     await self._tell_some()
-        await self._client.aclose()
+        await self._primaries.close()
 
     async def _tell(self) -> None:
         while True:
@@ -115,7 +121,7 @@ class RedisBroadcaster(Broadcaster):
         if not self._waiting:
             self._filled.clear()
         try:
-            await self._client.publish(self._channel, encoding.message(some.values()))
+            await self._primaries.publish(self._channel, encoding.message(some.values()))
         except BaseException:
             newer, self._waiting = self._waiting, some
             for board_uid, news in newer.items():
@@ -125,10 +131,11 @@ class RedisBroadcaster(Broadcaster):
             raise
 
     async def _hear(self) -> None:
-        async with self._client.pubsub() as subscription:
-            await subscription.subscribe(self._channel)
+        async with self._primaries.subscription(self._channel) as subscription:
             try:
                 async for message in subscription.listen():
+                    if message["type"] == _ENDED:
+                        raise RedisConnectionError("the channel has gone to another node")
                     self._hearing.set()
                     self._failure = None
                     self._pass_on(message)
@@ -137,7 +144,7 @@ class RedisBroadcaster(Broadcaster):
 
     def _pass_on(self, message: dict[str, Any]) -> None:
         # What was told before a subscription began was missed, also when redis-py itself renews it.
-        tidings = encoding.heard(message["data"]) if message["type"] == "message" else [None]
+        tidings = encoding.heard(message["data"]) if message["type"] in _HEARD else [None]
         for news in tidings:
             for heard in tuple(self._listeners):
                 heard(news)

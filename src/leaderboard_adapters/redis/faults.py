@@ -38,19 +38,30 @@ _AWAY = (
 _AWAY_CODES = frozenset({"BUSY", "DENIED", "MISCONF", "NOREPLICAS", "UNKILLABLE"})
 #: What redis-py puts before the error of a command among others: it names the command with its arguments.
 _IN_A_PIPELINE = re.compile(r"Command # \d+ \(.*\) of pipeline caused error: ", re.DOTALL)
-#: What a server that is no Redis for boards says of our commands: a Sentinel, or one whose commands were renamed.
-_UNKNOWN = "unknown command"
 _LONGEST_REASON = 300
 
 PASSWORD = "it refuses our password; set redis.username and redis.password"
 NOBODY = "nothing answers at its address; start it, or set redis.addr"
 CERTIFICATE = "its certificate is not trusted; set redis.tls_ca_file to the authority that signed it"
+UNHELD = "some slots of the cluster are held by nobody, and boards lie there; see redis-cli --cluster check"
+#: What a server that is no node of a cluster says of CLUSTER SLOTS, and one that is no Sentinel of SENTINEL.
+NOT_CLUSTERED, NOT_A_SENTINEL = "This instance has cluster support disabled", "unknown command 'SENTINEL'"
+NO_CLUSTER = "it is no node of a Redis Cluster; set redis.mode to standalone, or write redis:// in redis.url"
+NO_SENTINEL = "it is no Sentinel; set redis.mode to standalone, or write redis:// in redis.url"
+NO_PRIMARY = "the Sentinels name no primary of this name; set redis.service_name to the one that they watch"
+#: What servers say of our commands that are no Redis for boards: a Sentinel, one whose commands were renamed, or
+#: that is no cluster.
+_OTHERS = ("unknown command", NOT_CLUSTERED)
 _BY_WORDS = (
     ("CERTIFICATE_VERIFY_FAILED", CERTIFICATE),
     ("certificate verify failed", CERTIFICATE),
     ("Connection refused", NOBODY),
     ("Connect call failed", NOBODY),
     ("Name or service not known", NOBODY),
+    ("no primary of the cluster holds its slot", UNHELD),
+    ("no Sentinel names a primary", NO_PRIMARY),
+    (NOT_A_SENTINEL, NO_SENTINEL),
+    (NOT_CLUSTERED, NO_CLUSTER),
 )
 
 
@@ -89,9 +100,9 @@ def _sentence_for(error: RedisError, code: str | None) -> str | None:
     """What a cause that is known means, with what would help; it names nobody and no place."""
     if code in {"NOAUTH", "WRONGPASS"}:
         return PASSWORD
-    if not isinstance(error, RedisConnectionError):
-        return None
     said = str(error)
+    if not isinstance(error, RedisConnectionError) and NOT_CLUSTERED not in said:
+        return None
     return next((sentence for words, sentence in _BY_WORDS if words in said), None)
 
 
@@ -105,7 +116,8 @@ def reason_of(error: RedisError) -> str:
 def _is_away(error: RedisError) -> bool:
     """Whether trying again later, or setting up the server otherwise, may help."""
     return isinstance(error, _AWAY) or (
-        isinstance(error, ResponseError) and (_first_word(error) in _AWAY_CODES or _UNKNOWN in str(error))
+        isinstance(error, ResponseError)
+        and (_first_word(error) in _AWAY_CODES or any(words in str(error) for words in _OTHERS))
     )
 
 

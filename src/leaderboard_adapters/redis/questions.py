@@ -8,7 +8,8 @@ from attrs import define, field
 
 from leaderboard_adapters.redis import scripts
 from leaderboard_adapters.redis.encoding import UNREADABLE, Reader
-from leaderboard_adapters.redis.scripts import Argument, Call
+from leaderboard_adapters.redis.primaries import Argument
+from leaderboard_adapters.redis.scripts import Call
 
 #: What is asked, and what for; see `scripts/read.lua`.
 Ask: TypeAlias = tuple[str, Argument, Argument]

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, repeat
 from types import TracebackType
 from typing import Self
 
 from leaderboard_adapters.redis import advance, encoding, scripts
-from leaderboard_adapters.redis.connection import Epochs, RedisEndpoint
+from leaderboard_adapters.redis.connection import RedisEndpoint
 from leaderboard_adapters.redis.faults import translated
 from leaderboard_adapters.redis.keys import EVERY_KEY, BoardKeys, board_of
 from leaderboard_adapters.redis.probe import probe
@@ -15,12 +15,16 @@ from leaderboard_adapters.redis.ranked_view import RedisRankedView
 from leaderboard_adapters.redis.rebuild import Rebuild
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
 from leaderboard_adapters.redis.scan import scan
+from leaderboard_adapters.redis.topology import primaries_of
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.ranked_view import RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, Scanned, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
 
+#: The policy with which nothing is ever lost.
+KEEPS = "noeviction"
 #: About how many keys are looked at together.
 _CHUNK = 1000
 #: Of how many boards the places are kept.
@@ -37,9 +41,8 @@ class RedisRankingStore(RankingStore):
 
     def __init__(self, endpoint: RedisEndpoint) -> None:
         self._endpoint = endpoint
-        self._epochs = Epochs()
-        self._client = endpoint.client(self._epochs.greet)
-        self._asking = RequestCoalescer(self._client)
+        self._primaries = primaries_of(endpoint)
+        self._asking = RequestCoalescer(self._primaries)
         # They hold nothing but the names of their keys, which make up a good part of a question.
         self._places = lru_cache(_PLACES)(partial(RedisRankedView, self._asking, self.drop))
 
@@ -50,65 +53,75 @@ class RedisRankingStore(RankingStore):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._asking.close()
-        await self._client.aclose()
+        await self._primaries.close()
 
-    @property
-    def epoch(self) -> int:
-        return self._epochs.count
+    def epoch(self, board_uid: int) -> int:
+        return self._primaries.epoch(board_uid)
 
-    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict]:
-        answers = await scripts.run_all(self._client, [advance.call(move) for move in moves])
+    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict | StoreUnavailable]:
+        answers = await scripts.run_all(self._primaries, [advance.call(move) for move in moves])
         return [advance.result(move, answer) for move, answer in zip(moves, answers, strict=True)]
 
     async def rebuild(self, snapshot: Snapshot, judged: Version | None) -> bool:
-        return await Rebuild(self._client, snapshot, judged)()
+        return await Rebuild(self._primaries, snapshot, judged)()
 
     async def drop(self, board_uid: int) -> None:
         with translated():
-            await self._client.unlink(*BoardKeys(board_uid).board)
+            [answer] = await self._primaries.send([("UNLINK", *BoardKeys(board_uid).board)])
+            if isinstance(answer, Exception):
+                raise answer
 
-    async def versions(self, board_uids: Sequence[int]) -> Mapping[int, Version]:
-        keys = [BoardKeys(uid).board for uid in board_uids]
-        groups = [[*chain.from_iterable(keys[at : at + _HEADS])] for at in range(0, len(keys), _HEADS)]
-        answers = await scripts.run_all(self._client, [scripts.Call(scripts.HEADS, group) for group in groups])
-        found: dict[int, Version] = {}
-        for uid, answer in zip(board_uids, chain.from_iterable(answers), strict=True):
-            try:
-                if answer is not None:
-                    found[uid] = encoding.version_of(*answer)
-            except encoding.UNREADABLE:
-                await self.drop(uid)
+    async def versions(self, board_uids: Sequence[int]) -> Mapping[int, Version | StoreUnavailable]:
+        with translated():
+            together = _HEADS if await self._primaries.mixes_boards() else 1
+        groups = [board_uids[at : at + together] for at in range(0, len(board_uids), together)]
+        calls = [
+            scripts.Call(scripts.HEADS, [*chain.from_iterable(BoardKeys(uid).board for uid in group)])
+            for group in groups
+        ]
+        found: dict[int, Version | StoreUnavailable] = {}
+        for group, answers in zip(groups, await scripts.run_all(self._primaries, calls), strict=True):
+            heads = repeat(answers, len(group)) if isinstance(answers, StoreUnavailable) else answers
+            for uid, head in zip(group, heads, strict=True):
+                try:
+                    if head is not None:
+                        found[uid] = head if isinstance(head, StoreUnavailable) else encoding.version_of(*head)
+                except encoding.UNREADABLE:
+                    await self.drop(uid)
         return found
 
     async def boards(self) -> Collection[int]:
         # A board that lost its header is there to be dropped like any other.
+        found = set()
         with translated():
-            keys = [key async for key in self._client.scan_iter(match=EVERY_KEY, count=_CHUNK)]
-        return {uid for key in keys if (uid := board_of(key)) is not None}
+            for client, _ in await self._primaries.each():
+                async for key in client.scan_iter(match=EVERY_KEY, count=_CHUNK):
+                    found.add(board_of(key))
+        return {uid for uid in found if uid is not None}
 
     def scan(self, board_uid: int) -> AsyncGenerator[Scanned, None]:
-        return scan(self._client, board_uid, self.drop)
+        return scan(self._primaries, board_uid, self.drop)
 
     def board(self, board: Board) -> RankedView:
         return self._places(board.uid)
 
     async def probe(self) -> None:
-        await probe(self._client, self._endpoint)
+        await probe(self._primaries, self._endpoint)
 
     @property
     def connection_limit(self) -> int:
         """The most connections there may be."""
-        return self._client.connection_pool.max_connections
+        return self._primaries.connection_limit
 
     def connections(self) -> tuple[int, int]:
         """How many connections are in use, and how many idle."""
-        # redis-py has no word of its own for it.
-        pool = self._client.connection_pool
-        return len(pool._in_use_connections), len(pool._available_connections)
+        return self._primaries.connections()
 
     async def maxmemory_policy(self) -> str:
-        """What Redis does when its memory is full: with anything but `noeviction` it loses boards. Raises
-        `StoreUnavailable`."""
+        """What Redis does when its memory is full: with anything but `noeviction` it loses boards. Of several servers
+        the first that does anything else counts. Raises `StoreUnavailable`."""
         with translated():
-            memory = await self._client.info("memory")
-        return str(memory["maxmemory_policy"])
+            policies = [
+                str((await client.info("memory"))["maxmemory_policy"]) for client, _ in await self._primaries.each()
+            ]
+        return next((policy for policy in policies if policy != KEEPS), KEEPS)

@@ -7,11 +7,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
 
-from redis.asyncio import Redis
-
 from leaderboard_adapters.redis import encoding, scripts
 from leaderboard_adapters.redis.faults import is_full, translated
 from leaderboard_adapters.redis.keys import BoardKeys
+from leaderboard_adapters.redis.primaries import Argument, Command, Primaries
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
@@ -32,8 +31,8 @@ _MARKED_FOR: Final = 5_000
 class Rebuild:
     """One load of one board."""
 
-    def __init__(self, client: Redis, snapshot: Snapshot, judged: Version | None) -> None:
-        self._client = client
+    def __init__(self, primaries: Primaries, snapshot: Snapshot, judged: Version | None) -> None:
+        self._primaries = primaries
         self._snapshot = snapshot
         self._judged: tuple[str, str | int] = _ABSENT if judged is None else (judged.change_id, judged.revision)
         self._gave = False
@@ -73,7 +72,7 @@ class Rebuild:
             if self._judged == (self._snapshot.board.version.change_id, self._snapshot.board.version.revision):
                 return False
             call = scripts.Call(scripts.EMPTY, self._keys.board, self._judged)
-            if not await scripts.run(self._client, call):
+            if not await scripts.run(self._primaries, call):
                 return False
             self._judged = _ABSENT
             self._gave = True
@@ -82,40 +81,41 @@ class Rebuild:
     async def _begin(self) -> bool:
         keys = (*self._keys.board, self._keys.mark)
         arguments = (*self._judged, self._token, _MARKED_FOR)
-        return bool(await scripts.run(self._client, scripts.Call(scripts.BEGIN, keys, arguments)))
+        return bool(await scripts.run(self._primaries, scripts.Call(scripts.BEGIN, keys, arguments)))
 
     async def _stage(self, chunk: Sequence[PlayerState]) -> None:
-        order: list[scripts.Argument] = []
-        tiebreaks: list[scripts.Argument] = []
-        payloads: list[scripts.Argument] = []
+        order: list[Argument] = []
+        tiebreaks: list[Argument] = []
+        payloads: list[Argument] = []
         for state in chunk:
             order += (state.sort_key, encoding.member(state))
             tiebreaks += (state.player_id, encoding.tiebreak(state))
             if state.payload is not None:
                 payloads += (state.player_id, state.payload)
+        await self._send(("ZADD", order), ("HSET", tiebreaks), ("HSET", payloads))
+        # What had no room is staged once more.
         self._order_key_bytes = encoding.order_key_bytes(chunk) or self._order_key_bytes
         self._players += len(chunk)
         self._payloads += len(payloads) // 2
-        await self._send(("ZADD", order), ("HSET", tiebreaks), ("HSET", payloads))
 
-    async def _send(self, *commands: tuple[str, Sequence[scripts.Argument]]) -> None:
+    async def _send(self, *entries: tuple[str, Sequence[Argument]]) -> None:
         # A transaction, so that no key is ever there without its expiry.
+        commands: list[Command] = []
+        for key, (command, values) in zip(self._staged, entries, strict=True):
+            if values:
+                commands.append((command, key, *values))
+            commands.append(("PEXPIRE", key, _STAGED_FOR))
+        commands.append(("PEXPIRE", self._keys.mark, _MARKED_FOR))
         with translated():
-            async with self._client.pipeline(transaction=True) as pipeline:
-                for key, (command, entries) in zip(self._staged, commands, strict=True):
-                    if entries:
-                        pipeline.execute_command(command, key, *entries)
-                    pipeline.pexpire(key, _STAGED_FOR)
-                pipeline.pexpire(self._keys.mark, _MARKED_FOR)
-                await pipeline.execute()
+            await self._primaries.transaction(commands)
 
     async def _swap(self) -> bool:
         board = self._snapshot.board
         keys = (*self._keys.board, *self._staged)
         header = encoding.header(board.version, board.season, board.max_entries)
         arguments = (*self._judged, self._players, self._payloads, *header, self._order_key_bytes)
-        return bool(await scripts.run(self._client, scripts.Call(scripts.SWAP, keys, arguments)))
+        return bool(await scripts.run(self._primaries, scripts.Call(scripts.SWAP, keys, arguments)))
 
     async def _release(self) -> None:
         keys = (*self._keys.board, *self._staged, self._keys.mark)
-        await scripts.run(self._client, scripts.Call(scripts.RELEASE, keys, (self._token,)))
+        await scripts.run(self._primaries, scripts.Call(scripts.RELEASE, keys, (self._token,)))

@@ -5,16 +5,14 @@ asked alone. There are no timers: a lone question goes at once.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextvars import Context
 from typing import Any, TypeAlias
 
-from redis.asyncio import Redis
-
 from leaderboard_adapters.redis import scripts
 from leaderboard_adapters.redis.faults import translated
+from leaderboard_adapters.redis.primaries import Primaries
 from leaderboard_adapters.redis.questions import Ask, Keys, Question, Understand, batches, fail
-from leaderboard_adapters.redis.trusting import Trust
 from leaderboard_core.domain.errors import StoreUnavailable
 
 #: By board, and by what is asked of it.
@@ -22,13 +20,11 @@ _Questions: TypeAlias = Mapping[Keys, Mapping[Sequence[Ask], Question]]
 
 
 class RequestCoalescer:
-    """Asks a server for any number of tasks at once, by one round trip after the other."""
+    """Asks each server for any number of tasks at once, by one round trip after the other."""
 
-    def __init__(self, client: Redis) -> None:
-        self._client = client
-        self._trust = Trust(client)
-        self._waiting: dict[Keys, dict[Sequence[Ask], Question]] = {}
-        self._asking: asyncio.Task[None] | None = None
+    def __init__(self, primaries: Primaries) -> None:
+        self._primaries = primaries
+        self._lanes: dict[Hashable, _Lane] = {}
 
     def __call__(
         self, board: Keys, asked: tuple[Ask, ...], places: int, understand: Understand
@@ -39,6 +35,29 @@ class RequestCoalescer:
         many it is about. It may fail with `StoreUnavailable`, and with `Unreadable` where `understand` raises one of
         `UNREADABLE`.
         """
+        name = self._primaries.lane(board[0])
+        lane = self._lanes.get(name)
+        if lane is None:
+            lane = self._lanes[name] = _Lane(self._primaries)
+        return lane(board, asked, places, understand)
+
+    async def close(self) -> None:
+        """Let nobody wait any more."""
+        for lane in self._lanes.values():
+            await lane.close()
+
+
+class _Lane:
+    """What waits for one server."""
+
+    def __init__(self, primaries: Primaries) -> None:
+        self._primaries = primaries
+        self._waiting: dict[Keys, dict[Sequence[Ask], Question]] = {}
+        self._asking: asyncio.Task[None] | None = None
+
+    def __call__(
+        self, board: Keys, asked: tuple[Ask, ...], places: int, understand: Understand
+    ) -> "asyncio.Future[Any]":
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         of_board = self._waiting.get(board)
         if of_board is None:
@@ -71,10 +90,10 @@ class RequestCoalescer:
     async def _ask_together(self, asked: _Questions) -> None:
         try:
             with translated():
-                await self._trust()
-            # Where boards are spread over a cluster's slots, no script may be given two of them.
-            lists = batches(asked, mixed=not self._trust.is_cluster)
-            answers = await scripts.outcomes(self._client, [batch.call for batch in lists])
+                await self._primaries.trust()
+                mixed = await self._primaries.mixes_boards()
+            lists = batches(asked, mixed=mixed)
+            answers = await scripts.outcomes(self._primaries, [batch.call for batch in lists])
         except Exception as error:
             # Who asked meanwhile need not find out for themselves, one patience later.
             self._fail(asked, error)

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final
 
-from redis.asyncio import Redis
-
 from leaderboard_adapters.redis import encoding, scripts
 from leaderboard_adapters.redis.keys import BoardKeys
+from leaderboard_adapters.redis.primaries import Argument, Primaries
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.ports.ranking_store import Scanned
 
@@ -18,13 +17,15 @@ _CHUNK: Final = 1000
 _Answer = Sequence[Any]
 
 
-async def scan(client: Redis, board_uid: int, drop: Callable[[int], Awaitable[None]]) -> AsyncGenerator[Scanned, None]:
+async def scan(
+    primaries: Primaries, board_uid: int, drop: Callable[[int], Awaitable[None]]
+) -> AsyncGenerator[Scanned, None]:
     """See the port. A copy that nobody can read is dropped: it is loaded anew when it is found to be absent."""
 
     async def behind(places: Sequence[bytes]) -> _Answer | None:
-        arguments: Sequence[scripts.Argument] = (_CHUNK, *_last(places))
+        arguments: Sequence[Argument] = (_CHUNK, *_last(places))
         answer: _Answer | None = await scripts.run(
-            client, scripts.Call(scripts.SCAN, BoardKeys(board_uid).board, arguments)
+            primaries, scripts.Call(scripts.SCAN, BoardKeys(board_uid).board, arguments)
         )
         return answer
 

@@ -1,21 +1,20 @@
 """The Lua scripts, and running them: each call by its digest, and once more with its source if Redis forgot it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
 from attrs import frozen
-from redis.asyncio import Redis
-from redis.exceptions import NoScriptError, RedisError, ResponseError
+from redis.exceptions import NoScriptError, RedisError
 
 from leaderboard_adapters.redis.faults import translated, translation
 from leaderboard_adapters.redis.keys import FORMAT
+from leaderboard_adapters.redis.primaries import Argument, Command, Primaries
+from leaderboard_core.domain.errors import StoreUnavailable
 
 #: How many calls go in one round trip at most, so that a long list does not hold up the event loop.
 _AT_ONCE = 1000
-
-Argument = str | bytes | int | float
 
 
 @frozen
@@ -44,9 +43,6 @@ class Call:
     arguments: Sequence[Argument] = ()
 
 
-Command = tuple[Argument, ...]
-
-
 def by_digest(call: Call) -> Command:
     """The command that makes a call of a script that Redis knows."""
     return ("EVALSHA", call.script.digest, len(call.keys), *call.keys, *call.arguments)
@@ -57,46 +53,51 @@ def by_source(call: Call) -> Command:
     return ("EVAL", call.script.source, len(call.keys), *call.keys, *call.arguments)
 
 
-async def run(client: Redis, call: Call) -> Any:
+async def run(primaries: Primaries, call: Call) -> Any:
     """The answer of one call. Raises `StoreUnavailable`."""
-    [answer] = await run_all(client, [call])
+    [answer] = await run_all(primaries, [call])
     return answer
 
 
-async def run_all(client: Redis, calls: Sequence[Call]) -> list[Any]:
-    """The answers of calls, in their order, in one round trip. Raises `StoreUnavailable` if one of them fails."""
-    answers = await outcomes(client, calls)
-    for answer in answers:
-        if isinstance(answer, Exception):
-            raise answer
+async def run_all(primaries: Primaries, calls: Sequence[Call]) -> list[Any]:
+    """The answers of calls, in their order, in one round trip; where a part of the store is away, that in the place of
+    its answers. Raises `StoreUnavailable` when all of it is, and faults of ours."""
+    answers = await outcomes(primaries, calls)
+    failures = [answer for answer in answers if isinstance(answer, Exception)]
+    for failure in failures:
+        if len(failures) == len(answers) or not isinstance(failure, StoreUnavailable):
+            raise failure
     return answers
 
 
-async def outcomes(client: Redis, calls: Sequence[Call]) -> list[Any]:
-    """The same, each failure in the place of its answer. Raises `StoreUnavailable` when nothing was answered."""
+async def outcomes(primaries: Primaries, calls: Sequence[Call]) -> list[Any]:
+    """The same, each failure in the place of its answer. May raise `StoreUnavailable` when nothing was answered."""
     answers: list[Any] = []
     for start in range(0, len(calls), _AT_ONCE):
         with translated():
-            answers += await _send(client, [by_digest(call) for call in calls[start : start + _AT_ONCE]])
-            forgotten = [n for n in range(start, len(answers)) if isinstance(answers[n], NoScriptError)]
-            if forgotten:
-                again = await _send(client, [by_source(calls[n]) for n in forgotten])
+            answers += await primaries.send([by_digest(call) for call in calls[start : start + _AT_ONCE]])
+            for teach in (_first_by_source, _all_by_source):
+                forgotten = [n for n in range(start, len(answers)) if isinstance(answers[n], NoScriptError)]
+                again = await primaries.send(teach(primaries, [calls[n] for n in forgotten])) if forgotten else []
                 for n, answer in zip(forgotten, again, strict=True):
                     answers[n] = answer
     return [translation(answer) if isinstance(answer, RedisError) else answer for answer in answers]
 
 
-async def _send(client: Redis, commands: Sequence[Command]) -> list[Any]:
-    if len(commands) == 1:
-        # What most reads are. A pipeline of one costs a third more.
-        try:
-            return [await client.execute_command(*commands[0])]  # type: ignore[no-untyped-call]
-        except ResponseError as error:
-            return [error]
-    async with client.pipeline(transaction=False) as pipeline:
-        for one in commands:
-            pipeline.execute_command(*one)
-        return await pipeline.execute(raise_on_error=False)
+def _first_by_source(primaries: Primaries, calls: Sequence[Call]) -> list[Command]:
+    """The calls again, each script with its source the first time that it is sent to a server."""
+    sent: set[tuple[Hashable, str]] = set()
+    commands = []
+    for call in calls:
+        known = (primaries.lane(call.keys[0]) if call.keys else None, call.script.digest)
+        commands.append(by_digest(call) if known in sent else by_source(call))
+        sent.add(known)
+    return commands
+
+
+def _all_by_source(_: Primaries, calls: Sequence[Call]) -> list[Command]:
+    """The same where that came to nothing: the first may have gone elsewhere."""
+    return list(map(by_source, calls))
 
 
 def _text(name: str) -> str:

@@ -38,19 +38,26 @@ class Trust:
         self._client = client
         self._clock = clock
         self._asked = self._primary = -inf
-        self._is_replica = False
-        #: Whether it is a node of a cluster, as far as is known.
-        self.is_cluster = False
+        self._is_replica = self._is_node = False
 
     async def __call__(self) -> None:
         """Return when what is read may be told. Raises `StoreDegraded`, and what the client raises."""
         now = self._clock()
         if now - self._asked >= _EVERY:
-            said = await greeting(self._client)
-            self._is_replica = said.get(b"role") == b"replica"
-            self.is_cluster = said.get(b"mode") == b"cluster"
-            self._asked = now
-            if not self._is_replica:
-                self._primary = now
+            await self._ask(now)
         if self._is_replica and now - self._primary > _TRUSTED:
             raise StoreDegraded("real-time store", REPLICA)
+
+    async def is_cluster(self) -> bool:
+        """Whether it is a node of a cluster. Raises what the client raises."""
+        if self._asked == -inf:
+            await self._ask(self._clock())
+        return self._is_node
+
+    async def _ask(self, now: float) -> None:
+        said = await greeting(self._client)
+        self._is_replica = said.get(b"role") == b"replica"
+        self._is_node = said.get(b"mode") == b"cluster"
+        self._asked = now
+        if not self._is_replica:
+            self._primary = now

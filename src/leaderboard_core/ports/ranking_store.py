@@ -9,6 +9,7 @@ from attrs import define, frozen
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.ranked_view import RankedView
 from leaderboard_core.ports.repository import Snapshot
 
@@ -52,18 +53,18 @@ class Scanned:
 class RankingStore(Protocol):
     """Boards ranked for reading at once, each standing *at* a change that its header names.
 
-    The header names exactly the state beneath it. All methods raise `StoreUnavailable` when the store is away: then
-    a move or a load may or may not have happened, and doing it again is harmless.
+    The header names exactly the state beneath it. All methods raise `StoreUnavailable` when the store is away, or all
+    of it that was asked for: then a move or a load may or may not have happened, and doing it again is harmless.
     """
 
-    @property
     @abstractmethod
-    def epoch(self) -> int:
-        """Grows when the store may have come back as another one: after a lost connection, or a restart."""
+    def epoch(self, board_uid: int) -> int:
+        """Grows when what holds the board may have come back as another one: a restart, or a replica in its place."""
 
     @abstractmethod
-    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict]:
-        """Make each move whole or not at all, moves of different boards independently; answers in their order.
+    async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict | StoreUnavailable]:
+        """Make each move whole or not at all, moves of different boards independently; answers in their order. Where
+        only a part of the store is away, that is the answer to its moves.
 
         A move is refused, before anything is touched, when the board is absent, when its header's count is not
         the number of its players, or when it is not at `after`. A change of another season empties the board
@@ -83,8 +84,9 @@ class RankingStore(Protocol):
         """Forget a board and all its keys; a board that is not there is dropped already."""
 
     @abstractmethod
-    async def versions(self, board_uids: Sequence[int]) -> Mapping[int, Version]:
-        """Where the named boards stand; boards that are absent or not sound are left out."""
+    async def versions(self, board_uids: Sequence[int]) -> Mapping[int, Version | StoreUnavailable]:
+        """Where the named boards stand; boards that are absent or not sound are left out. Where only a part of the
+        store is away, that is the answer for its boards."""
 
     @abstractmethod
     async def boards(self) -> Collection[int]:

@@ -74,7 +74,7 @@ class BoardReader:
 
     async def _live(self, board: Board, ask: Callable[[RankedView], Awaitable[R]]) -> R:
         epoch, view = self._compared.get(board.uid, _NEVER)
-        if view is not None and epoch == self._ranking_store.epoch:
+        if view is not None and epoch == self._ranking_store.epoch(board.uid):
             try:
                 reading = await ask(view)
             except NotShown:
@@ -82,7 +82,7 @@ class BoardReader:
             else:
                 version = reading.read_version.version
                 # The very question may have found out that the store came back as another one.
-                if self._ranking_store.epoch == epoch and _is_current(board, version):
+                if self._ranking_store.epoch(board.uid) == epoch and _is_current(board, version):
                     if version.revision != board.version.revision:
                         self._board_cache.saw(board, version)
                     as_of = self._freshness()
@@ -96,7 +96,7 @@ class BoardReader:
     async def _brought_forward(self, board: Board, ask: Callable[[RankedView], Awaitable[R]]) -> R:
         """What the board shows once it stands where the repository does, and is not behind what was shown before."""
         for _ in range(_ATTEMPTS):
-            epoch = self._ranking_store.epoch
+            epoch = self._ranking_store.epoch(board.uid)
             try:
                 if not await self._reconciler.catch_up(board.uid):
                     break
@@ -104,7 +104,7 @@ class BoardReader:
                 reading = await ask(view)
             except NotShown:
                 break
-            if self._ranking_store.epoch != epoch:
+            if self._ranking_store.epoch(board.uid) != epoch:
                 continue
             if _is_current(board, reading.read_version.version):
                 self._compared[board.uid] = epoch, view

@@ -54,7 +54,8 @@ class HealthSweep:
         return await self.heal(await self.look())
 
     async def look(self) -> Collection[int]:
-        """Learn where every living board stands, tell what nobody told, forget the others; says which are behind.
+        """Learn where every living board stands, tell what nobody told, forget the others; says which are behind and
+        can be healed: those of a part of the real-time store that is away have to wait for it.
 
         Readers are told what the repository holds before anything is healed: where the real-time store cannot be
         brought there, as one that may not be written to, they are shown nothing older.
@@ -74,7 +75,7 @@ class HealthSweep:
         behind = {uid: version for uid, version in truth.items() if shown.get(uid) != version}
         self._board_cache.compare(behind)
         self._freshness.compared(began)
-        return behind
+        return [uid for uid in behind if not isinstance(shown.get(uid), StoreUnavailable)]
 
     async def heal(self, behind: Collection[int]) -> int:
         """Let these boards catch up; says how many they were."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
-from leaderboard_core.domain.errors import NotShown, Unavailable
+from leaderboard_core.domain.errors import NotShown, StoreUnavailable, Unavailable
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
 from leaderboard_core.usecases.board_cache import BoardCache
@@ -93,7 +93,9 @@ class Projector:
             results = await self._ranking_store.advance(list(map(_move, commits)))
             for commit, result in zip(commits, results, strict=True):
                 uid = commit.board.uid
-                if isinstance(result, Advanced):
+                if isinstance(result, StoreUnavailable):
+                    one = NOT_PROJECTED
+                elif isinstance(result, Advanced):
                     one = Projection(True, {} if _turned(commit) else result.before, result.after)
                 else:
                     one = await self._replayed(commit)

@@ -7,6 +7,7 @@ from attrs import define
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.change_log_limits import is_complete
+from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.ranking_store import Advance, RankingStore, VersionConflict
 from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 
@@ -47,6 +48,8 @@ class Reconciler:
             if changes:
                 move = Advance(board_uid=board_uid, after=at.change_id, changes=changes)
                 [result] = await self._ranking_store.advance([move])
+                if isinstance(result, StoreUnavailable):
+                    raise result
                 if isinstance(result, VersionConflict):
                     at, refused = result.at, refused + 1
                     continue
@@ -111,4 +114,7 @@ class Reconciler:
         await self._repository.unit_of_work(ReadSet(players={board_uid: ()}), decide)
 
     async def _at(self, board_uid: int) -> Version | None:
-        return (await self._ranking_store.versions([board_uid])).get(board_uid)
+        at = (await self._ranking_store.versions([board_uid])).get(board_uid)
+        if isinstance(at, StoreUnavailable):
+            raise at
+        return at

@@ -1,6 +1,6 @@
 """Standing before a store: every call is timed, its failures are counted, and told when they begin and end."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from inspect import iscoroutinefunction
 from time import perf_counter
@@ -16,6 +16,8 @@ from leaderboard_shells.monitoring.outages import Outages
 
 Port = TypeVar("Port")
 
+#: What may be answered in part, while another part of the store is away.
+_PARTED = frozenset({"advance", "versions"})
 #: What hands out a part of the store to be asked in its turn.
 _PARTS = frozenset({"board", "places"})
 
@@ -60,6 +62,14 @@ class _Call:
         else:
             self.outages.call_failed(self.store, self.name, error)
 
+    def answered(self, answer: Any) -> None:
+        """It was answered, as far as all parts of the store did."""
+        away = _away_in(answer) if self.name in _PARTED else None
+        if away is None:
+            self.worked()
+        else:
+            self.failed(away)
+
     def worked(self) -> None:
         """It was answered, if only by a refusal."""
         if self.outages.failing:
@@ -73,10 +83,9 @@ class _Measured:
         self._port = port
         self._calls = calls
 
-    @property
-    def epoch(self) -> Any:
+    def epoch(self, board_uid: int) -> Any:
         """Asked for twice in every question, and no call."""
-        return self._port.epoch
+        return self._port.epoch(board_uid)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._port, name)
@@ -102,6 +111,12 @@ def _is_awaited(method: Callable[..., object] | None) -> bool:
     return iscoroutinefunction(method)
 
 
+def _away_in(answer: Any) -> StoreUnavailable | None:
+    """What the first part says that is away, in an answer that has one for each board."""
+    parts = answer.values() if isinstance(answer, Mapping) else answer
+    return next((part for part in parts if isinstance(part, StoreUnavailable)), None)
+
+
 def _timed(call: Callable[..., Awaitable[Any]], counted: _Call) -> Callable[..., Awaitable[Any]]:
     async def timed(*arguments: Any, **named: Any) -> Any:
         began = perf_counter()
@@ -118,7 +133,7 @@ def _timed(call: Callable[..., Awaitable[Any]], counted: _Call) -> Callable[...,
             counted.failed(error)
             raise
         else:
-            counted.worked()
+            counted.answered(answer)
             return answer
         finally:
             counted.seconds.observe(perf_counter() - began)

@@ -26,9 +26,11 @@ class KeptStates(Protocol):
         """How many states there are."""
 
 
-def count_connections(metrics: Metrics, store: str, limit: int, count: Callable[[], tuple[int, int]]) -> None:
-    """`count` tells how many connections are in use, and how many idle."""
-    metrics.pool_limit.read(lambda: {(store,): limit})
+def count_connections(
+    metrics: Metrics, store: str, limit: Callable[[], int], count: Callable[[], tuple[int, int]]
+) -> None:
+    """`limit` tells how many connections there may be, `count` how many are in use, and how many idle."""
+    metrics.pool_limit.read(lambda: {(store,): limit()})
     metrics.pool.read(lambda: {(store, state): number for state, number in zip(("used", "idle"), count(), strict=True)})
 
 

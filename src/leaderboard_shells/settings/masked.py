@@ -66,7 +66,7 @@ def _covered(value: Any) -> str:
 def addresses_of(settings: Settings) -> Mapping[str, str]:
     """Where the stores are, with nothing that is secret: by the name that a store has in metrics and in the log."""
     redis, postgres = settings.redis, settings.postgres
-    realtime = "memory" if redis is None else f"{redis.addr}/{redis.db}"
+    realtime = "memory" if redis is None else "/".join(filter(None, (redis.addr, redis.service_name, str(redis.db))))
     if postgres is None:
         repository = settings.sqlite.path
     else:

@@ -94,6 +94,12 @@ def is_address(value: str) -> None:
         raise ValueError("must be host:port, for example localhost:6379")
 
 
+def are_addresses(value: str) -> None:
+    """One, or several between commas."""
+    for address in value.split(","):
+        is_address(address)
+
+
 def is_origin_pattern(value: str) -> None:
     found = re.fullmatch(rf"[a-z][a-z0-9+.-]*://({_HOST_PATTERN}|\[[0-9A-Fa-f:.]+\])(?::([0-9]+|\*))?", value)
     if not found or not _is_bracketed_well(found[1]) or not (found[2] == "*" or _is_port(found[2] or "80")):
@@ -157,6 +163,7 @@ HostsOrSocket = Annotated[str, are_hosts_or_socket]
 FileName = Annotated[str, is_readable]
 Authorities = Annotated[str, is_readable_or_system]
 Address = Annotated[str, is_address]
+Addresses = Annotated[str, are_addresses]
 HostPattern = Annotated[str, is_host_pattern]
 OriginPattern = Annotated[str, is_origin_pattern]
 Network = Annotated[str, is_network]

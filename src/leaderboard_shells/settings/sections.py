@@ -11,6 +11,7 @@ from leaderboard_shells.settings.duration import Duration, DurationOrZero
 from leaderboard_shells.settings.redaction import secret
 from leaderboard_shells.settings.rules import (
     Address,
+    Addresses,
     Authorities,
     Count,
     CountOrZero,
@@ -28,6 +29,8 @@ from leaderboard_shells.settings.rules import (
 )
 
 Engine = Literal["hypercorn", "uvicorn"]
+#: What an address of Redis stands for, in Redis's own words.
+RedisMode = Literal["standalone", "cluster", "sentinel"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 #: Modes in which libpq believes any certificate.
 _UNVERIFIED = frozenset({"disable", "allow", "prefer"})
@@ -75,15 +78,34 @@ class Redis:
     """The real-time store, shared by processes."""
 
     url: str = secret("")
-    addr: Address = "localhost:6379"
+    addr: Addresses = "localhost:6379"
+    mode: RedisMode = field(default="standalone")
+    service_name: str = field(default="")
     username: str = ""
     password: str = secret("")
+    sentinel_username: str = ""
+    sentinel_password: str = secret("")
     db: CountOrZero = 0
     pool_size: Count = 100
     tls: bool = False
     tls_ca_file: FileName = ""
     tls_cert_file: FileName = ""
     tls_key_file: FileName = field(default="")
+
+    @mode.validator
+    def _has_what_it_needs(self, _attribute: "Attribute[str]", value: str) -> None:
+        if value == "standalone" and "," in self.addr:
+            raise FieldConflict("addr", "names several servers; set redis.mode to cluster or sentinel")
+        if value == "cluster" and self.db:
+            raise FieldConflict("db", "must be 0 in a Redis Cluster, which has no other database")
+        if value == "sentinel" and not self.service_name:
+            raise FieldConflict("service_name", "must be the name under which the Sentinels watch the primary")
+
+    @service_name.validator
+    def _is_watched(self, _attribute: "Attribute[str]", _value: str) -> None:
+        for name in ("service_name", "sentinel_username", "sentinel_password"):
+            if getattr(self, name) and self.mode != "sentinel":
+                raise FieldConflict(name, "is of use only with redis.mode: sentinel, or a redis+sentinel:// URL")
 
     @tls_key_file.validator
     def _is_one_certificate(self, attribute: "Attribute[str]", value: str) -> None:

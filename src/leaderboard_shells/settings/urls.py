@@ -11,9 +11,15 @@ from leaderboard_shells.settings.text import Text
 WHOLE: Final = {"redis": "url", "postgres": "dsn"}
 #: What a text says that does not say it. Ours is no password for a place of theirs.
 _IMPLIED: Final[Mapping[str, Mapping[str, str]]] = {"redis": {}, "postgres": {"password": ""}}
-_REDIS_PORT: Final = 6379
-_REDIS_FORM: Final = "must be redis://user:password@host:port/db, or rediss:// for TLS"
+_REDIS_FORM: Final = (
+    "must be redis://user:password@host:port/db, redis+cluster://host:port,host:port or "
+    "redis+sentinel://host:port,host:port/name; rediss for TLS"
+)
+#: What a server is and the port that it has where none is named, by what follows the scheme.
+_REDIS_MODES: Final = {"": ("standalone", 6379), "cluster": ("cluster", 6379), "sentinel": ("sentinel", 26379)}
 _REDIS_QUERY: Final = {"ssl_ca_certs": "tls_ca_file", "ssl_certfile": "tls_cert_file", "ssl_keyfile": "tls_key_file"}
+#: What further may stand behind the name of a primary.
+_SENTINEL_QUERY: Final = {name: name for name in ("sentinel_username", "sentinel_password")}
 _POSTGRES_PORT: Final = "5432"
 _POSTGRES_FORM: Final = "must be a connection string, such as postgresql://user:password@host:5432/database"
 #: Our keys, by what libpq calls them.
@@ -69,19 +75,36 @@ def _contradictions(
 def _redis(whole: str) -> Mapping[str, Any]:
     try:
         url = urlsplit(whole)
-        port = url.port or _REDIS_PORT
-    except ValueError:
+        scheme, _, topology = url.scheme.partition("+")
+        mode, port = _REDIS_MODES[topology]
+        user, _, places = url.netloc.rpartition("@")
+        addresses = [_address(place, port) for place in places.split(",")]
+    except (ValueError, KeyError):
         raise ValueError(_REDIS_FORM) from None
-    if url.scheme not in {"redis", "rediss"} or not url.hostname or url.fragment:
+    if scheme not in {"redis", "rediss"} or url.fragment or (mode == "standalone" and len(addresses) > 1):
         raise ValueError(_REDIS_FORM)
-    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
-    said = {"username": unquote(url.username or ""), "password": unquote(url.password or ""), "db": url.path.strip("/")}
+    username, _, password = user.partition(":")
+    said = {"username": unquote(username), "password": unquote(password)}
+    if mode == "sentinel":
+        said["service_name"], _, said["db"] = unquote(url.path).strip("/").partition("/")
+    else:
+        said["db"] = url.path.strip("/")
+    keys = {"db": "db", **_REDIS_QUERY, **(_SENTINEL_QUERY if mode == "sentinel" else {})}
     for name, value in parse_qsl(url.query, keep_blank_values=True):
-        if name != "db" and name not in _REDIS_QUERY:
-            raise ValueError(f"has the parameter {name}, which {unknown(name, ['db', *_REDIS_QUERY])}")
-        said[_REDIS_QUERY.get(name, name)] = value
-    parts = {"addr": f"{host}:{port}", "tls": "true" if url.scheme == "rediss" else "false"}
+        if name not in keys:
+            raise ValueError(f"has the parameter {name}, which {unknown(name, [*keys])}")
+        said[keys[name]] = value
+    parts = {"addr": ",".join(addresses), "mode": mode, "tls": "true" if scheme == "rediss" else "false"}
     return parts | {name: value for name, value in said.items() if value}
+
+
+def _address(place: str, port: int) -> str:
+    """A host and a port, the one that servers of the kind have if none is named. Raises `ValueError`."""
+    url = urlsplit(f"//{place}")
+    if not url.hostname:
+        raise ValueError
+    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
+    return f"{host}:{url.port or port}"
 
 
 def _postgres(whole: str) -> Mapping[str, Any]:

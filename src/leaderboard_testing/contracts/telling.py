@@ -68,10 +68,12 @@ class TellingContract(Losing):
 
     async def test_the_epoch_stays_while_the_store_does(self, ranking_store: RankingStore) -> None:
         """As long as the store is the same one, it is of the same epoch."""
-        before = ranking_store.epoch
+        line = await loaded(ranking_store)
+        before = ranking_store.epoch(line.board.uid)
+        await ranking_store.advance([line.move()])
         await loaded(ranking_store)
 
-        assert before == ranking_store.epoch
+        assert before == ranking_store.epoch(line.board.uid)
 
     async def test_a_scan_tells_everybody(self, ranking_store: RankingStore) -> None:
         """Every player's whole state, ranked or not."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from hypothesis import settings
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
+from leaderboard_adapters.redis import RedisRankingStore
 from tests.integration.agreement.durable import under_the_models_clock
 from tests.support import postgres_server
 from tests.support.postgres_server import Credentials
@@ -16,7 +16,7 @@ settings.register_profile("long", settings.get_profile("patient"))
 
 @pytest.fixture
 async def ranking_store(redis: RedisServer) -> AsyncIterator[RedisRankingStore]:
-    async with RedisRankingStore(RedisEndpoint(address=redis.address)) as ranking_store:
+    async with RedisRankingStore(redis.endpoint()) as ranking_store:
         yield ranking_store
 
 

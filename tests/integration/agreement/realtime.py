@@ -10,7 +10,7 @@ import redis
 from leaderboard_adapters.memory import MemoryRankingStore
 from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_adapters.memory.ranked_order import RankedOrder
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
+from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, VersionConflict
@@ -71,8 +71,7 @@ class MortalRankings(MemoryRankingStore):
         self._boards = boards
         self.away, self.restarts = False, 0
 
-    @property
-    def epoch(self) -> int:
+    def epoch(self, board_uid: int) -> int:  # noqa: ARG002
         return self.restarts
 
     async def advance(self, moves: Sequence[Advance]) -> Sequence[Advanced | VersionConflict]:
@@ -144,7 +143,7 @@ class RedisRealtime(Realtime):
             admin.flushdb()
 
     async def open(self) -> Sequence[RankingStore]:
-        endpoint = RedisEndpoint(address=self._server.address, db=self._db, pool_size=4)
+        endpoint = self._server.endpoint(db=self._db, pool_size=4)
         return [await self._opened.enter_async_context(RedisRankingStore(endpoint)) for _ in range(PROCESSES)]
 
     async def close(self) -> None:

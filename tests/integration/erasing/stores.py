@@ -12,7 +12,7 @@ from attrs import frozen
 from psycopg import sql
 
 from leaderboard_adapters.memory import MemoryRankingStore
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
+from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_adapters.sqlite import SqliteRepository
 from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import Repository
@@ -68,7 +68,7 @@ class Shared(Stores):
         return self.database.repository()
 
     def ranking_store(self) -> AbstractAsyncContextManager[RankingStore]:
-        return RedisRankingStore(RedisEndpoint(address=self.redis.address))
+        return RedisRankingStore(self.redis.endpoint())
 
     def held(self) -> Iterator[tuple[str, bytes]]:
         with self.database.admin() as admin:

@@ -1,17 +1,26 @@
-"""A Redis of its own for every test, so that any harm may be done to it."""
+"""A Redis of its own for every test, so that any harm may be done to it.
 
+`LEADERBOARD_REDIS_TOPOLOGY=cluster` (`nox -s cluster`) makes it three primaries for all tests that do not say why not.
+"""
+
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
-from tests.support.redis_server import RedisServer, running
+from leaderboard_adapters.redis import RedisRankingStore
+from tests.support import redis_cluster, redis_server
+from tests.support.redis_server import RedisServer
+
+IS_CLUSTER = os.environ.get("LEADERBOARD_REDIS_TOPOLOGY") == "cluster"
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RedisServer]:
+    running: Any = redis_cluster.running if IS_CLUSTER else redis_server.running
     with running(tmp_path) as server:
         yield server
 
@@ -25,5 +34,5 @@ def admin(server: RedisServer) -> "Iterator[redis.Redis]":
 
 @pytest.fixture
 async def ranking_store(server: RedisServer) -> AsyncIterator[RedisRankingStore]:
-    async with RedisRankingStore(RedisEndpoint(address=server.address)) as ranking_store:
+    async with RedisRankingStore(server.endpoint()) as ranking_store:
         yield ranking_store

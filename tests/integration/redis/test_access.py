@@ -33,9 +33,9 @@ async def test_a_password(server: RedisServer) -> None:
     with server.admin() as admin:
         admin.config_set("requirepass", "correct horse")
 
-        await assert_usable(RedisEndpoint(address=server.address, password="correct horse"))
-        await assert_refused(RedisEndpoint(address=server.address, password="wrong"))
-        await assert_refused(RedisEndpoint(address=server.address))
+        await assert_usable(server.endpoint(password="correct horse"))
+        await assert_refused(server.endpoint(password="wrong"))
+        await assert_refused(server.endpoint())
 
 
 async def test_a_user(server: RedisServer) -> None:
@@ -44,8 +44,8 @@ async def test_a_user(server: RedisServer) -> None:
         rights = ["~leaderboard:*", "&leaderboard:*", "+@all", "-@admin", "-@dangerous"]
         admin.execute_command("ACL", "SETUSER", "board", "on", ">secret", *rights)
 
-    await assert_usable(RedisEndpoint(address=server.address, username="board", password="secret"))
-    await assert_refused(RedisEndpoint(address=server.address, username="board", password="wrong"))
+    await assert_usable(server.endpoint(username="board", password="secret"))
+    await assert_refused(server.endpoint(username="board", password="wrong"))
 
 
 async def test_who_may_not_do_it(server: RedisServer) -> None:
@@ -53,21 +53,19 @@ async def test_who_may_not_do_it(server: RedisServer) -> None:
     with server.admin() as admin:
         admin.execute_command("ACL", "SETUSER", "board", "on", ">secret", "+@all")
 
-    async with RedisRankingStore(
-        RedisEndpoint(address=server.address, username="board", password="secret")
-    ) as ranking_store:
+    async with RedisRankingStore(server.endpoint(username="board", password="secret")) as ranking_store:
         with pytest.raises(StoreUnavailable):
             await ranking_store.versions([1])
 
 
 async def test_a_database(server: RedisServer) -> None:
     """Boards are in the database that was asked for, and in no other."""
-    async with RedisRankingStore(RedisEndpoint(address=server.address, db=3)) as ranking_store:
+    async with RedisRankingStore(server.endpoint(db=3)) as ranking_store:
         line = await loaded(ranking_store, STATES)
         assert {line.board.uid} == set(await ranking_store.boards())
         assert line.board.uid in await ranking_store.versions([line.board.uid])
 
-    async with RedisRankingStore(RedisEndpoint(address=server.address)) as other:
+    async with RedisRankingStore(server.endpoint()) as other:
         assert set() == set(await other.boards())
     with server.admin() as admin:
         admin.select(3)
@@ -108,7 +106,7 @@ async def test_an_encrypted_connection(certificate: Path, monkeypatch: pytest.Mo
 
         await assert_usable(RedisEndpoint(address=f"localhost:{port}", tls=True))
         await assert_refused(RedisEndpoint(address=f"127.0.0.1:{port}", tls=True))
-        await assert_refused(RedisEndpoint(address=server.address, tls=True))
+        await assert_refused(server.endpoint(tls=True))
         await assert_refused(RedisEndpoint(address=f"localhost:{port}"))
 
 

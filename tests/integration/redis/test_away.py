@@ -69,7 +69,7 @@ async def test_a_redis_that_is_not_there() -> None:
 async def test_a_redis_that_was_killed(tmp_path: Path) -> None:
     """Killed, it is away at once for every method; started again with what it kept, it is used again by itself."""
     with running(tmp_path, appendonly="yes") as server:
-        async with RedisRankingStore(RedisEndpoint(address=server.address)) as ranking_store:
+        async with RedisRankingStore(server.endpoint()) as ranking_store:
             line = await loaded(ranking_store, STATES)
             server.kill()
             for call in calls(ranking_store, line).values():
@@ -85,7 +85,7 @@ async def test_a_redis_that_was_killed(tmp_path: Path) -> None:
 async def test_a_redis_that_is_killed_in_the_middle(tmp_path: Path) -> None:
     """Calls under way when it is killed fail as those after it do, and a load under way leaves the board as it was."""
     with running(tmp_path, appendonly="yes") as server:
-        async with RedisRankingStore(RedisEndpoint(address=server.address)) as ranking_store:
+        async with RedisRankingStore(server.endpoint()) as ranking_store:
             line = await loaded(ranking_store, STATES)
 
             async def chunks() -> AsyncIterator[Sequence[PlayerState]]:
@@ -102,13 +102,13 @@ async def test_a_redis_that_is_killed_in_the_middle(tmp_path: Path) -> None:
 async def test_a_redis_that_comes_back_empty(server: RedisServer, ranking_store: RedisRankingStore) -> None:
     """What it forgot is absent, and of another epoch, before the first answer is given."""
     line = await loaded(ranking_store, STATES)
-    before = ranking_store.epoch
+    before = ranking_store.epoch(line.board.uid)
     server.kill()
     server.start()
 
     versions = await ranking_store.versions([line.board.uid])
 
-    assert ({}, True) == (versions, before < ranking_store.epoch)
+    assert ({}, True) == (versions, before < ranking_store.epoch(line.board.uid))
 
 
 async def test_every_new_process_is_noticed_on_any_connection(
@@ -117,25 +117,25 @@ async def test_every_new_process_is_noticed_on_any_connection(
     """However many connections were open, and whichever is used next: another process is another epoch."""
     await asyncio.gather(*(ranking_store.probe() for _ in range(20)))
     for _ in range(3):
-        before = ranking_store.epoch
+        before = ranking_store.epoch(1)
         server.kill()
         server.start()
 
         await ranking_store.probe()
 
-        assert before < ranking_store.epoch
+        assert before < ranking_store.epoch(1)
 
 
 async def test_connections_that_were_cut_are_made_again(ranking_store: RedisRankingStore, admin: redis.Redis) -> None:
     """A server that closed all connections is used on as if nothing had been: it is the same one."""
     line = await loaded(ranking_store, STATES)
     await asyncio.gather(*(ranking_store.probe() for _ in range(20)))
-    before = ranking_store.epoch
+    before = ranking_store.epoch(line.board.uid)
 
     admin.client_kill_filter(_type="normal", skipme=True)
 
     assert "ab" == await standing(ranking_store, line.board)
-    assert before == ranking_store.epoch
+    assert before == ranking_store.epoch(line.board.uid)
 
 
 @pytest.mark.timeout(90)
@@ -163,7 +163,7 @@ async def test_a_redis_that_hangs_holds_up_nobody_else(server: RedisServer) -> N
             await asyncio.sleep(0.01)
             longest = max(longest, time.monotonic() - began)
 
-    async with RedisRankingStore(RedisEndpoint(address=server.address, pool_size=5)) as ranking_store:
+    async with RedisRankingStore(server.endpoint(pool_size=5)) as ranking_store:
         await asyncio.gather(*(ranking_store.probe() for _ in range(20)))
         watching = asyncio.create_task(watch())
         server.pause()
@@ -180,7 +180,7 @@ async def test_a_redis_that_hangs_holds_up_nobody_else(server: RedisServer) -> N
 
 async def test_an_impatient_caller_harms_nobody(server: RedisServer) -> None:
     """Callers that give up in the middle leave no answer behind for the next, and no connection is lost."""
-    async with RedisRankingStore(RedisEndpoint(address=server.address, pool_size=2)) as ranking_store:
+    async with RedisRankingStore(server.endpoint(pool_size=2)) as ranking_store:
         lines = [await loaded(ranking_store, [a_state(name)]) for name in "ab"]
 
         async def ask(line: Line, name: str, steps: int) -> None:

@@ -24,7 +24,7 @@ from tests.support.server import free_port
 async def hearing(server: RedisServer, db: int = 0) -> "AsyncIterator[tuple[RedisBroadcaster, Listener]]":
     """One process's broadcaster, and a listener that is known to be heard by."""
     listener = Listener()
-    async with RedisBroadcaster(RedisEndpoint(address=server.address, db=db)) as broadcaster:
+    async with RedisBroadcaster(server.endpoint(db=db)) as broadcaster:
         with broadcaster.listen(listener):
             await listener.until(None)
             listener.heard.clear()
@@ -70,7 +70,7 @@ async def test_databases_do_not_mix(server: RedisServer) -> None:
 async def test_the_smallest_pool_is_enough(server: RedisServer) -> None:
     """Where a single connection is allowed, news are both passed on and heard."""
     news, listener = some_news(), Listener()
-    async with RedisBroadcaster(RedisEndpoint(address=server.address, pool_size=1)) as broadcaster:
+    async with RedisBroadcaster(server.endpoint(pool_size=1)) as broadcaster:
         with broadcaster.listen(listener):
             await listener.until(None)
             broadcaster.publish(news)
@@ -184,7 +184,7 @@ async def test_the_last_news_are_passed_on_at_the_end(server: RedisServer) -> No
     """A process that ends has its last news heard by the others."""
     async with hearing(server) as (_, listener):
         news = some_news()
-        async with RedisBroadcaster(RedisEndpoint(address=server.address)) as ending:
+        async with RedisBroadcaster(server.endpoint()) as ending:
             ending.publish(news)
 
         await listener.until(news)

@@ -1,76 +1,312 @@
-"""On a Redis Cluster every script finds all its keys on one node."""
+"""On a Redis Cluster every command goes where its board is, and one primary that is away takes no other along."""
 
 import asyncio
-from bisect import bisect
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from leaderboard_adapters.redis.keys import BoardKeys
+from leaderboard_adapters.redis.slots import slot_of
+from leaderboard_core.domain.errors import StoreDegraded, StoreUnavailable, StoreUnusable
 from leaderboard_core.ports.ranking_store import Advanced
-from leaderboard_testing.contracts.lines import Line, scanned, snapshot, standing
+from leaderboard_testing.contracts.lines import Line, loaded, scanned, snapshot, standing
 from leaderboard_testing.contracts.values import a_board, a_state
-from tests.support import redis_cluster
-from tests.support.redis_cluster import SHARES
+from tests.support import redis_cluster, redis_server
+from tests.support.redis_cluster import SHARES, RedisCluster
 from tests.support.redis_server import RedisServer
 
+pytestmark = pytest.mark.timeout(90)
+
 STATES = [a_state(player, float(n), game_id="g") for n, player in enumerate("abcde")]
+#: How soon it is told that a part of the store is away, on a busy machine, in seconds.
+SOON = 9.0
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisCluster]:
+    """A cluster that nobody harms for long."""
+    with redis_cluster.running(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
 
 
 @pytest.fixture
-def nodes(tmp_path: Path) -> Iterator[list[RedisServer]]:
-    with redis_cluster.running(tmp_path) as nodes:
-        yield nodes
+async def ranking_store(shared: RedisCluster) -> AsyncIterator[RedisRankingStore]:
+    # One node is enough to find the others.
+    async with RedisRankingStore(shared.endpoint(address=shared.nodes[1].address)) as ranking_store:
+        yield ranking_store
 
 
-def slots(node: RedisServer, line: Line) -> set[int]:
-    """The slots of all keys that scripts may be given for a board."""
-    keys = BoardKeys(line.board.uid)
+def header(line: Line) -> str:
+    return BoardKeys(line.board.uid).header
+
+
+async def one_each(ranking_store: RedisRankingStore, cluster: RedisCluster) -> Mapping[int, Line]:
+    """A board on every primary, by its port."""
+    found: dict[int, Line] = {}
+    while len(found) < 3:
+        line = Line(a_board())
+        found.setdefault(cluster.holder(header(line)).port, line)
+    for line in found.values():
+        assert await ranking_store.rebuild(snapshot(line.board, STATES, size=2), None)
+    return found
+
+
+async def test_every_script_runs_where_its_board_is(shared: RedisCluster, ranking_store: RedisRankingStore) -> None:
+    """Boards of every primary are loaded, moved, read, scanned, found and dropped by one store, and lie there."""
+    lines = await one_each(ranking_store, shared)
+    for node in shared.nodes:
+        line = lines[node.port]
+        places = ranking_store.board(line.board)
+        [moved] = await ranking_store.advance([line.move([a_state("f", -1.0)], removed=["a"])])
+
+        with node.admin() as admin:
+            assert 4 == len(admin.keys(f"leaderboard:{{{line.board.uid}}}:*"))
+        assert Advanced({"f": None, "a": 1}, {"f": 1, "a": None}) == moved
+        assert "fbcde" == await standing(ranking_store, line.board)
+        assert 3 == len((await places.around("b", 1)).places)
+        assert 2 == len((await places.find(["b", "c", "x"])).players)
+        assert 5 == (await places.extremes()).total
+        assert 5 == len(await scanned(ranking_store, line.board))
+    uids = [line.board.uid for line in lines.values()]
+
+    assert {line.board.uid: line.board.version for line in lines.values()} == await ranking_store.versions(uids)
+    assert {*uids} <= {*await ranking_store.boards()}
+    await ranking_store.drop(uids[0])
+    assert {*uids} & {*await ranking_store.boards()} == {*uids[1:]}
+
+
+async def test_a_list_is_one_round_trip_to_each_primary(shared: RedisCluster, ranking_store: RedisRankingStore) -> None:
+    """However many boards are moved or asked for: each primary reads its part of the list at once."""
+    lines = [await loaded(ranking_store, STATES) for _ in range(60)]
+    # All scripts are known everywhere.
+    await ranking_store.advance([line.look("a") for line in lines])
+    await asyncio.gather(*(ranking_store.board(line.board).page(1, 1) for line in lines))
+    await ranking_store.versions([line.board.uid for line in lines])
+    before = [reads(node) for node in shared.nodes]
+
+    versions = await ranking_store.versions([line.board.uid for line in lines])
+    moved = await ranking_store.advance([line.move([a_state("x")]) for line in lines])
+    places = await asyncio.gather(*(ranking_store.board(line.board).page(1, 1) for line in lines))
+
+    # Each of them holds about twenty boards, which were asked for three times.
+    assert max(reads(node) - read for node, read in zip(shared.nodes, before, strict=True)) <= 20
+    assert (60, 60, 60) == (len(versions), len([one for one in moved if isinstance(one, Advanced)]), len(places))
+
+
+def reads(node: RedisServer) -> int:
+    """How often it has read from a connection of a client."""
     with node.admin() as admin:
-        return {admin.cluster("KEYSLOT", key) for key in (*keys.board, keys.mark, *keys.staged("token"))}
+        return int(admin.info("stats")["total_reads_processed"])
 
 
-@pytest.mark.timeout(90)
-async def test_every_script_runs_where_its_board_is(nodes: list[RedisServer]) -> None:
-    """Boards of every node are loaded, moved, read, scanned and dropped there; no script ever asks two nodes."""
-    served = set()
-    for line in [Line(a_board()) for _ in range(30)]:
-        [slot] = slots(nodes[0], line)
-        node = nodes[bisect(SHARES, slot) - 1]
-        served.add(node.port)
-        async with RedisRankingStore(RedisEndpoint(address=node.address)) as ranking_store:
-            places = ranking_store.board(line.board)
+async def test_a_slot_that_moved(shared: RedisCluster, ranking_store: RedisRankingStore) -> None:
+    """Its board is found where it went, by every call, and is of another epoch, as no other board of the node is."""
+    lines = await one_each(ranking_store, shared)
+    (_, line), (_, other), (target, _) = lines.items()
+    epochs = [ranking_store.epoch(one.board.uid) for one in (line, other)]
+    shared.move(header(line), next(node for node in shared.nodes if node.port == target))
 
-            assert await ranking_store.rebuild(snapshot(line.board, STATES, size=2), None)
-            [moved] = await ranking_store.advance([line.move([a_state("f", -1.0)], removed=["a"])])
-            assert Advanced({"f": None, "a": 1}, {"f": 1, "a": None}) == moved
-            assert "fbcde" == await standing(ranking_store, line.board)
-            assert 3 == len((await places.around("b", 1)).places)
-            assert 2 == len((await places.find(["b", "c", "x"])).players)
-            assert 5 == (await places.extremes()).total
-            assert 5 == len(await scanned(ranking_store, line.board))
+    [moved] = await ranking_store.advance([line.look("a")])
+
+    assert Advanced({"a": 1}, {"a": 1}) == moved
+    assert "abcde" == await standing(ranking_store, line.board)
+    assert ranking_store.epoch(line.board.uid) > epochs[0]
+    assert ranking_store.epoch(other.board.uid) == epochs[1]
+    # A load begins with a transaction, which is no script.
+    await ranking_store.drop(line.board.uid)
+    async with RedisRankingStore(shared.endpoint()) as fresh:
+        await fresh.versions([line.board.uid])
+        shared.move(header(line), next(node for node in shared.nodes if node.port != target))
+        assert await fresh.rebuild(snapshot(line.board, STATES), None)
+
+
+async def test_a_slot_on_its_way(shared: RedisCluster, ranking_store: RedisRankingStore) -> None:
+    """While keys of a board are in two places it is told to be away, soon; other boards are answered meanwhile."""
+    lines = await one_each(ranking_store, shared)
+    (source, line), (target, _), _ = lines.items()
+    told = []
+
+    def half_way() -> None:
+        if not told:
+            told.append(asyncio.run_coroutine_threadsafe(asked(), loop).result())
+
+    async def asked() -> tuple[float, object, object]:
+        began = time.monotonic()
+        answers = await asyncio.gather(
+            ranking_store.board(line.board).page(1, 1),
+            ranking_store.versions([one.board.uid for one in lines.values()]),
+            return_exceptions=True,
+        )
+        return time.monotonic() - began, *answers
+
+    loop = asyncio.get_running_loop()
+    await asyncio.to_thread(shared.move, header(line), node_of(shared, target), half_way)
+
+    [(seconds, page, versions)] = told
+    assert isinstance(page, StoreUnavailable)
+    assert isinstance(versions, dict)
+    assert [line.board.uid] == [uid for uid, one in versions.items() if isinstance(one, StoreUnavailable)]
+    assert seconds < SOON
+    assert "abcde" == await standing(ranking_store, line.board)
+    shared.move(header(line), node_of(shared, source))
+
+
+def node_of(cluster: RedisCluster, port: int) -> RedisServer:
+    return next(node for node in cluster.nodes if node.port == port)
+
+
+async def test_boards_are_asked_for_by_name_of_any_node(shared: RedisCluster) -> None:
+    """It does not matter which nodes are named, nor whether all of them are there."""
+    port = redis_cluster.free_port()
+    async with RedisRankingStore(shared.endpoint(address=f"127.0.0.1:{port},{shared.nodes[2].address}")) as store:
+        await one_each(store, shared)
+        assert 300 == store.connection_limit
+        assert store.connections()[1] >= 3
+
+
+async def test_the_policy_of_every_primary(shared: RedisCluster, ranking_store: RedisRankingStore) -> None:
+    """One that may lose boards is told, whichever it is; so is one whose memory is full."""
+    assert "noeviction" == await ranking_store.maxmemory_policy()
+    for node in shared.nodes:
+        with node.admin() as admin:
+            admin.config_set("maxmemory-policy", "allkeys-lru")
+            assert "allkeys-lru" == await ranking_store.maxmemory_policy()
+            admin.config_set("maxmemory-policy", "noeviction")
+            await ranking_store.probe()
+            admin.config_set("maxmemory", 1)
+            with pytest.raises(StoreDegraded, match="memory is full"):
+                await ranking_store.probe()
+            admin.config_set("maxmemory", 0)
+    with shared.admin() as admin:
+        assert [] == [key for key in admin.scan_iter() if b"{-" in key]
+
+
+async def test_scripts_that_one_primary_forgot(shared: RedisCluster, ranking_store: RedisRankingStore) -> None:
+    """They are sent there once more, and every call of a list is answered."""
+    lines = await one_each(ranking_store, shared)
+    with shared.nodes[1].admin() as admin:
+        admin.script_flush()
+
+    moved = await ranking_store.advance([line.move([a_state("x")]) for line in lines.values()])
+
+    assert [Advanced] * 3 == [type(one) for one in moved]
+
+
+async def test_one_primary_that_was_killed(tmp_path: Path) -> None:
+    """Its boards are away, soon and in the place of their answers; others are moved and read; it is used again."""
+    kept = {"appendonly": "yes", "appendfsync": "always"}
+    with redis_cluster.running(tmp_path, cluster_require_full_coverage="no", **kept) as cluster:
+        async with RedisRankingStore(cluster.endpoint()) as ranking_store:
+            lines = await one_each(ranking_store, cluster)
+            lost = lines[cluster.nodes[0].port]
+            epochs = {uid: ranking_store.epoch(uid) for uid in (line.board.uid for line in lines.values())}
+            cluster.nodes[0].kill()
+            began = time.monotonic()
+
+            moved = await ranking_store.advance([line.move([a_state("x", 9.0)]) for line in lines.values()])
+            versions = await ranking_store.versions([*epochs])
+            with pytest.raises(StoreUnavailable):
+                await standing(ranking_store, lost.board)
+            with pytest.raises(StoreUnavailable):
+                await ranking_store.probe()
+
+            away = [isinstance(one, StoreUnavailable) for one in moved]
+            assert [line is lost for line in lines.values()] == away
+            assert away == [isinstance(versions[uid], StoreUnavailable) for uid in epochs]
+            assert ["abcdex"] * 2 == [
+                await standing(ranking_store, line.board) for line in lines.values() if line is not lost
+            ]
+            assert time.monotonic() - began < 4 * SOON
+            cluster.nodes[0].start()
+            cluster.wait_until_whole()
+            assert "abcde" == await standing(ranking_store, lost.board)
+            assert [line is lost for line in lines.values()] == [
+                ranking_store.epoch(uid) > epoch for uid, epoch in epochs.items()
+            ]
+
+
+async def test_a_primary_that_hangs_holds_up_no_other(tmp_path: Path) -> None:
+    """Readers of other primaries' boards are answered while those of its boards wait."""
+    with redis_cluster.running(tmp_path, cluster_node_timeout="60000") as cluster:
+        async with RedisRankingStore(cluster.endpoint()) as ranking_store:
+            lines = await one_each(ranking_store, cluster)
+            hung = lines[cluster.nodes[0].port]
+            others = [line for line in lines.values() if line is not hung]
+            cluster.nodes[0].pause()
+            try:
+                waiting = asyncio.create_task(standing(ranking_store, hung.board))
+                read = 0
+                while not waiting.done():
+                    await asyncio.gather(*(standing(ranking_store, line.board) for line in others))
+                    read += 1
+                with pytest.raises(StoreUnavailable):
+                    await waiting
+            finally:
+                cluster.nodes[0].resume()
+
+    assert read > 20
+
+
+async def test_a_replica_that_was_promoted(tmp_path: Path) -> None:
+    """It is found where its primary was lost, and its boards are of another epoch before the first answer is given."""
+    with redis_cluster.running(tmp_path, replicas=1, cluster_node_timeout="1000") as cluster:
+        async with RedisRankingStore(cluster.endpoint()) as ranking_store:
+            lines = await one_each(ranking_store, cluster)
+            line = lines[cluster.nodes[0].port]
+            before = ranking_store.epoch(line.board.uid)
+            with cluster.nodes[0].admin() as admin:
+                admin.wait(1, 5000)
+            cluster.nodes[0].kill()
+            await asyncio.to_thread(cluster.wait_until_taken_over, header(line), cluster.nodes[0])
+
             assert {line.board.uid: line.board.version} == await ranking_store.versions([line.board.uid])
-            await ranking_store.drop(line.board.uid)
-            assert line.board.uid not in await ranking_store.boards()
-
-    assert {node.port for node in nodes} == served
+            assert ranking_store.epoch(line.board.uid) > before
+            assert "abcde" == await standing(ranking_store, line.board)
 
 
-@pytest.mark.timeout(90)
-async def test_boards_of_one_node_are_asked_one_by_one(nodes: list[RedisServer]) -> None:
-    """Boards in different slots of one node are read at the same time, though no script may be given two of them."""
+async def test_what_is_no_cluster(tmp_path: Path) -> None:
+    """A server that is named as a cluster and is none can never hold boards, and calls say that it is away."""
+    with redis_server.running(tmp_path) as server:
+        async with RedisRankingStore(server.endpoint(mode="cluster")) as ranking_store:
+            with pytest.raises(StoreUnusable, match="no node of a Redis Cluster"):
+                await ranking_store.probe()
+            with pytest.raises(StoreUnavailable):
+                await ranking_store.versions([1])
+
+
+async def test_slots_that_nobody_holds(tmp_path: Path) -> None:
+    """Boards there are away, and the check says why; the others are there."""
+    held = [*SHARES[:-1], 16_000]
+    with redis_cluster.running(tmp_path, shares=held, cluster_require_full_coverage="no") as cluster:
+        async with RedisRankingStore(cluster.endpoint()) as ranking_store:
+            lines = [Line(a_board()) for _ in range(1000)]
+            there = next(line for line in lines if slot_of(header(line)) < held[-1])
+            nowhere = next(line for line in lines if slot_of(header(line)) >= held[-1])
+            assert await ranking_store.rebuild(snapshot(there.board, STATES), None)
+
+            with pytest.raises(StoreDegraded, match="held by nobody"):
+                await ranking_store.probe()
+            with pytest.raises(StoreDegraded, match="held by nobody"):
+                await standing(ranking_store, nowhere.board)
+            assert "abcde" == await standing(ranking_store, there.board)
+
+
+async def test_boards_of_one_node_are_asked_one_by_one(shared: RedisCluster) -> None:
+    """A node that is named as a server of its own is never given two boards in one script, though it holds both."""
     here: list[Line] = []
     while len(here) < 3:
         line = Line(a_board())
-        [slot] = slots(nodes[0], line)
-        if bisect(SHARES, slot) == 1:
+        if shared.holder(header(line)) is shared.nodes[0]:
             here.append(line)
-    async with RedisRankingStore(RedisEndpoint(address=nodes[0].address)) as ranking_store:
+    async with RedisRankingStore(RedisEndpoint(address=shared.nodes[0].address)) as ranking_store:
         for line in here:
             assert await ranking_store.rebuild(snapshot(line.board, STATES), None)
 
         found = await asyncio.gather(*(ranking_store.board(line.board).find(["a"]) for line in here))
+        versions = await ranking_store.versions([line.board.uid for line in here])
 
     assert [1, 1, 1] == [lookup.players[0].rank for lookup in found]
+    assert {line.board.uid: line.board.version for line in here} == versions

@@ -76,11 +76,11 @@ async def test_a_read_whose_answer_was_lost(wire: Wire) -> None:
     """A read is simply answered, by the same server, of the same epoch."""
     async with rankings_over(wire) as ranking_store:
         line = await loaded(ranking_store, STATES)
-        before = ranking_store.epoch
+        before = ranking_store.epoch(line.board.uid)
         wire.losing = 1
 
         assert "ab" == await standing(ranking_store, line.board)
-        assert before == ranking_store.epoch
+        assert before == ranking_store.epoch(line.board.uid)
 
 
 async def test_a_move_whose_answer_was_lost(wire: Wire) -> None:

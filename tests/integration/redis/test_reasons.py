@@ -45,12 +45,12 @@ OURS = ["WRONGTYPE Operation against a key holding the wrong kind of value", "ER
 @pytest.mark.parametrize("code", AWAY)
 async def test_a_server_that_cannot_serve_says_why(ranking_store: RedisRankingStore, code: str) -> None:
     """Alone and in a list, told or kept in the place of its answer: always the same, with the server's words."""
-    client, said = ranking_store._client, AWAY[code]
+    primaries, said = ranking_store._primaries, AWAY[code]
     for calls in ([saying(said)], [saying(said), saying(said)]):
         with pytest.raises(StoreUnavailable) as caught:
-            await scripts.run_all(client, calls)
+            await scripts.run_all(primaries, calls)
         try:
-            kept = await scripts.outcomes(client, calls)
+            kept = await scripts.outcomes(primaries, calls)
         except StoreUnavailable as error:
             # As if nothing had been answered at all: so it is with errors of the connection.
             kept = [error]
@@ -66,15 +66,15 @@ async def test_a_server_that_cannot_serve_says_why(ranking_store: RedisRankingSt
 async def test_a_fault_of_ours_stays_one(ranking_store: RedisRankingStore, said: str) -> None:
     """What trying again cannot help is no store that is away."""
     with pytest.raises(RedisError):
-        await scripts.run(ranking_store._client, saying(said))
-    [kept] = await scripts.outcomes(ranking_store._client, [saying(said)])
+        await scripts.run(ranking_store._primaries, saying(said))
+    [kept] = await scripts.outcomes(ranking_store._primaries, [saying(said)])
     assert isinstance(kept, RedisError)
 
 
 async def test_a_script_that_is_never_known(ranking_store: RedisRankingStore) -> None:
     """It is sent once more with its source, and not for ever."""
     with pytest.raises(NoScriptError):
-        await scripts.run(ranking_store._client, saying("NOSCRIPT No matching script."))
+        await scripts.run(ranking_store._primaries, saying("NOSCRIPT No matching script."))
 
 
 async def test_the_reason_names_no_player(
@@ -106,7 +106,7 @@ async def test_nothing_that_listens() -> None:
 async def test_a_wrong_password(server: RedisServer, admin: redis.Redis) -> None:
     """The server's own word for it; the password is not in it."""
     admin.config_set("requirepass", "right-horse")
-    async with RedisRankingStore(RedisEndpoint(address=server.address, password="wrong-horse")) as ranking_store:
+    async with RedisRankingStore(server.endpoint(password="wrong-horse")) as ranking_store:
         with pytest.raises(StoreUnavailable) as caught:
             await ranking_store.versions([1])
 

@@ -7,7 +7,7 @@ import pytest
 import redis
 from attrs import evolve
 
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
+from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
@@ -101,7 +101,7 @@ async def test_only_one_reads_the_snapshot(ranking_store: RedisRankingStore, ser
     load = asyncio.create_task(ranking_store.rebuild(held.snapshot, None))
     await held.half_way.wait()
 
-    async with RedisRankingStore(RedisEndpoint(address=server.address)) as second:
+    async with RedisRankingStore(server.endpoint()) as second:
         assert not await second.rebuild(other.snapshot, None)
     held.release.set()
 

@@ -8,7 +8,7 @@ import redis
 from attrs import define, evolve, frozen
 
 from leaderboard_adapters.concurrency.group_committer import GroupCommitter
-from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
+from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_core import Application, NewBoard, Submission
 from leaderboard_core.usecases.submit import Accepted
 from tests.support.postgres_server import Credentials, PostgresServer
@@ -83,7 +83,7 @@ async def meter(redis: RedisServer, database: Credentials) -> AsyncIterator[Mete
     async with (
         before(database.port) as proxy,
         database.through(proxy.port).repository() as repository,
-        RedisRankingStore(RedisEndpoint(address=redis.address)) as ranking_store,
+        RedisRankingStore(redis.endpoint()) as ranking_store,
     ):
         leaderboard = Application.over(repository, ranking_store)
         async with GroupCommitter(leaderboard.submitter, 60.0) as gatherer:

@@ -1,39 +1,12 @@
 """Stores as they should not be: each of them real, in a place where a server looks for its store."""
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import redis
-from attrs import define
-
 from tests.support import redis_cluster
-from tests.support.process import OwnProcess, ending_with_us
-from tests.support.redis_server import RedisServer, required
-
-
-@define
-class Sentinel(OwnProcess):
-    """A Sentinel that watches nothing."""
-
-    directory: Path
-    port: int
-
-    def start(self) -> None:
-        file = self.directory / "sentinel.conf"
-        file.write_text(f"port {self.port}\nbind 127.0.0.1\ndir {self.directory}\n")
-        command = [*ending_with_us(), required(), str(file), "--sentinel"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        self._wait_for_answer(self._answers, 10.0)
-
-    def _answers(self) -> bool:
-        try:
-            with redis.Redis(port=self.port, retry=None, socket_timeout=5, protocol=2) as client:
-                client.ping()
-        except redis.ConnectionError:
-            return False
-        return True
+from tests.support.redis_sentinel import Sentinel
+from tests.support.redis_server import RedisServer
 
 
 @contextmanager

@@ -25,7 +25,7 @@ class Store:
     """A few calls of each kind that the ports have."""
 
     def __init__(self) -> None:
-        self.epoch = 1
+        self.limit = 1
         self.error: Exception | None = None
 
     async def advance(self, moves: Sequence[str], *, wanted: int = 0) -> object:
@@ -33,9 +33,15 @@ class Store:
             raise self.error
         return moves, wanted
 
+    async def versions(self, moved: bool) -> object:
+        return {1: "here", 2: StoreUnavailable("realtime", "one part") if moved else "there"}
+
     def board(self, board: str) -> Places:
         assert board == "board"
         return Places()
+
+    def epoch(self, board_uid: int) -> int:
+        return board_uid + 1
 
     async def scan(self) -> AsyncIterator[int]:
         yield 1
@@ -82,6 +88,16 @@ async def test_a_store_that_is_away_is_counted(port: Any, store: Store, metrics:
     assert 1 == shown.value(CALLS, store="realtime", call="advance")
 
 
+async def test_a_part_that_is_away_is_counted(port: Any, metrics: Metrics) -> None:
+    """A store that answers for some boards and not for others fails, and says so, though the rest is answered."""
+    await port.versions(False)
+    assert 0 == held(metrics.registry).value(FAILURES, store="realtime", call="versions")
+
+    assert "here" == (await port.versions(True))[1]
+
+    assert 1 == held(metrics.registry).value(FAILURES, store="realtime", call="versions")
+
+
 async def test_a_refusal_is_no_failure(port: Any, store: Store, metrics: Metrics) -> None:
     """An answer that one did not hope for is an answer."""
     store.error = NotShown(1)
@@ -100,10 +116,10 @@ async def test_the_parts_of_a_store_are_measured(port: Any, metrics: Metrics) ->
 
 
 async def test_what_is_no_call_is_as_it_was(port: Any, store: Store) -> None:
-    """Properties are those of now; streams and contexts are handed on."""
-    store.epoch = 7
+    """Properties are those of now; streams, contexts and epochs are handed on."""
+    store.limit = 7
 
-    assert 7 == port.epoch
+    assert (7, 10) == (port.limit, port.epoch(9))
     assert [1] == [number async for number in port.scan()]
     async with port.snapshot() as snapshot:
         assert "snapshot" == snapshot

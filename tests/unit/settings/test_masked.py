@@ -31,9 +31,9 @@ def test_has_every_key(load_text: Load) -> None:
     shown = masked(load_text("redis: {db: 2}"))
 
     assert "postgres" not in shown
-    files = dict.fromkeys(("tls_ca_file", "tls_cert_file", "tls_key_file"), "")
+    none = ("service_name", "sentinel_username", "sentinel_password", "tls_ca_file", "tls_cert_file", "tls_key_file")
     single = {"addr": "localhost:6379", "username": "", "password": "", "db": 2, "pool_size": 100, "tls": False}
-    assert {"url": "", **single, **files} == shown["redis"]
+    assert {"url": "", "mode": "standalone", **single, **dict.fromkeys(none, "")} == shown["redis"]
 
 
 def test_durations_as_written(load_text: Load) -> None:
