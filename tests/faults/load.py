@@ -26,6 +26,7 @@ class Load:
     """
 
     urls: Sequence[str]
+    board: str = BOARD
     history: History = field(factory=History)
     untrue: list[str] = field(factory=list)
     reads: int = 0
@@ -87,7 +88,7 @@ class Load:
 
     async def _submit(self, client: httpx.AsyncClient, writer: int, player: str, resends: bool) -> None:
         digit = self.history.sent(player)
-        body: dict[str, Any] = {"player_id": player, "leaderboard_id": BOARD, "score": BASE**digit}
+        body: dict[str, Any] = {"player_id": player, "leaderboard_id": self.board, "score": BASE**digit}
         if resends:
             body["event_id"] = f"{player}-{digit}"
         for attempt in itertools.count():
@@ -142,7 +143,7 @@ class Load:
     async def _look(self, client: httpx.AsyncClient, url: str, player: str) -> None:
         floor = self.history.answered_sum(player) - self._not_yet(player)
         try:
-            answer = await client.get(f"{url}/api/v1/leaderboards/{BOARD}/player/{player}")
+            answer = await client.get(f"{url}/api/v1/leaderboards/{self.board}/player/{player}")
         except httpx.TransportError:
             return
         if answer.status_code == 503:

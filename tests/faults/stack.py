@@ -1,10 +1,12 @@
 """A whole deployment in processes: Redis, PostgreSQL and two servers that share them."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2 as httpx
 from attrs import define
@@ -16,12 +18,10 @@ from tests.support.redis_server import RedisServer
 from tests.support.server import COMMAND, Server
 
 
-@define
-class Stack:
-    """The processes, each of which may be hurt."""
+@define(kw_only=True)
+class Deployment:
+    """Servers that share their stores."""
 
-    redis: RedisServer
-    postgres: PostgresServer
     database: Credentials
     servers: list[Server]
 
@@ -50,20 +50,30 @@ class Stack:
             [[ahead]] = admin.execute("SELECT count(*) FROM scores WHERE stamp > microseconds(clock_timestamp())")
         return int(str(ahead))
 
-    async def seconds_until_read(self, limit: float = 60.0, urls: Sequence[str] = ()) -> float:
-        """How long it takes from now until every server, or these, show the board in real time."""
+    async def seconds_until_read(
+        self, limit: float = 60.0, urls: Sequence[str] = (), boards: Sequence[str] = (BOARD,)
+    ) -> float:
+        """How long it takes from now until every server, or these, show the boards in real time."""
         began = time.monotonic()
         async with httpx.AsyncClient(timeout=5) as client:
-            for url in urls or self.urls:
-                while not await shows(client, url):
+            for url, board in itertools.product(urls or self.urls, boards):
+                while not await shows(client, url, board):
                     assert time.monotonic() - began < limit, "the board does not come back"
                     await asyncio.sleep(0.02)
         return time.monotonic() - began
 
 
-async def shows(client: httpx.AsyncClient, url: str) -> bool:
+@define(kw_only=True)
+class Stack(Deployment):
+    """The processes, each of which may be hurt."""
+
+    redis: RedisServer
+    postgres: PostgresServer
+
+
+async def shows(client: httpx.AsyncClient, url: str, board: str = BOARD) -> bool:
     try:
-        answer = await client.get(f"{url}/api/v1/leaderboards/{BOARD}/top")
+        answer = await client.get(f"{url}/api/v1/leaderboards/{board}/top")
     except httpx.TransportError:
         return False
     return answer.status_code == 200
@@ -102,13 +112,16 @@ async def stack(
         async with httpx.AsyncClient(base_url=made[0].url) as client:
             board = {"id": BOARD, "name": "Faults", "update_mode": "increment"}
             assert (await client.post("/api/v1/leaderboards", json=board)).status_code == 201
-        yield Stack(redis_process, postgres, database, made)
+        yield Stack(redis=redis_process, postgres=postgres, database=database, servers=made)
 
 
 @asynccontextmanager
-async def under_load(stack: Stack, writers: int = 6, readers: int = 2, urls: Sequence[str] = ()) -> AsyncIterator[Load]:
-    """Scores pour in for as long as the context lasts, through all servers unless `urls` names some."""
-    load = Load(urls or stack.urls)
+async def under_load(
+    stack: Deployment, writers: int = 6, readers: int = 2, urls: Sequence[str] = (), **named: Any
+) -> AsyncIterator[Load]:
+    """Scores pour in for as long as the context lasts, through all servers unless `urls` names some; `named` is what
+    else the load is made with."""
+    load = Load(urls or stack.urls, **named)
     running = asyncio.create_task(load.run(writers, readers))
     try:
         while len(load.history.outcomes) < 8:
