@@ -5,6 +5,8 @@ import structlog
 from leaderboard_shells.monitoring.logs import configure_logging
 from leaderboard_shells.monitoring.process_resources import measured_loop_lag
 from leaderboard_shells.settings import Settings
+from leaderboard_shells.supervision.membership import ALONE
+from leaderboard_shells.supervision.reporting import reporting
 from leaderboard_shells.wiring import services
 from leaderboard_shells.workers.lifecycle import run_event_loop, stop_signal
 from leaderboard_shells.workers.monitoring_server import monitoring_server
@@ -23,7 +25,8 @@ async def _run(settings: Settings) -> None:
     async with (
         stop_signal() as stop,
         services(settings) as running,
-        monitoring_server(settings, running),
+        reporting(ALONE, running.readiness, running.metrics.registry) as told,
+        monitoring_server(settings, running, told),
         measured_loop_lag(running.metrics),
         board_health_jobs(running),
         scheduled_jobs(running, settings.sync),

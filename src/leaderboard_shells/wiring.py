@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import structlog
 from attrs import asdict, evolve, frozen
@@ -38,8 +38,8 @@ from leaderboard_shells.monitoring.instrumented_submitter import InstrumentedSub
 from leaderboard_shells.monitoring.outages import Outages
 from leaderboard_shells.monitoring.readiness import HealthCheck, Probe, Readiness
 from leaderboard_shells.monitoring.startup_probe import startup_probe
-from leaderboard_shells.monitoring.store_gauges import count_connections, count_kept_states
-from leaderboard_shells.settings import Kafka, Postgres, Settings, addresses_of
+from leaderboard_shells.monitoring.store_gauges import count_connections, count_kept_states, count_replica_reads
+from leaderboard_shells.settings import Kafka, Settings, addresses_of, repository_arguments
 from leaderboard_shells.settings.extras import NotSupported, extra
 
 if TYPE_CHECKING:
@@ -221,11 +221,13 @@ async def _durable(
     with extra("postgres"):
         from leaderboard_adapters.postgres import PostgresRepository  # noqa: PLC0415
     async with AsyncExitStack() as stack:
-        postgres = PostgresRepository(**_arguments(settings.postgres), chunk=settings.sync.batch_size)
+        postgres = PostgresRepository(**repository_arguments(settings.postgres), chunk=settings.sync.batch_size)
         with outages.opening("repository"):
             repository = await stack.enter_async_context(postgres)
         count_connections(metrics, "repository", lambda: repository.connections.limit, repository.connections.count)
         count_kept_states(metrics, postgres.kept)
+        if postgres.replica is not None:
+            count_replica_reads(metrics, postgres.replica.counts)
         kept = instrumented(repository, "repository", metrics, outages)
         stack.enter_context(readiness.registered(HealthCheck.REPOSITORY, _commits(kept, outages)))
         if settings.redis is not None:
@@ -235,11 +237,6 @@ async def _durable(
         hold = await stack.enter_async_context(repository.sole_hold(doubt))
         outages.allowed = hold.check
         yield _Durable(kept, lambda _: hold)
-
-
-def _arguments(postgres: Postgres) -> dict[str, Any]:
-    """What the repository is made with: all that is set, the text that some of it came from having been taken apart."""
-    return asdict(postgres, filter=lambda key, _: key.name != "dsn")
 
 
 @contextmanager
@@ -297,4 +294,4 @@ def migrate(settings: Settings, *, post: bool) -> Migrated:
         return migrate_sqlite(settings.sqlite.path)
     with extra("postgres"):
         from leaderboard_adapters.postgres import migrate as migrate_postgres  # noqa: PLC0415
-    return asyncio.run(migrate_postgres(**_arguments(settings.postgres), post=post))
+    return asyncio.run(migrate_postgres(**repository_arguments(settings.postgres), post=post))

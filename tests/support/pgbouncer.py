@@ -74,11 +74,11 @@ class PgBouncer(OwnProcess):
 
 
 @contextmanager
-def running(database: Credentials, pool_mode: str, **options: str) -> Iterator[PgBouncer]:
-    """A pooler that takes connections, and is gone when the context ends."""
+def running(database: Credentials, pool_mode: str, *, port: int | None = None, **options: str) -> Iterator[PgBouncer]:
+    """A pooler that takes connections, on a free port unless one is named, and is gone when the context ends."""
     directory = Path(tempfile.mkdtemp(prefix="pgbouncer-"))
     directory.chmod(0o755)
-    pooler = PgBouncer(directory, database, {"pool_mode": pool_mode, **options})
+    pooler = PgBouncer(directory, database, {"pool_mode": pool_mode, **options}, port or free_port())
     try:
         pooler.start()
         yield pooler

@@ -82,12 +82,17 @@ class Credentials:
             "LEADERBOARD_POSTGRES__SSLMODE": self.sslmode,
         }
 
-    def repository(self, max_connections: int = 10, kept_states: int = KEPT_STATES) -> PostgresRepository:
-        arguments: dict[str, Any] = self.arguments
+    def repository(
+        self, max_connections: int = 10, kept_states: int = KEPT_STATES, **further: Mapping[str, Any]
+    ) -> PostgresRepository:
+        """`further`: other ways to the database, as `PostgresRepository` has them."""
+        arguments: dict[str, Any] = {**self.arguments, **further}
         return PostgresRepository(**arguments, max_connections=max_connections, kept_states=kept_states)
 
-    async def migrate(self) -> list[str]:
-        return list((await migrate(**self.arguments)).applied)  # type: ignore[arg-type]
+    async def migrate(self, **further: Mapping[str, Any]) -> list[str]:
+        """`further`: see `repository`."""
+        arguments: dict[str, Any] = {**self.arguments, **further}
+        return list((await migrate(**arguments)).applied)
 
     def through(self, port: int) -> "Credentials":
         """The same database by way of another port."""
@@ -129,18 +134,19 @@ class PostgresServer(OwnProcess):
     options: Mapping[str, str] = field(factory=dict)
     environment: Mapping[str, str] = field(factory=dict)
     port: int = field(factory=free_port)
+    host: str = "127.0.0.1"
     _databases: int = 0
     _has_template: bool = False
 
     def database(self, name: str = "postgres") -> Credentials:
-        return Credentials(host="127.0.0.1", port=self.port, database=name)
+        return Credentials(host=self.host, port=self.port, database=name)
 
     def start(self) -> None:
         """Start the server and return when it answers and has recovered what it must."""
         binary = required() / "postgres"
         options = {
             "data_directory": self.directory,
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": self.host,
             "port": self.port,
             "unix_socket_directories": self.directory,
             "fsync": "off",

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from tests.support.patience import PATIENCE
 from tests.support.postgres_server import (
@@ -21,10 +22,11 @@ _NAME = "standby"
 
 
 @contextmanager
-def standby_of(primary: PostgresServer, environment: Mapping[str, str] = {}) -> Iterator[PostgresServer]:
-    """A standby that streams from a primary, gone with all its data when the context ends."""
+def standby_of(primary: PostgresServer, environment: Mapping[str, str] = {}, **place: Any) -> Iterator[PostgresServer]:
+    """A standby that streams from a primary, gone with all its data when the context ends. `place`: its host and its
+    port, unless any will do."""
     options = {"wal_receiver_status_interval": "1s", "wal_retrieve_retry_interval": "200ms", **primary.options}
-    server = PostgresServer(new_directory("standby"), options, environment)
+    server = PostgresServer(new_directory("standby"), options, environment, **place)
     try:
         follow(server, primary)
         yield server
@@ -42,15 +44,18 @@ def follow(server: PostgresServer, primary: PostgresServer) -> None:
     backup = required() / "pg_basebackup"
     subprocess.run(
         [
-            *(*as_other(), backup, "-D", server.directory, "-h", "127.0.0.1", "-p", str(primary.port), "-U", USER),
+            *(*as_other(), backup, "-D", server.directory, "-h", primary.host, "-p", str(primary.port), "-U", USER),
             *("--checkpoint=fast", "--wal-method=stream", "--no-sync", "--write-recovery-conf"),
         ],
         check=True,
         stdout=subprocess.DEVNULL,
     )
+    # Of a primary with the same port, which says there that it is running.
+    for lock in server.directory.glob(".s.PGSQL.*"):
+        lock.unlink()
     with (server.directory / "postgresql.auto.conf").open("a") as settings:
         settings.write(
-            f"primary_conninfo = 'host=127.0.0.1 port={primary.port} user={USER} application_name={_NAME}'\n"
+            f"primary_conninfo = 'host={primary.host} port={primary.port} user={USER} application_name={_NAME}'\n"
         )
     server.start()
 

@@ -15,12 +15,13 @@ NOBODY: Final = "nothing answers at its address; start it, or set postgres.host 
 CERTIFICATE: Final = "its certificate is not trusted; set postgres.sslrootcert to the authority that signed it"
 RIGHTS: Final = "our role lacks rights; let it own the database, or the schema and all that is in it"
 READ_ONLY: Final = "our role only reads there, by default_transaction_read_only; let it write, or name the new primary"
+NO_PRIMARY: Final = "none of its hosts takes writes; promote a standby, or name the primary among them"
 STANDBY: Final = "it is a standby, which takes no writes; name its primary, or promote it"
 CONNECTIONS: Final = "it has no connection left; raise its max_connections, or lower postgres.max_connections"
 DISK: Final = "its disk is full; make room there"
 SHARED_OUT: Final = (
     "PgBouncer, or another pooler, shares its sessions out by the transaction, and prepared statements get lost there; "
-    "set pool_mode = session, or name PostgreSQL itself"
+    "name PostgreSQL itself in postgres.direct_dsn, or set pool_mode = session"
 )
 
 _READ_ONLY: Final = "25006"
@@ -44,6 +45,7 @@ _BY_WORDS: Final = [
         ("permission denied", RIGHTS),
         ("too many clients|too many connections|connection slots are reserved", CONNECTIONS),
         ("certificate verify failed|does not match host name|root certificate file", CERTIFICATE),
+        ("session is read-only|server is in hot standby mode", NO_PRIMARY),
         ("Connection refused|could not translate host name|failed to resolve host|No such file", NOBODY),
     )
 ]

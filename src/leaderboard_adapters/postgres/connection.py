@@ -47,6 +47,9 @@ class Database:
     sslkey: str = ""
     #: What else libpq is to be told.
     parameters: Mapping[str, Any] = field(factory=dict, repr=False)
+    #: Whether a pooler stands before it that shares its sessions out by the transaction: nothing of a session outlives
+    #: one, and nothing is said of sessions when we connect.
+    pooled: bool = False
 
     def __str__(self) -> str:
         return f"{self.user}@{self.host}:{self.port}/{self.database}"
@@ -55,6 +58,8 @@ class Database:
     def arguments(self) -> dict[str, Any]:
         """What to connect with."""
         theirs = str(self.parameters.get("options", ""))
+        ours = () if self.pooled else (f"-c tcp_{name}={value}" for name, value in _KEEPALIVES.items())
+        options = " ".join((*ours, theirs)).strip()
         files = {name: getattr(self, name) for name in ("sslrootcert", "sslcert", "sslkey")}
         return {
             **self.parameters,
@@ -69,7 +74,7 @@ class Database:
             "application_name": "leaderboard",
             "client_encoding": "UTF8",
             # Both sides notice within seconds that the other is gone: a session that holds locks above all.
-            "options": " ".join([*(f"-c tcp_{name}={value}" for name, value in _KEEPALIVES.items()), theirs]).strip(),
+            **({"options": options} if options else {}),
             **_KEEPALIVES,
             "autocommit": True,
         }
@@ -85,15 +90,23 @@ class Connection(AsyncConnection[TupleRow]):
 
     @classmethod
     async def connect(  # type: ignore[override]
-        cls, conninfo: str = "", *, told: Callable[[psycopg.Error | None], None] = lambda _: None, **named: Any
+        cls,
+        conninfo: str = "",
+        *,
+        told: Callable[[psycopg.Error | None], None] = lambda _: None,
+        pooled: bool = False,
+        **named: Any,
     ) -> Self:
-        """A new session. `told` hears why there is none, or None: a pool would keep that to itself."""
+        """A new session; see `Database.pooled`. `told` hears why there is none, or None: a pool would keep that to
+        itself."""
         try:
             connection = await super().connect(conninfo, **named)
         except psycopg.Error as error:
             told(error)
             raise
         told(None)
+        if pooled:
+            connection._statements = None
         return connection
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -104,7 +117,8 @@ class Connection(AsyncConnection[TupleRow]):
         #: What the server warned of in the last round trip. A list that knows no connection: see `_loading`.
         self.warnings: list[str] = []
         self.add_notice_handler(partial(_keep_warning, self.warnings))
-        self._statements: set[bytes] = set()
+        #: What the server knows of our statements; None where the next message may meet another session.
+        self._statements: set[bytes] | None = set()
         # It knows no connection: one that knew this one would keep it alive.
         self._loading = Transformer()
 

@@ -11,8 +11,8 @@ from psycopg.pq import PGconn, Ping
 
 from leaderboard_adapters.postgres.causes import may_pass, sentence_for
 from leaderboard_adapters.postgres.connection import Connection, Database
-from leaderboard_adapters.postgres.faults import unavailable
-from leaderboard_adapters.postgres.pooler import NO_OPTIONS, refuse_pooler
+from leaderboard_adapters.postgres.faults import translated, unavailable
+from leaderboard_adapters.postgres.pooler import NO_OPTIONS, refuse_pooler, refuse_torn_transactions
 from leaderboard_core.domain.errors import StoreUnusable
 
 #: The oldest server whose SQL is understood.
@@ -49,6 +49,13 @@ async def refuse_unfit(connection: Connection, database: Database) -> None:
     if encoding != "UTF8":
         raise StoreUnusable(str(database), f"its encoding is {encoding}, not UTF8")
     await refuse_pooler(connection, database)
+
+
+async def look_at_pooler(database: Database) -> None:
+    """Find out whether units of work can go by the way that they are to go. Raises what `connected` raises."""
+    async with connected(database) as connection:
+        with translated(connection):
+            await refuse_torn_transactions(connection, database)
 
 
 async def _is_starting(database: Database) -> bool:

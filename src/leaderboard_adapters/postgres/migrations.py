@@ -1,7 +1,7 @@
 """The schema of a PostgreSQL database, brought forward by one process at a time, while others may be at work on it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any, Final
@@ -36,6 +36,8 @@ async def migrate(
     post: bool = False,
     max_connections: int = 1,  # noqa: ARG001
     kept_states: int = 0,  # noqa: ARG001
+    direct: Mapping[str, Any] | None = None,
+    replica: Mapping[str, Any] | None = None,  # noqa: ARG001
     **place: Any,
 ) -> Migrated:
     """Bring the database to the newest schema that earlier versions run on as well, and say what that took.
@@ -44,7 +46,7 @@ async def migrate(
     beside; two connections are enough. Safe with any number of processes at once. Raises `StoreUnavailable` when the
     server cannot be reached or others are in the way, `StoreUnusable` when it refuses us or the database cannot serve.
     """
-    return await apply_migrations(Database(**place), post=post)
+    return await apply_migrations(Database(**{**place, **(direct or {})}), post=post)
 
 
 async def apply_migrations(database: Database, known: Sequence[Migration] = SHIPPED, *, post: bool = False) -> Migrated:

@@ -35,24 +35,43 @@ class BoundStatement:
     values: Sequence[bytes | None]
 
 
-def run_pipeline(pgconn: PGconn, asked: Sequence[BoundStatement], prepared: set[bytes]) -> PQGen[Sequence[PGresult]]:
+def run_pipeline(
+    pgconn: PGconn, asked: Sequence[BoundStatement], prepared: set[bytes] | None
+) -> PQGen[Sequence[PGresult]]:
     """Send statements and return the result of each.
 
-    `prepared` are those that the server knows, by what it knows them as; new ones are added. Raises what the first that
-    failed failed with: none behind it was done. The transaction that they stand in stays open.
+    `prepared` are those that the server knows, by what it knows them as; new ones are added. None: nothing is prepared,
+    for the next message may meet another session. Raises what the first that failed failed with: none behind it was
+    done. The transaction that they stand in stays open.
     """
     pgconn.enter_pipeline_mode()
+    new = {} if prepared is None else _send_prepared(pgconn, asked, prepared)
+    if prepared is None:
+        _send_whole(pgconn, asked)
+    pgconn.pipeline_sync()
+    yield from _send(pgconn)
+    results = yield from _receive(pgconn)
+    pgconn.exit_pipeline_mode()
+    if prepared is None:
+        return [_succeeded(result) for result in results]
+    return _judged(len(asked), results, {place: name for name, place in new.items()}, prepared)
+
+
+def _send_prepared(pgconn: PGconn, asked: Sequence[BoundStatement], prepared: set[bytes]) -> Mapping[bytes, int]:
+    """Returns the statements that are prepared on the way, by the place of their first use."""
     new: dict[bytes, int] = {}
     for place, one in enumerate(asked):
         statement = SQL[one.name]
         if statement.known_as not in prepared and new.setdefault(statement.known_as, place) == place:
             pgconn.send_prepare(statement.known_as, statement.text, statement.types)
         pgconn.send_query_prepared(statement.known_as, one.values, _BINARY * len(one.values), Format.BINARY)
-    pgconn.pipeline_sync()
-    yield from _send(pgconn)
-    results = yield from _receive(pgconn)
-    pgconn.exit_pipeline_mode()
-    return _judged(len(asked), results, {place: name for name, place in new.items()}, prepared)
+    return new
+
+
+def _send_whole(pgconn: PGconn, asked: Sequence[BoundStatement]) -> None:
+    for one in asked:
+        statement = SQL[one.name]
+        pgconn.send_query_params(statement.text, one.values, statement.types, _BINARY * len(one.values), Format.BINARY)
 
 
 def _send(pgconn: PGconn) -> PQGen[None]:

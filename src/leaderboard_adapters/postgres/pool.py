@@ -46,7 +46,7 @@ class Connections:
         self._renewed = -inf
         self._pool = AsyncConnectionPool(
             connection_class=Connection,
-            kwargs={**database.arguments, "told": self._told},
+            kwargs={**database.arguments, "told": self._told, "pooled": database.pooled},
             min_size=1,
             max_size=most,
             max_waiting=_MOST_WAITING,

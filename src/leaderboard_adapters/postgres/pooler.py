@@ -19,9 +19,10 @@ NOT_ALONE: Final = (
     "set pool_mode = session, name PostgreSQL itself, or configure Redis"
 )
 NO_OPTIONS: Final = (
-    "PgBouncer refuses our settings; set ignore_startup_parameters = options,extra_float_digits "
-    "and pool_mode = session, or name PostgreSQL itself"
+    "PgBouncer refuses our settings; name PostgreSQL itself in postgres.direct_dsn, or set pool_mode = session "
+    "and ignore_startup_parameters = options,extra_float_digits"
 )
+TORN_APART: Final = "its pooler tears transactions apart; set pool_mode = transaction, or session"
 
 #: How often it is tried to get a session mixed up with another one. The first time does it unless others take turns
 #: with us at the very same moments.
@@ -50,6 +51,16 @@ async def refuse_pooler(connection: Connection, database: Database, *, alone: bo
         await other.close()
     if alone and not own:
         raise StoreUnusable(str(database), NOT_ALONE)
+
+
+async def refuse_torn_transactions(connection: Connection, database: Database) -> None:
+    """Raises `StoreUnusable` where not even a transaction is one piece."""
+    try:
+        with connection.answering(timeouts.LOCK):
+            await connection.execute("BEGIN", prepare=False)
+            await connection.execute("ROLLBACK", prepare=False)
+    except errors.ProtocolViolation as error:
+        raise StoreUnusable(str(database), TORN_APART) from error
 
 
 async def _is_own(connection: Connection, other: Connection) -> bool:

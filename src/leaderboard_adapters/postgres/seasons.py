@@ -8,6 +8,7 @@ from leaderboard_adapters.postgres import timeouts
 from leaderboard_adapters.postgres.clearing import clear_copies
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.ranked_view import PostgresRankedView
+from leaderboard_adapters.postgres.replica import Replica
 from leaderboard_adapters.sql.rows import season_of
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import StoreUnavailable
@@ -25,8 +26,9 @@ _SETTINGS = {
 class Seasons(port.SeasonStore):
     """Seasons of boards and the one copy of each that is shown."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, replica: Replica | None = None) -> None:
         self._connections = connections
+        self._replica = replica
 
     async def seasons(self, board_uid: int) -> Sequence[Season]:
         return [season_of(row) for row in await self._connections.ask("seasons", board_uid=board_uid)]
@@ -46,7 +48,7 @@ class Seasons(port.SeasonStore):
         return True
 
     def places(self, board: Board, season: Season) -> RankedView:
-        return PostgresRankedView(self._connections, board, season)
+        return PostgresRankedView(self._connections, self._replica, board, season)
 
     async def _show_copy(self, board_uid: int, season: int) -> bool:
         """Write a copy and show it, in one transaction: a copy that is not shown leaves no trace."""

@@ -1,7 +1,8 @@
 """The HTTP application: a plain ASGI callable that knows neither the server that runs it nor where things lie."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
+from prometheus_client import generate_latest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
@@ -24,13 +25,13 @@ from leaderboard_shells.http.route_table import RouteTable
 from leaderboard_shells.http.routes import metrics_route, operation_routes, routes
 from leaderboard_shells.http.unhandled_errors import UnhandledErrors
 from leaderboard_shells.monitoring import Metrics
-from leaderboard_shells.monitoring.readiness import Readiness
+from leaderboard_shells.monitoring.readiness import AnyReadiness
 from leaderboard_shells.monitoring.request_metrics import RequestMetrics
 
 
 def create_app(
     application: Application,
-    readiness: Readiness,
+    readiness: AnyReadiness,
     *,
     allowed_origins: Sequence[str] = (),
     allowed_hosts: Sequence[str] = (),
@@ -39,6 +40,7 @@ def create_app(
     read_timeout: float = 5.0,
     root_path: str = "",
     metrics: Metrics | None = None,
+    exposition: Callable[[], Awaitable[bytes]] | None = None,
     access: Access = OPEN,
     extra_routes: Sequence[BaseRoute] = (),
 ) -> Starlette:
@@ -48,20 +50,20 @@ def create_app(
     are none, but for a server that only this machine can reach (`loopback`): that answers to the machine's own. What
     `trusted_proxies` say of the requests that they pass on is believed. `read_timeout`: seconds that the body of a
     request may take to arrive. `root_path`: the path of the origin under which it is served. `access` says who may do
-    what; everybody everything, if it is left out. `metrics` are what `/metrics` shows, the requests among them; if they
-    are left out, the requests alone.
+    what; everybody everything, if it is left out. `metrics` count the requests, and are what `/metrics` shows unless
+    `exposition` is.
     """
-    metrics = metrics or Metrics()
+    counting = metrics or Metrics()
     service = ApiContext(application, readiness, BodyTimeout(read_timeout), access, root_path)
     operations = all_operations(application.read.limits)
     proxied = [Middleware(ForwardedHeaders, Proxies(trusted_proxies))] if trusted_proxies else []
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
     return _app(
-        [*routes(service, operations), metrics_route(metrics.registry, access), *extra_routes],
+        [*routes(service, operations), metrics_route(exposition or _all_of(counting), access), *extra_routes],
         [
             *([Middleware(RootPath, root_path)] if root_path else []),
             *proxied,
-            Middleware(RequestPipeline, RequestMetrics(metrics), AccessLog()),
+            Middleware(RequestPipeline, readiness, RequestMetrics(counting), AccessLog()),
             *cors,
             Middleware(UnhandledErrors),
             Middleware(CrossSiteGuard, AllowedHosts(allowed_hosts, loopback=loopback), AllowedOrigins(allowed_origins)),
@@ -70,18 +72,29 @@ def create_app(
 
 
 def create_service_app(
-    application: Application, readiness: Readiness, metrics: Metrics, *, loopback: bool = True
+    application: Application,
+    readiness: AnyReadiness,
+    exposition: Callable[[], Awaitable[bytes]],
+    *,
+    loopback: bool = True,
 ) -> Starlette:
     """What a process says of itself, and nothing of the leaderboards; asking is not counted."""
     service = ApiContext(application, readiness, BodyTimeout(0.0), OPEN)
     return _app(
-        [*operation_routes(service, SERVICE), metrics_route(metrics.registry, OPEN)],
+        [*operation_routes(service, SERVICE), metrics_route(exposition, OPEN)],
         [
-            Middleware(RequestPipeline),
+            Middleware(RequestPipeline, readiness),
             Middleware(UnhandledErrors),
             Middleware(CrossSiteGuard, AllowedHosts((), loopback=loopback), AllowedOrigins(())),
         ],
     )
+
+
+def _all_of(metrics: Metrics) -> Callable[[], Awaitable[bytes]]:
+    async def exposition() -> bytes:
+        return generate_latest(metrics.registry)
+
+    return exposition
 
 
 class _App(Starlette):

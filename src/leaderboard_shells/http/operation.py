@@ -28,7 +28,7 @@ from leaderboard_shells.http.errors import (
     UnknownPath,
     UriTooLong,
 )
-from leaderboard_shells.monitoring.readiness import Readiness
+from leaderboard_shells.monitoring.readiness import AnyReadiness
 from leaderboard_shells.wire.json import MalformedJson
 
 #: How whoever asks for what is not open to everybody may be refused.
@@ -54,7 +54,7 @@ class ApiContext:
     """What requests are answered with. `body_timeout`: with bodies that are slow to arrive."""
 
     application: Application
-    readiness: Readiness
+    readiness: AnyReadiness
     body_timeout: BodyTimeout
     access: Access
     #: The path of the origin under which all the others are; see `root_path.py`.

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leaderboard_shells.http.access_log import REFUSED, AccessLog
 from leaderboard_shells.http.request_ids import chosen_id
+from leaderboard_shells.monitoring.readiness import AnyReadiness
 from leaderboard_shells.monitoring.request_metrics import RequestMetrics
 from leaderboard_shells.wire.request_id import enter_request
 
@@ -19,18 +20,27 @@ _OPENING: Final = _STATUSES | {"websocket.accept"}
 #: A browser is not to guess whether JSON might be a page.
 _NO_SNIFFING: Final = (b"x-content-type-options", b"nosniff")
 _ANSWER: Final = "leaderboard.answer"
+#: Whoever keeps a connection to a process that is about to stop takes a new one, rather than to be cut off with a
+#: request on its way.
+_CLOSING: Final = (b"connection", b"close")
 
 
 class RequestPipeline:
     """Gives each request its id and puts it on the answer, whoever answers; an answer to HEAD loses its body here.
 
-    `metrics` count requests and `access_log` tells refusals, where there are any.
+    While `readiness` says that the process is about to stop, each answer is the last one of its connection. `metrics`
+    count requests and `access_log` tells refusals, where there are any.
     """
 
     def __init__(
-        self, app: ASGIApp, metrics: RequestMetrics | None = None, access_log: AccessLog | None = None
+        self,
+        app: ASGIApp,
+        readiness: AnyReadiness | None = None,
+        metrics: RequestMetrics | None = None,
+        access_log: AccessLog | None = None,
     ) -> None:
         self._app = app
+        self._readiness = readiness
         self._metrics = metrics
         self._access_log = access_log
 
@@ -41,7 +51,7 @@ class RequestPipeline:
             return
         request_id = chosen_id(scope["headers"])
         enter_request(request_id.decode(), is_connection=kind == "websocket")
-        answer = scope[_ANSWER] = _Answer(scope, send, request_id, self._access_log)
+        answer = scope[_ANSWER] = _Answer(scope, send, request_id, self._access_log, self._readiness)
         metrics = self._metrics
         if metrics is None or kind != "http":
             await self._app(scope, receive, answer)
@@ -61,14 +71,22 @@ def has_begun(scope: Scope) -> bool:
 class _Answer:
     """Where the answer to one request is sent."""
 
-    __slots__ = ("_access_log", "_fields", "_is_bodiless", "_scope", "_send", "status")
+    __slots__ = ("_access_log", "_fields", "_is_bodiless", "_readiness", "_scope", "_send", "status")
 
-    def __init__(self, scope: Scope, send: Send, request_id: bytes, access_log: AccessLog | None) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        send: Send,
+        request_id: bytes,
+        access_log: AccessLog | None,
+        readiness: AnyReadiness | None,
+    ) -> None:
         self._scope = scope
         self._send = send
         self._fields = ((b"x-request-id", request_id), _NO_SNIFFING)
         self._is_bodiless = scope.get("method") == "HEAD"
         self._access_log = access_log
+        self._readiness = readiness
         self.status: int | None = None
 
     def __call__(self, message: Message) -> Awaitable[None]:
@@ -76,6 +94,8 @@ class _Answer:
         kind = message["type"]
         if kind in _OPENING:
             message["headers"] = [*message.get("headers", ()), *self._fields]
+            if self._readiness is not None and self._readiness.draining and kind == "http.response.start":
+                message["headers"].append(_CLOSING)
             if kind in _STATUSES:
                 status = self.status = message["status"]
                 if status in REFUSED and self._access_log is not None:

@@ -1,10 +1,9 @@
 """From the table of operations to routes: one a path, so that a wrong method learns of all the right ones."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 
 import msgspec
-from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.requests import Request
 from starlette.responses import Response
@@ -45,13 +44,13 @@ def operation_routes(service: ApiContext, operations: Sequence[AnyOperation]) ->
     return [_route(path, service, operations) for path, operations in by_path.items()]
 
 
-def metrics_route(registry: CollectorRegistry, access: Access) -> BaseRoute:
+def metrics_route(exposition: Callable[[], Awaitable[bytes]], access: Access) -> BaseRoute:
     """`/metrics`: answers whoever may ask with all families, in the text form that every Prometheus reads."""
 
     async def serve(request: Request) -> Response:
         if METRICS.scope is not None:
             access.enter(request.headers.raw, client_address(request.scope), METRICS.scope)
-        return Response(generate_latest(registry), headers=_METRICS_HEADERS)
+        return Response(await exposition(), headers=_METRICS_HEADERS)
 
     return RawRoute(METRICS.path, serve, name=METRICS.name)
 

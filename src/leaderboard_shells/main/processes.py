@@ -39,9 +39,10 @@ def serve(
     options = {("server", name): Text(value, f"--{name}") for name, value in given.items() if value is not None}
     try:
         read = partial(load, config or context.obj, options=options)
-        run_server(settings_for(context, config, options), read, allow_anonymous=allow_anonymous)
+        code = run_server(settings_for(context, config, options), read, allow_anonymous=allow_anonymous)
     except (CannotListen, NotSupported, LeaderboardError) as error:
         fail(error_text(error))
+    raise typer.Exit(code)
 
 
 def consume(context: typer.Context, config: ConfigFile = None) -> None:
@@ -54,9 +55,11 @@ def consume(context: typer.Context, config: ConfigFile = None) -> None:
     settings = settings_for(context, config)
     try:
         # Whoever gives this command wants it, whatever the servers do.
-        run(evolve(settings, kafka=evolve(settings.kafka, enabled=True)))
+        read = partial(load, config or context.obj)
+        code = run(evolve(settings, kafka=evolve(settings.kafka, enabled=True)), read)
     except (CannotListen, NotSupported, LeaderboardError) as error:
         fail(error_text(error))
+    raise typer.Exit(code)
 
 
 def schedule(context: typer.Context, config: ConfigFile = None) -> None:

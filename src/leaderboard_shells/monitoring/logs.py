@@ -42,11 +42,15 @@ class LogRateLimiter:
         return {"left_out": left_out} if left_out else {}
 
 
-def configure_logging(settings: Settings) -> None:
-    """Send structlog's and the standard library's records to stdout, from the level that is set on."""
+def configure_logging(settings: Settings, worker: int | None = None) -> None:
+    """Send structlog's and the standard library's records to stdout, from the level that is set on.
+
+    `worker`: the number of this process among several that write to the same place.
+    """
     shared: Sequence[Processor] = [
         structlog.contextvars.merge_contextvars,
         _add_request,
+        *([] if worker is None else [_of_worker(worker)]),
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -108,6 +112,16 @@ def _escaped(text: str) -> str:
 def _add_request(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Say to which request or connection a line belongs, if it belongs to one."""
     return {**log_context(), **event}
+
+
+def _of_worker(number: int) -> Processor:
+    """Says in every line which worker it is of; what a supervisor says of one has the number already."""
+
+    def add(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        event["worker"] = number
+        return event
+
+    return add
 
 
 def _catch_the_rest() -> None:

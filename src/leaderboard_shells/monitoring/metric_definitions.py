@@ -104,6 +104,11 @@ class Metrics:
         self.kept_state_lookups = self._pulled_count(
             "leaderboard_kept_state_lookups", "States that lists wanted, by whether they were kept.", ("result",)
         )
+        self.replica_reads = self._pulled_count(
+            "leaderboard_replica_reads",
+            "Readings of published standings: by the replica, or by the primary because it was behind or away.",
+            ("result",),
+        )
         self.restored = self._pulled_count(
             "leaderboard_boards_restored", "Boards brought forward in the real-time store after the fact.", ("way",)
         )

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum, StrEnum
+from typing import Protocol
 
 import structlog
 from attrs import field, frozen
@@ -30,6 +31,7 @@ class HealthCheck(Enum):
     QUEUE = "queue", "queue"
     CONSUMER = ("consumer",)
     DESCRIPTORS = ("descriptors",)
+    WORKERS = ("workers",)
 
     def __init__(self, label: str, store: str = "", serves: bool = False) -> None:
         self.label = label
@@ -69,15 +71,26 @@ class Impaired(Exception):
         super().__init__(reason)
 
 
+class AnyReadiness(Protocol):
+    """Whoever can tell whether requests are served here."""
+
+    @property
+    def draining(self) -> bool:
+        """Whether this process is about to stop."""
+
+    async def __call__(self) -> Report:
+        """Ask now."""
+
+
 class Readiness:
     """Asks all registered checks at once, and gives each `timeout` seconds.
 
     `outages` know where a store is, and may know why it is silent. A process that is `draining` is about to stop and
-    takes nothing new, whatever its parts say.
+    takes nothing new, whatever its parts say; unless it has `successors`, which go on at the same address.
     """
 
     def __init__(self, timeout: float = 2.0, *, outages: Outages | None = None) -> None:
-        self.draining = False
+        self.draining = self.successors = False
         self._probes: dict[HealthCheck, Probe] = {}
         self._incidents: dict[HealthCheck, Incident] = {}
         self._timeout = timeout
@@ -148,6 +161,6 @@ class Readiness:
         return "it is not available; the log says more"
 
     def _status(self, serving: Collection[HealthCheck], failed: Collection[HealthCheck]) -> Status:
-        if self.draining or (serving and set(serving) <= set(failed)):
+        if (self.draining and not self.successors) or (serving and set(serving) <= set(failed)):
             return Status.UNAVAILABLE
         return Status.DEGRADED if failed else Status.READY

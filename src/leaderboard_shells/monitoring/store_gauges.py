@@ -40,3 +40,8 @@ def count_kept_states(metrics: Metrics, kept: KeptStates) -> None:
     metrics.kept_states.read(lambda: {NO_LABELS: len(kept)})
     metrics.kept_states_limit.read(lambda: {NO_LABELS: kept.limit})
     metrics.kept_state_lookups.read(lambda: {(result,): number for result, number in asdict(kept.counts).items()})
+
+
+def count_replica_reads(metrics: Metrics, counts: AttrsInstance) -> None:
+    """Let who answered readings of published standings be told."""
+    metrics.replica_reads.read(lambda: {(answered,): number for answered, number in asdict(counts).items()})

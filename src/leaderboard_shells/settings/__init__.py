@@ -6,6 +6,7 @@ Nothing here connects to anything or knows what the values are used for.
 from leaderboard_shells.settings.access import AccessKey, Allowance, Allowances, Auth, RateLimits
 from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.errors import SettingError, SettingsError
+from leaderboard_shells.settings.further_places import place_of, repository_arguments
 from leaderboard_shells.settings.keys_file import access_key
 from leaderboard_shells.settings.load import load
 from leaderboard_shells.settings.masked import addresses_of, masked, secrets_of
@@ -48,6 +49,8 @@ __all__ = [
     "addresses_of",
     "load",
     "masked",
+    "place_of",
+    "repository_arguments",
     "secrets_of",
     "unused",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from cattrs.errors import ClassValidationError
 
-from leaderboard_shells.settings import errors, keys_file, urls, well_known_variables
+from leaderboard_shells.settings import errors, further_places, keys_file, urls, well_known_variables
 from leaderboard_shells.settings.environment import overridden
 from leaderboard_shells.settings.errors import SettingError, SettingsError
 from leaderboard_shells.settings.interpolate import Interpolation
@@ -16,6 +16,7 @@ from leaderboard_shells.settings.structure import faults_of, structure
 from leaderboard_shells.settings.text import Text
 
 CONFIG_VARIABLE = "LEADERBOARD_CONFIG"
+_SHARED = "needs the sections redis and postgres, for several processes share their stores; set both, or 1"
 
 
 def load(
@@ -50,6 +51,12 @@ def load(
         *misfiled,
         *(fault for fault in misfits if fault.path not in told),
     ]
+    if not found:
+        together = [*_unshared(settings), *further_places.faults(settings)]
+        found = [
+            SettingError(errors.dotted(place), message, _source(tree, place) or str(path or "environment"))
+            for place, message in together
+        ]
     if found:
         raise SettingsError(found)
     return keys_file.joined(settings, filed)
@@ -68,6 +75,15 @@ def _verified(tree: dict[Any, Any]) -> dict[Any, Any]:
     if not isinstance(postgres, Mapping) or not postgres.get("sslrootcert") or "sslmode" in postgres:
         return tree
     return {**tree, "postgres": {**postgres, "sslmode": "verify-full"}}
+
+
+def _unshared(settings: Settings) -> Iterator[tuple[tuple[str, str], str]]:
+    """Several processes need stores that processes share: where they are wanted without, and what is said of it."""
+    if settings.redis is not None and settings.postgres is not None:
+        return
+    for section in ("server", "kafka"):
+        if getattr(settings, section).workers > 1:
+            yield (section, "workers"), _SHARED
 
 
 def _named_by(environ: Mapping[str, str]) -> Path | None:

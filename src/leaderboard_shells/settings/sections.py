@@ -57,6 +57,7 @@ class Server:
     port: Port = 8080
     root_path: RootPath = ""
     engine: Engine = "hypercorn"
+    workers: Count = 1
     read_timeout: Duration = Duration("5s")
     write_timeout: Duration = Duration("10s")
     idle_timeout: Duration = Duration("120s")
@@ -121,6 +122,8 @@ class Postgres:
     """The repository, shared by processes."""
 
     dsn: str = secret("")
+    direct_dsn: str = secret("")
+    replica_dsn: str = secret("")
     host: HostsOrSocket = "localhost"
     port: Port = 5432
     user: Name = "leaderboard"
@@ -157,6 +160,7 @@ class Kafka:
     brokers: Annotated[tuple[Address, ...], Filled()] = ("localhost:9092",)
     topic: Topic = "leaderboard-scores"
     group_id: Name = "leaderboard-consumer"
+    workers: Count = 1
     batch_size: Count = 1000
     batch_timeout: Duration = Duration("100ms")
     retry_attempts: CountOrZero = 3

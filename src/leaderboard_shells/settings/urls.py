@@ -50,6 +50,13 @@ def expanded(tree: Mapping[Any, Any], source: str) -> tuple[dict[Any, Any], list
     return placed, faults
 
 
+def named(section: str, whole: str) -> Mapping[str, Any]:
+    """The keys of a section that a text names, as it says them. Raises `ValueError`, which repeats nothing of it."""
+    return {
+        name: Text(value, "") if isinstance(value, str) else value for name, value in _PARTS[section](whole).items()
+    }
+
+
 def completed(section: str, keys: Mapping[str, Any], whole: Text) -> dict[str, Any]:
     """The keys of a section, and what a text says of the others. Raises `ValueError`, which repeats nothing of it."""
     return {**_read(section, _PARTS[section](whole), whole.source), **keys}

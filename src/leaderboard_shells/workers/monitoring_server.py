@@ -1,6 +1,7 @@
 """An address of its own for whoever looks after a process: `/metrics`, `/health` and `/ready`, and nothing else."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +12,9 @@ from leaderboard_shells.engines.listener import listen, url_of
 from leaderboard_shells.engines.running import load_engine, shut_down
 from leaderboard_shells.http.app import create_service_app
 from leaderboard_shells.http.error_response import raw_error_response
-from leaderboard_shells.settings import Settings
+from leaderboard_shells.settings import Metrics, Settings
+from leaderboard_shells.supervision.membership import ALONE, Membership
+from leaderboard_shells.supervision.reporting import Reporting
 from leaderboard_shells.wire.addresses import is_loopback
 from leaderboard_shells.wiring import Services
 
@@ -30,16 +33,23 @@ _LIMITS = ConnectionLimits(
 _DRAIN = 2.0
 
 
+def monitoring_listener(metrics: Metrics) -> socket.socket:
+    """What it listens with. Raises `CannotListen`."""
+    return listen(metrics.host, metrics.port, "metrics.port")
+
+
 @asynccontextmanager
-async def monitoring_server(settings: Settings, running: Services) -> AsyncIterator[None]:
+async def monitoring_server(
+    settings: Settings, running: Services, told: Reporting, membership: Membership = ALONE
+) -> AsyncIterator[None]:
     """Answer for as long as the context lasts, if the settings have the section `metrics`. Raises `CannotListen`."""
-    if settings.metrics is None:
+    metrics = settings.metrics
+    if metrics is None:
         yield
         return
-    listener = listen(settings.metrics.host, settings.metrics.port, "metrics.port")
+    listener = membership.listener("metrics", lambda: monitoring_listener(metrics))
     url = url_of(listener)
-    loopback = is_loopback(settings.metrics.host)
-    app = create_service_app(running.application, running.readiness, running.metrics, loopback=loopback)
+    app = create_service_app(running.application, told.readiness, told.metrics, loopback=is_loopback(metrics.host))
     stop = asyncio.Event()
     serving = asyncio.create_task(load_engine(settings.server.engine).run(app, listener, _LIMITS, stop))
     _log.info("metrics", url=url)

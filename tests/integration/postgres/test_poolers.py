@@ -1,25 +1,20 @@
 """PgBouncer before the database: a session of our own will do, one that is shared out is refused before any harm."""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 import pytest
 from psycopg import errors
-from psycopg.abc import PQGen
-from psycopg.pq import Format
-from psycopg.pq.abc import PGconn, PGresult
 
-from leaderboard_adapters.postgres import PostgresRepository, causes, pipeline, pooler
-from leaderboard_adapters.postgres import connection as connections
+from leaderboard_adapters.postgres import PostgresRepository, causes, pooler
 from leaderboard_adapters.postgres.connection import Connection, Database
-from leaderboard_adapters.postgres.pipeline import BoundStatement
 from leaderboard_adapters.postgres.statements import SQL, statement
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import StoreUnavailable, StoreUnusable
 from leaderboard_testing.contracts.writing import add
-from tests.integration.postgres.counting import count, line, score
+from tests.integration.postgres.counting import count, keep_counting, line, score
 from tests.support.pgbouncer import IGNORED, running
-from tests.support.postgres_server import Credentials
+from tests.support.postgres_server import Credentials, PostgresServer
 
 ORDERS = {"the session used last first": "0", "sessions by turns": "1"}
 
@@ -116,28 +111,11 @@ async def test_statements_are_never_mixed_up(database: Credentials, monkeypatch:
     assert isinstance(refused.value.__cause__, errors.InvalidSqlStatementName)
 
 
-def unnamed(pgconn: PGconn, asked: Sequence[BoundStatement], prepared: set[bytes]) -> PQGen[Sequence[PGresult]]:
-    """As `run_pipeline`, with statements that have no name: nothing of them is looked for in another session."""
-    pgconn.enter_pipeline_mode()
-    for one in asked:
-        statement = SQL[one.name]
-        binary = [Format.BINARY] * len(one.values)
-        pgconn.send_query_params(statement.text, one.values, statement.types, binary, Format.BINARY)
-    pgconn.pipeline_sync()
-    yield from pipeline._send(pgconn)
-    results = yield from pipeline._receive(pgconn)
-    pgconn.exit_pipeline_mode()
-    return pipeline._judged(len(asked), results, {}, set())
-
-
-async def test_one_message_passes_a_pooler_of_transactions(
-    database: Credentials, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With statements that have no name: guard and writes stay one transaction of one session, among many clients."""
-    monkeypatch.setattr(connections, "run_pipeline", unnamed)
-    options = {"ignore_startup_parameters": IGNORED, "default_pool_size": "2"}
-    with running(database, "transaction", **options) as bouncer:
-        async with bouncer.credentials.repository() as repository, bouncer.credentials.repository() as other:
+async def test_one_message_passes_a_pooler_of_transactions(database: Credentials) -> None:
+    """Guard and writes stay one transaction of one session, among many clients; nothing is prepared anywhere."""
+    with running(database, "transaction", ignore_startup_parameters="extra_float_digits", default_pool_size="2") as one:
+        way = one.credentials
+        async with way.repository(direct=to(database)) as repository, way.repository(direct=to(database)) as other:
             boards = [await add(repository) for _ in range(4)]
             for _ in range(10):
                 await asyncio.gather(*[count(repository, board) for board in boards])
@@ -146,3 +124,70 @@ async def test_one_message_passes_a_pooler_of_transactions(
             assert repository.kept.units.one_message >= 36
             assert [30.0, 10.0, 10.0, 10.0] == [await score(other, board) for board in boards]
             assert 30 == len(await line(other, boards[0]))
+            with way.admin() as admin:
+                for _ in range(10):
+                    assert [] == admin.execute("SELECT name FROM pg_prepared_statements", prepare=False).fetchall()
+
+
+async def test_migrations_and_holds_go_directly(server: PostgresServer) -> None:
+    """Through the pooler neither would last; and it is told nothing of sessions that it would refuse."""
+    with server.empty_database() as database, running(database, "transaction") as bouncer:
+        assert (await bouncer.credentials.migrate(direct=to(database)))[0].startswith("0001")
+        async with AsyncExitStack() as stack:
+            repository = await stack.enter_async_context(bouncer.credentials.repository(direct=to(database)))
+            await stack.enter_async_context(repository.sole_hold())
+            with database.admin() as admin:
+                held = admin.execute("SELECT pid FROM pg_locks WHERE locktype = 'advisory'").fetchall()
+                behind = admin.execute(
+                    "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND client_port = %s",
+                    [[pid for [pid] in held], bouncer.port],
+                ).fetchall()
+            assert (1, []) == (len(held), behind)
+            await repository.probe()
+
+
+async def test_transactions_that_are_torn_apart(database: Credentials) -> None:
+    """In statement mode nothing helps, and it is said at the start."""
+    with running(database, "statement") as bouncer, pytest.raises(StoreUnusable) as unfit:
+        async with bouncer.credentials.repository(direct=to(database)):
+            pass
+
+    assert pooler.TORN_APART == unfit.value.reason
+
+
+async def test_a_pooler_that_is_restarted(database: Credentials) -> None:
+    """Its clients' connections go with it; what is counted meanwhile is there once, or nobody said that it is."""
+    with running(database, "transaction") as bouncer:
+        async with bouncer.credentials.repository(direct=to(database)) as repository:
+            board = await add(repository)
+            stop = asyncio.Event()
+            counting = asyncio.create_task(keep_counting(repository, board, stop))
+            for _ in range(3):
+                await goes_on(repository, board)
+                await asyncio.to_thread(bouncer.kill)
+                bouncer.start()
+            await goes_on(repository, board)
+            stop.set()
+            answered, _ = await counting
+            there = await line(repository, board)
+
+    assert set(answered) <= set(there)
+    assert len(there) == len(set(there))
+    assert len(answered) >= 10
+
+
+async def goes_on(repository: PostgresRepository, board: Board, more: int = 5) -> None:
+    """Return when it was counted so many more times."""
+    wanted: float | None = None
+    while True:
+        with suppress(StoreUnavailable):
+            now = await score(repository, board)
+            wanted = now + more if wanted is None else wanted
+            if now >= wanted:
+                return
+        await asyncio.sleep(0.02)
+
+
+def to(database: Credentials) -> dict[str, object]:
+    """What is said of the direct way to a database."""
+    return {"host": database.host, "port": database.port}

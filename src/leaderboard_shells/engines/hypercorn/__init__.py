@@ -23,9 +23,10 @@ from leaderboard_shells.wire.limits import MAX_HEAD_BYTES
 
 
 async def run(app: ASGIFramework, listener: socket.socket, limits: ConnectionLimits, stop: asyncio.Event) -> None:
-    """Serve `app` until `stop` is set, then let the requests under way end; `listener` is the engine's to close.
+    """Serve `app` until `stop` is set, then let nobody in and the requests under way end; `listener` is the engine's to
+    close.
 
-    The caller has told open WebSockets to close before it sets `stop`.
+    The caller tells open WebSockets to close when it sets `stop`.
     """
     serving = ServerState(app, _config(limits), WorkerContext(None), limits, LingeringConnections())
     server = await serving.loop.create_server(lambda: Connection(serving), sock=listener, backlog=2048)
@@ -33,6 +34,7 @@ async def run(app: ASGIFramework, listener: socket.socket, limits: ConnectionLim
         await stop.wait()
     finally:
         server.close()
+        await serving.linger()
         await serving.end()
 
 

@@ -45,6 +45,10 @@ class ServerState:
         if not self.open:
             self._empty.set()
 
+    async def linger(self) -> None:
+        """Wait until nobody is there, or for `limits.linger`."""
+        await self._until_empty(self.limits.linger)
+
     async def end(self) -> None:
         """Close what waits for a request, let the others answer, and end what takes longer than `limits.grace`."""
         await self.context.terminated.set()
@@ -54,12 +58,17 @@ class ServerState:
             async with asyncio.timeout(self.limits.grace):
                 while self.tasks.running:
                     await asyncio.wait(self.tasks.running)
-                if self.open:
-                    self._empty.clear()
-                    await self._empty.wait()
+                await self._until_empty(self.limits.grace)
         running = list(self.tasks.running)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         for connection in list(self.open):
             connection.abort()
+
+    async def _until_empty(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self.open:
+                    self._empty.clear()
+                    await self._empty.wait()

@@ -22,6 +22,9 @@ from leaderboard_shells.engines.uvicorn.websocket import WebSocketProtocol
 #: refusal, and that a client sent something else than HTTP, or than text.
 _NO_NEWS = ("without completing handshake", "Invalid HTTP request received", "Invalid UTF-8 sequence received")
 
+#: How often it is looked whether all connections are gone, in seconds.
+_LOOK = 0.02
+
 
 def _is_news(record: logging.LogRecord) -> bool:
     message = record.getMessage()
@@ -29,10 +32,27 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, linger: float) -> None:
+        super().__init__(config)
+        self._linger = linger
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Signals are the caller's: it drains before it stops the engine."""
         yield
+
+    def stop_listening(self) -> None:
+        """Let nobody in, from now on."""
+        for server in self.servers:
+            server.close()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Give those who are there a while to bring what is on its way, and only then end."""
+        for _ in range(round(self._linger / _LOOK)):
+            if not self.server_state.connections:
+                break
+            await asyncio.sleep(_LOOK)
+        await super().shutdown(sockets)
 
 
 async def run(app: ASGIApp, listener: socket.socket, limits: ConnectionLimits, stop: asyncio.Event) -> None:
@@ -56,11 +76,14 @@ async def run(app: ASGIApp, listener: socket.socket, limits: ConnectionLimits, s
         # Whom to believe is said by server.trusted_proxies, to the app; the engine would believe this machine.
         proxy_headers=False,
     )
-    server = _Server(config)
+    server = _Server(config, limits.linger)
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     serving = asyncio.create_task(server.serve([listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
+    # The engine itself would come round to it within a tenth of a second.
+    if server.started:
+        server.stop_listening()
     server.should_exit = True
     await serving
