@@ -33,7 +33,23 @@ from leaderboard_core.domain.errors import (
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.ranked_view import Around, RankRange
-from leaderboard_core.usecases.answers import At, Entries, Limits, Meta, PlayerEntry, Source, Stats
+from leaderboard_core.usecases.answers import (
+    At,
+    Best,
+    Bucket,
+    Count,
+    Entries,
+    Group,
+    Histogram,
+    Limits,
+    Meta,
+    Placed,
+    PlayerEntry,
+    ScoreAt,
+    ScoreRank,
+    Source,
+    Stats,
+)
 from leaderboard_core.usecases.boards import BoardList, BoardUpdate
 from leaderboard_core.usecases.dicts import as_dict
 from leaderboard_core.usecases.players import BoardEntry, ErasureResult
@@ -46,6 +62,7 @@ __all__ = [
     "Application",
     "Around",
     "At",
+    "Best",
     "Board",
     "BoardBusy",
     "BoardEntry",
@@ -55,12 +72,16 @@ __all__ = [
     "BoardNotFound",
     "BoardPatch",
     "BoardUpdate",
+    "Bucket",
     "Conflict",
+    "Count",
     "Entries",
     "Entry",
     "ErasureResult",
     "EventIdConflict",
     "FieldError",
+    "Group",
+    "Histogram",
     "Invalid",
     "LeaderboardError",
     "Limits",
@@ -69,11 +90,14 @@ __all__ = [
     "NotFound",
     "NotShown",
     "OutcomeUnknown",
+    "Placed",
     "PlayerEntry",
     "PlayerNotFound",
     "RankRange",
     "ResetPeriod",
+    "ScoreAt",
     "ScoreOutOfBounds",
+    "ScoreRank",
     "Season",
     "SeasonNotFound",
     "SortOrder",

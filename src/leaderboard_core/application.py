@@ -13,8 +13,11 @@ from leaderboard_core.ports.repository import Repository
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_core.usecases.argument_checks import expect, expect_each, unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.board_reader import BoardReader
 from leaderboard_core.usecases.boards import Boards
+from leaderboard_core.usecases.distribution import Distribution
 from leaderboard_core.usecases.freshness import ANY_AGE, Freshness
+from leaderboard_core.usecases.groups import Groups
 from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_core.usecases.null_broadcaster import NullBroadcaster
@@ -42,6 +45,8 @@ class Application:
     submitter: Submitter
     ingest: Ingest
     read: Read
+    distribution: Distribution
+    groups: Groups
     players: Players
     seasons: Seasons
     sync: Sync
@@ -69,12 +74,15 @@ class Application:
         board_cache = BoardCache(repository)
         reconciler = reconciler or Reconciler(repository, repository, ranking_store)
         show = Projector(board_cache, ranking_store, reconciler, broadcaster, unforeseen)
-        read = Read(board_cache, ranking_store, repository, reconciler, limits, freshness=freshness)
+        reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness)
+        read = Read(board_cache, reading, limits)
         return cls(
             boards=Boards(repository, repository, board_cache, show),
             submitter=Submit(board_cache, repository, show),
             ingest=Ingest(board_cache, repository, repository, show),
             read=read,
+            distribution=Distribution(reading, limits),
+            groups=Groups(reading),
             players=Players(repository, repository, board_cache, read, show),
             seasons=Seasons(repository, repository, repository, board_cache, show),
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),

@@ -7,7 +7,11 @@ from leaderboard_adapters.memory.ranked_order import RankedOrder
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
+from leaderboard_core.ports.paging import ranks_of
 from leaderboard_core.ports.ranked_view import (
+    Around,
+    AroundKey,
+    Counts,
     Extremes,
     Page,
     PageQuery,
@@ -15,7 +19,6 @@ from leaderboard_core.ports.ranked_view import (
     PlayerLookup,
     RankedEntry,
     RankedPlayer,
-    RankRange,
     ReadVersion,
 )
 from leaderboard_core.ports.ranking_store import Scanned
@@ -96,13 +99,7 @@ class RankedBoard:
 
     def pages(self, asked: Iterable[PageQuery]) -> Pages:
         """Each page, as `page` or `around` answers it."""
-        pages = [
-            self._places(one.first, one.last)
-            if isinstance(one, RankRange)
-            else self._neighbours(one.player_id, one.radius)
-            for one in asked
-        ]
-        return Pages(self._read_version, self._total, pages)
+        return Pages(self._read_version, self._total, [*map(self._asked, asked)])
 
     def find(self, player_ids: Iterable[str]) -> PlayerLookup:
         """Those of the players who are on the board, best first."""
@@ -119,10 +116,23 @@ class RankedBoard:
             return Extremes(self._read_version, 0, None, None)
         return Extremes(self._read_version, total, self._placed(1), self._placed(total))
 
+    def counts(self, sort_keys: Iterable[float]) -> Counts:
+        """How many places have a smaller sort key than each of these."""
+        ends, total = self.extremes(), self._total
+        ahead = [min(self._order.ahead(key), total) for key in sort_keys]
+        return Counts(ends.read_version, total, self._max_entries, ends.best, ends.last, ahead)
+
     @property
     def _total(self) -> int:
         players = len(self._order)
         return players if self._max_entries is None else min(players, self._max_entries)
+
+    def _asked(self, one: PageQuery) -> Sequence[RankedEntry]:
+        if isinstance(one, Around):
+            return self._neighbours(one.player_id, one.radius)
+        ahead = self._order.ahead(one.sort_key) if isinstance(one, AroundKey) else 0
+        ranks = ranks_of(one, min(ahead, self._total), self._total)
+        return self._places(ranks.start, ranks.stop - 1)
 
     def _places(self, first: int, last: int) -> Sequence[RankedEntry]:
         found = self._order.between(first, min(last, self._total))

@@ -47,11 +47,13 @@ class RankedOrder:
     def rank(self, state: PlayerState) -> int:
         """The rank of a state that is held, from 1."""
         number, ahead = self._find(state)
-        counts = self._counts
-        while number:
-            ahead += counts[number - 1]
-            number &= number - 1
-        return ahead + 1
+        return self._before(number) + ahead + 1
+
+    def ahead(self, sort_key: float) -> int:
+        """How many states have a smaller sort key."""
+        number = bisect_left(self._last_keys, sort_key)
+        within = bisect_left(self._keys[number], sort_key) if number < len(self._keys) else 0
+        return self._before(number) + within
 
     def between(self, first: int, last: int) -> Iterator[PlayerState]:
         """The states of the ranks `first` to `last`, as far as there are any."""
@@ -126,6 +128,14 @@ class RankedOrder:
             index = bisect_left(segment, place(state), index, bisect_right(keys, key, index), key=place)
         self._found, self._found_at = state, (number, index)
         return self._found_at
+
+    def _before(self, number: int) -> int:
+        """How many states lie in the segments before one."""
+        before, counts = 0, self._counts
+        while number:
+            before += counts[number - 1]
+            number &= number - 1
+        return before
 
     def _cut(self, first: int, end: int) -> None:
         """Make of the segments `first` to `end` some of about the right size."""

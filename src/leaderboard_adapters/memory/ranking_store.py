@@ -7,7 +7,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
-from leaderboard_core.ports.ranked_view import Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, Scanned, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
 
@@ -110,3 +110,6 @@ class LiveRankedView(RankedView):
 
     async def extremes(self) -> Extremes:
         return self._sound(self._board_uid).extremes()
+
+    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+        return self._sound(self._board_uid).counts(sort_keys)

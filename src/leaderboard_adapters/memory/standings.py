@@ -1,13 +1,17 @@
 """Standings in memory: a season's players in order, as they were at one moment."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve
 
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
+from leaderboard_core.ports.paging import neighbours, ranks_of
 from leaderboard_core.ports.ranked_view import (
     Around,
+    AroundKey,
+    Counts,
     Extremes,
     Page,
     PageQuery,
@@ -44,10 +48,14 @@ class RankedStandings:
         """The player of a rank."""
         return self._order[rank - 1]
 
-    def places(self, first: int, last: int) -> Sequence[RankedEntry]:
-        """The places `first` to `last`, as far as there are any."""
-        states = self._order[first - 1 : last]
-        return [RankedEntry(rank, state.player_id, state.sort_key) for rank, state in enumerate(states, start=first)]
+    def ahead(self, sort_key: float) -> int:
+        """How many players have a smaller sort key."""
+        return bisect_left(self._order, sort_key, key=lambda state: state.sort_key)
+
+    def places(self, ranks: range) -> Sequence[RankedEntry]:
+        """The places of neighbouring ranks, as far as there are any."""
+        states = self._order[ranks.start - 1 : ranks.stop - 1]
+        return [RankedEntry(rank, state.player_id, state.sort_key) for rank, state in zip(ranks, states, strict=False)]
 
 
 class MemoryRankedView(RankedView):
@@ -81,7 +89,14 @@ class MemoryRankedView(RankedView):
         total = self._total(standing)
         if not total:
             return Extremes(standing.read_version, 0, None, None)
-        return Extremes(standing.read_version, total, *standing.places(1, 1), *standing.places(total, total))
+        return Extremes(
+            standing.read_version, total, *standing.places(range(1, 2)), *standing.places(range(total, total + 1))
+        )
+
+    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+        standing, ends = self._shown(), await self.extremes()
+        ahead = [min(standing.ahead(key), ends.total) for key in sort_keys]
+        return Counts(ends.read_version, ends.total, self._limit, ends.best, ends.last, ahead)
 
     def _page(self, asked: PageQuery) -> Page:
         standing = self._shown()
@@ -89,11 +104,12 @@ class MemoryRankedView(RankedView):
 
     def _places(self, standing: RankedStandings, asked: PageQuery) -> Sequence[RankedEntry]:
         total = self._total(standing)
-        if isinstance(asked, RankRange):
-            return standing.places(asked.first, min(asked.last, total))
+        if not isinstance(asked, Around):
+            ahead = standing.ahead(asked.sort_key) if isinstance(asked, AroundKey) else 0
+            return standing.places(ranks_of(asked, min(ahead, total), total))
         for rank in standing.ranks([asked.player_id]):
             if rank <= total:
-                return standing.places(max(1, rank - asked.radius), min(rank + asked.radius, total))
+                return standing.places(neighbours(asked, rank, total))
             return [RankedEntry(None, asked.player_id, standing.state(rank).sort_key)]
         return ()
 

@@ -1,7 +1,7 @@
 """Reading a ranked board: each question is asked in one script, so each answer is of one moment."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Final, assert_never
 
 from leaderboard_adapters.redis.encoding import Reader, state_of
 from leaderboard_adapters.redis.keys import BoardKeys
@@ -10,15 +10,24 @@ from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.order import place
 from leaderboard_core.ports.ranked_view import (
+    Around,
+    AroundKey,
+    AtPercentile,
+    Counts,
+    DownToPercentile,
     Extremes,
     Page,
     PageQuery,
     Pages,
     PlayerLookup,
+    RankedEntry,
     RankedPlayer,
     RankedView,
     RankRange,
 )
+
+_ENDS: Final[Ask] = ("ends", "", "")
+_LIMIT: Final[Ask] = ("limit", "", "")
 
 
 class RedisRankedView(RankedView):
@@ -44,7 +53,12 @@ class RedisRankedView(RankedView):
         return await self._ask(asked, len(asked), _lookup)  # type: ignore[no-any-return]
 
     async def extremes(self) -> Extremes:
-        return await self._ask((("ends", "", ""),), 2, _ends)  # type: ignore[no-any-return]
+        return await self._ask((_ENDS,), 2, _ends)  # type: ignore[no-any-return]
+
+    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+        ahead: list[Ask] = [("ahead", key, "") for key in sort_keys]
+        asked = (_LIMIT, _ENDS, *ahead)
+        return await self._ask(asked, 1 + len(asked), _counts)  # type: ignore[no-any-return]
 
     async def _ask(self, asked: tuple[Ask, ...], places: int, understand: Understand) -> Any:
         try:
@@ -58,13 +72,33 @@ class RedisRankedView(RankedView):
 
 
 def _ask_for(query: PageQuery) -> Ask:
-    return (
-        ("page", query.first, query.last) if isinstance(query, RankRange) else ("around", query.player_id, query.radius)
-    )
+    match query:
+        case RankRange(first, last):
+            return "page", first, last
+        case Around(player_id, radius):
+            return "around", player_id, radius
+        case AroundKey(sort_key, radius):
+            return "near", sort_key, radius
+        case AtPercentile(parts):
+            return "percentile", parts, ""
+        case DownToPercentile(parts, limit):
+            return "down", parts, limit
+        case _:
+            assert_never(query)
 
 
 def _places(query: PageQuery) -> int:
-    return query.last - query.first + 1 if isinstance(query, RankRange) else 2 * query.radius + 1
+    match query:
+        case RankRange(first, last):
+            return last - first + 1
+        case Around() | AroundKey():
+            return 2 * query.radius + 1
+        case AtPercentile():
+            return 1
+        case DownToPercentile():
+            return query.limit
+        case _:
+            assert_never(query)
 
 
 def _page(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Page:
@@ -88,7 +122,19 @@ def _lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> Playe
 
 
 def _ends(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Extremes:
-    [(best, last)] = answers
+    [ends] = answers
+    return Extremes(read.read_version, read.total, *_both(read, ends))
+
+
+def _counts(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Counts:
+    limit, ends, *ahead = answers
+    max_entries = int(limit) if limit else None
+    return Counts(read.read_version, read.total, max_entries, *_both(read, ends), ahead)
+
+
+def _both(read: Reader, ends: Sequence[Any]) -> tuple[RankedEntry | None, RankedEntry | None]:
+    best, last = ends
     if not best:
-        return Extremes(read.read_version, read.total, None, None)
-    return Extremes(read.read_version, read.total, *read.placed(1, best), *read.placed(read.total, last))
+        return None, None
+    [first], [end] = read.placed(1, best), read.placed(read.total, last)
+    return first, end

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from leaderboard_adapters.sql.standings import Reading, Standings
-from leaderboard_core.ports.ranked_view import Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 
 T = TypeVar("T")
 
@@ -27,6 +27,9 @@ class SqlRankedView(RankedView):
 
     async def extremes(self) -> Extremes:
         return await self._read(lambda standings: standings.extremes())
+
+    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+        return await self._read(lambda standings: standings.counts(sort_keys))
 
     @abstractmethod
     async def _read(self, begin: Callable[[Standings], Reading[T]]) -> T:

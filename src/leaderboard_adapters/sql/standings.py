@@ -17,9 +17,10 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.rank_gaps import RankGaps
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.paging import Paging, players_of
+from leaderboard_core.ports.paging import Paging, players_of, sort_keys_of
 from leaderboard_core.ports.ranked_view import (
     Around,
+    Counts,
     Extremes,
     Page,
     PageQuery,
@@ -93,7 +94,9 @@ class Standings:
     def pages(self, asked: Sequence[PageQuery]) -> Reading[Pages]:
         players = players_of(asked)
         found = (yield from self._found(players)) if players else ()
-        paging = Paging(asked, found, self.total)
+        sort_keys = sort_keys_of(asked)
+        ahead = dict(zip(sort_keys, (yield from self._ahead(sort_keys)), strict=True))
+        paging = Paging(asked, found, ahead, self.total)
         return Pages(self.read_version, self.total, paging.pages((yield from self._ranked(paging.ranks))))
 
     def find(self, player_ids: Sequence[str]) -> Reading[PlayerLookup]:
@@ -106,6 +109,21 @@ class Standings:
         [best] = yield from self._places(1, 1)
         [last] = yield from self._places(self.total, self.total)
         return Extremes(self.read_version, self.total, best, last)
+
+    def counts(self, sort_keys: Sequence[float]) -> Reading[Counts]:
+        ends = yield from self.extremes()
+        ahead = yield from self._ahead(sort_keys)
+        return Counts(self.read_version, self.total, self.limit, ends.best, ends.last, ahead)
+
+    def _ahead(self, sort_keys: Sequence[float]) -> Reading[Sequence[int]]:
+        if not sort_keys:
+            return ()
+        # The largest power of two that is a place.
+        step = (1 << (self.players + len(self.gaps)).bit_length()) >> 1
+        rows = yield self._ask("ahead", sort_keys=sorted({*sort_keys}), step=step)
+        # The last place that is ahead was not taken out: those that were close up before it.
+        ahead = {sort_key: min(self.gaps.rank_of(place), self.total) for sort_key, place in rows}
+        return [ahead[sort_key] for sort_key in sort_keys]
 
     def _places(self, first: int, last: int) -> Reading[Sequence[RankedEntry]]:
         last = min(last, self.total)

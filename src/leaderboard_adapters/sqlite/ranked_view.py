@@ -1,6 +1,7 @@
 """A season's standings, each answer in one transaction on a reading thread."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -52,7 +53,18 @@ def _answered(reading: Reading[T], connection: Connection) -> T:
 
 def _rows(question: Question, connection: Connection) -> Sequence[Row]:
     name = question.statement
+    if "sort_keys" in question.values:
+        return _ahead(question, connection)
     if name == "ordered_players":
         name = "ordered_few" if len(question.values["players"]) <= _FEW else "ordered_many"
     values = {key: as_json(value) if isinstance(value, list) else value for key, value in question.values.items()}
     return connection.execute(SQL[name], values).fetchall()
+
+
+def _ahead(question: Question, connection: Connection) -> Sequence[Row]:
+    """Of each sort key, how far what is ahead of it goes. One by one: sort keys never travel as JSON."""
+    name, wanted = question.statement, question.values["sort_keys"]
+    if name == "ordered_ahead" and len(wanted) > _FEW:
+        found = [key for (key,) in connection.execute(SQL["ordered_sort_keys"], question.values)]
+        return [(key, bisect_left(found, key)) for key in wanted]
+    return [(key, *connection.execute(SQL[name], {**question.values, "sort_key": key}).fetchone()) for key in wanted]

@@ -30,6 +30,16 @@ class Entry:
     score: int | float
 
 
+#: How many parts a percentile is told in: ten thousand for each percent. So a rank is found by whole numbers.
+PERCENTILE_PARTS = 1_000_000
+
+
+def rank_at(parts: int, total_players: int) -> int:
+    """The last rank whose `percentile` is at least so many parts of `PERCENTILE_PARTS`; 0 where nobody is ranked."""
+    behind = -(-parts * (total_players - 1) // PERCENTILE_PARTS)
+    return total_players - behind if total_players else 0
+
+
 def percentile(rank: int | None, total_players: int) -> float | None:
     """The share of the other players who are behind, in percent: 100 for the best and for one alone."""
     if rank is None:

@@ -113,6 +113,14 @@ class Number(Rule):
 
     magnitude: int
 
+    @property
+    def minimum(self) -> int:
+        return -self.magnitude
+
+    @property
+    def maximum(self) -> int:
+        return self.magnitude
+
     def fault(self, value: Any) -> str | None:
         if type(value) is not float:
             return "must be a number"

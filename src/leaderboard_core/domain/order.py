@@ -6,6 +6,7 @@ Rule 3: equal in both: who reached the score first (the smaller `reached_at`) is
 A store may keep, compare and page by `(sort key, order key, reached_at, player id)`, and by nothing else.
 """
 
+import math
 from collections.abc import Iterable
 from typing import Final, assert_never
 
@@ -24,6 +25,11 @@ def sort_key(order: SortOrder, score: float) -> float:
     if order is _ASC:
         return score + 0.0
     assert_never(order)
+
+
+def key_behind(order: SortOrder, score: float) -> float:
+    """The sort key next to that of a score: whatever is ahead of it is at least as good as the score."""
+    return math.nextafter(sort_key(order, score), math.inf)
 
 
 def score_of(order: SortOrder, key: float) -> float:

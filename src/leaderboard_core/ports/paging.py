@@ -1,10 +1,21 @@
-"""How a store that reads places by rank answers `RankedView.pages`: ranks of players first, then each place once."""
+"""How a store that reads places by rank answers `RankedView.pages`: which ranks each page has, then each place once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
 
 from attrs import field, frozen
 
-from leaderboard_core.ports.ranked_view import Around, PageQuery, RankedEntry, RankedPlayer, RankRange
+from leaderboard_core.domain.entry import rank_at
+from leaderboard_core.ports.ranked_view import (
+    Around,
+    AroundKey,
+    AtPercentile,
+    DownToPercentile,
+    PageQuery,
+    RankedEntry,
+    RankedPlayer,
+    RankRange,
+)
 
 
 def players_of(asked: Iterable[PageQuery]) -> list[str]:
@@ -12,12 +23,21 @@ def players_of(asked: Iterable[PageQuery]) -> list[str]:
     return list(dict.fromkeys(one.player_id for one in asked if isinstance(one, Around)))
 
 
+def sort_keys_of(asked: Iterable[PageQuery]) -> list[float]:
+    """For which sort keys those who are ahead have to be counted."""
+    return list(dict.fromkeys(one.sort_key for one in asked if isinstance(one, AroundKey)))
+
+
 @frozen
 class Paging:
-    """Pages of a copy of `total` places, on which of the asked players those that are `found` stand."""
+    """Pages of a copy of `total` places, on which of the asked players those that are `found` stand.
+
+    `ahead` tells of each of `sort_keys_of` how many places are ahead of it.
+    """
 
     asked: Sequence[PageQuery]
     found: Sequence[RankedPlayer]
+    ahead: Mapping[float, int]
     total: int
     _found: dict[str, RankedPlayer] = field(init=False)
 
@@ -36,12 +56,10 @@ class Paging:
         return [self._alone(one) or [read[rank] for rank in self._ranks(one) if rank in read] for one in self.asked]
 
     def _ranks(self, one: PageQuery) -> range:
-        if isinstance(one, RankRange):
-            return range(one.first, min(one.last, self.total) + 1)
-        found = self._found.get(one.player_id)
-        if found is None or found.rank is None:
-            return range(0)
-        return range(max(1, found.rank - one.radius), min(found.rank + one.radius, self.total) + 1)
+        if isinstance(one, Around):
+            found = self._found.get(one.player_id)
+            return range(0) if found is None or found.rank is None else neighbours(one, found.rank, self.total)
+        return ranks_of(one, self.ahead[one.sort_key] if isinstance(one, AroundKey) else 0, self.total)
 
     def _alone(self, one: PageQuery) -> list[RankedEntry]:
         """Who is below the line has no neighbours."""
@@ -49,3 +67,24 @@ class Paging:
         if found is None or found.rank is not None:
             return []
         return [RankedEntry(None, found.state.player_id, found.state.sort_key)]
+
+
+def neighbours(one: Around, rank: int, total: int) -> range:
+    """The ranks on each side of a player's, who is among them, on a copy of `total` places."""
+    return range(max(1, rank - one.radius), min(rank + one.radius, total) + 1)
+
+
+def ranks_of(one: RankRange | AroundKey | AtPercentile | DownToPercentile, ahead: int, total: int) -> range:
+    """The ranks of a page that is about no player; `ahead`: how many are ahead of its sort key, if it has one."""
+    match one:
+        case RankRange(first, last):
+            return range(first, min(last, total) + 1)
+        case AroundKey(_, radius):
+            return range(max(1, ahead - radius + 1), min(ahead + radius, total) + 1)
+        case AtPercentile(parts):
+            last = rank_at(parts, total)
+            return range(max(1, last), last + 1)
+        case DownToPercentile(parts, limit):
+            return range(1, min(rank_at(parts, total), limit) + 1)
+        case _:
+            assert_never(one)

@@ -59,8 +59,31 @@ class Around:
     radius: int
 
 
+@frozen
+class AroundKey:
+    """Up to `radius` places on each side of where a sort key would stand, which is behind all smaller ones."""
+
+    sort_key: float
+    radius: int
+
+
+@frozen
+class AtPercentile:
+    """The last place that is at a percentile, in the parts of `entry.rank_at`, or above it."""
+
+    parts: int
+
+
+@frozen
+class DownToPercentile:
+    """The places from the best down to that of `AtPercentile`, but no more than `limit`."""
+
+    parts: int
+    limit: int
+
+
 #: What one page may be asked for by. A new kind of page is a member here, and a case for each store that reads it.
-PageQuery: TypeAlias = RankRange | Around
+PageQuery: TypeAlias = RankRange | Around | AroundKey | AtPercentile | DownToPercentile
 
 
 @frozen
@@ -99,6 +122,21 @@ class Extremes:
     last: RankedEntry | None
 
 
+@frozen
+class Counts:
+    """How many places are `ahead` of each of some sort keys, of one moment, and between which places they all lie.
+
+    `max_entries` is the limit of that moment; `best` and `last` are the ends, as in `Extremes`.
+    """
+
+    read_version: ReadVersion
+    total: int
+    max_entries: int | None
+    best: RankedEntry | None
+    last: RankedEntry | None
+    ahead: Sequence[int]
+
+
 class RankedView(Protocol):
     """A ranked copy of one board, or of one season of it.
 
@@ -129,3 +167,7 @@ class RankedView(Protocol):
     @abstractmethod
     async def extremes(self) -> Extremes:
         """The best and the last place."""
+
+    @abstractmethod
+    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+        """How many places have a smaller sort key than each of these, in their order; in few round trips."""

@@ -7,16 +7,25 @@ from typing import NamedTuple, assert_never
 from attrs import field, frozen
 
 from leaderboard_core.domain.entry import Entry
+from leaderboard_core.domain.errors import FieldError
 from leaderboard_core.domain.fields import Choice, Integer
 from leaderboard_core.domain.payload import OpenFields, own_fields_first
+from leaderboard_core.domain.score import MAX_SCORE
 
 #: How many players one question may name.
 MAX_PLAYERS = 100
+#: How many players may be compared with one another: a clan, somebody's friends.
+MAX_GROUP = 1_000
 #: How many neighbours on each side one question may ask for.
 MAX_RADIUS = 50
+RADIUS_FAULT = FieldError("range", f"must be from 0 to {MAX_RADIUS}")
 #: How many boards a page of their list shows when nothing is said, and how many one may ask for.
 DEFAULT_BOARDS = 100
 BOARDS_LIMIT = Integer(minimum=1, maximum=1000)
+#: How many buckets one histogram may have.
+BUCKETS = Integer(minimum=1, maximum=100)
+#: A rank that one may ask for.
+RANK = Integer(minimum=1, maximum=MAX_SCORE)
 
 
 class Source(StrEnum):
@@ -57,7 +66,8 @@ class Tag(NamedTuple):
     """What an answer is of. Two answers to one question that are of the same say the same, but for `as_of`.
 
     `board_uid` is the life of the board: one that is made again begins at revision 1. Standings lose players to
-    erasures at an equal revision, so it says how many there are; and how many places `max_entries` shows.
+    erasures at an equal revision, so it says how many there are; and how many places `max_entries` shows, and what that
+    is where it may change at an equal revision.
     """
 
     board_uid: int
@@ -66,6 +76,7 @@ class Tag(NamedTuple):
     change_id: str
     players: int
     places: int
+    max_entries: int | None = None
 
 
 #: Of an answer that nobody may keep.
@@ -116,6 +127,85 @@ class PlayerEntry(OpenFields):
     total_players: int
     percentile: float | None
     updated_at: int
+
+
+@frozen(kw_only=True)
+class Count:
+    """How many ranked players have a score within bounds."""
+
+    meta: Meta
+    count: int
+
+
+@frozen(kw_only=True)
+class ScoreRank:
+    """The rank that a score would have; None: none, being below the board's `max_entries`."""
+
+    meta: Meta
+    score: int | float
+    rank: int | None
+    total_players: int
+
+
+@frozen(kw_only=True)
+class ScoreAt:
+    """The score at a place; rank and score are None where there is no such place."""
+
+    meta: Meta
+    rank: int | None
+    score: int | float | None
+    total_players: int
+
+
+@frozen(kw_only=True)
+class Best:
+    """The best, out of `count` who belong to them; `cutoff_score` is what the last of these has, None if nobody."""
+
+    meta: Meta
+    total_players: int
+    count: int
+    cutoff_score: int | float | None
+    entries: Sequence[Entry]
+
+
+@frozen(kw_only=True)
+class Bucket:
+    """How many have a score from `from_score` on and below `to_score`; in the last bucket that one belongs to it."""
+
+    from_score: int | float
+    to_score: int | float
+    count: int
+
+
+@frozen(kw_only=True)
+class Histogram:
+    """How many scores lie where, from the lowest to the highest; no buckets of an empty board."""
+
+    meta: Meta
+    total_players: int
+    buckets: Sequence[Bucket]
+
+
+@frozen(kw_only=True)
+class Placed:
+    """A player among those who were asked for: `place` is 1 for the best of them, `entry.rank` counts all players."""
+
+    place: int
+    entry: Entry
+
+
+@frozen(kw_only=True)
+class Group:
+    """Some players as they stand to one another, best first.
+
+    `count`: how many of them are on the board, however many are listed; `missing`: those who are not.
+    """
+
+    meta: Meta
+    total_players: int
+    count: int
+    entries: Sequence[Placed]
+    missing: Sequence[str]
 
 
 @frozen(kw_only=True)

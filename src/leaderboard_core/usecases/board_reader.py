@@ -1,7 +1,7 @@
 """Finding the copy of a board that a reading is made from, and judging whether what it shows is new enough."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar, assert_never
+from typing import Final, TypeAlias, TypeVar, assert_never
 
 from attrs import evolve
 
@@ -9,7 +9,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.ranked_view import Extremes, Page, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, PlayerLookup, RankedView
 from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.answers import NOW, At, Source
@@ -19,7 +19,9 @@ from leaderboard_core.usecases.empty_ranked_view import EmptyRankedView
 from leaderboard_core.usecases.freshness import Freshness
 from leaderboard_core.usecases.reconcile import Reconciler
 
-R = TypeVar("R", Page, Pages, PlayerLookup, Extremes)
+R = TypeVar("R", Page, Pages, PlayerLookup, Extremes, Counts)
+#: Asks a copy of a board, whose own order says which key a score has.
+Ask: TypeAlias = Callable[[RankedView, Board], Awaitable[R]]
 
 #: How often a board catches up for one question before it counts as loading.
 _ATTEMPTS = 3
@@ -49,9 +51,7 @@ class BoardReader:
         # repository.
         self._compared: dict[int, tuple[int, RankedView]] = {}
 
-    async def __call__(
-        self, board_id: str, at: At, ask: Callable[[RankedView], Awaitable[R]]
-    ) -> tuple[Board, Source, R]:
+    async def __call__(self, board_id: str, at: At, ask: Ask[R]) -> tuple[Board, Source, R]:
         if at is NOW or at == NOW:
             board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
             try:
@@ -72,11 +72,11 @@ class BoardReader:
             case _:
                 assert_never(at.source)
 
-    async def _live(self, board: Board, ask: Callable[[RankedView], Awaitable[R]]) -> R:
+    async def _live(self, board: Board, ask: Ask[R]) -> R:
         epoch, view = self._compared.get(board.uid, _NEVER)
         if view is not None and epoch == self._ranking_store.epoch(board.uid):
             try:
-                reading = await ask(view)
+                reading = await ask(view, board)
             except NotShown:
                 pass
             else:
@@ -93,7 +93,7 @@ class BoardReader:
                     )
         return await self._brought_forward(board, ask)
 
-    async def _brought_forward(self, board: Board, ask: Callable[[RankedView], Awaitable[R]]) -> R:
+    async def _brought_forward(self, board: Board, ask: Ask[R]) -> R:
         """What the board shows once it stands where the repository does, and is not behind what was shown before."""
         for _ in range(_ATTEMPTS):
             epoch = self._ranking_store.epoch(board.uid)
@@ -101,7 +101,7 @@ class BoardReader:
                 if not await self._reconciler.catch_up(board.uid):
                     break
                 view = self._ranking_store.board(board)
-                reading = await ask(view)
+                reading = await ask(view, board)
             except NotShown:
                 break
             if self._ranking_store.epoch(board.uid) != epoch:
@@ -114,11 +114,11 @@ class BoardReader:
             raise BoardNotFound(board.id)
         raise BoardLoading(board.id)
 
-    async def _settled(self, board: Board, season: Season, ask: Callable[[RankedView], Awaitable[R]]) -> R:
+    async def _settled(self, board: Board, season: Season, ask: Ask[R]) -> R:
         try:
-            return await ask(self._seasons.places(board, season))
+            return await ask(self._seasons.places(board, season), board)
         except NotShown:
-            return await ask(EmptyRankedView(season, board.season_opened))
+            return await ask(EmptyRankedView(season, board.season_opened), board)
 
     async def _season(self, board: Board, season: int | None) -> Season:
         read_set = board.season if season is None else season

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.ranked_view import Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView, ReadVersion
+from leaderboard_core.ports.ranked_view import (
+    Counts,
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlayerLookup,
+    RankedView,
+    ReadVersion,
+)
 
 
 class EmptyRankedView(RankedView):
@@ -14,6 +23,7 @@ class EmptyRankedView(RankedView):
     """
 
     def __init__(self, season: Season, opened: int) -> None:
+        self._max_entries = season.max_entries
         self._read_version = ReadVersion(Version("", opened), season.season, season.started_at)
 
     async def page(self, first: int, last: int) -> Page:  # noqa: ARG002
@@ -30,3 +40,6 @@ class EmptyRankedView(RankedView):
 
     async def extremes(self) -> Extremes:
         return Extremes(self._read_version, 0, None, None)
+
+    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+        return Counts(self._read_version, 0, self._max_entries, None, None, [0 for _ in sort_keys])

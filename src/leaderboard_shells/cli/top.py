@@ -9,6 +9,7 @@ import typer
 from leaderboard_core.usecases.answers import Source
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, failing
 from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, print_json, print_table
 from leaderboard_shells.cli.standings import standings
 
@@ -19,12 +20,6 @@ Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board
 Limit = Annotated[int, typer.Option(metavar="NUMBER", help="How many of the best to show.")]
 Watch = Annotated[bool, typer.Option("--watch", help="Go on showing them as they change, until Ctrl-C.")]
 Player = Annotated[str | None, typer.Option(help="Show this player and who is around as well.")]
-
-Season = Annotated[int | None, typer.Option(metavar="NUMBER", help="Show this season; the open one when not given.")]
-From = Annotated[
-    Source | None,
-    typer.Option("--source", help="Show the board as it is (realtime) or its standings of the last sync (batch)."),
-]
 
 
 def top(
@@ -40,7 +35,7 @@ def top(
     key: Key = None,
 ) -> None:
     """Show the best of a board."""
-    moment = {name: value for name, value in (("season", season), ("source", source)) if value is not None}
+    moment = moment_of(season, source)
     if watch and moment:
         fail("--watch shows the present season as it changes: leave --season and --source out.", code=2)
     with connected(url, key) as api:

@@ -78,10 +78,46 @@ class Api:
         path = f"{_board(board_id)}/around/{segment(player_id)}"
         return self._ask("GET", path, params=moment, data=list[schemas.Entry])
 
+    def count(self, board_id: str, bounds: Mapping[str, float], moment: Mapping[str, Any] | None = None) -> Answer:
+        """How many have a score within `bounds`: `min`, `max`, both or neither."""
+        params = {**bounds, **(moment or {})}
+        return self._ask("GET", f"{_board(board_id)}/count", params=params, data=schemas.Count)
+
+    def rank(self, board_id: str, score: float, moment: Mapping[str, Any] | None = None) -> Answer:
+        """The rank that a score would have."""
+        params = {"score": score, **(moment or {})}
+        return self._ask("GET", f"{_board(board_id)}/rank", params=params, data=schemas.ScoreRank)
+
+    def around_score(self, board_id: str, score: float, radius: int, moment: Mapping[str, Any] | None = None) -> Answer:
+        params = {"score": score, "range": radius, **(moment or {})}
+        return self._ask("GET", f"{_board(board_id)}/around", params=params, data=list[schemas.Entry])
+
+    def score(self, board_id: str, place: Mapping[str, float], moment: Mapping[str, Any] | None = None) -> Answer:
+        """The score at a `place`: a `rank` or a `percentile`."""
+        params = {**place, **(moment or {})}
+        return self._ask("GET", f"{_board(board_id)}/score", params=params, data=schemas.ScoreAt)
+
+    def histogram(self, board_id: str, buckets: int, moment: Mapping[str, Any] | None = None) -> Answer:
+        """How many scores lie where, in buckets that rise."""
+        params = {"buckets": buckets, **(moment or {})}
+        return self._ask("GET", f"{_board(board_id)}/histogram", params=params, data=list[schemas.Bucket])
+
+    def best(self, board_id: str, percent: float, limit: int, moment: Mapping[str, Any] | None = None) -> Answer:
+        """The best of the players by percent; `meta` says how many they are and what the last of them has."""
+        params = {"percent": percent, "limit": limit, **(moment or {})}
+        path = f"{_board(board_id)}/best"
+        return self._ask("GET", path, params=params, data=list[schemas.Entry], meta=schemas.BestMeta)
+
     def players(self, board_id: str, player_ids: Sequence[str]) -> Answer:
         """The entries of up to 100 players; `meta.missing` are those who are not on the board."""
         params = {"ids": ",".join(player_ids)}
         return self._ask("GET", f"{_board(board_id)}/players", params=params, meta=schemas.Presence)
+
+    def group(self, board_id: str, asked: Mapping[str, Any], moment: Mapping[str, Any] | None = None) -> Answer:
+        """Up to 1,000 `player_ids` as they stand to one another; `limit` and `around` say who is listed."""
+        path = f"{_board(board_id)}/players/query"
+        data, meta = list[schemas.PlacedEntry], schemas.GroupMeta
+        return self._ask("POST", path, params=moment, body=asked, data=data, meta=meta)
 
     def player(self, player_id: str) -> Answer:
         """The player's entries on all boards."""

@@ -37,6 +37,50 @@ class BoardEntry(Entry):
     total_players: int
 
 
+class Count(TypedDict):
+    count: int
+
+
+class ScoreRank(TypedDict):
+    rank: int | None
+    total_players: int
+
+
+class ScoreAt(TypedDict):
+    rank: int | None
+    score: float | None
+    total_players: int
+
+
+class Bucket(TypedDict):
+    from_score: float
+    to_score: float
+    count: int
+
+
+class BestMeta(TypedDict):
+    """The `meta` of the best, by percent."""
+
+    count: int
+    cutoff_score: float | None
+
+
+class Presence(TypedDict):
+    """The `meta` of players who were asked for."""
+
+    missing: list[str]
+
+
+class PlacedEntry(Entry):
+    place: int
+
+
+class GroupMeta(Presence):
+    """The `meta` of players who are compared."""
+
+    count: int
+
+
 class Submitted(TypedDict):
     leaderboard_id: str
     player_id: str
@@ -71,12 +115,6 @@ class Page(TypedDict):
     """The `meta` of a list that goes on."""
 
     next_cursor: str | None
-
-
-class Presence(TypedDict):
-    """The `meta` of players who were asked for."""
-
-    missing: list[str]
 
 
 class LiveBoard(TypedDict):

@@ -50,8 +50,9 @@ def question_of(scope: Scope, caller: Caller, board_id: str) -> bytes:
 
 def etag_of(moment: Meta, question: bytes) -> bytes:
     """The ETag, without the mark of a weak one."""
-    board_uid, season, revision, change_id, players, places = moment.tag
-    checksum = zlib.crc32(question, zlib.crc32(change_id.encode()))
+    board_uid, season, revision, change_id, players, places, max_entries = moment.tag
+    shown = change_id if max_entries is None else f"{change_id} {max_entries}"
+    checksum = zlib.crc32(question, zlib.crc32(shown.encode()))
     return b'"%d-%d-%d-%d-%d-%08x"' % (board_uid, season, revision, players, places, checksum)
 
 

@@ -1,21 +1,26 @@
 """What requests may say beside the core's own classes: query parameters and the batch, by the same kind of rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 import attrs
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import BOARD_ID
-from leaderboard_core.domain.fields import Integer, Rule, as_integer
-from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.fields import Integer, Rule, Text, as_integer
+from leaderboard_core.domain.percentage import PERCENTAGE
+from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, SCORE
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
 from leaderboard_core.usecases.answers import (
     BOARDS_LIMIT,
+    BUCKETS,
     DEFAULT_BOARDS,
+    MAX_GROUP,
     MAX_PLAYERS,
     MAX_RADIUS,
     NOW,
+    RANK,
     SOURCE,
     At,
     Limits,
@@ -25,8 +30,8 @@ from leaderboard_core.usecases.answers import (
 from leaderboard_shells.access.tokens import LONGEST_LIFE
 from leaderboard_shells.http.cursor import Cursor, Place, as_place
 from leaderboard_shells.http.errors import TooLarge
-from leaderboard_shells.http.query import as_whole
-from leaderboard_shells.wire.limits import MAX_BATCH_SIZE
+from leaderboard_shells.http.query import as_number, as_whole
+from leaderboard_shells.wire.limits import MAX_BATCH_SIZE, MAX_QUERIES
 
 #: How many boards one token may name.
 MAX_TOKEN_BOARDS = 50
@@ -49,6 +54,14 @@ class ListOf(Rule):
             if self.item and (fault := self.item.fault(item)):
                 return f"item {number} {fault}"
         return None
+
+
+@frozen(kw_only=True)
+class Parameters(Rule):
+    """An object, which what it is meant for decodes."""
+
+    def fault(self, value: Any) -> str | None:
+        return None if isinstance(value, dict) else "must be an object"
 
 
 @frozen(kw_only=True)
@@ -134,6 +147,78 @@ class PlayersQuery(ReadQuery):
 
 
 @frozen(kw_only=True)
+class CountQuery(ReadQuery):
+    """Between which scores; which of two is the smaller, the core says."""
+
+    min: float | None = field(default=None, converter=as_number, validator=OPTIONAL_SCORE)
+    max: float | None = field(default=None, converter=as_number, validator=OPTIONAL_SCORE)
+
+
+@frozen(kw_only=True)
+class ScoreQuery(ReadQuery):
+    """Which score."""
+
+    score: float = field(converter=as_number, validator=SCORE)
+
+
+@frozen(kw_only=True)
+class AroundScoreQuery(ScoreQuery):
+    """Which score, and how many on each side."""
+
+    range: int = field(default=5, converter=as_whole, validator=Integer(minimum=0, maximum=MAX_RADIUS))
+
+
+@frozen(kw_only=True)
+class PlaceQuery(ReadQuery):
+    """Which place: a rank, or a percentile."""
+
+    rank: int | None = field(default=None, converter=as_whole, validator=evolve(RANK, optional=True))
+    percentile: float | None = field(default=None, converter=as_number, validator=evolve(PERCENTAGE, optional=True))
+
+    def __attrs_post_init__(self) -> None:
+        if (self.rank is None) is (self.percentile is None):
+            raise Invalid([FieldError("rank", "must be given, or percentile, and not both")])
+
+
+@frozen(kw_only=True)
+class BestQuery(ReadQuery):
+    """How many percent, and how many of these are listed."""
+
+    percent: float = field(converter=as_number, validator=PERCENTAGE)
+    limit: int
+
+
+def best_query(limits: Limits) -> type[BestQuery]:
+    """`BestQuery` under a leaderboard's own limits."""
+
+    @frozen(kw_only=True)
+    class LimitedBestQuery(BestQuery):
+        limit: int = field(
+            default=limits.default, converter=as_whole, validator=Integer(minimum=1, maximum=limits.maximum)
+        )
+
+    return LimitedBestQuery
+
+
+@frozen(kw_only=True)
+class HistogramQuery(ReadQuery):
+    """How many buckets."""
+
+    buckets: int = field(default=10, converter=as_whole, validator=BUCKETS)
+
+
+@frozen(kw_only=True)
+class GroupQuery:
+    """Which players are compared, and which of them are listed."""
+
+    player_ids: Sequence[str] = field(validator=ListOf(item=PLAYER_ID, maximum=MAX_GROUP))
+    limit: int | None = field(
+        default=None, converter=as_integer, validator=Integer(minimum=1, maximum=MAX_GROUP, optional=True)
+    )
+    around: str | None = field(default=None, validator=evolve(PLAYER_ID, optional=True))
+
+
+@frozen(kw_only=True)
 class BoardsQuery:
     """Which page of the list of leaderboards."""
 
@@ -146,6 +231,23 @@ class Batch:
     """Several submissions. Each stands alone."""
 
     scores: Sequence[Any] = field(validator=Scores(of=Submission, maximum=MAX_BATCH_SIZE))
+
+
+@frozen(kw_only=True)
+class Query:
+    """One reading: which, of which leaderboard (and player), and what that reading takes besides."""
+
+    leaderboard_id: str = field(validator=BOARD_ID)
+    read: str = field(validator=Text(max_length=64))
+    player_id: str | None = field(default=None, validator=evolve(PLAYER_ID, optional=True))
+    parameters: Mapping[str, Any] | None = field(default=None, validator=Parameters(optional=True))
+
+
+@frozen(kw_only=True)
+class Queries:
+    """Several readings. Each is answered by itself."""
+
+    queries: Sequence[Any] = field(validator=ListOf(of=Query, maximum=MAX_QUERIES))
 
 
 @frozen(kw_only=True)

@@ -9,15 +9,22 @@ import attrs
 
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.score import as_score
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
 
 _WHOLE = re.compile("-?[0-9]{1,20}")
+_NUMBER = re.compile(r"-?[0-9]{1,320}(?:\.[0-9]{1,320})?(?:[eE][+-]?[0-9]{1,4})?")
 
 
 def as_whole(value: Any) -> Any:
     """The integer a parameter writes; anything else as it is, for the rule to refuse."""
     return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else value
+
+
+def as_number(value: Any) -> Any:
+    """The score that a parameter writes, as JSON writes numbers; anything else as it is, for the rule to refuse."""
+    return as_score(float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value)
 
 
 def decode_query(cls: type[T], query_string: bytes) -> T:

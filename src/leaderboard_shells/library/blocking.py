@@ -9,6 +9,8 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from leaderboard_core import Application, SyncReport
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.boards import Boards
+from leaderboard_core.usecases.distribution import Distribution
+from leaderboard_core.usecases.groups import Groups
 from leaderboard_core.usecases.players import Players
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.seasons import Seasons
@@ -61,6 +63,24 @@ class BlockingRead(_Verbs):
     moment = _blocking(Read.moment)
 
 
+class BlockingDistribution(_Verbs):
+    """How the scores of a board are distributed."""
+
+    count = _blocking(Distribution.count)
+    rank = _blocking(Distribution.rank)
+    around = _blocking(Distribution.around)
+    score_at_rank = _blocking(Distribution.score_at_rank)
+    score_at_percentile = _blocking(Distribution.score_at_percentile)
+    best = _blocking(Distribution.best)
+    histogram = _blocking(Distribution.histogram)
+
+
+class BlockingGroups(_Verbs):
+    """Some players as they stand to one another."""
+
+    among = _blocking(Groups.among)
+
+
 class BlockingPlayers(_Verbs):
     """Players across boards."""
 
@@ -95,6 +115,8 @@ class BlockingLeaderboard(_Verbs):
         super().__init__(thread, application)
         self.boards = BlockingBoards(thread, application.boards)
         self.read = BlockingRead(thread, application.read)
+        self.distribution = BlockingDistribution(thread, application.distribution)
+        self.groups = BlockingGroups(thread, application.groups)
         self.players = BlockingPlayers(thread, application.players)
         self.seasons = BlockingSeasons(thread, application.seasons)
         self._sync = application.sync

@@ -14,6 +14,8 @@ import typer
 from leaderboard_shells.cli.config_file import ConfigFile
 from leaderboard_shells.cli.errors import print_error
 
+#: A score may begin with a minus.
+_TAKING_A_SCORE: dict[str, Any] = {"context_settings": {"ignore_unknown_options": True}}
 #: Every command of `leaderboard`: the module that its function lies in, and what it is made with.
 COMMANDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "serve": ("main.processes", {"epilog": "Example: leaderboard serve --config config.yaml"}),
@@ -28,13 +30,17 @@ COMMANDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     ),
     "submit": (
         "cli.submit",
-        {
-            # A score may begin with a minus.
-            "context_settings": {"ignore_unknown_options": True},
-            "epilog": "Examples: leaderboard submit game1 ada 1200 · leaderboard submit --file scores.jsonl",
-        },
+        _TAKING_A_SCORE
+        | {"epilog": "Examples: leaderboard submit game1 ada 1200 · leaderboard submit --file scores.jsonl"},
     ),
     "top": ("cli.top", {"epilog": "Example: leaderboard top game1 --limit 20 --watch"}),
+    "count": ("cli.distribution", {"epilog": "Example: leaderboard count game1 --min 1000"}),
+    "rank": ("cli.distribution", _TAKING_A_SCORE | {"epilog": "Example: leaderboard rank game1 1500"}),
+    "around": ("cli.distribution", _TAKING_A_SCORE | {"epilog": "Example: leaderboard around game1 1500 --range 3"}),
+    "score": ("cli.distribution", {"epilog": "Example: leaderboard score game1 --percentile 90"}),
+    "best": ("cli.distribution", {"epilog": "Example: leaderboard best game1 10 --limit 20"}),
+    "histogram": ("cli.distribution", {"epilog": "Example: leaderboard histogram game1 --buckets 20"}),
+    "group": ("cli.group", {"epilog": "Example: leaderboard group game1 ada bob cyd"}),
     "demo": ("cli.demo", {"epilog": "Example: leaderboard demo --duration 2m"}),
     "migrate": ("main.processes", {"epilog": "Example: leaderboard migrate --config config.yaml"}),
 }

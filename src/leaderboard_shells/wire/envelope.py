@@ -45,7 +45,7 @@ def failure(error: LeaderboardError) -> bytes:
             success=False,
             error=printable(str(error)),
             code=error.code,
-            details=_details(error),
+            details=details_of(error),
             data=getattr(error, "data", UNSET),
             request_id=request_id(),
         )
@@ -57,7 +57,8 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _details(error: LeaderboardError) -> list[FieldError] | UnsetType:
+def details_of(error: LeaderboardError) -> list[FieldError] | UnsetType:
+    """The fields at fault, where it is fields."""
     if not isinstance(error, Invalid):
         return UNSET
     return [FieldError(printable(fault.path), printable(fault.message)) for fault in error.field_errors]

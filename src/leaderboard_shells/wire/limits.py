@@ -7,6 +7,8 @@ MIB = 1024 * KIB
 MAX_BODY_BYTES = MIB
 #: The scores of one batch.
 MAX_BATCH_SIZE = 1_000
+#: The readings of one query.
+MAX_QUERIES = 100
 #: The head of a request, in bytes: its first line and all fields.
 MAX_HEAD_BYTES = 16 * KIB
 #: One message to the server over a WebSocket, in bytes of UTF-8.

@@ -14,6 +14,7 @@ from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.ranked_view import (
     Around,
+    Counts,
     Extremes,
     Page,
     Pages,
@@ -22,13 +23,14 @@ from leaderboard_core.ports.ranked_view import (
     RankedView,
     RankRange,
 )
+from leaderboard_testing.contracts.counting import CountingContract
 from leaderboard_testing.contracts.questions import QuestionsContract
 from leaderboard_testing.contracts.ranked import FIVE, MANY, STATES, Show, placed
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state, in_order
 from leaderboard_testing.contracts.vectors import VectorsContract
 
 
-class RankedViewContract(QuestionsContract, VectorsContract):
+class RankedViewContract(QuestionsContract, CountingContract, VectorsContract):
     """The law of `RankedView`."""
 
     # -- order and ranks
@@ -147,24 +149,24 @@ class RankedViewContract(QuestionsContract, VectorsContract):
         board = a_board(season=3)
         places = await show(board, FIVE)
 
-        answers: list[Page | Pages | PlayerLookup | Extremes] = [
+        answers: list[Page | Pages | PlayerLookup | Extremes | Counts] = [
             *(await places.page(1, 2), await places.around("b", 1), await places.pages([RankRange(1, 2)])),
-            *(await places.find(["c"]), await places.extremes()),
+            *(await places.find(["c"]), await places.extremes(), await places.counts([1.0])),
         ]
 
-        assert [board.version] * 5 == [answer.read_version.version for answer in answers]
-        assert [3] * 5 == [answer.read_version.season for answer in answers]
+        assert [board.version] * 6 == [answer.read_version.version for answer in answers]
+        assert [3] * 6 == [answer.read_version.season for answer in answers]
 
     async def test_every_answer_counts_alike(self, show: Show) -> None:
         """Each of the answers counts the places of the board."""
         places = await show(a_board(max_entries=4), FIVE)
 
-        answers: list[Page | Pages | PlayerLookup | Extremes] = [
+        answers: list[Page | Pages | PlayerLookup | Extremes | Counts] = [
             *(await places.page(9, 9), await places.around("z", 1), await places.pages([Around("z", 1)])),
-            *(await places.find(["z"]), await places.extremes()),
+            *(await places.find(["z"]), await places.extremes(), await places.counts([])),
         ]
 
-        assert [4] * 5 == [answer.total for answer in answers]
+        assert [4] * 6 == [answer.total for answer in answers]
 
     async def test_lists_and_single_answers_agree(self, show: Show) -> None:
         """At one moment a player has the same rank in every answer."""
@@ -182,7 +184,7 @@ class RankedViewContract(QuestionsContract, VectorsContract):
         """A copy that is absent answers `NotShown`, whatever is asked."""
         for ask in (
             *(absent.page(1, 1), absent.around("a", 1), absent.pages([Around("a", 1)]), absent.pages([])),
-            *(absent.find(["a"]), absent.extremes()),
+            *(absent.find(["a"]), absent.extremes(), absent.counts([1.0]), absent.counts([])),
         ):
             with pytest.raises(NotShown):
                 await ask

@@ -55,7 +55,8 @@ class SeasonRankedViewContract:
 
         async def answers() -> list[object]:
             page, around = await places.page(1, 9), await places.around("b", 5)
-            return [page, around, await places.find(["c", "a"]), await places.extremes()]
+            found = await places.find(["c", "a"])
+            return [page, around, found, await places.extremes(), await places.counts([1.0, 2.5, 9.0])]
 
         ordered = await answers()
         await repository.publish_standings(board.uid, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import httpx2 as httpx
 import pytest
@@ -23,7 +24,10 @@ ELSEWHERE = {
     "get_player_entries": (200, None),
     "submit_batch": (422, "batch_rejected"),
     "metrics": (200, None),
+    "query_leaderboards": (200, None),
 }
+#: What a query cannot do without, though no parameter of it must be given.
+ONE_OF = {"get_score": ["rank=1"]}
 #: Who may, where that takes more than the scope on the board.
 RIGHT = {"erase_player": "admin-everywhere"}
 #: Who has all scopes but those that open the door.
@@ -55,9 +59,12 @@ def routes() -> Iterator[Route]:
     for path, method, operation in described():
         if operation["security"]:
             query = "&".join(
-                f"{one['name']}=alice"
-                for one in operation.get("parameters", ())
-                if one["in"] == "query" and one["required"]
+                [*ONE_OF.get(operation["operationId"], ())]
+                + [
+                    f"{one['name']}={quote(_written(one['example']))}"
+                    for one in operation.get("parameters", ())
+                    if one["in"] == "query" and one["required"]
+                ]
             )
             body = example(operation)
             yield Route(
@@ -70,12 +77,23 @@ def routes() -> Iterator[Route]:
             )
 
 
+def _written(example: Any) -> str:
+    """The example of a parameter; of a list the first item."""
+    return str(example[0] if isinstance(example, list) else example)
+
+
 def example(operation: Mapping[str, Any]) -> Any:
     """The document's own example, on a board and for a player that there are."""
     if "requestBody" not in operation:
         return None
     body = operation["requestBody"]["content"]["application/json"]["example"]
-    return {**body, "id": "game2"} if operation["operationId"] == "create_leaderboard" else body
+    match operation["operationId"]:
+        case "create_leaderboard":
+            return {**body, "id": "game2"}
+        case "query_players":
+            return {**body, "player_ids": ["alice"]}
+        case _:
+            return body
 
 
 ROUTES = pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in routes()])
@@ -132,7 +150,8 @@ async def test_other_board(client: httpx.AsyncClient, application: Application, 
 
     status, code = ELSEWHERE.get(route.name, (403, "forbidden"))
     assert (status, code) == (answer.status_code, None if answer.is_success else answer.json()["code"])
-    assert not answer.is_success or "game1" not in answer.text
+    # What refuses one of several readings names the leaderboard that was asked for.
+    assert not answer.is_success or "game1" not in answer.text or route.name == "query_leaderboards"
     assert await untouched(application)
 
 

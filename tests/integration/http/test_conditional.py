@@ -16,7 +16,15 @@ from leaderboard_shells.monitoring.readiness import Readiness
 from tests.integration.http.kit import BOARDS, FRIEND, Stores, make_board, players, refused, submit
 
 BOARD = f"{BOARDS}/game1"
-READS = ["top", "range", "around/alice", "player/alice", "players?ids=alice", "stats"]
+DISTRIBUTION = [
+    "count?min=20",
+    "rank?score=25",
+    "around?score=25",
+    "score?percentile=50",
+    "best?percent=50",
+    "histogram",
+]
+READS = ["top", "range", "around/alice", "player/alice", "players?ids=alice", "stats", *DISTRIBUTION]
 PUBLISHED = [f"{path}{'&' if '?' in path else '?'}source=batch" for path in READS]
 
 
@@ -140,6 +148,16 @@ async def test_who_moves_up_over_a_limit_is_seen(client: httpx.AsyncClient, appl
     assert ["bob"] == [entry["player_id"] for entry in answer.json()["data"]]
 
 
+async def test_a_limit_that_hides_nobody_is_seen(client: httpx.AsyncClient, application: Application) -> None:
+    """Whether a score would be ranked depends on `max_entries`, also where as many places are shown as before."""
+    await client.patch(BOARD, json={"max_entries": 3})
+    await application.sync()
+    kept = await etag(client, "rank?score=1&source=batch")
+    await client.patch(BOARD, json={"max_entries": None})
+
+    assert 4 == (await again(client, "rank?score=1&source=batch", kept)).json()["data"]["rank"]
+
+
 async def test_a_past_season_is_not_the_open_one(client: httpx.AsyncClient) -> None:
     """A season that begins is another answer to the same question."""
     kept = await etag(client)
@@ -207,7 +225,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
         monkeypatch.setattr(LiveRankedView, name, noting)
 
-    for name in ("page", "around", "pages", "find", "extremes"):
+    for name in ("page", "around", "pages", "find", "extremes", "counts"):
         note(name)
     return noted
 
@@ -224,7 +242,8 @@ async def test_nothing_is_ranked_to_confirm(client: httpx.AsyncClient, path: str
 
     await again(client, path, kept)
 
-    assert 1 == len(asked)
+    # A histogram looks for the ends first.
+    assert (2 if path == "histogram" else 1) == len(asked)
     assert ("page", 1, 0) not in asked
 
 

@@ -72,7 +72,8 @@ async def test_what_must_be_said(served: Schema) -> None:
         if parameter["required"]
     }
 
-    assert {("path", "id"), ("path", "player_id"), ("query", "ids")} == required
+    in_queries = {("query", name) for name in ("ids", "percent", "score")}
+    assert {("path", "id"), ("path", "player_id"), *in_queries} == required
 
 
 async def test_everything_has_a_meaning(served: Schema) -> None:
@@ -136,7 +137,7 @@ async def test_errors_have_one_type(served: Schema) -> None:
 async def test_answers_may_grow(served: Schema) -> None:
     """What is answered is open: to further fields, to further words, and to further codes."""
     schemas = served["components"]["schemas"]
-    sent = {"Submission", "Batch", "NewBoard", "BoardPatch", "NewToken"}
+    sent = {"Submission", "Batch", "NewBoard", "BoardPatch", "NewToken", "GroupQuery", "Queries", "Query"}
     answered = [part for name in schemas.keys() - sent for part in parts(schemas[name])]
 
     assert [] == [part for part in answered if "enum" in part or "const" in part]

@@ -23,7 +23,7 @@ from leaderboard_core import (
 from leaderboard_shells.library import BlockingLeaderboard, memory_leaderboard, sqlite_leaderboard
 
 BOARD = NewBoard(id="race", name="Race", update_mode="increment")
-PARTS = ["boards", "read", "players", "seasons"]
+PARTS = ["boards", "read", "distribution", "groups", "players", "seasons"]
 
 
 def sub(player: str, score: float, board: str = "race") -> Submission:

@@ -35,6 +35,7 @@ async def test_every_call_survives_a_flushed_cache(ranking_store: RedisRankingSt
         lambda: places.around("a", 1),
         lambda: places.find(["a"]),
         places.extremes,
+        lambda: places.counts([1.0]),
         lambda: scanned(ranking_store, line.board),
         lambda: ranking_store.rebuild(snapshot(line.board, STATES), line.board.version),
     ):

@@ -11,6 +11,8 @@ from leaderboard_adapters.memory.ranked_order import RankedOrder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
 
+#: Keys that states have, and others before, between and behind them.
+KEYS = [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0]
 #: Few keys, so that many are equal, also from one segment to the next.
 states = st.builds(
     PlayerState,
@@ -39,6 +41,7 @@ def held_rightly(order: RankedOrder, truth: list[PlayerState]) -> bool:
         (len(ordered), ordered) == (len(order), [*order])
         and ranks == [*range(1, len(ordered) + 1)]
         and [ordered, *behind] == [[*order.behind(None)], *(ordered[number:] for number in range(1, len(ordered) + 1))]
+        and all(order.ahead(key) == sum(state.sort_key < key for state in truth) for key in KEYS)
         and all([*order.between(first, last)] == ordered[first - 1 : last] for first, last in stretches)
     )
 

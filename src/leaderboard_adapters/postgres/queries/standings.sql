@@ -42,6 +42,28 @@ CROSS JOIN LATERAL (
 ) AS place
 ORDER BY place.rank;
 
+-- name: copy_ahead
+-- Of each sort key the last place that is ahead of it, 0 if there is none: by steps that are halved, from a power of two
+-- on, for all keys at once. A place that was taken out is as the next one that is there.
+WITH RECURSIVE halved (wanted, last, step) AS (
+    SELECT wanted, 0::bigint, %(step)::bigint
+    FROM unnest(%(sort_keys)::float8[]) AS asked (wanted)
+    UNION ALL
+    SELECT
+        wanted,
+        last + coalesce((
+            SELECT CASE WHEN place.sort_key < wanted THEN step ELSE 0 END
+            FROM standings AS place
+            WHERE place.copy = %(copy)::bigint AND place.rank >= last + step
+            ORDER BY place.rank
+            LIMIT 1
+        ), 0),
+        step / 2
+    FROM halved
+    WHERE step > 0
+)
+SELECT wanted, last FROM halved WHERE step = 0;
+
 -- name: ordered_page
 SELECT array_agg(player_id), array_agg(sort_key)
 FROM (
@@ -76,3 +98,14 @@ FROM (
 ) AS ranked
 WHERE player_id = ANY (%(players)::text[])
 ORDER BY rank;
+
+-- name: ordered_ahead
+-- Of sort keys that rise: how many scores are ahead of each, in one pass.
+WITH counted AS (
+    SELECT width_bucket(sort_key, %(sort_keys)::float8[]) AS reached, count(*) AS scores
+    FROM scores
+    WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
+    GROUP BY reached
+)
+SELECT wanted, coalesce((SELECT sum(scores) FROM counted WHERE reached < place), 0)::bigint
+FROM unnest(%(sort_keys)::float8[]) WITH ORDINALITY AS asked (wanted, place);

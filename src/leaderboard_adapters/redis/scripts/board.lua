@@ -35,7 +35,7 @@ local function cardinality(command, key)
     return type(answer) == 'number' and answer
 end
 
--- What the header says, `limit` being the number of places; nil when the board is absent or not sound.
+-- What the header says, `limit` being the number of places and `max_entries` what it is cut at, as text; nil when the board is absent or not sound.
 local function sound_board()
     local header = redis.pcall('HMGET', HEADER, 'change', 'sequence', 'season', 'max_entries', 'players', 'details',
         'format', 'order_key_bytes')
@@ -56,6 +56,7 @@ local function sound_board()
         change = header[1],
         sequence = header[2],
         season = header[3],
+        max_entries = header[4] or '',
         limit = math.min(players, tonumber(header[4]) or players),
         order_key_bytes = header[8] or '0',
         payloads = payloads,

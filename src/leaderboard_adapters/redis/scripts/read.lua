@@ -4,11 +4,14 @@
 -- KEYS     those of each board by turns, see board.lua
 -- ARGV     for each board how many questions there are, then three for each question: 'page', the first and the last
 --          rank, from 1, both inclusive; 'around', a player id and how many neighbours on each side; 'find', a player id
---          and ''; 'ends', '' and ''
+--          and ''; 'near', a sort key and how many places on each side; 'percentile', parts of a million and ''; 'down',
+--          the same and how many places at most; 'ahead', a sort key and ''; 'limit', '' and ''; 'ends', '' and ''
 -- returns  for each board false when it is not there or not sound, else: the moment; the answer to each question.
---          page, around: the first rank; members and sort keys by turns. Of `around` a player behind the limit alone,
+--          page, around, near, percentile, down: the first rank; members and sort keys by turns. Of `around` a player behind the limit alone,
 --          the first rank being 0; nobody around one who is absent
 --          find: the rank (0 = none), tie-break, sort key, payload or false; nothing for a player who is absent
+--          ahead: how many places have a smaller sort key
+--          limit: max_entries ('' = none)
 --          ends: member and sort key of the best; those of the last; nothing of either on an empty board
 -- atomic   all answers are of one moment
 
@@ -45,6 +48,25 @@ local function found_players(board, first, last, tiebreaks)
     return found
 end
 
+local function ahead(board, key)
+    return math.min(redis.call('ZCOUNT', ORDER, '-inf', '(' .. key), board.limit)
+end
+
+local function near(board, key, radius)
+    local before = ahead(board, key)
+    return page(board, math.max(1, before - radius + 1), before + radius)
+end
+
+-- `rank_at` of `entry.py`: whole numbers, so that it is exact below nine thousand million players.
+local function rank_at(board, parts)
+    return board.limit > 0 and board.limit - math.ceil(parts * (board.limit - 1) / 1000000) or 0
+end
+
+local function at_percentile(board, parts)
+    local last = rank_at(board, parts)
+    return page(board, math.max(1, last), last)
+end
+
 local function ends(board)
     return {
         redis.call('ZRANGE', ORDER, 0, 0, 'WITHSCORES'),
@@ -64,6 +86,16 @@ local function answers(board, first, last)
             answer = neighbours(board, ARGV[n + 1], tiebreaks[ARGV[n + 1]], tonumber(ARGV[n + 2]))
         elseif asked == 'page' then
             answer = page(board, tonumber(ARGV[n + 1]), tonumber(ARGV[n + 2]))
+        elseif asked == 'near' then
+            answer = near(board, ARGV[n + 1], tonumber(ARGV[n + 2]))
+        elseif asked == 'percentile' then
+            answer = at_percentile(board, tonumber(ARGV[n + 1]))
+        elseif asked == 'down' then
+            answer = page(board, 1, math.min(rank_at(board, tonumber(ARGV[n + 1])), tonumber(ARGV[n + 2])))
+        elseif asked == 'ahead' then
+            answer = ahead(board, ARGV[n + 1])
+        elseif asked == 'limit' then
+            answer = board.max_entries
         else
             answer = ends(board)
         end

@@ -27,6 +27,26 @@ FROM json_each(:players) AS wanted
 CROSS JOIN standings_by_player AS place ON place.copy = :copy AND place.player_id = wanted.value
 ORDER BY place.rank;
 
+-- name: copy_ahead
+-- The last place that is ahead of a sort key, 0 if there is none: by steps that are halved, from a power of two on. A
+-- place that was taken out is as the next one that is there.
+WITH RECURSIVE halved (last, step) AS (
+    SELECT 0, :step
+    UNION ALL
+    SELECT
+        last + coalesce((
+            SELECT CASE WHEN place.sort_key < :sort_key THEN step ELSE 0 END
+            FROM standings_by_rank AS place
+            WHERE place.copy = :copy AND place.rank >= last + step
+            ORDER BY place.rank
+            LIMIT 1
+        ), 0),
+        step / 2
+    FROM halved
+    WHERE step > 0
+)
+SELECT last FROM halved WHERE step = 0;
+
 -- name: ordered_page
 SELECT player_id, sort_key
 FROM scores
@@ -71,3 +91,10 @@ CROSS JOIN scores AS score
     ON score.board_uid = :board_uid AND score.season = :season AND score.player_id = ranked.player_id
 WHERE ranked.player_id IN (SELECT value FROM json_each(:players))
 ORDER BY ranked.rank;
+
+-- name: ordered_ahead
+-- How many scores are ahead of a sort key.
+SELECT count(*) FROM scores WHERE board_uid = :board_uid AND season = :season AND sort_key < :sort_key;
+
+-- name: ordered_sort_keys
+SELECT sort_key FROM scores WHERE board_uid = :board_uid AND season = :season ORDER BY sort_key;

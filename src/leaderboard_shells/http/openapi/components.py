@@ -8,11 +8,13 @@ several words today is a string, with the words of today beside it (`x-extensibl
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
 import msgspec
 
 from leaderboard_shells.http.openapi.glossary import described
 from leaderboard_shells.http.openapi.rules import INTEGER, NUMBER, schema_of_class
 from leaderboard_shells.http.operation import AnyOperation
+from leaderboard_shells.http.parameters import ListOf
 from leaderboard_shells.wire.envelope import ErrorBody
 
 Schema = dict[str, Any]
@@ -42,6 +44,8 @@ def _bodies(operations: Sequence[AnyOperation]) -> Iterator[type[Any]]:
     for operation in operations:
         if operation.body is not None:
             yield operation.body
+            validators = [field.validator for field in attrs.fields(operation.body)]
+            yield from [rule.of for rule in validators if isinstance(rule, ListOf) and rule.of is not None]
 
 
 def _answers(operations: Sequence[AnyOperation]) -> Iterator[Any]:

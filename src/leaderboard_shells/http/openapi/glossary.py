@@ -27,6 +27,9 @@ GLOSSARY: Mapping[str, Word] = {
     "NewBoard": Word("A leaderboard to be."),
     "BoardPatch": Word("What is to change; a field that is not given stays as it is."),
     "NewToken": Word("A player token to be."),
+    "Queries": Word("Several readings, each answered by itself."),
+    "Query": Word("One reading of one leaderboard."),
+    "GroupQuery": Word("Some players to be compared, as somebody's friends or a clan."),
     # A player token
     "leaderboard_ids": Word("The leaderboards that the token opens; null: all that the key opens.", ["game1"]),
     "expires_in": Word("How many seconds the token lives.", 900),
@@ -59,7 +62,7 @@ GLOSSARY: Mapping[str, Word] = {
     "seasons": Word("The seasons of the leaderboard that knew the player, newest first.", [2, 1]),
     # A submission
     "player_id": Word("The player's id, at most 256 bytes in UTF-8; percent-encoded in a path.", "alice"),
-    "score": Word("The player's score.", 1500),
+    "score": Word("A player's score.", 1500),
     "event_id": Word("The submission's own id: sent again, it is not counted again.", "match-7-alice"),
     "game_id": Word("The game in which the score was made.", "match-7"),
     "metadata": Word(
@@ -81,6 +84,9 @@ GLOSSARY: Mapping[str, Word] = {
     "index": Word("The score's place in the batch, counted from 0.", 0),
     # Reading
     "source": Word("The leaderboard as it is (`realtime`), or the standings of the last sync (`batch`).", "realtime"),
+    "min": Word("The lowest score that counts; without it, none is too low.", 1000),
+    "max": Word("The highest score that counts; without it, none is too high.", 2000),
+    "count": Word("How many players there are.", 12),
     "limit": Word("How many are listed at most.", 10),
     "cursor": Word("Where the list goes on: `meta.next_cursor` of the page before."),
     "next_cursor": Word("Where the list goes on; null at its end.", None),
@@ -88,6 +94,12 @@ GLOSSARY: Mapping[str, Word] = {
     "end": Word("The last rank; without it, ten places are shown.", 10),
     "range": Word("How many neighbours on each side.", 5),
     "ids": Word("The players' ids, separated by commas.", ["alice", "bob"]),
+    "queries": Word("The readings.", [{"read": "top", "leaderboard_id": "game1", "parameters": {"limit": 3}}]),
+    "read": Word("Which reading: the last word of the path that answers it alone.", "top"),
+    "parameters": Word("What that path takes in its query.", {"limit": 3}),
+    "player_ids": Word("The players; who is named twice counts once.", ["alice", "bob"]),
+    "around": Word("One of the players: those who are next to that one are listed.", "alice"),
+    "place": Word("The player's place among those who were asked for, 1 is best.", 1),
     "missing": Word("Asked players who are not on the leaderboard.", ["bob"]),
     "revision": Word("The number of the leaderboard's last change; it only grows.", 42),
     "as_of": Word("The moment that the answer shows.", _TIME),
@@ -98,6 +110,11 @@ GLOSSARY: Mapping[str, Word] = {
     ),
     "total_players": Word("How many players are ranked.", 1000),
     "percentile": Word("The share of the other players who are behind, in percent; null: not ranked.", 99.9),
+    "percent": Word("How many percent of the players, with at most four decimals.", 10),
+    "buckets": Word("How many equally wide buckets, from the lowest ranked score to the highest.", 10),
+    "from_score": Word("The lowest score that belongs to the bucket.", 1000),
+    "to_score": Word("Where the next bucket begins; the last one ends with it, and it belongs to it.", 2000),
+    "cutoff_score": Word("The score of the last who belongs to them; null: nobody does.", 4200),
     "top_score": Word("The best score; null: nobody is ranked.", 5000),
     "lowest_score": Word("The last ranked score; null: nobody is ranked.", 10),
     # The process

@@ -7,9 +7,10 @@ import attrs
 from leaderboard_core.domain.board import UNSET
 from leaderboard_core.domain.fields import Choice, Integer, Number, Rule, Text
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
+from leaderboard_core.domain.percentage import Percentage
 from leaderboard_shells.http.cursor import Cursor
 from leaderboard_shells.http.openapi.glossary import described
-from leaderboard_shells.http.parameters import ListOf
+from leaderboard_shells.http.parameters import ListOf, Parameters
 
 Schema = dict[str, Any]
 
@@ -62,14 +63,14 @@ def _of(rule: Rule) -> Schema:
             return _text(rule)
         case Integer():
             return {**INTEGER, "minimum": rule.minimum, "maximum": rule.maximum}
-        case Number():
-            return {**NUMBER, "minimum": -rule.magnitude, "maximum": rule.magnitude}
+        case Number() | Percentage():
+            return {**NUMBER, "minimum": rule.minimum, "maximum": rule.maximum}
         case Choice():
             return {"type": "string", "enum": [str(option) for option in rule.options]}
         case ListOf():
             return _list_of(rule)
-        case Cursor():
-            return {"type": "string"}
+        case Cursor() | Parameters():
+            return {"type": "string"} if isinstance(rule, Cursor) else {"type": "object", "additionalProperties": True}
     raise TypeError(f"no schema for {rule!r}")
 
 

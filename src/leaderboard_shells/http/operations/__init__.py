@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_shells.http.operation import AnyOperation
 from leaderboard_shells.http.operations.boards import BOARDS
+from leaderboard_shells.http.operations.distribution import distribution
 from leaderboard_shells.http.operations.players import PLAYERS
+from leaderboard_shells.http.operations.query import query
 from leaderboard_shells.http.operations.reads import reads
 from leaderboard_shells.http.operations.scores import SCORES
 from leaderboard_shells.http.operations.service import SERVICE
@@ -14,4 +16,5 @@ from leaderboard_shells.http.operations.tokens import TOKENS
 
 def all_operations(limits: Limits) -> Sequence[AnyOperation]:
     """All operations, those that are asked most often first."""
-    return (*SCORES, *reads(limits), *BOARDS, *PLAYERS, *TOKENS, *SERVICE)
+    readings = (*reads(limits), *distribution(limits))
+    return (*SCORES, *readings, query(readings), *BOARDS, *PLAYERS, *TOKENS, *SERVICE)

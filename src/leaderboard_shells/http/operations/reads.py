@@ -11,19 +11,31 @@ from leaderboard_core.domain.errors import (
     StoreUnavailable,
     TooOld,
 )
-from leaderboard_core.usecases.answers import Entries, Limits
+from leaderboard_core.usecases.answers import MAX_GROUP, Entries, Limits
 from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
 from leaderboard_shells.http.operations.boards import LEADERBOARD
-from leaderboard_shells.http.parameters import AroundQuery, PlayersQuery, RangeQuery, ReadQuery, TopQuery, top_query
+from leaderboard_shells.http.parameters import (
+    AroundQuery,
+    GroupQuery,
+    PlayersQuery,
+    RangeQuery,
+    ReadQuery,
+    TopQuery,
+    top_query,
+)
 from leaderboard_shells.wire.answers.reads import (
     BoardStats,
+    GroupMeta,
+    Placed,
     PlayersMeta,
     Ranked,
     RankedPlayer,
     ReadMeta,
     as_board_stats,
+    as_group_meta,
     as_listed,
+    as_placed,
     as_players_meta,
     as_ranked,
     as_ranked_player,
@@ -31,7 +43,8 @@ from leaderboard_shells.wire.answers.reads import (
 )
 
 TAG = "Rankings"
-_READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading, TooOld)
+#: How a reading of a board may be refused.
+READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading, TooOld)
 
 
 async def top(call: Call[TopQuery, None]) -> Reply:
@@ -63,6 +76,20 @@ def _may_read_each(call: Call[PlayersQuery, None]) -> None:
         call.caller.require(Scope.READ, call.board_id, player_id)
 
 
+async def group(call: Call[ReadQuery, GroupQuery]) -> Reply:
+    asked = call.body
+    for player_id in asked.player_ids:
+        call.caller.require(Scope.READ, call.board_id, player_id)
+    found = await call.application.groups.among(
+        call.board_id,
+        asked.player_ids,
+        limit=asked.limit,
+        around=asked.around,
+        at=call.query.at,
+    )
+    return Reply(as_placed(found), as_group_meta(found))
+
+
 async def stats(call: Call[ReadQuery, None]) -> Reply:
     numbers = await call.application.read.stats(call.board_id, call.query.at)
     return Reply(as_board_stats(call.board_id, numbers), as_read_meta(numbers.meta), moment=numbers.meta)
@@ -86,7 +113,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             query=top_query(limits),
             data=list[Ranked],
             meta=ReadMeta,
-            errors=_READING,
+            errors=READING,
             conditional=True,
             handle=top,
         ),
@@ -101,7 +128,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             query=RangeQuery,
             data=list[Ranked],
             meta=ReadMeta,
-            errors=_READING,
+            errors=READING,
             conditional=True,
             handle=range_,
         ),
@@ -116,7 +143,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             query=AroundQuery,
             data=list[Ranked],
             meta=ReadMeta,
-            errors=(*_READING, PlayerNotFound),
+            errors=(*READING, PlayerNotFound),
             conditional=True,
             handle=around,
         ),
@@ -130,7 +157,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             query=ReadQuery,
             data=RankedPlayer,
             meta=ReadMeta,
-            errors=(*_READING, PlayerNotFound),
+            errors=(*READING, PlayerNotFound),
             conditional=True,
             handle=player,
         ),
@@ -145,10 +172,30 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             query=PlayersQuery,
             data=list[Ranked],
             meta=PlayersMeta,
-            errors=_READING,
+            errors=READING,
             conditional=True,
             permit=_may_read_each,
             handle=players,
+        ),
+        Operation(
+            tag=TAG,
+            name="query_players",
+            summary="Players as they stand to one another",
+            description=(
+                f"Up to {MAX_GROUP:,} of them, as somebody's friends or a clan: best first, each with the rank on the "
+                "leaderboard and the place among those who are asked for. Of these `limit` are listed: the best, or, "
+                "with `around`, those who are next to that one. Who is named twice counts once. Those who are not on "
+                "the leaderboard are named in `meta.missing`; where `around` is one of these, it is 404."
+            ),
+            method="POST",
+            path=f"{LEADERBOARD}/players/query",
+            scope=Scope.READ,
+            query=ReadQuery,
+            body=GroupQuery,
+            data=list[Placed],
+            meta=GroupMeta,
+            errors=(*READING, PlayerNotFound),
+            handle=group,
         ),
         Operation(
             tag=TAG,
@@ -160,7 +207,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             query=ReadQuery,
             data=BoardStats,
             meta=ReadMeta,
-            errors=_READING,
+            errors=READING,
             conditional=True,
             handle=stats,
         ),

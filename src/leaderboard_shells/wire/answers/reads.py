@@ -10,8 +10,8 @@ from leaderboard_core.domain import payload
 from leaderboard_core.domain.columns import Columns
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.score import plain
+from leaderboard_core.usecases.answers import Group, PlayerEntry, Source, Stats
 from leaderboard_core.usecases.answers import Meta as Moment
-from leaderboard_core.usecases.answers import PlayerEntry, Source, Stats
 from leaderboard_shells.wire.times import Time, rfc3339, rfc3339_now
 
 _encode = msgspec.json.Encoder().encode
@@ -38,6 +38,22 @@ class PlayersMeta(ReadMeta, frozen=True, kw_only=True):
 class Ranked(Struct, frozen=True):
     """A player's place; `rank` is null below the leaderboard's `max_entries`."""
 
+    rank: int | None
+    player_id: str
+    score: float
+
+
+class GroupMeta(PlayersMeta, frozen=True, kw_only=True):
+    """The same, and how many of the asked players are there, however many are listed."""
+
+    total_players: int
+    count: int
+
+
+class Placed(Struct, frozen=True):
+    """A player among those who were asked for; `rank` counts all players of the leaderboard."""
+
+    place: int
     rank: int | None
     player_id: str
     score: float
@@ -74,6 +90,15 @@ def as_read_meta(moment: Moment) -> ReadMeta:
 
 def as_players_meta(moment: Moment, missing: Sequence[str]) -> PlayersMeta:
     return PlayersMeta(**structs.asdict(as_read_meta(moment)), missing=missing)
+
+
+def as_group_meta(found: Group) -> GroupMeta:
+    meta = as_players_meta(found.meta, found.missing)
+    return GroupMeta(**structs.asdict(meta), total_players=found.total_players, count=found.count)
+
+
+def as_placed(found: Group) -> list[Placed]:
+    return [Placed(one.place, one.entry.rank, one.entry.player_id, one.entry.score) for one in found.entries]
 
 
 def _as_of(moment: Moment) -> str:

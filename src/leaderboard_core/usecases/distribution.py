@@ -1,0 +1,234 @@
+"""How the scores of a board are distributed: how many lie where, and where a score would stand."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import assert_never
+
+from leaderboard_core.domain.board import Board, SortOrder
+from leaderboard_core.domain.entry import PERCENTILE_PARTS, rank_at
+from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.histogram import inner_edges
+from leaderboard_core.domain.order import key_behind, score_of, sort_key
+from leaderboard_core.domain.percentage import PERCENTAGE, parts_of
+from leaderboard_core.domain.score import SCORE, as_score, plain
+from leaderboard_core.ports.ranked_view import (
+    AroundKey,
+    AtPercentile,
+    Counts,
+    DownToPercentile,
+    Page,
+    RankedEntry,
+    RankRange,
+)
+from leaderboard_core.usecases.answer_builders import entries_answer, entries_of, entry_of, meta_of
+from leaderboard_core.usecases.answers import (
+    BUCKETS,
+    MAX_RADIUS,
+    NOW,
+    RADIUS_FAULT,
+    RANK,
+    At,
+    Best,
+    Bucket,
+    Count,
+    Entries,
+    Histogram,
+    Limits,
+    ScoreAt,
+    ScoreRank,
+    Source,
+)
+from leaderboard_core.usecases.board_reader import BoardReader
+
+#: How often the ends of a board are looked at for one histogram.
+_ATTEMPTS = 4
+
+
+class Distribution:
+    """Answers about the scores of one board at one moment. Raises `Invalid`, and what `BoardReader` raises.
+
+    It speaks of scores as numbers: a lower bound is the smaller number, also where small ones are best. Who is ranked
+    counts, and nobody below the board's `max_entries`.
+    """
+
+    def __init__(self, reading: BoardReader, limits: Limits) -> None:
+        self._reading = reading
+        self._limits = limits
+
+    async def count(
+        self, board_id: str, min_score: float | None = None, max_score: float | None = None, at: At = NOW
+    ) -> Count:
+        """How many players have a score from `min_score` to `max_score`, both inclusive; None: no bound."""
+        low = None if min_score is None else _score("min", min_score)
+        high = None if max_score is None else _score("max", max_score)
+        if low is not None and high is not None and low > high:
+            raise Invalid([FieldError("min", "must not be greater than max")])
+        board, source, counts = await self._reading(
+            board_id, at, lambda places, board: places.counts(_ends(board, low, high))
+        )
+        ahead, reached = counts.ahead
+        return Count(meta=meta_of(board, source, counts), count=reached - ahead)
+
+    async def rank(self, board_id: str, score: float, at: At = NOW) -> ScoreRank:
+        """The rank of a player who came now with this score, behind all who have it already."""
+        score = _score("score", score)
+        board, source, counts = await self._reading(
+            board_id, at, lambda places, board: places.counts([key_behind(board.sort_order, score)])
+        )
+        rank = counts.ahead[0] + 1
+        return ScoreRank(
+            meta=meta_of(board, source, counts),
+            score=plain(score),
+            rank=None if counts.max_entries is not None and rank > counts.max_entries else rank,
+            total_players=counts.total,
+        )
+
+    async def around(self, board_id: str, score: float, radius: int = 5, at: At = NOW) -> Entries:
+        """Up to `radius` entries on each side of where a score would stand, behind all who have it already."""
+        score = _score("score", score)
+        if not 0 <= radius <= MAX_RADIUS:
+            raise Invalid([RADIUS_FAULT])
+        board, source, found = await self._reading(
+            board_id, at, lambda places, board: places.pages([AroundKey(key_behind(board.sort_order, score), radius)])
+        )
+        return entries_answer(board, source, Page(found.read_version, found.total, found.pages[0]))
+
+    async def score_at_rank(self, board_id: str, rank: int, at: At = NOW) -> ScoreAt:
+        """The score of the player who has this rank."""
+        if (fault := RANK.fault(rank)) is not None:
+            raise Invalid([FieldError("rank", fault)])
+        return await self._score_at(board_id, RankRange(rank, rank), at)
+
+    async def score_at_percentile(self, board_id: str, percentile: float, at: At = NOW) -> ScoreAt:
+        """The score of the last player whose percentile is at least this; it has at most four decimals."""
+        return await self._score_at(board_id, AtPercentile(_parts("percentile", percentile)), at)
+
+    async def best(self, board_id: str, percent: float, limit: int | None = None, at: At = NOW) -> Best:
+        """The best `percent` of the players, of whom at most `limit` are listed: whose percentile is 100 less that, or
+        more, and so at least the best one."""
+        parts = PERCENTILE_PARTS - _parts("percent", percent)
+        limit = self._limits.default if limit is None else limit
+        if not 1 <= limit <= self._limits.maximum:
+            raise Invalid([FieldError("limit", f"must be from 1 to {self._limits.maximum}")])
+        asked = DownToPercentile(parts, limit), AtPercentile(parts)
+        board, source, found = await self._reading(board_id, at, lambda places, _: places.pages(asked))
+        listed, last = found.pages
+        return Best(
+            meta=meta_of(board, source, found),
+            total_players=found.total,
+            count=rank_at(parts, found.total),
+            cutoff_score=_first_score(board, last),
+            entries=entries_of(board, listed),
+        )
+
+    async def histogram(self, board_id: str, buckets: int = 10, at: At = NOW) -> Histogram:
+        """How many have a score in each of some buckets, equally wide from the lowest ranked score to the highest.
+
+        All of one moment. Where all scores are equal, or no doubles lie between, there are fewer buckets. While the
+        lowest or the highest score changes again and again, the outermost ones are as wide as it takes.
+        """
+        if (fault := BUCKETS.fault(buckets)) is not None:
+            raise Invalid([FieldError("buckets", fault)])
+        ends: tuple[float, float] | None = None
+        for _ in range(_ATTEMPTS):
+            inner = [] if ends is None else inner_edges(*ends, buckets)
+            board, source, counts = await self._below(board_id, inner, at)
+            before, ends = ends, _lowest_and_highest(board, counts)
+            if ends is None or ends == before:
+                break
+        return Histogram(
+            meta=meta_of(board, source, counts),
+            total_players=counts.total,
+            buckets=[] if ends is None else _buckets(board, counts, ends, inner),
+        )
+
+    async def _below(self, board_id: str, scores: Sequence[float], at: At) -> tuple[Board, Source, Counts]:
+        """What it takes to know how many have less than each of these scores."""
+        return await self._reading(
+            board_id,
+            at,
+            lambda places, board: places.counts([_key_between(board.sort_order, score) for score in scores]),
+        )
+
+    async def _score_at(self, board_id: str, asked: RankRange | AtPercentile, at: At) -> ScoreAt:
+        board, source, found = await self._reading(board_id, at, lambda places, _: places.pages([asked]))
+        [places] = found.pages
+        return ScoreAt(
+            meta=meta_of(board, source, found),
+            rank=places[0].rank if places else None,
+            score=_first_score(board, places),
+            total_players=found.total,
+        )
+
+
+def _key_between(order: SortOrder, score: float) -> float:
+    """The sort key between those who have less than a score, and those who have it or more."""
+    match order:
+        case SortOrder.DESC:
+            return key_behind(order, score)
+        case SortOrder.ASC:
+            return sort_key(order, score)
+        case _:
+            assert_never(order)
+
+
+def _lowest_and_highest(board: Board, counts: Counts) -> tuple[float, float] | None:
+    if counts.best is None or counts.last is None:
+        return None
+    lowest, highest = sorted(score_of(board.sort_order, one.sort_key) for one in (counts.best, counts.last))
+    return lowest, highest
+
+
+def _buckets(board: Board, counts: Counts, ends: tuple[float, float], inner: Sequence[float]) -> list[Bucket]:
+    order = board.sort_order
+    match order:
+        case SortOrder.DESC:
+            below = [counts.total - ahead for ahead in counts.ahead]
+        case SortOrder.ASC:
+            below = [*counts.ahead]
+        case _:
+            assert_never(order)
+    lowest, highest = min([ends[0], *inner[:1]]), max([ends[1], *inner[-1:]])
+    return [
+        Bucket(from_score=plain(from_score), to_score=plain(to_score), count=after - before)
+        for (from_score, to_score), (before, after) in zip(
+            pairwise([lowest, *inner, highest]), pairwise([0, *below, counts.total]), strict=True
+        )
+    ]
+
+
+def _first_score(board: Board, places: Sequence[RankedEntry]) -> int | float | None:
+    return entry_of(board, places[0]).score if places else None
+
+
+def _parts(name: str, percentage: float) -> int:
+    """A percentage in parts. Raises `Invalid`, naming the parameter."""
+    value = as_score(percentage)
+    if (fault := PERCENTAGE.fault(value)) is not None:
+        raise Invalid([FieldError(name, fault)])
+    return parts_of(value)
+
+
+def _score(name: str, value: float) -> float:
+    """A score as a double. Raises `Invalid`, naming the parameter."""
+    score = as_score(value)
+    if (fault := SCORE.fault(score)) is not None:
+        raise Invalid([FieldError(name, fault)])
+    return score
+
+
+def _ends(board: Board, low: float | None, high: float | None) -> tuple[float, float]:
+    """Of scores from `low` to `high` the sort keys that are not behind any, and behind all."""
+    order = board.sort_order
+    match order:
+        case SortOrder.DESC:
+            best, worst = high, low
+        case SortOrder.ASC:
+            best, worst = low, high
+        case _:
+            assert_never(order)
+    return (
+        -math.inf if best is None else sort_key(order, best),
+        math.inf if worst is None else key_behind(order, worst),
+    )

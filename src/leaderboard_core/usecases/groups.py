@@ -1,0 +1,66 @@
+"""Some players of a board as they stand to one another: somebody's friends, a clan."""
+
+from collections.abc import Sequence
+
+from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
+from leaderboard_core.usecases.answer_builders import entry_of_player, meta_of
+from leaderboard_core.usecases.answers import MAX_GROUP, NOW, At, Group, Placed
+from leaderboard_core.usecases.argument_checks import unexpected
+from leaderboard_core.usecases.board_reader import BoardReader
+
+
+class Groups:
+    """Compares some players of one board at one moment. Raises `Invalid`, and what `BoardReader` raises."""
+
+    def __init__(self, reading: BoardReader) -> None:
+        self._reading = reading
+
+    async def among(
+        self,
+        board_id: str,
+        player_ids: Sequence[str],
+        *,
+        limit: int | None = None,
+        around: str | None = None,
+        at: At = NOW,
+    ) -> Group:
+        """The named players, best first, each with the rank and the place among those who were named.
+
+        One who is named twice counts once. `limit` of them are listed, if there are so many: the best, or, with
+        `around`, those who are next to that one of them. Raises `PlayerNotFound` where that one is not on the board.
+        """
+        if isinstance(player_ids, str):
+            raise unexpected("groups.among", "a list of player ids", player_ids)
+        if field_errors := _faults(player_ids, limit, around):
+            raise Invalid(field_errors)
+        asked = list(dict.fromkeys(player_ids))
+        board, source, found = await self._reading(board_id, at, lambda places, _: places.find(asked))
+        present = {one.state.player_id: number for number, one in enumerate(found.players)}
+        listed = len(present) if limit is None else min(limit, len(present))
+        first = 0
+        if around is not None:
+            if around not in present:
+                raise PlayerNotFound(board_id, around)
+            # That one in the middle, as far as there are as many on each side.
+            first = max(0, min(present[around] - (listed - 1) // 2, len(present) - listed))
+        return Group(
+            meta=meta_of(board, source, found),
+            total_players=found.total,
+            count=len(present),
+            entries=[
+                Placed(place=place, entry=entry_of_player(board, one))
+                for place, one in enumerate(found.players[first : first + listed], first + 1)
+            ],
+            missing=[player_id for player_id in asked if player_id not in present],
+        )
+
+
+def _faults(player_ids: Sequence[str], limit: int | None, around: str | None) -> list[FieldError]:
+    faults = []
+    if not 1 <= len(player_ids) <= MAX_GROUP:
+        faults.append(FieldError("player_ids", f"must name 1 to {MAX_GROUP} players"))
+    if limit is not None and not 1 <= limit <= MAX_GROUP:
+        faults.append(FieldError("limit", f"must be from 1 to {MAX_GROUP}"))
+    if around is not None and around not in player_ids:
+        faults.append(FieldError("around", "must be one of player_ids"))
+    return faults

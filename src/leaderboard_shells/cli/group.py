@@ -1,0 +1,43 @@
+"""`leaderboard group`: some players as they stand to one another."""
+
+from typing import Annotated
+
+import typer
+
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
+from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.moment import From, Season, moment_of
+from leaderboard_shells.cli.output import AsJson, add_row, new_table, number, print_json, print_table
+
+Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
+Players = Annotated[list[str], typer.Argument(metavar="PLAYER...", help="The ids of the players, up to 1,000.")]
+Limit = Annotated[int | None, typer.Option(metavar="NUMBER", help="How many to show; all when not given.")]
+Around = Annotated[str | None, typer.Option(metavar="PLAYER", help="Show those who are next to this one of them.")]
+
+
+def group(
+    board: Board,
+    ids: Players,
+    *,
+    limit: Limit = None,
+    around: Around = None,
+    season: Season = None,
+    source: From = None,
+    as_json: AsJson = False,
+    url: Url = DEFAULT_URL,
+    key: Key = None,
+) -> None:
+    """Show how some players stand to one another: friends, or a clan."""
+    asked = {"player_ids": ids, "limit": limit, "around": around}
+    with connected(url, key) as api:
+        found = api.group(board, asked, moment_of(season, source))
+    if as_json:
+        print_json({"entries": found.data, "missing": found.meta["missing"]})
+        return
+    table = new_table("PLACE", "RANK", "PLAYER", "SCORE", right=("PLACE", "RANK", "SCORE"))
+    for entry in found.data:
+        numbers = (number(entry["place"]), number(entry["rank"]))
+        add_row(table, [*numbers, entry["player_id"], number(entry["score"])])
+    print_table(table)
+    for player_id in found.meta["missing"]:
+        print_error(f"{player_id} is not on {board}")
