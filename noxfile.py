@@ -84,6 +84,13 @@ def webapp(session: nox.Session) -> None:
 
 
 @nox.session
+def cluster(session: nox.Session) -> None:
+    """The adapter of Redis keeps its promises on three primaries as it does on one server."""
+    session.env["LEADERBOARD_REDIS_TOPOLOGY"] = "cluster"
+    run_tests(session, "integration/redis")
+
+
+@nox.session
 def faults(session: nox.Session) -> None:
     """Nothing that was answered is lost or doubled, whatever breaks, hundreds of times; writes `docs/faults.md`."""
     install_project(session, "test")

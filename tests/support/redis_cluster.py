@@ -58,6 +58,18 @@ class RedisCluster:
             node.resume()
         self.wait_until_whole()
 
+    def mend(self) -> None:
+        """Undo whatever was done to it."""
+        for node in self.nodes:
+            if not node.is_running:
+                node.start()
+            node.resume()
+            with node.admin() as admin:
+                admin.config_set("maxmemory", 0)
+                admin.config_set("maxmemory-policy", "noeviction")
+        self.wait_until_whole()
+        self.flush()
+
     def flush(self) -> None:
         with self.admin() as admin:
             admin.flushall()
