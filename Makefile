@@ -175,6 +175,6 @@ clean: ## Remove what builds and checks left behind
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: clean-all
-clean-all: clean ## Stop what runs in the background, remove its logs, Kafka, the tests' generators and the virtual environment; data stay
+clean-all: clean ## Stop what runs in the background, remove its logs, Kafka, what the tests fetched and the virtual environment; data stay
 	@if [ -x $(BIN)/python ]; then $(BIN)/python scripts/background.py down; fi
-	rm -rf $(VENV) .run .kafka .clients
+	rm -rf $(VENV) .run .kafka .clients .fetched
