@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # A Kafka node of one's own, without Docker: Apache Kafka (KRaft, broker and controller in one) on 127.0.0.1.
 #
-#   kafka.sh install                 fetch its jars into .kafka/libs; needs Maven and Java 17 or later
+#   kafka.sh install                 fetch its jars into .kafka/libs; needs Maven and Java 17 or later. Another version
+#                                    than that of deploy/kafka/pom.xml: KAFKA_VERSION, with KAFKA_LIBS for its jars
 #   kafka.sh run [DIRECTORY [PORT]]  run it in the foreground over the data in DIRECTORY, until Ctrl-C or SIGTERM
 #
 # `make kafka` runs it in the background.
+# Further properties of the node may stand in KAFKA_PROPERTIES, each on a line of its own.
 # The controller listens one port above the broker, or on KAFKA_CONTROLLER_PORT.
 set -euo pipefail
 
@@ -31,7 +33,7 @@ install() (
     echo 'Fetching Apache Kafka' >&2
     rm -rf "$libs.new"
     mvn --batch-mode --quiet --file "$root/deploy/kafka/pom.xml" dependency:copy-dependencies \
-        -DincludeScope=runtime -DoutputDirectory="$libs.new" >&2
+        ${KAFKA_VERSION:+"-Dkafka.version=$KAFKA_VERSION"} -DincludeScope=runtime -DoutputDirectory="$libs.new" >&2
     mv "$libs.new" "$libs"
 )
 
@@ -61,6 +63,7 @@ share.coordinator.state.topic.replication.factor=1
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 auto.create.topics.enable=false
+${KAFKA_PROPERTIES:-}
 PROPERTIES
     [[ -e $directory/data/meta.properties ]] && return
     java -cp "$libs/*" kafka.tools.StorageTool format --standalone \

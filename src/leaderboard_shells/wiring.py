@@ -274,6 +274,7 @@ def kafka_endpoint(kafka: Kafka) -> "KafkaEndpoint":
         group_id=kafka.group_id,
         batch_size=kafka.batch_size,
         batch_timeout=kafka.batch_timeout.seconds,
+        session_timeout=kafka.session_timeout.seconds,
         options=kafka.options,
     )
 

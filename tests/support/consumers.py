@@ -16,6 +16,7 @@ from confluent_kafka import Message
 from leaderboard_core import Application
 from leaderboard_shells.settings import Duration, Kafka, Postgres, Redis, Settings
 from leaderboard_shells.wiring import Services, services
+from tests.support import kafka_server
 from tests.support.kafka_server import KafkaServer
 from tests.support.patience import PATIENCE
 from tests.support.postgres_server import Credentials, PostgresServer
@@ -72,6 +73,9 @@ class Ingestion:
     directory: Path
     topic: str = field(factory=lambda: f"scores-{uuid.uuid4().hex[:8]}")
     batch_size: int = 500
+    session_timeout: str = "3s"
+    #: Of the Kafka client.
+    options: Mapping[str, str | int] = field(factory=kafka_server.protocol_options)
     command: Sequence[str | Path] = (COMMAND, "consume")
     consumers: list[ConsumerProcess] = field(factory=list)
 
@@ -86,7 +90,8 @@ class Ingestion:
             dead_letter_topic=f"{self.topic}.dlq",
             batch_size=self.batch_size,
             retry_delay=Duration("100ms"),
-            options={"session.timeout.ms": 3000, "heartbeat.interval.ms": 500},
+            session_timeout=Duration(self.session_timeout),
+            options=self.options,
         )
         return Settings(redis=Redis(addr=self.redis.address), postgres=postgres, kafka=kafka)
 
@@ -102,6 +107,7 @@ class Ingestion:
             "LEADERBOARD_KAFKA__DEAD_LETTER_TOPIC": kafka.dead_letter_topic,
             "LEADERBOARD_KAFKA__BATCH_SIZE": str(kafka.batch_size),
             "LEADERBOARD_KAFKA__RETRY_DELAY": "100ms",
+            "LEADERBOARD_KAFKA__SESSION_TIMEOUT": str(kafka.session_timeout),
             "LEADERBOARD_KAFKA__OPTIONS": json.dumps(dict(kafka.options)),
         }
 

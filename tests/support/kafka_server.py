@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -33,13 +33,30 @@ def required() -> None:
     subprocess.run([SCRIPT, "install"], check=True, timeout=300)
 
 
+def protocol_options() -> dict[str, str | int]:
+    """What makes a client take part in the rebalance protocol that `LEADERBOARD_KAFKA_PROTOCOL` names, or the classic
+    one."""
+    protocol = os.environ.get("LEADERBOARD_KAFKA_PROTOCOL", "")
+    return {"group.protocol": protocol} if protocol else {}
+
+
+#: With the new protocol the broker says how long a session is: as long as those of the tests with the classic one.
+SHORT_SESSIONS = {
+    "group.consumer.min.session.timeout.ms": "1000",
+    "group.consumer.session.timeout.ms": "3000",
+    "group.consumer.min.heartbeat.interval.ms": "100",
+    "group.consumer.heartbeat.interval.ms": "500",
+}
+
+
 @define
 class KafkaServer(OwnProcess):
-    """One node over one directory, which keeps its topics from one start to the next."""
+    """One node over one directory, which keeps its topics from one start to the next. `options` are its properties."""
 
     patience: ClassVar[float] = 30.0
 
     directory: Path
+    options: Mapping[str, str] = field(factory=SHORT_SESSIONS.copy, kw_only=True)
     port: int = field(factory=free_port)
     controller_port: int = field(factory=free_port)
 
@@ -50,7 +67,8 @@ class KafkaServer(OwnProcess):
     def start(self) -> None:
         """Start the process and return when it answers."""
         required()
-        environment = os.environ | {"KAFKA_CONTROLLER_PORT": str(self.controller_port)}
+        properties = "".join(f"{name}={value}\n" for name, value in self.options.items())
+        environment = os.environ | {"KAFKA_CONTROLLER_PORT": str(self.controller_port), "KAFKA_PROPERTIES": properties}
         self.directory.mkdir(exist_ok=True)
         with (self.directory / "kafka.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -151,9 +169,16 @@ class KafkaServer(OwnProcess):
 
     def rewind(self, group: str, topic: str) -> None:
         """Set a group's offsets to 0, as an operator may while nobody consumes."""
+        deadline = time.monotonic() + PATIENCE
         with self._reader(group) as reader:
             places = [TopicPartition(topic, partition, 0) for partition in self.ends(topic)]
-            reader.commit(offsets=places, asynchronous=False)
+            while True:
+                try:
+                    reader.commit(offsets=places, asynchronous=False)
+                    return
+                except KafkaException:  # until the group has noticed that its members are gone
+                    assert time.monotonic() < deadline
+                    time.sleep(0.3)
 
     def _end(self, reader: Consumer, partition: TopicPartition) -> int:
         deadline = time.monotonic() + PATIENCE

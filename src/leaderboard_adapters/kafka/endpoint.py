@@ -1,16 +1,25 @@
 """Where the cluster is, what is read there and how."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from leaderboard_adapters.kafka.client_errors import ClientErrors
+from leaderboard_adapters.kafka.instance_ids import InstanceIds
+
+#: How many signs of life there are in a session: five may be lost before a member is given up.
+_SIGNS_OF_LIFE: Final = 6
+_INSTANCE_ID: Final = "group.instance.id"
 
 
 @frozen(kw_only=True)
 class KafkaEndpoint:
-    """`batch_timeout` in seconds. `options` are librdkafka's own; what exactly-once rests on they do not override."""
+    """`batch_timeout` and `session_timeout` in seconds.
+
+    `options` are librdkafka's own; what exactly-once rests on they do not override.
+    """
 
     brokers: Sequence[str]
     topic: str
@@ -18,8 +27,17 @@ class KafkaEndpoint:
     group_id: str
     batch_size: int
     batch_timeout: float
+    session_timeout: float = 6.0
     options: Mapping[str, Any] = field(factory=dict, repr=False)
     complaints: ClientErrors = field(factory=ClientErrors, eq=False, repr=False)
+    instance_ids: InstanceIds = field(
+        default=Factory(
+            lambda self: InstanceIds(f"{self.brokers} {self.group_id}", self.options.get(_INSTANCE_ID)), takes_self=True
+        ),
+        eq=False,
+        init=False,
+        repr=False,
+    )
 
     @property
     def client(self) -> dict[str, Any]:
@@ -32,8 +50,21 @@ class KafkaEndpoint:
             "bootstrap.servers": ",".join(self.brokers),
         }
 
-    @property
-    def consumer(self) -> dict[str, Any]:
+    @contextmanager
+    def claimed_instance_id(self) -> Iterator[str | None]:
+        """The instance id of a member, for as long as the context lasts; None: it has none.
+
+        The new rebalance protocol refuses whoever comes under an instance id that was not given back, until the session
+        of whoever had it is over: there, none is taken that nobody asked for.
+        """
+        if self._is_new_protocol:
+            yield self.options.get(_INSTANCE_ID)
+            return
+        with self.instance_ids.claimed() as claimed:
+            yield claimed
+
+    def consumer(self, instance_id: str | None = None) -> dict[str, Any]:
+        """What a member of the group reads with."""
         # What makes Kafka's own idea of a position irrelevant.
         fixed: dict[str, Any] = {
             "group.id": self.group_id,
@@ -41,12 +72,21 @@ class KafkaEndpoint:
             "enable.auto.offset.store": False,
             "auto.offset.reset": "error",
             "isolation.level": "read_committed",
+            _INSTANCE_ID: instance_id or "",
         }
-        if self.options.get("group.protocol") != "consumer":
-            fixed["partition.assignment.strategy"] = "cooperative-sticky"
         # Bounded read-ahead; a topic made anew or grown is noticed within seconds.
-        ours = {"queued.max.messages.kbytes": 16_384, "topic.metadata.refresh.interval.ms": 5_000}
+        ours: dict[str, Any] = {"queued.max.messages.kbytes": 16_384, "topic.metadata.refresh.interval.ms": 5_000}
+        if not self._is_new_protocol:
+            fixed["partition.assignment.strategy"] = "cooperative-sticky"
+            milliseconds = int(self.session_timeout * 1000)
+            ours["session.timeout.ms"] = milliseconds
+            ours["heartbeat.interval.ms"] = max(1, milliseconds // _SIGNS_OF_LIFE)
         return {**ours, **self.client, **fixed}
+
+    @property
+    def _is_new_protocol(self) -> bool:
+        """There the broker assigns, and says how long a session is."""
+        return self.options.get("group.protocol") == "consumer"
 
     @property
     def producer(self) -> dict[str, Any]:

@@ -24,8 +24,15 @@ _PATIENCE = 1.0
 _TIMEOUT = 5.0
 #: How long leaving may take, in seconds; whoever does not get through is missed by the others soon.
 _CLOSING = 4.0
-#: Errors after which the topic is not what it was.
-_GONE = {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.UNKNOWN_TOPIC_ID, KafkaError._UNKNOWN_TOPIC}
+#: Errors after which the topic is not what it was, or the client not to be used any more.
+_ENDED = {
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError.UNKNOWN_TOPIC_ID,
+    KafkaError._UNKNOWN_TOPIC,
+    KafkaError._FATAL,
+}
+#: What the client says of a member when another one has come under its instance id; it is fatal, and so has no code.
+_FENCED = KafkaError(KafkaError.FENCED_INSTANCE_ID).str()
 
 #: Asks the repository for positions; blocks.
 Positions = Callable[[Collection[TopicIdPartition]], Mapping[TopicIdPartition, int]]
@@ -48,6 +55,7 @@ class Reader(threading.Thread):
         self._closing = threading.Event()
         self._paused = False
         self._stray: list[Message] = []
+        self._instance_id: str | None = None
         self.failure: Exception | None = None
         self.joined = False
 
@@ -72,15 +80,23 @@ class Reader(threading.Thread):
             self._topics = Topics(self._endpoint)
             self._topics.make_missing()
             self._topic_id = self._topics.id_of(self._endpoint.topic)
-            self._consumer = Consumer(self._endpoint.consumer)
-            try:
-                self._read()
-            finally:
-                self._consumer.close()
+            with self._endpoint.claimed_instance_id() as self._instance_id:
+                self._read_as_member()
         except Exception as error:
             self.failure = error
         finally:
             self._woken()
+
+    def _read_as_member(self) -> None:
+        self._consumer = Consumer(self._endpoint.consumer(self._instance_id))
+        try:
+            self._read()
+        except Exception as error:
+            # Told before the group is left, which may take long.
+            self.failure = error
+            self._woken()
+        finally:
+            self._consumer.close()
 
     def _read(self) -> None:
         self._consumer.subscribe(
@@ -242,7 +258,10 @@ class Reader(threading.Thread):
         return StoreUnavailable("queue", f"topic {self._endpoint.topic} was deleted and made again")
 
     def _judge(self, error: KafkaError) -> None:
-        if error.fatal() or error.code() in _GONE:
+        if self._instance_id is not None and _FENCED in error.str():
+            self._endpoint.instance_ids.lose(self._instance_id)
+        # One that is fatal comes as a message that only its code tells as such.
+        if error.fatal() or error.code() in _ENDED:
             raise unavailable(error) from KafkaException(error)
         self._endpoint.complaints(error)
 

@@ -38,6 +38,8 @@ SslMode = Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-
 Scalar = str | int | float | bool
 #: What is shown is compared with the repository every second; a few may be missed without anything being wrong.
 _COMPARED = Duration("5s")
+#: A consumer sends several signs of life in each; the client wants it no longer than what it allows between two polls.
+_SHORTEST_SESSION, _LONGEST_SESSION = Duration("1s"), Duration("5m")
 NO_ENTRIES: Mapping[str, Scalar] = MappingProxyType({})
 
 
@@ -165,8 +167,15 @@ class Kafka:
     batch_timeout: Duration = Duration("100ms")
     retry_attempts: CountOrZero = 3
     retry_delay: Duration = Duration("1s")
+    session_timeout: Duration = field(default=Duration("6s"))
     dead_letter_topic: Topic = field(default="leaderboard-scores.dlq")
     options: Mapping[str, Scalar] = field(default=NO_ENTRIES, repr=False)
+
+    @session_timeout.validator
+    def _is_a_session(self, attribute: "Attribute[Duration]", value: Duration) -> None:
+        if not _SHORTEST_SESSION.milliseconds <= value.milliseconds <= _LONGEST_SESSION.milliseconds:
+            wanted = f"must be from {_SHORTEST_SESSION} to {_LONGEST_SESSION}"
+            raise FieldConflict(attribute.name, f"{wanted}, not {value}")
 
     @dead_letter_topic.validator
     def _is_not_the_topic(self, attribute: "Attribute[str]", value: str) -> None:

@@ -96,6 +96,8 @@ def key(**changes: object) -> dict[str, object]:
         ("kafka.topic", "a b", TOPIC),
         ("kafka.topic", "..", TOPIC),
         ("kafka.dead_letter_topic", "leaderboard-scores", "must be another topic than kafka.topic"),
+        ("kafka.session_timeout", "999ms", "must be from 1s to 5m, not 999ms"),
+        ("kafka.session_timeout", "301s", "must be from 1s to 5m, not 301s"),
         ("kafka.retry_attempts", -1, "must be from 0 to 2147483647, not -1"),
         ("kafka.options", [], MAPPING),
         ("kafka.options", {1: "x"}, "must have text as keys; put 1 in quotes"),
