@@ -100,6 +100,13 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session
+def stores(session: nox.Session) -> None:
+    """The adapters keep their law on each version of Redis, Valkey, PostgreSQL and Kafka; name some for less."""
+    install_project(session, "test")
+    session.run("python", "scripts/stores.py", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Measure everything against its limit and write `docs/performance.md`; needs wrk. Name modules for less."""
     install_project(session, "test")

@@ -39,7 +39,9 @@ _UNPRIVILEGED = "nobody"
 
 @cache
 def _installed() -> Path | None:
-    """The directory of the newest installed binaries."""
+    """The directory that `LEADERBOARD_POSTGRES_BIN` names, or that of the newest installed binaries."""
+    if "LEADERBOARD_POSTGRES_BIN" in os.environ:
+        return Path(os.environ["LEADERBOARD_POSTGRES_BIN"])
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if versions:
         return versions[-1].parent

@@ -16,6 +16,7 @@ from tests.support.postgres_server import (
     new_directory,
     required,
 )
+from tests.support.required import unavailable
 
 #: By which the standby is known to its primary, and waited for where commits are synchronous.
 _NAME = "standby"
@@ -42,6 +43,8 @@ def follow(server: PostgresServer, primary: PostgresServer) -> None:
     server.directory.mkdir(mode=0o700)
     hand_over(server.directory)
     backup = required() / "pg_basebackup"
+    if not backup.exists():
+        unavailable("pg_basebackup", "this PostgreSQL came without pg_basebackup")
     subprocess.run(
         [
             *(*as_other(), backup, "-D", server.directory, "-h", primary.host, "-p", str(primary.port), "-U", USER),

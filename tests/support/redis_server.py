@@ -1,5 +1,7 @@
 """A real redis-server in a process of its own, on loopback and a free port."""
 
+import functools
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -20,11 +22,22 @@ _BINARY = "redis-server"
 
 
 def required() -> str:
-    """The path of the server's binary. Without one the test that asks is skipped; it fails where Redis is required."""
-    found = shutil.which(_BINARY)
+    """The path of the server's binary, which `LEADERBOARD_REDIS_SERVER` may name. Without one the test that asks is
+    skipped; it fails where Redis is required."""
+    found = shutil.which(os.environ.get("LEADERBOARD_REDIS_SERVER", _BINARY))
     if found is None:
         unavailable("redis", f"{_BINARY} is not installed")
     return found
+
+
+@functools.cache
+def tls_required() -> None:
+    """Where the server was built without TLS the test that asks is skipped; it fails where that is required."""
+    # Without a certificate it starts in no case; it says what it lacks first.
+    command = [required(), "--bind", "127.0.0.1", "--port", "0", "--tls-port", str(free_port())]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False).stdout
+    if "Failed to configure TLS" not in said:
+        unavailable("redis-tls", "this Redis was built without TLS")
 
 
 @define
@@ -63,6 +76,8 @@ class RedisServer(OwnProcess):
             "logfile": "redis.log",
             **self.options,
         }
+        if any(name.startswith("tls-") for name in self.options):
+            tls_required()
         arguments = [part for name, value in directives.items() for part in (f"--{name}", value)]
         command = [*ending_with_us(), required(), *arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
