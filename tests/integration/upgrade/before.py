@@ -15,7 +15,7 @@ from tests.support.patience import PATIENCE
 from tests.support.process import ending_with_us
 
 #: The version before this one. It becomes the last tag as soon as there is a release.
-COMMIT = "75f28159b104d433ab1a149aa407cf0bbf07823b"
+COMMIT = "09075727309c532391261501e08b8d31ec2d121f"
 PACKAGES = ("leaderboard_core", "leaderboard_adapters", "leaderboard_shells")
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +33,7 @@ for name in {PACKAGES!r}:
         sys.exit(f"{{name}} is imported from {{found}}, not from {{source}}")
 """
 _COMMAND = """
-from leaderboard_shells.cli import main
+from leaderboard_shells.main import main
 
 main()
 """

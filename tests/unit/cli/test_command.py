@@ -43,6 +43,7 @@ COMMANDS = [
     ("produce",),
     ("submit",),
     ("top",),
+    *((question,) for question in ("count", "rank", "around", "score", "best", "histogram", "group")),
     ("demo",),
     ("migrate",),
     ("board",),
