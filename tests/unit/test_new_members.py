@@ -73,7 +73,10 @@ def test_mypy_refuses_a_new_member(tmp_path: Path) -> None:
         text, added = re.subn(version, r'\1    NEWCOMER = "newcomer"\n', copy.read_text(), flags=re.M)
         assert 1 == added, f"{name} of {path} has no docstring"
         copy.write_text(text)
-    matching = [path for path in (tmp_path / "src").rglob("*.py") if "assert_never(" in path.read_text()]
+    # Some tell classes apart in the same way.
+    members = re.compile(rf"case (?:{'|'.join(extended)})\.")
+    texts = {path: path.read_text() for path in (tmp_path / "src").rglob("*.py")}
+    matching = [path for path, text in texts.items() if "assert_never(" in text and members.search(text)]
 
     told = subprocess.run(
         [

@@ -1,7 +1,7 @@
 """From what a copy of a board was read to be, to what is answered."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.columns import Columns
@@ -30,9 +30,20 @@ def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
             version.change_id,
             read_version.players,
             reading.total,
-            None if source is Source.REALTIME else board.max_entries,
+            _limit(board, source),
         ),
     )
+
+
+def _limit(board: Board, source: Source) -> int | None:
+    """What a limit leaves of a published copy is decided when it is read; what is live has its limit's revision."""
+    match source:
+        case Source.REALTIME:
+            return None
+        case Source.PUBLISHED:
+            return board.max_entries
+        case _:
+            assert_never(source)
 
 
 def entries_answer(board: Board, source: Source, page: Page) -> Entries:

@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import assert_never
 
 from leaderboard_shells.monitoring.readiness import Readiness
 from leaderboard_shells.supervision.role import SERVING, Order, Role
@@ -76,6 +77,8 @@ def _obey(order: Order, readiness: Readiness) -> None:
             signal.raise_signal(signal.SIGTERM)
         case Order.STOP:
             signal.raise_signal(signal.SIGTERM)
+        case _:
+            assert_never(order)
 
 
 #: A process that serves by itself.

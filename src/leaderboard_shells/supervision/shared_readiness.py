@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import assert_never
 
 from leaderboard_shells.monitoring.readiness import Health, HealthCheck, Readiness, Report, Status
 
@@ -38,7 +39,7 @@ def joined(reports: Mapping[int, Report | None]) -> Report:
     reasons: dict[str, dict[int, str]] = {}
     for number, report in there.items():
         for check, health in report.checks.items():
-            checks[check] = Health.FAILED if checks.get(check) is Health.FAILED else health
+            checks[check] = max(checks.get(check, health), health, key=_gravity_of_check)
         for check, reason in report.reasons.items():
             reasons.setdefault(check, {})[number] = reason
     told = {check: _reason(by_number, len(there)) for check, by_number in reasons.items()}
@@ -58,9 +59,33 @@ def _reason(by_number: Mapping[int, str], of: int) -> str:
 
 
 def _status(told: Sequence[Status], missing: Sequence[int]) -> Status:
-    if all(status is Status.UNAVAILABLE for status in told):
-        return Status.UNAVAILABLE
-    return Status.DEGRADED if missing or any(status is not Status.READY for status in told) else Status.READY
+    """As bad as the best where none can serve; degraded as soon as one is, or does not answer."""
+    best = min(told, key=_gravity, default=Status.UNAVAILABLE)
+    if _gravity(best) == _gravity(Status.UNAVAILABLE):
+        return best
+    return Status.DEGRADED if missing or any(map(_gravity, told)) else Status.READY
+
+
+def _gravity(status: Status) -> int:
+    match status:
+        case Status.READY:
+            return 0
+        case Status.DEGRADED:
+            return 1
+        case Status.UNAVAILABLE:
+            return 2
+        case _:
+            assert_never(status)
+
+
+def _gravity_of_check(health: Health) -> int:
+    match health:
+        case Health.OK:
+            return 0
+        case Health.FAILED:
+            return 1
+        case _:
+            assert_never(health)
 
 
 def _decoded(text: bytes | None) -> Report | None:
