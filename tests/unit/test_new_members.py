@@ -74,7 +74,7 @@ def test_mypy_refuses_a_new_member(tmp_path: Path) -> None:
         assert 1 == added, f"{name} of {path} has no docstring"
         copy.write_text(text)
     # Some tell classes apart in the same way.
-    members = re.compile(rf"case (?:{'|'.join(extended)})\.")
+    members = re.compile(rf"\b(?:{'|'.join(extended)})\.")
     texts = {path: path.read_text() for path in (tmp_path / "src").rglob("*.py")}
     matching = [path for path, text in texts.items() if "assert_never(" in text and members.search(text)]
 
