@@ -8,6 +8,8 @@ from leaderboard_adapters.concurrency.steady_clock import steady
 _GOOD_FOR: Final = 60_000_000
 #: By which part of the time that has passed the estimate is held back: no clock is corrected faster than half of that.
 _HELD_BACK: Final = 1_000
+#: How long what the repository said is under way at most, in microseconds: statements take no longer.
+_LATEST: Final = 60_000_000
 
 
 class EstimatedClock:
@@ -18,9 +20,10 @@ class EstimatedClock:
         self._at = 0
 
     def told(self, now: int) -> None:
-        """The repository said this, some time ago: it may be known better already."""
+        """The repository said this, some time ago: it may be known better already, unless it was set back since."""
         estimate = self.now()
-        self._now, self._at = now if estimate is None else max(now, estimate), steady()
+        known_better = estimate is not None and now < estimate <= now + _LATEST
+        self._now, self._at = estimate if known_better else now, steady()
 
     def forget(self) -> None:
         """It was set back."""
