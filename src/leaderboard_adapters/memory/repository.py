@@ -8,6 +8,7 @@ from typing import TypeVar
 from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.standings import MemoryRankedView, RankedStandings
 from leaderboard_core.domain.board import Board, ResetPeriod, newest_of
+from leaderboard_core.domain.calendar import calendar_of
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardExists, NotShown
@@ -112,9 +113,12 @@ class MemoryRepository(Repository):
     ) -> Sequence[Board]:
         return newest_of((board for board in self._boards() if named.cover(board.id)), limit, after)
 
-    async def due(self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND) -> Sequence[Board]:
+    async def due(
+        self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND, own: int | None = None
+    ) -> Sequence[Board]:
         def is_due(board: Board, boundary: int) -> bool:
-            return boundary <= now or boundary > latest.get(board.reset_period, boundary)
+            bound = latest.get(board.reset_period) if calendar_of(board).is_plain else own
+            return boundary <= now or (bound is not None and boundary > bound)
 
         return [
             board for board in self._boards() if board.next_reset_at is not None and is_due(board, board.next_reset_at)

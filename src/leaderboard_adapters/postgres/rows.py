@@ -48,6 +48,8 @@ _OWN = (
     "uid",
     "name",
     "reset_period",
+    "reset_cron",
+    "timezone",
     "max_entries",
     "min_score",
     "max_score",

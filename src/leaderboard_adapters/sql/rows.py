@@ -31,6 +31,8 @@ BOARD_COLUMNS: Final = (
     "head_id",
     "head_sequence",
     "deleted",
+    "reset_cron",
+    "timezone",
 )
 
 
@@ -56,6 +58,8 @@ def board_values(board: Board) -> dict[str, Any]:
         "head_id": board.version.change_id,
         "head_sequence": board.version.revision,
         "deleted": board.deleted,
+        "reset_cron": board.reset_cron,
+        "timezone": board.timezone,
     }
 
 
@@ -80,6 +84,8 @@ def board_of(row: Row) -> Board:
         last_reached_at=row[15],
         version=Version(row[16], row[17]),
         deleted=bool(row[18]),
+        reset_cron=row[19],
+        timezone=row[20],
     )
 
 

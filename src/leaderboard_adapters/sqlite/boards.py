@@ -55,8 +55,10 @@ class Boards(port.BoardStore):
         created_at, board_id = after
         return await self._boards("boards_behind", {"limit": limit, "created_at": created_at, "id": board_id})
 
-    async def due(self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND) -> Sequence[Board]:
-        return await self._boards("due_boards", {"now": now, "latest": as_json([*latest.items()])})
+    async def due(
+        self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND, own: int | None = None
+    ) -> Sequence[Board]:
+        return await self._boards("due_boards", {"now": now, "latest": as_json([*latest.items()]), "own": own})
 
     async def _boards(self, query: str, values: Sequence[object] | Mapping[str, object]) -> Sequence[Board]:
         return [board_of(row) for row in await self._database.rows(SQL[query], values)]

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, StrEnum
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Choice, Integer, Text, as_integer
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
+from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
 
 
 class SortOrder(StrEnum):
@@ -28,13 +30,17 @@ class UpdateMode(StrEnum):
 
 
 class ResetPeriod(StrEnum):
-    """How often a season ends by itself, in UTC; weeks begin Monday 00:00."""
+    """How often a season ends by itself, by the clock of the board's time zone; weeks begin Monday 00:00.
+
+    `cron`: whenever its `reset_cron` says.
+    """
 
     NEVER = "never"
     HOURLY = "hourly"
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+    CRON = "cron"
 
 
 class Unset(Enum):
@@ -54,6 +60,8 @@ NAME = Text(max_length=255)
 SORT_ORDER = Choice(options=SortOrder)
 UPDATE_MODE = Choice(options=UpdateMode)
 RESET_PERIOD = Choice(options=ResetPeriod)
+RESET_CRON = CronExpression(optional=True)
+TIME_ZONE = TimeZoneName()
 MAX_ENTRIES = Integer(minimum=1, maximum=MAX_SCORE, optional=True)
 
 
@@ -107,6 +115,24 @@ def bounds_faults(min_score: float | None, max_score: float | None) -> list[Fiel
     return []
 
 
+def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:
+    """The fault of a period and a cron expression that do not go together."""
+    if reset_period is ResetPeriod.CRON and reset_cron is None:
+        return [FieldError("reset_cron", "must be given where reset_period is cron")]
+    if reset_period is not ResetPeriod.CRON and reset_cron is not None:
+        return [FieldError("reset_cron", f"must not be given where reset_period is {reset_period}")]
+    return []
+
+
+def with_period(values: dict[str, Any]) -> dict[str, Any]:
+    """What a patch says, and what follows: an expression alone makes the period `cron`; another period has none."""
+    if values.get("reset_cron") is not None:
+        return {"reset_period": ResetPeriod.CRON, **values}
+    if values.get("reset_period", ResetPeriod.CRON) is not ResetPeriod.CRON:
+        return {"reset_cron": None, **values}
+    return values
+
+
 @frozen(kw_only=True)
 class NewBoard:
     """What one chooses when making a board. The id, the order and the mode never change afterwards."""
@@ -116,12 +142,18 @@ class NewBoard:
     sort_order: SortOrder = field(default=SortOrder.DESC, converter=as_sort_order, validator=SORT_ORDER)
     update_mode: UpdateMode = field(default=UpdateMode.REPLACE, converter=as_update_mode, validator=UPDATE_MODE)
     reset_period: ResetPeriod = field(default=ResetPeriod.NEVER, converter=as_reset_period, validator=RESET_PERIOD)
+    #: An expression makes the period `cron` by itself.
+    reset_cron: str | None = field(default=None, validator=RESET_CRON)
+    timezone: str = field(default=UTC_NAME, validator=TIME_ZONE)
     max_entries: int | None = field(default=None, converter=as_limit, validator=MAX_ENTRIES)
     min_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
     max_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
 
     def __attrs_post_init__(self) -> None:
-        if field_errors := bounds_faults(self.min_score, self.max_score):
+        if self.reset_cron is not None and self.reset_period is ResetPeriod.NEVER:
+            object.__setattr__(self, "reset_period", ResetPeriod.CRON)
+        bounds = bounds_faults(self.min_score, self.max_score)
+        if field_errors := bounds + calendar_faults(self.reset_period, self.reset_cron):
             raise Invalid(field_errors)
 
 
@@ -136,6 +168,8 @@ class BoardPatch:
     reset_period: ResetPeriod | Unset = field(
         default=UNSET, converter=as_reset_period_or_unset, validator=evolve(RESET_PERIOD, unset=UNSET)
     )
+    reset_cron: str | Unset | None = field(default=UNSET, validator=evolve(RESET_CRON, unset=UNSET))
+    timezone: str | Unset = field(default=UNSET, validator=evolve(TIME_ZONE, unset=UNSET))
     min_score: float | Unset | None = field(
         default=UNSET, converter=as_bound_or_unset, validator=evolve(OPTIONAL_SCORE, unset=UNSET)
     )
@@ -172,6 +206,9 @@ class Board:
     last_reached_at: int
     version: Version
     deleted: bool = False
+    #: The cron expression of the period `cron`, and of no other.
+    reset_cron: str | None = None
+    timezone: str = UTC_NAME
 
     @property
     def last_activity_at(self) -> int:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from attrs import asdict, evolve
 
-from leaderboard_core.domain.board import UNSET, Board, BoardPatch, bounds_faults
+from leaderboard_core.domain.board import UNSET, Board, BoardPatch, bounds_faults, calendar_faults, with_period
+from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, is_too_late, next_reset
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound, ScoreOutOfBounds
@@ -19,7 +20,7 @@ from leaderboard_core.domain.order import score_of, sort_key
 from leaderboard_core.domain.payload import payload_of
 from leaderboard_core.domain.rules import decide
 from leaderboard_core.domain.score import plain
-from leaderboard_core.domain.season import CLOCK_TOLERANCE, Season, latest_resets, next_reset
+from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import ERASED, Submission
 
 
@@ -101,15 +102,16 @@ class ChangeBuilder:
     def patch(self, patch: BoardPatch) -> None:
         """Change the board's own fields. Raises `Invalid` when bounds would admit no score."""
         values = {name: value for name, value in asdict(patch).items() if value is not UNSET}
-        board = evolve(self._board, **values)
-        if field_errors := bounds_faults(board.min_score, board.max_score):
-            raise Invalid(field_errors)
+        board = evolve(self._board, **with_period(values))
+        faults = bounds_faults(board.min_score, board.max_score) + calendar_faults(board.reset_period, board.reset_cron)
+        if faults:
+            raise Invalid(faults)
         if board == self._board:
             return
-        if board.reset_period is not self._board.reset_period:
+        calendar = calendar_of(board)
+        if calendar != calendar_of(self._board):
             # Where the clock went back, the boundary that began the season is not to end it again.
-            since = max(self._now, board.season_started_at)
-            board = evolve(board, next_reset_at=next_reset(board.reset_period, since))
+            board = evolve(board, next_reset_at=next_reset(calendar, max(self._now, board.season_started_at)))
         self._board = evolve(board, updated_at=max(self._now, board.updated_at))
 
     def delete(self) -> None:
@@ -180,11 +182,11 @@ class ChangeBuilder:
         """Turn the season if its time is over. A boundary that only a clock that was ahead can have set is set anew."""
         if self._now >= boundary:
             self._turn(boundary)
-        elif boundary > latest_resets(self._now)[self._board.reset_period]:
+        elif is_too_late(calendar := calendar_of(self._board), boundary, self._now):
             self._board = evolve(
                 self._board,
                 season_started_at=min(self._board.season_started_at, self._now),
-                next_reset_at=next_reset(self._board.reset_period, self._now),
+                next_reset_at=next_reset(calendar, self._now),
             )
 
     def _turn(self, at: int) -> None:
@@ -208,7 +210,7 @@ class ChangeBuilder:
             board,
             season=board.season + 1,
             season_started_at=at,
-            next_reset_at=next_reset(board.reset_period, max(self._now, at)),
+            next_reset_at=next_reset(calendar_of(board), max(self._now, at)),
         )
 
 

@@ -134,8 +134,14 @@ class BoardStore(Protocol):
         """
 
     @abstractmethod
-    async def due(self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND) -> Sequence[Board]:
-        """The living boards whose `next_reset_at` is not later than `now`, or later than `latest` of their period."""
+    async def due(
+        self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND, own: int | None = None
+    ) -> Sequence[Board]:
+        """The living boards whose `next_reset_at` is not later than `now`, or too late.
+
+        Too late is later than `latest` of their period, and, for those with a calendar of their own (the period `cron`,
+        or another time zone than UTC), later than `own` instead; None: none of those.
+        """
 
 
 class ChangeLog(Protocol):

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from attrs import field, frozen
 
 from leaderboard_core.domain.board import Board, BoardPatch, NewBoard, newest_of
+from leaderboard_core.domain.calendar import Calendar, next_reset
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import ChangeBuilder, opening_change
 from leaderboard_core.domain.errors import BoardNotFound, FieldError, Invalid
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
-from leaderboard_core.domain.season import next_reset
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import BOARDS_LIMIT, DEFAULT_BOARDS
 from leaderboard_core.usecases.argument_checks import expect
@@ -142,6 +142,8 @@ def _born(new: NewBoard, now: int) -> Board:
         sort_order=new.sort_order,
         update_mode=new.update_mode,
         reset_period=new.reset_period,
+        reset_cron=new.reset_cron,
+        timezone=new.timezone,
         max_entries=new.max_entries,
         min_score=new.min_score,
         max_score=new.max_score,
@@ -150,7 +152,7 @@ def _born(new: NewBoard, now: int) -> Board:
         season=1,
         season_started_at=now,
         season_opened=1,
-        next_reset_at=next_reset(new.reset_period, now),
+        next_reset_at=next_reset(Calendar(new.reset_period, new.timezone, new.reset_cron), now),
         last_reached_at=now,
         version=Version(secrets.token_hex(16), 1),
     )

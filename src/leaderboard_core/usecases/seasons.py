@@ -1,14 +1,20 @@
 """Seasons: which there were, and turning those whose time is over."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.calendar import calendar_of, is_too_late, latest_resets
 from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.season import Season, latest_resets
+from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.boards import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
+
+#: How often the boards with a calendar of their own are looked through for boundaries that a wrong clock has set, in
+#: microseconds: how long their seasons last is no constant that a store could compare with.
+_LOOK_EVERY: Final = 60_000_000
 
 
 class Seasons:
@@ -27,6 +33,7 @@ class Seasons:
         self._seasons = seasons
         self._board_cache = board_cache
         self._projector = show
+        self._looked_at = 0
 
     async def of(self, board_id: str) -> Sequence[Season]:
         """All seasons of a board, the open one first. Raises `BoardNotFound`."""
@@ -39,8 +46,11 @@ class Seasons:
         Says how many turned.
         """
         now = await self._shelf.now()
-        due = await self._shelf.due(now, latest_resets(now))
-        return sum([await self._turn(board) for board in due])
+        look = now - self._looked_at >= _LOOK_EVERY or now < self._looked_at
+        due = await self._shelf.due(now, latest_resets(now), now if look else None)
+        if look:
+            self._looked_at = now
+        return sum([await self._turn(board) for board in due if _has_to_be_set(board, now)])
 
     async def _turn(self, board: Board) -> bool:
         def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
@@ -55,3 +65,9 @@ class Seasons:
             return False
         await self._projector([commit])
         return commit.board.season != board.season
+
+
+def _has_to_be_set(board: Board, now: int) -> bool:
+    """Whether the season of a board is over, or its boundary too far ahead."""
+    boundary = board.next_reset_at
+    return boundary is not None and (boundary <= now or is_too_late(calendar_of(board), boundary, now))

@@ -24,7 +24,14 @@ Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board
 Name = Annotated[str | None, typer.Option(help="What people call it; the id when not given.")]
 Order = Annotated[SortOrder | None, typer.Option(help="Whether high scores are best (desc) or low ones.")]
 Mode = Annotated[UpdateMode | None, typer.Option(help="Whether a score replaces, adds to, or must beat the last.")]
-Period = Annotated[ResetPeriod | None, typer.Option(help="How often a new season begins by itself, in UTC.")]
+Period = Annotated[ResetPeriod | None, typer.Option(help="How often a new season begins by itself.")]
+Cron = Annotated[
+    str | None,
+    typer.Option(metavar="EXPRESSION", help="When one begins, as cron has it: '0 18 * * 5' is Fridays at 18:00."),
+]
+Zone = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The time zone by whose clock seasons begin: Asia/Seoul.")
+]
 MaxEntries = Annotated[int | None, typer.Option(help="How many players it shows; all when not given.")]
 MinScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The lowest score it takes.")]
 MaxScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The highest score it takes.")]
@@ -54,6 +61,8 @@ def create(
     sort_order: Order = None,
     update_mode: Mode = None,
     reset_period: Period = None,
+    reset_cron: Cron = None,
+    timezone: Zone = None,
     max_entries: MaxEntries = None,
     min_score: MinScore = None,
     max_score: MaxScore = None,
@@ -68,6 +77,8 @@ def create(
         "sort_order": sort_order,
         "update_mode": update_mode,
         "reset_period": reset_period,
+        "reset_cron": reset_cron,
+        "timezone": timezone,
         "max_entries": max_entries,
         "min_score": min_score,
         "max_score": max_score,
@@ -86,6 +97,8 @@ def update(
     *,
     name: NewName = None,
     reset_period: Period = None,
+    reset_cron: Cron = None,
+    timezone: Zone = None,
     max_entries: NewMaxEntries = None,
     min_score: NewMinScore = None,
     max_score: NewMaxScore = None,
@@ -97,6 +110,8 @@ def update(
     given = {
         "name": name,
         "reset_period": reset_period,
+        "reset_cron": reset_cron,
+        "timezone": timezone,
         "max_entries": max_entries,
         "min_score": min_score,
         "max_score": max_score,

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from leaderboard_adapters.concurrency.steady_clock import steady
-from leaderboard_core.domain.season import CLOCK_TOLERANCE
+from leaderboard_core.domain.calendar import CLOCK_TOLERANCE
 
 _log = structlog.stdlib.get_logger("leaderboard.clock")
 

@@ -250,6 +250,19 @@ class BoardStoreContract:
 
         assert [now, beyond] == sorted(due, key=lambda board: board.next_reset_at or 0)
 
+    async def test_calendars_of_their_own_have_a_bound_of_their_own(self, repository: Repository) -> None:
+        """Whatever their period is called: by another clock, or by an expression. None: those whose time is over."""
+        daily = ResetPeriod.DAILY
+        seoul = await add(repository, reset_period=daily, timezone="Asia/Seoul", next_reset_at=NEW_YEAR + 50)
+        cron = await add(repository, reset_period=ResetPeriod.CRON, reset_cron="0 0 * * *", next_reset_at=NEW_YEAR + 70)
+        plain = await add(repository, reset_period=daily, next_reset_at=NEW_YEAR + 60)
+        latest = {daily: NEW_YEAR + 40, ResetPeriod.CRON: NEW_YEAR}
+
+        assert {plain} == set(await repository.due(NEW_YEAR, latest))
+        assert {plain, cron} == set(await repository.due(NEW_YEAR, latest, NEW_YEAR + 50))
+        assert {seoul, cron} == set(await repository.due(NEW_YEAR, own=NEW_YEAR))
+        assert {seoul} == set(await repository.due(NEW_YEAR + 50))
+
     async def test_deleted_boards_are_not_due(self, repository: Repository) -> None:
         """Only living boards are due."""
         await delete(repository, await add(repository, next_reset_at=NEW_YEAR))

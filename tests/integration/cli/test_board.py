@@ -31,6 +31,16 @@ def test_a_board_is_made_with_every_choice(cli: Cli) -> None:
     assert made == json.loads(cli.does("board", "show", "whole", "--json"))
 
 
+def test_seasons_by_another_clock(cli: Cli) -> None:
+    """A zone and an expression are taken when a board is made and when it is changed."""
+    zone, cron = ["--timezone", "Asia/Seoul"], ["--reset-cron", "0 18 * * 5"]
+    made = json.loads(cli.does("board", "create", "clock", "--reset-period", "daily", *zone, "--json"))
+    changed = json.loads(cli.does("board", "update", "clock", *cron, "--json"))
+
+    assert ("daily", "Asia/Seoul", None) == (made["reset_period"], made["timezone"], made["reset_cron"])
+    assert ("cron", "Asia/Seoul", "0 18 * * 5") == (changed["reset_period"], changed["timezone"], changed["reset_cron"])
+
+
 def test_a_board_needs_an_id_alone(cli: Cli) -> None:
     """What is not said is the server's default, and the name is the id."""
     assert "created plain\n" == cli.does("board", "create", "plain")

@@ -26,6 +26,8 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "sort_order": "desc",
         "update_mode": "replace",
         "reset_period": "never",
+        "reset_cron": None,
+        "timezone": "UTC",
         "max_entries": None,
         "min_score": None,
         "max_score": None,
@@ -53,6 +55,21 @@ async def test_a_board_with_everything(client: httpx.AsyncClient) -> None:
     assert board["next_reset_at"].endswith("T00:00:00.000000Z")
 
 
+async def test_seasons_by_another_clock(client: httpx.AsyncClient) -> None:
+    """Weeks begin at midnight in Seoul; an expression makes the period, and a period by name takes it away."""
+    fields = {"id": "seoul", "name": "Seoul", "reset_period": "weekly", "timezone": "Asia/Seoul"}
+
+    board = (await client.post(BOARDS, json=fields)).json()["data"]
+    assert board["next_reset_at"].endswith("T15:00:00.000000Z")
+    board = (await client.patch(f"{BOARDS}/seoul", json={"reset_cron": "30 18 * * 5"})).json()["data"]
+    assert ("cron", "30 18 * * 5") == (board["reset_period"], board["reset_cron"])
+    assert board["next_reset_at"].endswith("T09:30:00.000000Z")
+    board = (await client.patch(f"{BOARDS}/seoul", json={"reset_period": "never"})).json()["data"]
+    assert ("never", None, "Asia/Seoul", None) == tuple(
+        board[name] for name in ("reset_period", "reset_cron", "timezone", "next_reset_at")
+    )
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -71,6 +88,9 @@ async def test_a_board_with_everything(client: httpx.AsyncClient) -> None:
         ("update_mode", "sum"),
         ("update_mode", 1),
         ("reset_period", "yearly"),
+        ("reset_period", "cron"),
+        ("reset_cron", "0 0 31 * * *"),
+        ("timezone", "KST"),
         ("reset_period", []),
         ("max_entries", 0),
         ("max_entries", -1),

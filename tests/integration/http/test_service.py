@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from leaderboard_core import Application
 from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.domain.time_zones import EDITION
 from leaderboard_shells.http.app import create_app
 from leaderboard_shells.monitoring.readiness import HealthCheck, Probe, Readiness
 from tests.integration.http.conformance import Conformance
@@ -46,7 +47,15 @@ async def test_ready(client: httpx.AsyncClient) -> None:
     """A process all of whose parts answer is ready; the parts are listed, and no others."""
     assert (
         200,
-        {"success": True, "data": {"status": "ready", "checks": {"realtime": "ok", "repository": "ok"}, "reasons": {}}},
+        {
+            "success": True,
+            "data": {
+                "status": "ready",
+                "checks": {"realtime": "ok", "repository": "ok"},
+                "reasons": {},
+                "tzdata": EDITION,
+            },
+        },
     ) == _of(await client.get("/ready"))
 
 
@@ -65,6 +74,7 @@ async def test_degraded(application: Application, conformance: Conformance) -> N
                 "status": "degraded",
                 "checks": {"realtime": "ok", "queue": "failed"},
                 "reasons": {"queue": "it is not available; the log says more"},
+                "tzdata": EDITION,
             },
         },
     ) == _of(answer)
@@ -92,7 +102,12 @@ async def test_draining(client: httpx.AsyncClient, readiness: Readiness) -> None
     answer = await client.get("/ready")
 
     assert (503, "not_ready") == refused(answer)
-    expected = {"status": "unavailable", "checks": {"realtime": "ok", "repository": "ok"}, "reasons": {}}
+    expected = {
+        "status": "unavailable",
+        "checks": {"realtime": "ok", "repository": "ok"},
+        "reasons": {},
+        "tzdata": EDITION,
+    }
     assert expected == answer.json()["data"]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from leaderboard_core.domain.board import Board
 from tests.integration.seasons.timed import HOUR, SECOND, Timed, patiently
-from tests.unit.domain.test_season import at
+from tests.unit.domain.test_calendar import at
 
 BOUNDARY = at("2026-03-01T15:00")
 

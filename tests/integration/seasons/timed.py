@@ -54,10 +54,10 @@ class Timed:
     def other(self) -> Application:
         return self.processes[1]
 
-    async def make(self, period: str, now: int) -> None:
-        """A board `b` whose seasons end by this period, at this moment."""
+    async def make(self, reset_period: str, now: int, **fields: str) -> None:
+        """A board `b` whose seasons end by this period, at this moment; with more that it says of its calendar."""
         self.set(now)
-        await self.one.boards.create(new(reset_period=period))
+        await self.one.boards.create(new(reset_period=reset_period, **fields))
 
     async def play(self, player: str, application: Application | None = None) -> None:
         await patiently(lambda: (application or self.one).submit_many([sub(player, 1)]))

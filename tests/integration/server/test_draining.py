@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
+from leaderboard_core.domain.time_zones import EDITION
 from tests.support.patience import PATIENCE
 from tests.support.server import Server, running
 
@@ -70,7 +71,7 @@ def test_it_says_that_it_stops_while_it_still_listens(tmp_path: Path, engine: st
     assert (503, "not_ready") == (ready.status_code, ready.json()["code"])
     assert "draining" in ready.json()["error"]
     checks = {"realtime": "ok", "repository": "ok", "clock": "ok", "descriptors": "ok"}
-    assert {"status": "unavailable", "checks": checks, "reasons": {}} == ready.json()["data"]
+    assert {"status": "unavailable", "checks": checks, "reasons": {}, "tzdata": EDITION} == ready.json()["data"]
     assert 200 == health.status_code
     assert answer.startswith(b"HTTP/1.1 201")
 

@@ -11,7 +11,9 @@ from leaderboard_core.domain.score import MAX_SCORE
 
 LEAST = {"id": "b", "name": "B"}
 FORBIDDEN = "must not contain control characters or lone surrogates"
-PERIODS = "must be one of never, hourly, daily, weekly, monthly"
+CRON = "must be a cron expression of five fields: minute, hour, day of month, month, day of week"
+ZONES = "must be the IANA name of a time zone, such as Asia/Seoul"
+PERIODS = "must be one of never, hourly, daily, weekly, monthly, cron"
 
 
 def made(**fields: Any) -> NewBoard:
@@ -41,6 +43,19 @@ FAULTS = [
     ("reset_period", None, PERIODS),
     ("reset_period", 1, PERIODS),
     ("reset_period", ["daily"], PERIODS),
+    ("reset_cron", 5, "must be a string"),
+    ("reset_cron", "", "must have 1 to 100 characters"),
+    ("reset_cron", "@daily", CRON),
+    ("reset_cron", "0 0 * *", CRON),
+    # Seconds are no field.
+    ("reset_cron", "0 0 0 * * *", CRON),
+    ("reset_cron", "61 0 * * *", f"{CRON} (bad minute)"),
+    ("reset_cron", "0 0 30 2 *", f"{CRON} (bad day-of-month)"),
+    ("timezone", None, "must be a string"),
+    ("timezone", "", ZONES),
+    ("timezone", "asia/seoul", ZONES),
+    ("timezone", "UTC+9", ZONES),
+    ("timezone", "../zones", ZONES),
     ("max_entries", 0, f"must be from 1 to {MAX_SCORE}"),
     ("max_entries", -1, f"must be from 1 to {MAX_SCORE}"),
     ("max_entries", 2**53, f"must be from 1 to {MAX_SCORE}"),
@@ -99,6 +114,9 @@ def test_the_least_board() -> None:
         ("sort_order", "asc", SortOrder.ASC),
         ("update_mode", "best", UpdateMode.BEST),
         ("reset_period", "weekly", ResetPeriod.WEEKLY),
+        ("reset_cron", None, None),
+        ("reset_cron", "0 18 * * FRI", "0 18 * * FRI"),
+        ("timezone", "Asia/Seoul", "Asia/Seoul"),
         ("max_entries", None, None),
         ("max_entries", 1, 1),
         ("max_entries", 5.0, 5),
@@ -129,6 +147,25 @@ def test_a_patch_names_the_field_at_fault(field: str, value: Any, message: str) 
 def test_what_never_changes_is_no_field_of_a_patch(field: str) -> None:
     """The id, the order and the mode of a board are for its whole life."""
     assert [f"{field}: is not a known field"] == field_errors(BoardPatch, {field: "x"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"reset_period": "cron"}, "must be given where reset_period is cron"),
+        ({"reset_period": "daily", "reset_cron": "0 0 * * *"}, "must not be given where reset_period is daily"),
+    ],
+)
+def test_an_expression_goes_with_its_own_period(fields: dict[str, Any], message: str) -> None:
+    """One without the other, or with another one's, is refused."""
+    assert [f"reset_cron: {message}"] == field_errors(NewBoard, LEAST | fields)
+
+
+def test_an_expression_alone_makes_the_period() -> None:
+    """Nothing else has to be said."""
+    board = made(reset_cron="0 18 * * 5")
+
+    assert (ResetPeriod.CRON, "0 18 * * 5", "UTC") == (board.reset_period, board.reset_cron, board.timezone)
 
 
 def test_an_empty_patch_leaves_everything() -> None:

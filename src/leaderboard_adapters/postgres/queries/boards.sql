@@ -4,13 +4,15 @@
 -- Nothing when a living board has the id, or this board is there already; waits for whoever is making such a one.
 INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
-    season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted
+    season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
+    reset_cron, timezone
 )
 VALUES (
     %(uid)::bigint, %(id)::text, %(name)::text, %(sort_order)::text, %(update_mode)::text, %(reset_period)::text,
     %(max_entries)::bigint, %(min_score)::float8, %(max_score)::float8, %(created_at)::bigint, %(updated_at)::bigint,
     %(season)::integer, %(season_started_at)::bigint, %(season_opened)::bigint, %(next_reset_at)::bigint,
-    %(last_stamp)::bigint, %(head_id)::text, %(head_sequence)::bigint, %(deleted)::boolean
+    %(last_stamp)::bigint, %(head_id)::text, %(head_sequence)::bigint, %(deleted)::boolean,
+    %(reset_cron)::text, %(timezone)::text
 )
 ON CONFLICT DO NOTHING
 RETURNING uid;
@@ -36,10 +38,16 @@ ORDER BY created_at DESC, id DESC
 LIMIT %(limit)::bigint;
 
 -- name: due_boards
--- Those whose next reset has come, and those of the given periods whose next reset is later than it can be.
+-- Those whose next reset has come, and those of the given periods whose next reset is later than it can be; of those
+-- with a calendar of their own the ones whose next reset is later than a moment.
 SELECT {board} FROM living_boards AS board WHERE next_reset_at <= %(now)::bigint
 UNION ALL
 SELECT {board}
 FROM unnest(%(periods)::text[], %(latest)::bigint[]) AS bound (reset_period, latest)
-JOIN living_boards AS board ON board.reset_period = bound.reset_period AND board.next_reset_at > bound.latest
+JOIN living_boards AS board
+    ON board.timezone = 'UTC' AND board.reset_cron IS NULL AND board.reset_period = bound.reset_period
+    AND board.next_reset_at > bound.latest
+UNION ALL
+SELECT {board} FROM living_boards AS board
+WHERE next_reset_at > %(own)::bigint AND (timezone <> 'UTC' OR reset_cron IS NOT NULL)
 ORDER BY next_reset_at, uid;

@@ -118,6 +118,8 @@ FROM unnest(%(opened_uids)::bigint[], %(opened_seasons)::integer[], %(opened_at)
 UPDATE boards SET
     name = after.name,
     reset_period = after.reset_period,
+    reset_cron = after.reset_cron,
+    timezone = after.timezone,
     max_entries = after.max_entries,
     min_score = after.min_score,
     max_score = after.max_score,
@@ -129,12 +131,14 @@ UPDATE boards SET
     deleted = after.deleted,
     players = CASE WHEN boards.season = after.season THEN boards.players ELSE 0 END
 FROM unnest(
-    %(board_uid)::bigint[], %(board_name)::text[], %(board_reset_period)::text[], %(board_max_entries)::bigint[],
+    %(board_uid)::bigint[], %(board_name)::text[], %(board_reset_period)::text[], %(board_reset_cron)::text[],
+    %(board_timezone)::text[], %(board_max_entries)::bigint[],
     %(board_min_score)::float8[], %(board_max_score)::float8[], %(board_updated_at)::bigint[],
     %(board_season)::integer[], %(board_season_started_at)::bigint[], %(board_season_opened)::bigint[],
     %(board_next_reset_at)::bigint[], %(board_deleted)::boolean[]
 ) AS after (
-    uid, name, reset_period, max_entries, min_score, max_score, updated_at, season, season_started_at, season_opened,
+    uid, name, reset_period, reset_cron, timezone, max_entries, min_score, max_score, updated_at, season,
+    season_started_at, season_opened,
     next_reset_at, deleted
 )
 WHERE boards.uid = after.uid;

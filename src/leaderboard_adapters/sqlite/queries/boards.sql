@@ -7,12 +7,13 @@ SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
 -- name: insert_board
 INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
-    season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted
+    season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
+    reset_cron, timezone
 )
 VALUES (
     :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
     :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
-    :deleted
+    :deleted, :reset_cron, :timezone
 );
 
 -- name: update_board
@@ -20,6 +21,8 @@ VALUES (
 UPDATE boards SET
     name = :name,
     reset_period = :reset_period,
+    reset_cron = :reset_cron,
+    timezone = :timezone,
     max_entries = :max_entries,
     min_score = :min_score,
     max_score = :max_score,
@@ -61,11 +64,16 @@ ORDER BY created_at DESC, id DESC
 LIMIT :limit;
 
 -- name: due_boards
--- Those whose next reset has come, and those of the given periods whose next reset is later than it can be.
+-- Those whose next reset has come, and those of the given periods whose next reset is later than it can be; of those
+-- with a calendar of their own the ones whose next reset is later than a moment.
 SELECT {board} FROM living_boards AS board WHERE next_reset_at <= :now
 UNION
 SELECT {board}
 FROM json_each(:latest) AS bound
 JOIN living_boards AS board
-ON board.reset_period = bound.value ->> 0 AND board.next_reset_at > bound.value ->> 1
+ON board.timezone = 'UTC' AND board.reset_cron IS NULL
+    AND board.reset_period = bound.value ->> 0 AND board.next_reset_at > bound.value ->> 1
+UNION
+SELECT {board} FROM living_boards AS board
+WHERE next_reset_at > :own AND (timezone <> 'UTC' OR reset_cron IS NOT NULL)
 ORDER BY next_reset_at, uid;

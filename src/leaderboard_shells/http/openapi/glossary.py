@@ -45,7 +45,17 @@ GLOSSARY: Mapping[str, Word] = {
         "Increments add up as decimals do: 0.1 and 0.2 are 0.3.",
         "best",
     ),
-    "reset_period": Word("How often a season ends by itself, in UTC; weeks begin on Monday.", "weekly"),
+    "reset_period": Word(
+        "How often a season ends by itself, by the clock of `timezone`; weeks begin on Monday. "
+        "`cron`: whenever `reset_cron` says.",
+        "weekly",
+    ),
+    "reset_cron": Word(
+        "When a season ends by itself: minute, hour, day of month, month and day of week, as cron has them. "
+        "It makes the period `cron`; null: there is none.",
+        None,
+    ),
+    "timezone": Word("The time zone by whose clock seasons end, as IANA names it.", "Asia/Seoul"),
     "max_entries": Word("How many players are ranked; null: all. Those below keep their scores.", 1000),
     "min_score": Word("The lowest score that a submission may send; null: no bound.", 0),
     "max_score": Word("The highest score that a submission may send; null: no bound.", 1_000_000),
@@ -121,6 +131,7 @@ GLOSSARY: Mapping[str, Word] = {
     "status": Word("How it ended, or how it is."),
     "checks": Word("How each configured part answers: `ok` or `failed`.", {"realtime": "ok", "repository": "ok"}),
     "reasons": Word("Why each part that failed did, and what helps; nothing of the others.", {}),
+    "tzdata": Word("The edition of the time zones by which seasons end: the same in every process.", "2026a"),
     # The envelope
     "success": Word("Whether it was done: true beside `data`, false beside `error`.", True),
     "data": Word("The answer."),

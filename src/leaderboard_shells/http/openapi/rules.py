@@ -5,9 +5,11 @@ from typing import Any
 import attrs
 
 from leaderboard_core.domain.board import UNSET
+from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.fields import Choice, Integer, Number, Rule, Text
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
 from leaderboard_core.domain.percentage import Percentage
+from leaderboard_core.domain.time_zones import TimeZoneName
 from leaderboard_shells.http.cursor import Cursor
 from leaderboard_shells.http.openapi.glossary import described
 from leaderboard_shells.http.parameters import ListOf, Parameters
@@ -69,8 +71,11 @@ def _of(rule: Rule) -> Schema:
             return {"type": "string", "enum": [str(option) for option in rule.options]}
         case ListOf():
             return _list_of(rule)
-        case Cursor() | Parameters():
-            return {"type": "string"} if isinstance(rule, Cursor) else {"type": "object", "additionalProperties": True}
+        case Parameters():
+            return {"type": "object", "additionalProperties": True}
+        case Cursor() | CronExpression() | TimeZoneName():
+            # What they must be beside a string, no schema can say.
+            return {"type": "string"}
     raise TypeError(f"no schema for {rule!r}")
 
 

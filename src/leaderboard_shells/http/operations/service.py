@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 
 from msgspec import Struct
 
+from leaderboard_core.domain.time_zones import EDITION
 from leaderboard_shells.http.errors import NotReady
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
 from leaderboard_shells.http.parameters import NoQuery
@@ -20,11 +21,13 @@ class Alive(Struct, frozen=True):
 
 
 class Ready(Struct, frozen=True):
-    """Whether the process can serve, how each of its parts answers, and why those failed that did."""
+    """Whether the process can serve, how each of its parts answers, why those failed that did, and by which time zones
+    it ends seasons."""
 
     status: Status
     checks: Mapping[str, Health]
     reasons: Mapping[str, str]
+    tzdata: str
 
 
 async def health(_call: Call[NoQuery, None]) -> Reply:
@@ -33,7 +36,7 @@ async def health(_call: Call[NoQuery, None]) -> Reply:
 
 async def ready(call: Call[NoQuery, None]) -> Reply:
     report = await call.service.readiness()
-    answer = Ready(report.status, report.checks, report.reasons)
+    answer = Ready(report.status, report.checks, report.reasons, EDITION)
     match report.status:
         case Status.UNAVAILABLE:
             raise NotReady(answer, draining=call.service.readiness.draining)

@@ -24,6 +24,8 @@ class Leaderboard(Struct, frozen=True):
     sort_order: SortOrder
     update_mode: UpdateMode
     reset_period: ResetPeriod
+    reset_cron: str | None
+    timezone: str
     max_entries: int | None
     min_score: float | None
     max_score: float | None
@@ -86,6 +88,8 @@ def _fields(board: Board) -> dict[str, Any]:
         "sort_order": board.sort_order,
         "update_mode": board.update_mode,
         "reset_period": board.reset_period,
+        "reset_cron": board.reset_cron,
+        "timezone": board.timezone,
         "max_entries": board.max_entries,
         "min_score": None if board.min_score is None else plain(board.min_score),
         "max_score": None if board.max_score is None else plain(board.max_score),
