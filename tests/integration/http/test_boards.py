@@ -88,7 +88,6 @@ async def test_seasons_by_another_clock(client: httpx.AsyncClient) -> None:
         ("update_mode", "sum"),
         ("update_mode", 1),
         ("reset_period", "yearly"),
-        ("reset_period", "cron"),
         ("reset_cron", "0 0 31 * * *"),
         ("timezone", "KST"),
         ("reset_period", []),
