@@ -11,7 +11,7 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_missing_interpreters = False
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-PLAIN = {"attrs", "leaderboard-system"}
+PLAIN = {"attrs", "cronsim", "leaderboard-system", "tzdata"}
 
 
 def install_group(session: nox.Session, group: str) -> None:
