@@ -71,11 +71,10 @@ def _of(rule: Rule) -> Schema:
             return {"type": "string", "enum": [str(option) for option in rule.options]}
         case ListOf():
             return _list_of(rule)
-        case Parameters():
-            return {"type": "object", "additionalProperties": True}
-        case Cursor() | CronExpression() | TimeZoneName():
-            # What they must be beside a string, no schema can say.
-            return {"type": "string"}
+        case Cursor() | CronExpression() | TimeZoneName() | Parameters():
+            # What they must be beside a string or an object, no schema can say.
+            of_names = isinstance(rule, Parameters)
+            return {"type": "object", "additionalProperties": True} if of_names else {"type": "string"}
     raise TypeError(f"no schema for {rule!r}")
 
 
