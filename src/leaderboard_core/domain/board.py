@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, StrEnum
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from attrs import evolve, field, frozen
 
@@ -115,20 +115,34 @@ def bounds_faults(min_score: float | None, max_score: float | None) -> list[Fiel
     return []
 
 
+#: The period of a board of which nothing else is said.
+_UNSAID: Final = ResetPeriod.NEVER.value
+
+
 def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:
     """The fault of a period and a cron expression that do not go together."""
-    if reset_period is ResetPeriod.CRON and reset_cron is None:
+    if _takes_cron(reset_period) and reset_cron is None:
         return [FieldError("reset_cron", "must be given where reset_period is cron")]
-    if reset_period is not ResetPeriod.CRON and reset_cron is not None:
+    if reset_cron is not None and not _takes_cron(reset_period):
         return [FieldError("reset_cron", f"must not be given where reset_period is {reset_period}")]
     return []
+
+
+def _takes_cron(reset_period: ResetPeriod) -> bool:
+    match reset_period:
+        case ResetPeriod.CRON:
+            return True
+        case ResetPeriod.NEVER | ResetPeriod.HOURLY | ResetPeriod.DAILY | ResetPeriod.WEEKLY | ResetPeriod.MONTHLY:
+            return False
+        case _:
+            assert_never(reset_period)
 
 
 def with_period(values: dict[str, Any]) -> dict[str, Any]:
     """What a patch says, and what follows: an expression alone makes the period `cron`; another period has none."""
     if values.get("reset_cron") is not None:
         return {"reset_period": ResetPeriod.CRON, **values}
-    if values.get("reset_period", ResetPeriod.CRON) is not ResetPeriod.CRON:
+    if not _takes_cron(values.get("reset_period", ResetPeriod.CRON)):
         return {"reset_cron": None, **values}
     return values
 
@@ -150,7 +164,7 @@ class NewBoard:
     max_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
 
     def __attrs_post_init__(self) -> None:
-        if self.reset_cron is not None and self.reset_period is ResetPeriod.NEVER:
+        if self.reset_cron is not None and str(self.reset_period) == _UNSAID:
             object.__setattr__(self, "reset_period", ResetPeriod.CRON)
         bounds = bounds_faults(self.min_score, self.max_score)
         if field_errors := bounds + calendar_faults(self.reset_period, self.reset_cron):
