@@ -115,10 +115,6 @@ def bounds_faults(min_score: float | None, max_score: float | None) -> list[Fiel
     return []
 
 
-#: The period of a board of which nothing else is said.
-_UNSAID: Final = ResetPeriod.NEVER.value
-
-
 def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:
     """The fault of a period and a cron expression that do not go together."""
     if _takes_cron(reset_period) and reset_cron is None:
@@ -164,8 +160,9 @@ class NewBoard:
     max_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
 
     def __attrs_post_init__(self) -> None:
-        if self.reset_cron is not None and str(self.reset_period) == _UNSAID:
-            object.__setattr__(self, "reset_period", ResetPeriod.CRON)
+        match self.reset_period:
+            case ResetPeriod.NEVER if self.reset_cron is not None:
+                object.__setattr__(self, "reset_period", ResetPeriod.CRON)
         bounds = bounds_faults(self.min_score, self.max_score)
         if field_errors := bounds + calendar_faults(self.reset_period, self.reset_cron):
             raise Invalid(field_errors)
