@@ -73,7 +73,8 @@ class Ingestion:
     directory: Path
     topic: str = field(factory=lambda: f"scores-{uuid.uuid4().hex[:8]}")
     batch_size: int = 500
-    session_timeout: str = "3s"
+    #: Or none: the product's own.
+    session_timeout: str | None = "3s"
     #: Of the Kafka client.
     options: Mapping[str, str | int] = field(factory=kafka_server.protocol_options)
     command: Sequence[str | Path] = (COMMAND, "consume")
@@ -90,15 +91,18 @@ class Ingestion:
             dead_letter_topic=f"{self.topic}.dlq",
             batch_size=self.batch_size,
             retry_delay=Duration("100ms"),
-            session_timeout=Duration(self.session_timeout),
             options=self.options,
         )
+        if self.session_timeout is not None:
+            kafka = evolve(kafka, session_timeout=Duration(self.session_timeout))
         return Settings(redis=Redis(addr=self.redis.address), postgres=postgres, kafka=kafka)
 
     @property
     def environment(self) -> dict[str, str]:
         kafka = self.settings.kafka
+        own = {} if self.session_timeout is None else {"LEADERBOARD_KAFKA__SESSION_TIMEOUT": self.session_timeout}
         return {
+            **own,
             "REDIS_ADDR": self.redis.address,
             **self.database.environment,
             "KAFKA_BROKERS": self.kafka.address,
@@ -107,7 +111,6 @@ class Ingestion:
             "LEADERBOARD_KAFKA__DEAD_LETTER_TOPIC": kafka.dead_letter_topic,
             "LEADERBOARD_KAFKA__BATCH_SIZE": str(kafka.batch_size),
             "LEADERBOARD_KAFKA__RETRY_DELAY": "100ms",
-            "LEADERBOARD_KAFKA__SESSION_TIMEOUT": str(kafka.session_timeout),
             "LEADERBOARD_KAFKA__OPTIONS": json.dumps(dict(kafka.options)),
         }
 

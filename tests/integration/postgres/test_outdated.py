@@ -14,15 +14,20 @@ from tests.support.postgres_server import Credentials
 #: Two functions of the schema change names, each time in one step. What `states` reads is then of another type, and the
 #: server refuses the plan that it has for it.
 _TWIN = """
-CREATE FUNCTION twin(kept scores) RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE RETURN kept_payload(kept)::varchar
+CREATE FUNCTION twin(kept {0}) RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE RETURN kept_payload(kept)::varchar
 """
 _SWAP = """
-ALTER FUNCTION kept_payload(scores) RENAME TO other;
-ALTER FUNCTION twin(scores) RENAME TO kept_payload;
-ALTER FUNCTION other(scores) RENAME TO twin;
+ALTER FUNCTION kept_payload({0}) RENAME TO other;
+ALTER FUNCTION twin({0}) RENAME TO kept_payload;
+ALTER FUNCTION other({0}) RENAME TO twin;
 """
 #: More often than a process has connections where nothing else goes on: they take turns.
 TURNS = 6
+
+
+def _of(table: str) -> tuple[str, str]:
+    """What makes the twin of a table's function, and what swaps the two."""
+    return _TWIN.format(table), _SWAP.format(table)
 
 
 def execute(database: Credentials, *statements: str) -> None:
@@ -36,7 +41,7 @@ async def test_between_two_units_of_work(repository: PostgresRepository, databas
     board = await add(repository)
     for number in range(TURNS):
         board = await put(repository, board, [a_state("p", float(number), game_id="g")])
-    execute(database, _TWIN, _SWAP)
+    execute(database, *_of("scores"))
 
     after = await put(repository, board, [a_state("p", -1.0, game_id="g")])
 
@@ -59,10 +64,11 @@ async def test_under_load(repository: PostgresRepository, database: Credentials)
         committed[board.uid] = done
         return board
 
-    execute(database, _TWIN)
+    twin, swap = _of("scores")
+    execute(database, twin)
     submitting = asyncio.gather(*map(submit, boards))
     for _ in range(swaps):
-        await asyncio.to_thread(execute, database, _SWAP)
+        await asyncio.to_thread(execute, database, swap)
     swapped.set()
 
     for before, board in zip(boards, await submitting, strict=True):
@@ -80,7 +86,7 @@ async def test_reading_alone(repository: PostgresRepository, database: Credentia
         changes = await repository.changes(board.uid, board.version.change_id)
         assert changes
 
-    execute(database, "ALTER TABLE standings ALTER player_id TYPE varchar(100)")
+    execute(database, *_of("standings"))
     assert page == await page_of(repository, after, 1)
     execute(database, "ALTER TABLE changes ALTER max_entries TYPE numeric")
     assert changes == await repository.changes(board.uid, board.version.change_id)

@@ -143,7 +143,8 @@ async def deployed(
     """Stores of the version before that hold nothing; all processes are gone when the context ends."""
     redis.flush()
     with postgres.empty_database() as database:
-        ingestion = Ingestion(kafka, redis, postgres, database, directory)
+        # The version before refuses a setting that it does not know.
+        ingestion = Ingestion(kafka, redis, postgres, database, directory, session_timeout=None)
         kafka.create_topic(ingestion.topic)
         before.does(directory, "migrate", **ingestion.environment)
         async with httpx.AsyncClient(timeout=30) as client:

@@ -7,8 +7,6 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.wire.envelope import FieldError, details_of, printable
 
-#: What the reading is answered with by itself, whichever it is.
-_Data = Annotated[Any, Meta(extra_json_schema={"type": ["object", "array"], "items": {}, "additionalProperties": True})]
 _Meta = Annotated[Any, Meta(extra_json_schema={"type": "object", "additionalProperties": True})]
 
 
@@ -16,7 +14,8 @@ class QueryResult(Struct, frozen=True, kw_only=True):
     """One reading's answer: `data` and `meta`, or what is wrong with it, as the reading alone would tell."""
 
     status: Annotated[int, Meta(description="The HTTP status that the reading alone would have.")]
-    data: _Data | UnsetType = UNSET
+    #: An object or a list, as the reading has it by itself. No type is told: generators refuse one that names both.
+    data: Any | UnsetType = UNSET
     meta: _Meta | UnsetType = UNSET
     error: str | UnsetType = UNSET
     code: str | UnsetType = UNSET
