@@ -161,8 +161,8 @@ async def test_answers_may_grow(served: Schema) -> None:
 
 
 async def test_every_schema_has_a_type(served: Schema) -> None:
-    """Nothing is left for a generator to guess: a field refers to a schema or has a type. Only the answer of one reading
-    among several is whatever that reading answers."""
+    """Nothing is left for a generator to guess: a field refers to a schema or has a type. Only what one reading
+    among several is answered with is whatever that reading answers."""
     without = {
         f"{name}.{field}"
         for name, schema in served["components"]["schemas"].items()
