@@ -4,7 +4,8 @@ No I/O, no logging, no clock of its own and no framework may ever live here.
 """
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import UNSET, Board, BoardPatch, NewBoard, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import UNSET, Board, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import (

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from attrs import asdict, evolve
 
-from leaderboard_core.domain.board import UNSET, Board, BoardPatch, bounds_faults, calendar_faults, with_period
+from leaderboard_core.domain.board import UNSET, Board
+from leaderboard_core.domain.board_settings import BoardPatch, bounds_faults, calendar_faults, with_period
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, is_too_late, next_reset
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState

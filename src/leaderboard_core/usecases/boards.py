@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from attrs import field, frozen
 
-from leaderboard_core.domain.board import Board, BoardPatch, NewBoard, newest_of
+from leaderboard_core.domain.board import Board, newest_of
+from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.calendar import Calendar, next_reset
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import ChangeBuilder, opening_change

@@ -2,7 +2,8 @@
 
 import pytest
 
-from leaderboard_core.domain.board import BoardPatch, ResetPeriod
+from leaderboard_core.domain.board import ResetPeriod
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import Invalid
 from tests.integration.seasons.timed import HOUR, MILLISECOND, SECOND, Timed
 from tests.unit.domain.test_calendar import at

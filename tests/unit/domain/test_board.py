@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from leaderboard_core.domain.board import UNSET, BoardPatch, NewBoard, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import UNSET, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.domain.score import MAX_SCORE

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from leaderboard_core.domain.board import BoardPatch, NewBoard
+from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.domain.fields import Choice, Integer, Number, Rule, Text

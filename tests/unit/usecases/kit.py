@@ -9,7 +9,8 @@ from attrs import evolve
 
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, NewBoard
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import NewBoard
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.entry import PlayerState

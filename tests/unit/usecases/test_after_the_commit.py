@@ -6,7 +6,8 @@ import pytest
 
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import BoardPatch, ResetPeriod
+from leaderboard_core.domain.board import ResetPeriod
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition

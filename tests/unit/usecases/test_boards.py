@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import BoardExists, BoardNotFound, Invalid, PlayerNotFound
 from leaderboard_core.usecases.answers import At, Source
 from leaderboard_testing.contracts.values import NEW_YEAR

@@ -7,7 +7,8 @@ import pytest
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_adapters.memory.broadcaster import MemoryBroadcaster
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import BoardPatch, ResetPeriod
+from leaderboard_core.domain.board import ResetPeriod
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.ports.broadcaster import BoardChanged
 from tests.unit.usecases.kit import HOUR, SECOND, Clock, WatchedRankings, new, play
 

@@ -2,7 +2,8 @@
 
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch, ResetPeriod
+from leaderboard_core.domain.board import Board, ResetPeriod
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.usecases.submit import Accepted
 from tests.unit.usecases.kit import HOUR, Clock, OvertakenRankings, WatchedRankings, live, new, play, sub
 

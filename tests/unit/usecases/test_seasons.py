@@ -7,7 +7,8 @@ import pytest
 
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch, ResetPeriod
+from leaderboard_core.domain.board import Board, ResetPeriod
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import BoardNotFound
 from leaderboard_core.usecases.answers import At
 from leaderboard_testing.contracts.values import NEW_YEAR

@@ -6,7 +6,7 @@ import pytest
 
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import BoardPatch
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.ports.broadcaster import BoardChanged
 from tests.unit.usecases.kit import new, play
 

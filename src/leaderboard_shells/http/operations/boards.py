@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from leaderboard_core.domain.board import BoardPatch, NewBoard
+from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.errors import (
     BoardExists,
     BoardNotFound,

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from leaderboard_core.domain.board import BoardPatch, NewBoard
+from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from tests.integration.agreement.comparison import Comparison
 from tests.integration.agreement.draws import BOARDS, boards, patches, processes, rules

@@ -3,7 +3,8 @@
 import pytest
 from attrs import evolve
 
-from leaderboard_core.domain.board import BoardPatch, ResetPeriod
+from leaderboard_core.domain.board import ResetPeriod
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.change_builder import PendingCommit
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board

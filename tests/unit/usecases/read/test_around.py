@@ -3,7 +3,8 @@
 import pytest
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import PlayerNotFound
 from tests.unit.usecases.kit import shown

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_adapters.memory.ranking_store import LiveRankedView
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.ranked_view import Counts
 from leaderboard_core.usecases.answers import At

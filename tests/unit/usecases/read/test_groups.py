@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import PlayerNotFound
 from leaderboard_core.usecases.answers import At, Group, Placed

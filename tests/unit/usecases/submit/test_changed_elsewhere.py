@@ -3,7 +3,8 @@
 import pytest
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import BoardNotFound
 from tests.unit.usecases.kit import live, new, sub
 from tests.unit.usecases.submit.kit import said

@@ -1,7 +1,8 @@
 """Event ids: what was counted once does not count again."""
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import EventIdConflict, ScoreOutOfBounds
 from tests.unit.usecases.kit import live, new, play, sub
 from tests.unit.usecases.submit.kit import said

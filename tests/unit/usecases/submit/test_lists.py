@@ -1,7 +1,8 @@
 """Submitting: a list is one unit of work in which each stands alone."""
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import Board, BoardPatch
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import BoardNotFound
 from leaderboard_core.usecases.submit import Accepted
 from tests.unit.usecases.kit import live, new, sub

@@ -1,0 +1,144 @@
+"""What one chooses when making a board, what one may change of it later, and the rules of both."""
+
+from typing import Any, assert_never
+
+from attrs import evolve, field, frozen
+
+from leaderboard_core.domain.board import BOARD_ID, UNSET, ResetPeriod, SortOrder, Unset, UpdateMode
+from leaderboard_core.domain.cron import CronExpression
+from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.fields import Choice, Integer, Text, as_integer
+from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
+from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
+
+NAME = Text(max_length=255)
+SORT_ORDER = Choice(options=SortOrder)
+UPDATE_MODE = Choice(options=UpdateMode)
+RESET_PERIOD = Choice(options=ResetPeriod)
+RESET_CRON = CronExpression(optional=True)
+TIME_ZONE = TimeZoneName()
+MAX_ENTRIES = Integer(minimum=1, maximum=MAX_SCORE, optional=True)
+
+
+# What a maker of values may write for each field. Anything else is handed on as it is, for the rule to refuse.
+
+
+def as_sort_order(value: SortOrder | str) -> SortOrder:
+    """A sort order by its name."""
+    return SORT_ORDER.member(value)  # type: ignore[no-any-return]
+
+
+def as_update_mode(value: UpdateMode | str) -> UpdateMode:
+    """An update mode by its name."""
+    return UPDATE_MODE.member(value)  # type: ignore[no-any-return]
+
+
+def as_reset_period(value: ResetPeriod | str) -> ResetPeriod:
+    """A reset period by its name."""
+    return RESET_PERIOD.member(value)  # type: ignore[no-any-return]
+
+
+def as_reset_period_or_unset(value: ResetPeriod | str | Unset) -> ResetPeriod | Unset:
+    """A reset period by its name, unless it is left as it is."""
+    return RESET_PERIOD.member(value)  # type: ignore[no-any-return]
+
+
+def as_limit(value: int | None) -> int | None:
+    """A limit as an integer."""
+    return as_integer(value)  # type: ignore[no-any-return]
+
+
+def as_limit_or_unset(value: int | Unset | None) -> int | Unset | None:
+    """A limit as an integer, unless it is left as it is."""
+    return as_integer(value)  # type: ignore[no-any-return]
+
+
+def as_bound(value: float | None) -> float | None:
+    """A bound as a score."""
+    return None if value is None else as_score(value)
+
+
+def as_bound_or_unset(value: float | Unset | None) -> float | Unset | None:
+    """A bound as a score, unless it is left as it is."""
+    return value if value is None or value is UNSET else as_score(value)
+
+
+def bounds_faults(min_score: float | None, max_score: float | None) -> list[FieldError]:
+    """The fault of bounds that admit no score at all."""
+    if min_score is not None and max_score is not None and min_score > max_score:
+        return [FieldError("min_score", "must not be greater than max_score")]
+    return []
+
+
+def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:
+    """The fault of a period and a cron expression that do not go together."""
+    if _takes_cron(reset_period) and reset_cron is None:
+        return [FieldError("reset_cron", "must be given where reset_period is cron")]
+    if reset_cron is not None and not _takes_cron(reset_period):
+        return [FieldError("reset_cron", f"must not be given where reset_period is {reset_period}")]
+    return []
+
+
+def _takes_cron(reset_period: ResetPeriod) -> bool:
+    match reset_period:
+        case ResetPeriod.CRON:
+            return True
+        case ResetPeriod.NEVER | ResetPeriod.HOURLY | ResetPeriod.DAILY | ResetPeriod.WEEKLY | ResetPeriod.MONTHLY:
+            return False
+        case _:
+            assert_never(reset_period)
+
+
+def with_period(values: dict[str, Any]) -> dict[str, Any]:
+    """What a patch says, and what follows: an expression alone makes the period `cron`; another period has none."""
+    if values.get("reset_cron") is not None:
+        return {"reset_period": ResetPeriod.CRON, **values}
+    if not _takes_cron(values.get("reset_period", ResetPeriod.CRON)):
+        return {"reset_cron": None, **values}
+    return values
+
+
+@frozen(kw_only=True)
+class NewBoard:
+    """What one chooses when making a board. The id, the order and the mode never change afterwards."""
+
+    id: str = field(validator=BOARD_ID)
+    name: str = field(validator=NAME)
+    sort_order: SortOrder = field(default=SortOrder.DESC, converter=as_sort_order, validator=SORT_ORDER)
+    update_mode: UpdateMode = field(default=UpdateMode.REPLACE, converter=as_update_mode, validator=UPDATE_MODE)
+    reset_period: ResetPeriod = field(default=ResetPeriod.NEVER, converter=as_reset_period, validator=RESET_PERIOD)
+    #: An expression makes the period `cron` by itself.
+    reset_cron: str | None = field(default=None, validator=RESET_CRON)
+    timezone: str = field(default=UTC_NAME, validator=TIME_ZONE)
+    max_entries: int | None = field(default=None, converter=as_limit, validator=MAX_ENTRIES)
+    min_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
+    max_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
+
+    def __attrs_post_init__(self) -> None:
+        match self.reset_period:
+            case ResetPeriod.NEVER if self.reset_cron is not None:
+                object.__setattr__(self, "reset_period", ResetPeriod.CRON)
+        bounds = bounds_faults(self.min_score, self.max_score)
+        if field_errors := bounds + calendar_faults(self.reset_period, self.reset_cron):
+            raise Invalid(field_errors)
+
+
+@frozen(kw_only=True)
+class BoardPatch:
+    """What may change on a living board; a field left `UNSET` stays as it is."""
+
+    name: str | Unset = field(default=UNSET, validator=evolve(NAME, unset=UNSET))
+    max_entries: int | Unset | None = field(
+        default=UNSET, converter=as_limit_or_unset, validator=evolve(MAX_ENTRIES, unset=UNSET)
+    )
+    reset_period: ResetPeriod | Unset = field(
+        default=UNSET, converter=as_reset_period_or_unset, validator=evolve(RESET_PERIOD, unset=UNSET)
+    )
+    reset_cron: str | Unset | None = field(default=UNSET, validator=evolve(RESET_CRON, unset=UNSET))
+    timezone: str | Unset = field(default=UNSET, validator=evolve(TIME_ZONE, unset=UNSET))
+    min_score: float | Unset | None = field(
+        default=UNSET, converter=as_bound_or_unset, validator=evolve(OPTIONAL_SCORE, unset=UNSET)
+    )
+    max_score: float | Unset | None = field(
+        default=UNSET, converter=as_bound_or_unset, validator=evolve(OPTIONAL_SCORE, unset=UNSET)
+    )
