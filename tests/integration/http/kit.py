@@ -18,6 +18,23 @@ FRIEND = "https://play.example"
 
 BOARDS = "/api/v1/leaderboards"
 SCORES = "/api/v1/scores"
+#: The one that most tests are about.
+BOARD = f"{BOARDS}/game1"
+#: Every reading of a board that is a GET, by its path below the board.
+READS = [
+    "top",
+    "range",
+    "around/alice",
+    "player/alice",
+    "players?ids=alice",
+    "stats",
+    "count?min=20",
+    "rank?score=25",
+    "around?score=25",
+    "score?percentile=50",
+    "best?percent=50",
+    "histogram",
+]
 
 
 async def make_board(client: httpx.AsyncClient, board_id: str = "game1", **fields: Any) -> dict[str, Any]:
@@ -123,3 +140,29 @@ def _messages(chunks: Iterable[bytes], whole: bool) -> Iterator[dict[str, Any]]:
         yield {"type": "http.request", "body": chunk, "more_body": True}
     if whole:
         yield {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def data(client: httpx.AsyncClient, path: str, **parameters: Any) -> Any:
+    answer = await client.get(f"{BOARD}/{path}", params=parameters or None)
+    assert 200 == answer.status_code, answer.text
+    return answer.json()["data"]
+
+
+def ids(entries: list[dict[str, Any]]) -> list[str]:
+    return [entry["player_id"] for entry in entries]
+
+
+async def etag(client: httpx.AsyncClient, path: str = "top") -> str:
+    answer = await client.get(f"{BOARD}/{path}")
+    assert 200 == answer.status_code, answer.text
+    return answer.headers["etag"]
+
+
+async def again(client: httpx.AsyncClient, path: str, kept: str) -> httpx.Response:
+    return await client.get(f"{BOARD}/{path}", headers={"If-None-Match": kept})
+
+
+def query_of(path: str) -> list[tuple[str, str]]:
+    """Parameters that a path brings along, which a client would drop for those it is given."""
+    _, _, query = path.partition("?")
+    return [(name, value) for name, _, value in [query.partition("=")] if name]
