@@ -1,6 +1,6 @@
 """The bundle of use cases: all that a shell holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Self
 
 from attrs import frozen
@@ -92,28 +92,30 @@ class Application:
             ),
         )
 
-    async def submit(self, submission: Submission) -> Accepted:
-        """Submit one score; the answer means that it is committed.
+    async def submit(self, submission: Submission, *, importing: Collection[str] = ()) -> Accepted:
+        """Submit one score; the answer means that it is committed. `importing`: see `submit_many`.
 
-        Raises what refused it: `BoardNotFound`, `ScoreOutOfBounds`, `EventIdConflict`; `StoreUnavailable` (nothing
-        was applied) or `OutcomeUnknown` (it may have been applied: send it again with the same event id).
+        Raises what refused it: `BoardNotFound`, `ScoreOutOfBounds`, `OccurredInFuture`, `OccurredBeforeSeason`,
+        `EventIdConflict`; `StoreUnavailable` (nothing was applied) or `OutcomeUnknown` (it may have been applied: send
+        it again with the same event id).
         """
         expect("submit", Submission, submission, "submit_many takes a list")
-        [answer] = await self.submitter([submission])
+        [answer] = await self.submitter([submission], importing=importing)
         if isinstance(answer, LeaderboardError):
             raise answer
         return answer
 
     async def submit_many(
-        self, submissions: Sequence[Submission], *, ranked: bool = True
+        self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
         """Submit scores as one unit of work; answers item by item, in their order.
 
         Each stands alone: its answer is `Accepted`, or the error that refused it, which is returned and not raised.
         Raises `StoreUnavailable` (nothing was applied) or `OutcomeUnknown` for the list as a whole. Without `ranked`
-        the answers have no ranks, and are had for less.
+        the answers have no ranks, and are had for less. `importing`: the ids of the boards on which `occurred_at` may
+        be before the season began; the score counts in the present one.
         """
         if not isinstance(submissions, Sequence):
             raise unexpected("submit_many", "a list of Submission", submissions)
         expect_each("submit_many", Submission, submissions)
-        return await self.submitter(submissions, ranked=ranked)
+        return await self.submitter(submissions, ranked=ranked, importing=importing)

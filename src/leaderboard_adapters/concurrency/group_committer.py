@@ -6,7 +6,7 @@ real-time store overlaps the unit of work of the next.
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +17,7 @@ from leaderboard_adapters.concurrency.deadlines import Deadlines
 from leaderboard_adapters.concurrency.pending_request import Answer, PendingRequest
 from leaderboard_core.domain.errors import BoardBusy, StoreUnavailable
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
+from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, requests_of
 from leaderboard_core.usecases.submit import Submitter
 
 #: How many submissions may wait before the next is turned away.
@@ -52,11 +52,13 @@ class GroupCommitter(Submitter):
         self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def __call__(self, submissions: Sequence[Submission], *, ranked: bool = True) -> list[Answer]:
+    async def __call__(
+        self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
+    ) -> list[Answer]:
         if self._closing or self._waiting >= MOST_WAITING:
             reason = "this process is ending" if self._closing else "too many submissions wait"
             raise StoreUnavailable("repository", reason)
-        requests = [SubmitRequest(submission, ranked) for submission in submissions]
+        requests = requests_of(submissions, ranked=ranked, importing=importing)
         ticket = PendingRequest(requests, asyncio.get_running_loop().create_future())
         self._line.append(ticket)
         self._waiting += len(requests)

@@ -1,7 +1,7 @@
 """Submitting where both stores are in this process: nothing has to be waited for, so nothing is sent to and fro."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import count, repeat
 
 from leaderboard_adapters.memory.board_record import BoardRecord
@@ -31,15 +31,15 @@ class DirectSubmitter(Submitter):
         self._change_ids = map(f"{secrets.token_hex(8)}%016x".__mod__, count())
 
     async def __call__(
-        self, submissions: Sequence[Submission], *, ranked: bool = True
+        self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
         board_ids = {submission.leaderboard_id for submission in submissions}
         record = self._repository.living(board_ids.pop()) if len(board_ids) == 1 else None
         if record is not None:
             shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
             if shown is not None:
-                return self._take(record, shown, submissions, ranked)
-        return await self._submit(submissions, ranked=ranked)
+                return self._take(record, shown, submissions, ranked, importing)
+        return await self._submit(submissions, ranked=ranked, importing=importing)
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         return await self._submit.commit(requests, patient=patient)
@@ -48,7 +48,12 @@ class DirectSubmitter(Submitter):
         return await self._submit.project(committed)
 
     def _take(
-        self, record: BoardRecord, shown: RankedBoard, submissions: Sequence[Submission], ranked: bool
+        self,
+        record: BoardRecord,
+        shown: RankedBoard,
+        submissions: Sequence[Submission],
+        ranked: bool,
+        importing: Collection[str],
     ) -> list[Accepted | LeaderboardError]:
         players = {submission.player_id: None for submission in submissions}
         event_ids = [submission.event_id for submission in submissions if submission.event_id is not None]
@@ -56,9 +61,10 @@ class DirectSubmitter(Submitter):
         events = record.known_events(event_ids) if event_ids else {}
         builder = ChangeBuilder(before, now, record.states(players), events)
         decisions: list[SubmissionOutcome | LeaderboardError] = []
+        any_age = before.id in importing
         for submission in submissions:
             try:
-                decisions.append(builder.submit(submission))
+                decisions.append(builder.submit(submission, any_age=any_age))
             except LeaderboardError as refusal:
                 decisions.append(refusal)
         asked = players if ranked else ()

@@ -115,6 +115,7 @@ class KeptStates:
             states={uid: found for uid, found in states.items() if found is not None},
             events={},
             positions={key: offset for key, offset in positions.items() if offset is not None},
+            estimated=True,
         )
 
     def known(self, read_set: ReadSet) -> Mapping[int, KnownStates]:

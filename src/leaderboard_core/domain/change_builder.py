@@ -7,6 +7,7 @@ repository commits it.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from attrs import asdict, evolve
@@ -16,7 +17,15 @@ from leaderboard_core.domain.board_settings import BoardPatch, bounds_faults, ca
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, is_too_late, next_reset
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound, ScoreOutOfBounds
+from leaderboard_core.domain.errors import (
+    EventIdConflict,
+    Invalid,
+    OccurredBeforeSeason,
+    OccurredInFuture,
+    PlayerNotFound,
+    ScoreOutOfBounds,
+)
+from leaderboard_core.domain.moments import microseconds, moment_at
 from leaderboard_core.domain.order import score_of, sort_key
 from leaderboard_core.domain.payload import payload_of
 from leaderboard_core.domain.rules import decide
@@ -62,16 +71,22 @@ class ChangeBuilder:
         if board.next_reset_at is not None:
             self._keep_the_calendar(board.next_reset_at)
 
-    def submit(self, submission: Submission, reached_at: int | None = None) -> SubmissionOutcome:
-        """Apply one submission. Raises `ScoreOutOfBounds` or `EventIdConflict`, having changed nothing.
+    def submit(
+        self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False
+    ) -> SubmissionOutcome:
+        """Apply one submission. Raises `ScoreOutOfBounds`, `OccurredInFuture`, `OccurredBeforeSeason` or
+        `EventIdConflict`, having changed nothing.
 
-        `reached_at` (microseconds) is when the score was reached, if its sender knows: never later than now.
+        `reached_at` (microseconds) is when the score was reached, if whoever brought it knows: never later than now.
+        What the submission itself says goes before it. `any_age`: that may be from before the season as well.
         """
         player_id, event_id, order = submission.player_id, submission.event_id, self._board.sort_order
         current = self._current.get(player_id)
         before = None if current is None else score_of(order, current.sort_key)
         if event_id is not None and self._is_duplicate(submission, event_id):
             return SubmissionOutcome(before, before, False, True)
+        if submission.occurred_at is not None:
+            reached_at = self._occurred(submission.occurred_at, any_age=any_age)
         key = self._decide(submission, current)
         if event_id is not None:
             self._new_events[event_id] = submission.fingerprint()
@@ -168,6 +183,15 @@ class ChangeBuilder:
             raise ScoreOutOfBounds(f"must not be greater than {plain(board.max_score)} on this leaderboard")
         submitted = sort_key(board.sort_order, score)
         return decide(board.update_mode, None if current is None else current.sort_key, submitted)
+
+    def _occurred(self, moment: datetime, *, any_age: bool) -> int:
+        at = microseconds(moment)
+        if at > self._now:
+            raise OccurredInFuture
+        if at < self._board.season_started_at and not any_age:
+            began = moment_at(self._board.season_started_at)
+            raise OccurredBeforeSeason(began.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+        return at
 
     def _stamp(self, reached_at: int | None) -> int:
         """The moment of a score: its own, or the next one that was not given out yet. Neither is later than now, unless

@@ -61,6 +61,23 @@ class ScoreOutOfBounds(Invalid):
         super().__init__([FieldError("score", message)])
 
 
+class OccurredInFuture(Invalid):
+    """A score that was made later than now, by the repository's clock."""
+
+    def __init__(self) -> None:
+        super().__init__([FieldError("occurred_at", "must not be later than now")])
+
+
+class OccurredBeforeSeason(Invalid):
+    """A score that was made before the season began that it would count in."""
+
+    code = "occurred_before_season"
+
+    def __init__(self, began: str) -> None:
+        """`began`: when the season began, as people write it."""
+        super().__init__([FieldError("occurred_at", f"must not be before the season began, at {began}")])
+
+
 class NotFound(LeaderboardError):
     """Something asked for by name that is not there."""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any
 
@@ -9,11 +10,13 @@ from attrs import field, frozen
 
 from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.fields import Text
+from leaderboard_core.domain.moments import Moment, as_moment, microseconds
 from leaderboard_core.domain.payload import SubmittedFields, own_fields_first, said
 from leaderboard_core.domain.score import SCORE, as_score
 
 PLAYER_ID = Text(max_length=128, max_bytes=256)
 EVENT_ID = Text(max_length=128, pattern=r"[\x21-\x7e]+", meaning="visible ASCII characters", optional=True)
+OCCURRED_AT = Moment(optional=True)
 
 #: The fingerprint of an event id whose submission was erased: it is known, and nothing else is known of it.
 ERASED = b""
@@ -26,13 +29,16 @@ _ENCODER = json.JSONEncoder(sort_keys=True)
 class Submission(SubmittedFields):
     """One score for one player; `metadata` is taken as an object and kept as compact JSON text.
 
-    With an `event_id` it is counted once, however often it is sent. Raises `Invalid` for fields at fault.
+    With an `event_id` it is counted once, however often it is sent. `occurred_at` is when the score was made, if its
+    sender knows: RFC 3339 or a `datetime` with its offset; it decides ties and is `updated_at`. Raises `Invalid` for
+    fields at fault.
     """
 
     player_id: str = field(validator=PLAYER_ID)
     leaderboard_id: str = field(validator=BOARD_ID)
     score: float = field(converter=as_score, validator=SCORE)
     event_id: str | None = field(default=None, validator=EVENT_ID)
+    occurred_at: datetime | None = field(default=None, converter=as_moment, validator=OCCURRED_AT)
 
     def fingerprint(self) -> bytes:
         """What must be equal for the same event id to mean the same submission: the player's mark, then the rest.
@@ -40,6 +46,8 @@ class Submission(SubmittedFields):
         It is remembered: what a submission says here, it says in every version.
         """
         values = ", ".join(map(_as_json, (self.player_id, self.score, *said(self))))
+        if self.occurred_at is not None:
+            values += f', {{"occurred_at": {microseconds(self.occurred_at)}}}'
         return mark_of(self.player_id) + _digest(f"[{values}]")
 
 

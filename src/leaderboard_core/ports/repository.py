@@ -44,7 +44,7 @@ class LockedState:
     """What a unit of work sees under its locks. `now` is the repository's clock, read after the locks (microseconds).
 
     Boards that do not exist (any more) are missing; `states` are those of each board's season. `busy` are the uids
-    of boards that were not waited for.
+    of boards that were not waited for. `estimated`: `now` was not asked for; the clock is there or ahead of it.
     """
 
     now: int
@@ -53,6 +53,7 @@ class LockedState:
     events: Mapping[int, Mapping[str, bytes]]
     positions: Mapping[TopicIdPartition, int]
     busy: Collection[int] = ()
+    estimated: bool = False
 
 
 @define(kw_only=True)

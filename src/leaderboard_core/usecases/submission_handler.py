@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from typing import Any, Final, NamedTuple
@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from attrs import define, field
 
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
-from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError
+from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError, OccurredInFuture
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
@@ -20,22 +20,30 @@ _NOTHING: Final[Mapping[Any, Any]] = {}
 
 
 class SubmitRequest(NamedTuple):
-    """A submission on its way. `ranked`: its answer tells ranks; `reached_at`: see `ChangeBuilder.submit`."""
+    """A submission on its way. `ranked`: its answer tells ranks; the rest: see `ChangeBuilder.submit`."""
 
     submission: Submission
     ranked: bool = True
     reached_at: int | None = None
+    any_age: bool = False
 
 
-#: Makes a request of its three fields, without a call of Python for each.
+#: Makes a request of its four fields, without a call of Python for each.
 _request_of = partial(tuple.__new__, SubmitRequest)
 
 
 def requests_of(
-    submissions: Iterable[Submission], *, ranked: bool, reached_at: Iterable[int | None] = repeat(None)
+    submissions: Sequence[Submission],
+    *,
+    ranked: bool,
+    reached_at: Iterable[int | None] = repeat(None),
+    importing: Collection[str] = (),
 ) -> list[SubmitRequest]:
-    """Submissions on their way, all of one kind."""
-    return list(map(_request_of, zip(submissions, repeat(ranked), reached_at)))
+    """Submissions on their way, all of one kind. `importing`: see `Submitter`."""
+    any_age: Iterable[bool] = repeat(False)
+    if importing:
+        any_age = [submission.leaderboard_id in importing for submission in submissions]
+    return list(map(_request_of, zip(submissions, repeat(ranked), reached_at, any_age)))
 
 
 @define
@@ -76,7 +84,7 @@ def decide(
     ranks_of: dict[int | None, dict[str, None]] = {uid: {} for uid in builders}
     decisions: list[SubmissionOutcome | LeaderboardError] = []
     refused = []
-    for (submission, ranked, reached_at), board_uid in zip(requests, uids, strict=True):
+    for (submission, ranked, reached_at, any_age), board_uid in zip(requests, uids, strict=True):
         builder = builders.get(board_uid)
         if builder is None:
             refused.append(len(decisions))
@@ -86,7 +94,13 @@ def decide(
         if ranked:
             ranks_of[board_uid][submission.player_id] = None
         try:
-            decisions.append(builder.submit(submission, reached_at))
+            decisions.append(builder.submit(submission, reached_at, any_age=any_age))
+        except OccurredInFuture as error:
+            if view.estimated:
+                # The clock may be there already: the repository says.
+                raise
+            refused.append(len(decisions))
+            decisions.append(error)
         except LeaderboardError as error:
             refused.append(len(decisions))
             decisions.append(error)
@@ -118,7 +132,7 @@ def read_set_of(requests: Sequence[SubmitRequest], uids: Sequence[int | None], *
     """What has to be read to decide these attempts on these boards; players in the order of their ids, see `Change`."""
     players: dict[int, set[str]] = {uid: set() for uid in uids if uid is not None}
     events: defaultdict[int, set[str]] = defaultdict(set)
-    for (submission, _, _), uid in zip(requests, uids, strict=True):
+    for (submission, *_), uid in zip(requests, uids, strict=True):
         if uid is not None:
             players[uid].add(submission.player_id)
             if submission.event_id is not None:

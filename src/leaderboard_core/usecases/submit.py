@@ -1,7 +1,7 @@
 """Submitting scores: decide under the boards' locks, commit, show, answer. Everything is a list."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -41,9 +41,12 @@ class Submitter(Protocol):
 
     @abstractmethod
     async def __call__(
-        self, submissions: Sequence[Submission], *, ranked: bool = True
+        self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
-        """Commit, show and answer, in the order of the list."""
+        """Commit, show and answer, in the order of the list.
+
+        `importing`: the boards on which `occurred_at` may be before the season began.
+        """
 
     @abstractmethod
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
@@ -72,9 +75,9 @@ class Submit(Submitter):
         self._projector = show
 
     async def __call__(
-        self, submissions: Sequence[Submission], *, ranked: bool = True
+        self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
-        return await self.project(await self.commit(requests_of(submissions, ranked=ranked)))
+        return await self.project(await self.commit(requests_of(submissions, ranked=ranked, importing=importing)))
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         committed = await self._commit_keepable(requests, patient)
@@ -89,7 +92,7 @@ class Submit(Submitter):
 
     async def project(self, committed: CommittedBatch) -> list[Accepted | LeaderboardError]:
         shown = await self._projector(committed.commits)
-        submissions = [submission for submission, _, _ in committed.requests]
+        submissions = [submission for submission, *_ in committed.requests]
         return answers_to(submissions, committed.decisions, [shown.get(uid, NOT_PROJECTED) for uid in committed.uids])
 
     async def _commit_keepable(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
@@ -116,9 +119,9 @@ class Submit(Submitter):
             return CommittedBatch(requests, [None] * len(requests), [error] * len(requests), [])
 
     async def _commit_known(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
-        boards = await self._board_cache.boards({submission.leaderboard_id for submission, _, _ in requests})
+        boards = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in requests})
         found = {board_id: board.uid for board_id, board in boards.items()}
-        uids = [found.get(submission.leaderboard_id) for submission, _, _ in requests]
+        uids = [found.get(submission.leaderboard_id) for submission, *_ in requests]
         read_set = read_set_of(requests, uids, patient=patient)
         if not read_set.players:
             unknown = [BoardNotFound(request.submission.leaderboard_id) for request in requests]

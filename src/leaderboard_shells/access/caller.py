@@ -68,6 +68,11 @@ class Caller:
         """What is open on every one of these boards, which may be patterns."""
         return self.public | (self.scopes if all(map(self.boards.cover, boards)) else frozenset())
 
+    def imports_to(self, boards: Iterable[str]) -> frozenset[str]:
+        """To which of these boards scores from before their season may be sent. It takes a key: what is open to
+        everybody does not open that."""
+        return frozenset(filter(self.boards.cover, boards)) if Scope.IMPORT in self.scopes else frozenset()
+
     @property
     def is_known(self) -> bool:
         """Whether a key or a token was shown."""

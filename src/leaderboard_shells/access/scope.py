@@ -6,10 +6,12 @@ from typing import assert_never
 
 
 class Scope(StrEnum):
-    """`read` ranks and boards, `submit` scores, or `admin`: change and end boards, and all that the others may."""
+    """`read` ranks and boards, `submit` scores, `import` those from before their season, or `admin`: change and end
+    boards, and all that the others may."""
 
     READ = "read"
     SUBMIT = "submit"
+    IMPORT = "import"
     ADMIN = "admin"
 
 
@@ -25,7 +27,7 @@ def scopes_of(names: Iterable[str]) -> frozenset[Scope]:
 
 def _implied(scope: Scope) -> frozenset[Scope]:
     match scope:
-        case Scope.READ | Scope.SUBMIT:
+        case Scope.READ | Scope.SUBMIT | Scope.IMPORT:
             return frozenset({scope})
         case Scope.ADMIN:
             return ALL_SCOPES

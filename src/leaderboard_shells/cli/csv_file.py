@@ -12,7 +12,7 @@ from leaderboard_shells.cli.argument_types import instead_of_commas
 from leaderboard_shells.cli.json_lines import FileError, FileRecord, numbered_lines
 from leaderboard_shells.settings.errors import unknown
 
-_COLUMNS = ("leaderboard_id", "player_id", "score", "event_id", *payload.NAMES)
+_COLUMNS = ("leaderboard_id", "player_id", "score", "event_id", "occurred_at", *payload.NAMES)
 _NEEDED = ("player_id", "score")
 #: What may stand between two cells: a comma, or what programs write where the comma is part of numbers, or a tab.
 _DELIMITERS = ",;\t"

@@ -33,6 +33,10 @@ Board = Annotated[str | None, typer.Argument(metavar="BOARD", help="The id of th
 Player = Annotated[str | None, typer.Argument(metavar="PLAYER", help="The id of the player.")]
 Score = Annotated[float | None, typer.Argument(metavar="SCORE", parser=as_number, help="The score.")]
 EventId = Annotated[str | None, typer.Option(help="Names the score, so that it counts once however often it is sent.")]
+OccurredAt = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="When it was made, if not now: 2026-01-31T23:59:59Z; it decides ties."),
+]
 GameId = Annotated[str | None, typer.Option(help="The game in which it was made.")]
 Metadata = Annotated[str | None, typer.Option(metavar="JSON", parser=as_json_value, help="An object to keep with it.")]
 File = Annotated[
@@ -61,6 +65,7 @@ def submit(
     score: Score = None,
     *,
     event_id: EventId = None,
+    occurred_at: OccurredAt = None,
     game_id: GameId = None,
     metadata: Metadata = None,
     file: File = None,
@@ -77,7 +82,7 @@ def submit(
     A file whose sending was interrupted is sent again whole: what was counted is not counted again.
     """
     required = {"BOARD": board, "PLAYER": player, "SCORE": score}
-    optional = {"event_id": event_id, "game_id": game_id, "metadata": metadata}
+    optional = {"event_id": event_id, "occurred_at": occurred_at, "game_id": game_id, "metadata": metadata}
     if file is not None:
         if any(value is not None for value in (*required.values(), *optional.values())):
             fail("With --file the scores are those of the file alone.", code=2)

@@ -12,6 +12,7 @@ from leaderboard_core.domain.errors import (
     EventIdConflict,
     Invalid,
     LeaderboardError,
+    OccurredBeforeSeason,
     OutcomeUnknown,
     PlayerNotFound,
     ScoreOutOfBounds,
@@ -178,6 +179,9 @@ ERROR_SPECS: Mapping[type[LeaderboardError], ErrorSpec] = {
     HostNotAllowed: ErrorSpec(421, "`Host` names neither this machine nor a name that `server.allowed_hosts` lists"),
     Invalid: ErrorSpec(422, "a field or parameter is missing, unknown, of the wrong type or out of bounds"),
     ScoreOutOfBounds: ErrorSpec(422, "the score is outside the leaderboard's bounds, or its total would not be exact"),
+    OccurredBeforeSeason: ErrorSpec(
+        422, "the score was made before the season began, and the key does not have the scope `import`"
+    ),
     BatchRejected: ErrorSpec(422, "no score of the batch was accepted; `data` says why"),
     RateLimited: ErrorSpec(429, "more than the key or the player may send; `Retry-After` says when to send it again"),
     HeadTooLarge: ErrorSpec(431, f"a head over {_HEAD}: the first line and all fields"),

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import assert_never
 
 from leaderboard_core import Application, LeaderboardError
@@ -125,7 +125,8 @@ class SocketSession:
                 self._credentials.caller.require(Scope.SUBMIT, submission.leaderboard_id, submission.player_id)
                 self._spend(Scope.SUBMIT, submission.player_id)
                 await self._submission_slots.acquire()
-                task = asyncio.create_task(self._submit(request, request_id))
+                importing = self._credentials.caller.imports_to([submission.leaderboard_id])
+                task = asyncio.create_task(self._submit(request, request_id, importing))
                 self._submissions.add(task)
                 task.add_done_callback(self._submitted)
 
@@ -221,9 +222,9 @@ class SocketSession:
     async def _snapshot(self, view: BoardView) -> BoardSnapshot:
         return (await read_snapshots(self._hub.read, view.leaderboard_id, [view]))[view]
 
-    async def _submit(self, request: SubmitScore, request_id: str | None) -> None:
+    async def _submit(self, request: SubmitScore, request_id: str | None, importing: Collection[str]) -> None:
         try:
-            answer = await self._application.submit(request.submission)
+            answer = await self._application.submit(request.submission, importing=importing)
         except LeaderboardError as refused:
             self._send_queue.answer(server_messages.refusal(refused, request_id))
         else:

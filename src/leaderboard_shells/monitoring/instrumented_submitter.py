@@ -1,11 +1,11 @@
 """Counting submissions, a list at a time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from leaderboard_core.domain.errors import BoardBusy, LeaderboardError
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
+from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, requests_of
 from leaderboard_core.usecases.submit import Accepted, Submitter
 from leaderboard_shells.monitoring.metric_definitions import Metrics
 
@@ -25,9 +25,9 @@ class InstrumentedSubmitter(Submitter):
         self._results = {result: metrics.submissions.labels(result) for result in _RESULTS}
 
     async def __call__(
-        self, submissions: Sequence[Submission], *, ranked: bool = True
+        self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
-        return await self.project(await self.commit([SubmitRequest(submission, ranked) for submission in submissions]))
+        return await self.project(await self.commit(requests_of(submissions, ranked=ranked, importing=importing)))
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         with self._commits.time():

@@ -10,7 +10,9 @@ from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.redaction import secret
 from leaderboard_shells.settings.rules import BoardPattern, Count, Filled, Name, Sha256, SigningSecret, all_different
 
-Scope = Literal["read", "submit", "admin"]
+Scope = Literal["read", "submit", "import", "admin"]
+#: What may be open to everybody.
+PublicScope = Literal["read", "submit", "admin"]
 
 
 @frozen(kw_only=True)
@@ -69,7 +71,7 @@ class Auth:
 
     keys: AccessKeys = ()
     keys_file: str = ""
-    anonymous: tuple[Scope, ...] = ()
+    anonymous: tuple[PublicScope, ...] = ()
     token_secret: SigningSecret = secret("")
     rate_limits: RateLimits = RateLimits()
 

@@ -43,6 +43,17 @@ def test_a_player_below_the_last_rank(cli: Cli) -> None:
     assert "bob has 5 on small: below the last rank\n" == cli.does("submit", "small", "bob", "5")
 
 
+def test_when_a_score_was_made(cli: Cli, board: str) -> None:
+    """Who made it first is ahead of an equal one; a moment that cannot be is told in the server's words."""
+    made = json.loads(cli.does("board", "show", board, "--json"))["created_at"]
+    cli.does("submit", board, "late", "5")
+
+    assert f"early has 5 on {board}: rank 1\n" == cli.does("submit", board, "early", "5", "--occurred-at", made)
+    refused = cli("submit", board, "never", "5", "--occurred-at", "2001-09-09T01:46:40Z")
+    assert 1 == refused.returncode
+    assert "occurred_at: must not be before the season began, at 2" in refused.stderr
+
+
 def test_all_of_a_submission_can_be_said(cli: Cli, board: str) -> None:
     """`--json` prints the API's answer; metadata and game arrive."""
     answer = json.loads(

@@ -25,7 +25,7 @@ from leaderboard_shells.access.token_signer import TokenSigner
 from leaderboard_shells.settings import Auth
 from tests.support.keys import PAST, SECRET, bearer, key
 
-EVERYTHING = {Scope.READ, Scope.SUBMIT, Scope.ADMIN}
+EVERYTHING = {*Scope}
 
 
 def headers(shown: dict[str, str]) -> Sequence[tuple[bytes, bytes]]:
@@ -57,7 +57,7 @@ def test_with_keys_nothing_is_open() -> None:
 
 @pytest.mark.parametrize(
     ("named", "meant"),
-    [("read", {Scope.READ}), ("submit", {Scope.SUBMIT}), ("admin", EVERYTHING)],
+    [("read", {Scope.READ}), ("submit", {Scope.SUBMIT}), ("import", {Scope.IMPORT}), ("admin", EVERYTHING)],
 )
 def test_scopes(named: str, meant: set[Scope]) -> None:
     """`admin` includes the others, and nothing else includes anything."""

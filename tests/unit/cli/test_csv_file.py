@@ -42,9 +42,10 @@ def test_however_it_is_written(content: bytes) -> None:
 
 
 def test_every_field_may_be_a_column() -> None:
-    """A row names its own board, its game and its metadata; an empty cell is a field that is not there."""
+    """A row names its own board, its game, its moment and its metadata; an empty cell is a field that is not there."""
     content = (
-        b'leaderboard_id,player_id,score,game_id,metadata,event_id\nh,ada,1.50,m1,"{""level"": 3}",e1\n,bob,1e3,,,\n'
+        b"leaderboard_id,player_id,score,game_id,metadata,event_id,occurred_at\n"
+        b'h,ada,1.50,m1,"{""level"": 3}",e1,2026-01-31T12:00:00Z\n,bob,1e3,,,,\n'
     )
 
     first, second = sent(content)
@@ -55,6 +56,7 @@ def test_every_field_may_be_a_column() -> None:
         "score": 1.5,
         "game_id": "m1",
         "metadata": {"level": 3},
+        "occurred_at": "2026-01-31T12:00:00Z",
     } == first
     assert {"leaderboard_id": "g", "player_id": "bob", "score": 1_000} == second
     assert "e1" == json.loads(lines_of(content)[0].submission)["event_id"]

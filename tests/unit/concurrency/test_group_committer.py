@@ -1,7 +1,7 @@
 """Gathering: one unit of work for all that wait, and a clear answer for each."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 
 import pytest
 from attrs import define, field
@@ -11,7 +11,7 @@ from leaderboard_adapters.concurrency.group_committer import GroupCommitter
 from leaderboard_core import LeaderboardError, Submission
 from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import BoardBusy, OutcomeUnknown, StoreUnavailable
-from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
+from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, requests_of
 from leaderboard_core.usecases.submit import Accepted, Submitter
 
 
@@ -28,9 +28,9 @@ class Gate(Submitter):
     patient: list[list[str]] = field(factory=list)
 
     async def __call__(
-        self, submissions: Sequence[Submission], *, ranked: bool = True
+        self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
-        return await self.project(await self.commit([SubmitRequest(submission, ranked) for submission in submissions]))
+        return await self.project(await self.commit(requests_of(submissions, ranked=ranked, importing=importing)))
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         players = [attempt.submission.player_id for attempt in requests]

@@ -74,6 +74,10 @@ GLOSSARY: Mapping[str, Word] = {
     "player_id": Word("The player's id, at most 256 bytes in UTF-8; percent-encoded in a path.", "alice"),
     "score": Word("A player's score.", 1500),
     "event_id": Word("The submission's own id: sent again, it is not counted again.", "match-7-alice"),
+    "occurred_at": Word(
+        "When the score was made, if not now: never later, and not before the season began unless the key has the "
+        "scope `import`. It decides who of equal scores is ahead, and is `updated_at`."
+    ),
     "game_id": Word("The game in which the score was made.", "match-7"),
     "metadata": Word(
         f"Whatever belongs to the score, at most {MAX_METADATA_BYTES:,} bytes as compact JSON.", {"level": 10}

@@ -1,5 +1,6 @@
 """The rules of fields as JSON Schema: what decodes a request also describes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -7,6 +8,7 @@ import attrs
 from leaderboard_core.domain.board import UNSET
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.fields import Choice, Integer, Number, Rule, Text
+from leaderboard_core.domain.moments import Moment
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
 from leaderboard_core.domain.percentage import Percentage
 from leaderboard_core.domain.time_zones import TimeZoneName
@@ -20,6 +22,11 @@ Schema = dict[str, Any]
 #: are, so that a setting of the server does not change the types of its clients.
 NUMBER = {"type": "number", "format": "double"}
 INTEGER = {"type": "integer", "format": "int64"}
+
+_NAMED: Mapping[type[Rule], Schema] = {
+    Moment: {"type": "string", "format": "date-time"},
+    Parameters: {"type": "object", "additionalProperties": True},
+}
 
 #: No control characters; JSON texts hold no lone surrogates anyway.
 _PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
@@ -71,10 +78,9 @@ def _of(rule: Rule) -> Schema:
             return {"type": "string", "enum": [str(option) for option in rule.options]}
         case ListOf():
             return _list_of(rule)
-        case Cursor() | CronExpression() | TimeZoneName() | Parameters():
-            # What they must be beside a string or an object, no schema can say.
-            of_names = isinstance(rule, Parameters)
-            return {"type": "object", "additionalProperties": True} if of_names else {"type": "string"}
+        case Cursor() | CronExpression() | TimeZoneName() | Moment() | Parameters():
+            # What else they must be, no schema can say.
+            return {**_NAMED.get(type(rule), {"type": "string"})}
     raise TypeError(f"no schema for {rule!r}")
 
 

@@ -9,6 +9,7 @@ from leaderboard_core.domain.errors import (
     EventIdConflict,
     Invalid,
     LeaderboardError,
+    OccurredBeforeSeason,
     OutcomeUnknown,
     ScoreOutOfBounds,
     StoreUnavailable,
@@ -36,13 +37,16 @@ TAG = "Scores"
 async def submit_score(call: Call[NoQuery, Submission]) -> Reply:
     call.caller.require(Scope.SUBMIT, call.body.leaderboard_id, call.body.player_id)
     call.caller.spend(Scope.SUBMIT, call.body.player_id)
-    return Reply(as_submitted(await call.application.submit(call.body)))
+    importing = call.caller.imports_to([call.body.leaderboard_id])
+    return Reply(as_submitted(await call.application.submit(call.body, importing=importing)))
 
 
 async def submit_batch(call: Call[NoQuery, Batch]) -> Reply:
     admitted, errors = _admitted(call.body.scores, call.caller)
     duplicates = 0
-    answers = await call.application.submit_many([*admitted.values()], ranked=False) if admitted else []
+    submissions = [*admitted.values()]
+    importing = call.caller.imports_to({submission.leaderboard_id for submission in submissions})
+    answers = await call.application.submit_many(submissions, ranked=False, importing=importing) if submissions else []
     for index, answer in zip(admitted, answers, strict=True):
         if isinstance(answer, LeaderboardError):
             errors.append(as_item_error(index, answer))
@@ -95,7 +99,14 @@ SCORES: Sequence[AnyOperation] = (
         query=NoQuery,
         body=Submission,
         data=Submitted,
-        errors=(BoardNotFound, EventIdConflict, ScoreOutOfBounds, StoreUnavailable, OutcomeUnknown),
+        errors=(
+            BoardNotFound,
+            EventIdConflict,
+            ScoreOutOfBounds,
+            OccurredBeforeSeason,
+            StoreUnavailable,
+            OutcomeUnknown,
+        ),
         idempotency_key=True,
         handle=submit_score,
     ),
