@@ -5,6 +5,8 @@ import gzip
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from leaderboard_shells.http.weights import weights_of
+
 #: From how many bytes on an answer is worth the time, and from where on that time is too long for the event loop.
 SMALLEST = 4 * 1024
 _LARGE = 64 * 1024
@@ -58,16 +60,5 @@ def _packed(content: bytes, level: int) -> bytes:
 @lru_cache(maxsize=64)
 def _accepts(value: bytes) -> bool:
     """Whether an Accept-Encoding holds gzip with a weight above 0, by its name or as any (RFC 9110, 12.5.3)."""
-    weights = {}
-    for part in value.lower().split(b","):
-        coding, _, weight = part.partition(b";")
-        weights[coding.strip()] = _weight(weight.strip())
+    weights = weights_of(value)
     return weights.get(b"gzip", weights.get(b"x-gzip", weights.get(b"*", 0.0))) > 0
-
-
-def _weight(parameter: bytes) -> float:
-    name, _, value = parameter.partition(b"=")
-    try:
-        return float(value) if name.strip() == b"q" else 1.0
-    except ValueError:
-        return 0.0

@@ -14,7 +14,7 @@ from leaderboard_shells.http import conditional
 from leaderboard_shells.http.body import read_body
 from leaderboard_shells.http.body_timeout import BodyTimeout
 from leaderboard_shells.http.errors import TooSlow
-from leaderboard_shells.http.idempotency import with_idempotency_key
+from leaderboard_shells.http.idempotency import refuse_idempotency_key, with_idempotency_key
 from leaderboard_shells.http.operation import AnyOperation, ApiContext, Call
 from leaderboard_shells.http.paths import as_board_id, as_player_id
 from leaderboard_shells.http.proxies import client_address
@@ -91,6 +91,7 @@ class _Prepared:
 
     def __init__(self, operation: AnyOperation) -> None:
         self.operation = operation
+        self._refuses_key = operation.method == "POST" and not operation.idempotency_key and not operation.safe
         self._understood = lru_cache(_REMEMBERED)(partial(decode_query, operation.query))
 
     def query(self, query_string: bytes) -> Any:
@@ -99,6 +100,8 @@ class _Prepared:
         return self._understood(query_string)
 
     async def body(self, scope: Scope, receive: Receive, body_timeout: BodyTimeout) -> Any:
+        if self._refuses_key:
+            refuse_idempotency_key(scope["headers"])
         cls = self.operation.body
         if cls is None:
             return None

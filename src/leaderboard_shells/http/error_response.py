@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.errors import KeyRequired, RateLimited
-from leaderboard_shells.http import body_drain
+from leaderboard_shells.http import body_drain, problem_details
 from leaderboard_shells.http.access_log import CODE
 from leaderboard_shells.http.errors import (
     HeadTooLarge,
@@ -22,7 +22,9 @@ from leaderboard_shells.http.errors import (
     UriTooLong,
     error_spec_of,
 )
-from leaderboard_shells.wire.envelope import failure
+from leaderboard_shells.http.openapi.pages import DOCS
+from leaderboard_shells.http.root_path import root_path_of
+from leaderboard_shells.wire.envelope import failure, problem
 from leaderboard_shells.wire.request_id import answering_as
 
 #: Seconds after which it is worth trying again.
@@ -42,9 +44,9 @@ class ErrorResponse(Response):
     media_type = "application/json"
 
     def __init__(self, error: LeaderboardError) -> None:
-        problem = error_spec_of(error)
-        assert problem is not None, type(error)
-        super().__init__(failure(error), problem.status)
+        spec = error_spec_of(error)
+        assert spec is not None, type(error)
+        super().__init__(failure(error), spec.status)
         self.headers["Cache-Control"] = "no-store"
         if self.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             self.headers["Retry-After"] = RETRY_AFTER
@@ -54,11 +56,13 @@ class ErrorResponse(Response):
             self.headers["WWW-Authenticate"] = "Bearer"
         if isinstance(error, UnknownMethod):
             self.headers["Allow"] = ", ".join(error.allowed)
-        self._code = error.code
+        self._error = error
         self._closes = isinstance(error, TooLarge | TooSlow)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[CODE] = self._code
+        scope[CODE] = self._error.code
+        if problem_details.is_preferred(scope["headers"]):
+            self._tell_as_problem(scope)
         if self._closes and scope["http_version"].startswith("1"):
             self.headers["Connection"] = "close"
         if body_drain.has_unread_body(scope):
@@ -66,6 +70,11 @@ class ErrorResponse(Response):
             await body_drain.respond_and_drain(scope, receive, send, start, bytes(self.body))
         else:
             await super().__call__(scope, receive, send)
+
+    def _tell_as_problem(self, scope: Scope) -> None:
+        self.body = problem(self._error, self.status_code, f"{root_path_of(scope)}{DOCS.path}")
+        self.headers["Content-Type"] = problem_details.MEDIA_TYPE
+        self.headers["Content-Length"] = str(len(self.body))
 
 
 async def deny(websocket: WebSocket, error: LeaderboardError) -> None:

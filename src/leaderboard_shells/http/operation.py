@@ -94,9 +94,10 @@ class Operation(Generic[Q, B]):
 
     `scope` is what it takes, on the board and for the player in its path; None: it is open to everybody. What else it
     names is its own to check; and its own to count, where it is `counted` by the item and not as one request.
-    With `idempotency_key` the header of that name is the body's `event_id`. `conditional` are readings of boards, whose
-    query is a `ReadQuery`: answers that may be kept and are confirmed, see `conditional.py`. `permit` raises where the
-    query names what the caller may not ask for.
+    With `idempotency_key` the header of that name is the body's `event_id`; a POST that only reads is `safe` to repeat;
+    any other POST refuses the header, see `idempotency.py`. `conditional` are readings of boards, whose query is a
+    `ReadQuery`: answers that may be kept and are confirmed, see `conditional.py`. `permit` raises where the query names
+    what the caller may not ask for.
     """
 
     tag: str
@@ -114,6 +115,7 @@ class Operation(Generic[Q, B]):
     status: int = 200
     errors: Sequence[type[LeaderboardError]] = ()
     idempotency_key: bool = False
+    safe: bool = False
     conditional: bool = False
     permit: Callable[[Call[Q, B]], None] | None = None
     handle: Callable[[Call[Q, B]], Awaitable[Reply]] = field(repr=False)

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 #: How a server is called that was asked under no name.
 _NAMELESS = "127.0.0.1:8080"
+_ROOT_PATH = "leaderboard.root_path"
 
 
 class RootPath:
@@ -22,9 +23,10 @@ class RootPath:
         self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = {**scope, _ROOT_PATH: self._root_path}
         if scope["type"] != "lifespan" and self._is_on(scope["path"]):
             length = len(self._root_path)
-            scope = {**scope, "path": scope["path"][length:] or "/"}
+            scope["path"] = scope["path"][length:] or "/"
             raw = scope.get("raw_path")
             if raw is not None:
                 scope["raw_path"] = raw.removeprefix(self._root_path.encode()) or b"/"
@@ -32,6 +34,11 @@ class RootPath:
 
     def _is_on(self, path: str) -> bool:
         return path == self._root_path or path.startswith(f"{self._root_path}/")
+
+
+def root_path_of(scope: Scope) -> str:
+    """The path of the origin under which the server is that this request came to; empty for the origin itself."""
+    return str(scope.get(_ROOT_PATH, ""))
 
 
 def served_from(scope: Scope, root_path: str) -> str:

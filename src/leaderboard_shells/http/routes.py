@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from leaderboard_shells.access import Access
-from leaderboard_shells.http.compression import PrecompressedContent
 from leaderboard_shells.http.docs import SERVER, docs_page
 from leaderboard_shells.http.endpoint import Endpoint
+from leaderboard_shells.http.kept_content import KeptContent
 from leaderboard_shells.http.openapi import document
 from leaderboard_shells.http.openapi.pages import DOCS, METRICS, OPENAPI, Page
 from leaderboard_shells.http.operation import AnyOperation, ApiContext
@@ -23,7 +23,11 @@ from leaderboard_shells.http.root_path import served_from
 #: For how many addresses a page is remembered: a server has few.
 _ADDRESSES = 4
 _METRICS_HEADERS = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"}
-_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+_DOCUMENT_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    # Another version of the server says something else under the same name.
+    "Cache-Control": "no-cache",
+}
 
 
 def routes(service: ApiContext, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
@@ -31,7 +35,7 @@ def routes(service: ApiContext, operations: Sequence[AnyOperation]) -> list[Base
     described = document(operations, service.access.anybody.public, service.root_path)
     return [
         *operation_routes(service, operations),
-        _static(OPENAPI, PrecompressedContent(msgspec.json.encode(described))),
+        _static(OPENAPI, msgspec.json.encode(described)),
         _addressed(DOCS, docs_page(described), service.root_path),
     ]
 
@@ -59,9 +63,11 @@ def _route(path: str, service: ApiContext, operations: Sequence[AnyOperation]) -
     return RawRoute(path, Endpoint(service, operations), methods=[operation.method for operation in operations])
 
 
-def _static(page: Page, content: PrecompressedContent) -> RawRoute:
+def _static(page: Page, content: bytes) -> RawRoute:
+    kept = _kept(page, content)
+
     async def serve(request: Request) -> Response:
-        return _response(page, request, content)
+        return kept.answer(request)
 
     return RawRoute(page.path, serve, name=page.name)
 
@@ -70,15 +76,14 @@ def _addressed(page: Page, text: str, root_path: str) -> RawRoute:
     """A page that names the address under which it was asked for."""
 
     @lru_cache(_ADDRESSES)
-    def at(address: str) -> PrecompressedContent:
-        return PrecompressedContent(text.replace(SERVER, address).encode())
+    def at(address: str) -> KeptContent:
+        return _kept(page, text.replace(SERVER, address).encode())
 
     async def serve(request: Request) -> Response:
-        return _response(page, request, at(served_from(request.scope, root_path)))
+        return at(served_from(request.scope, root_path)).answer(request)
 
     return RawRoute(page.path, serve, name=page.name)
 
 
-def _response(page: Page, request: Request, content: PrecompressedContent) -> Response:
-    body, headers = content.to(request.headers.raw)
-    return Response(body, media_type=page.media_type, headers={**_POLICY, **headers})
+def _kept(page: Page, content: bytes) -> KeptContent:
+    return KeptContent(content, page.media_type, _DOCUMENT_HEADERS)

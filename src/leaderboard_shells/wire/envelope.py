@@ -31,6 +31,19 @@ class ErrorBody(Struct, frozen=True, kw_only=True):
     request_id: str
 
 
+class ProblemDetails(Struct, frozen=True, kw_only=True):
+    """The same in the words of RFC 9457: `type` leads to what is said of this kind of problem."""
+
+    type: str
+    title: str
+    status: Annotated[int, Meta(description="The HTTP status of the answer.")]
+    detail: str
+    code: str
+    details: list[FieldError] | UnsetType = UNSET
+    data: _Data | UnsetType = UNSET
+    request_id: str
+
+
 def success(data: Any, meta: Any = None) -> bytes:
     """The body of an answer."""
     if meta is None:
@@ -40,16 +53,26 @@ def success(data: Any, meta: Any = None) -> bytes:
 
 def failure(error: LeaderboardError) -> bytes:
     """The body that says why there is none."""
+    return _encode(ErrorBody(success=False, error=printable(str(error)), **_said(error)))
+
+
+def problem(error: LeaderboardError, status: int, documented: str) -> bytes:
+    """The same as problem details. `documented` is where problems are described, one by one by their codes."""
     return _encode(
-        ErrorBody(
-            success=False,
-            error=printable(str(error)),
-            code=error.code,
-            details=details_of(error),
-            data=getattr(error, "data", UNSET),
-            request_id=request_id(),
+        ProblemDetails(
+            type=f"{documented}#{error.code}",
+            title=error.code.replace("_", " ").capitalize(),
+            status=status,
+            detail=printable(str(error)),
+            **_said(error),
         )
     )
+
+
+def _said(error: LeaderboardError) -> dict[str, Any]:
+    """What an error tells in either form, but for its sentence."""
+    data = getattr(error, "data", UNSET)
+    return {"code": error.code, "details": details_of(error), "data": data, "request_id": request_id()}
 
 
 def printable(text: str) -> str:

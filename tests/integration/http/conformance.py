@@ -9,8 +9,13 @@ import httpx2 as httpx
 from jsonschema import Draft202012Validator
 from starlette.types import ASGIApp
 
+from leaderboard_shells.http import problem_details
+
 #: Refusals that are those of the API as a whole: no operation describes them.
 GENERAL = {"not_found", "method_not_allowed", "internal", "host_not_allowed"}
+
+#: No answer lists them: clients would have a type that is either, for every error.
+_PROBLEM = {"$ref": "#/components/schemas/ProblemDetails"}
 
 
 class Conformance:
@@ -47,8 +52,9 @@ class Conformance:
             assert not answer.content
             return
         media_type = answer.headers["content-type"].partition(";")[0]
-        schema = described["content"][media_type]["schema"]
-        if media_type == "application/json" and request.method != "HEAD":
+        content = {problem_details.MEDIA_TYPE: {"schema": _PROBLEM}, **described["content"]}
+        schema = content[media_type]["schema"]
+        if media_type.endswith("json") and request.method != "HEAD":
             validator = Draft202012Validator({**schema, "components": self._document["components"]})
             validator.validate(answer.json())
             self._check_outcome(answer, described)

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 import httpx2 as httpx
 import pytest
 
+from leaderboard_shells.http.errors import ERROR_SPECS
+
 
 class Reader(HTMLParser):
     """Notes what a page links to, names and leaves open."""
@@ -61,7 +63,7 @@ async def test_it_is_well_formed(read: Reader) -> None:
 async def test_it_shows_every_operation(client: httpx.AsyncClient, read: Reader, page: str) -> None:
     """Each operation has a section, an entry in the contents, its statuses and a command to try."""
     document = (await client.get("/openapi.json")).json()
-    names = []
+    names, codes = [], [error.code for error in ERROR_SPECS]
     for methods in document["paths"].values():
         for operation in methods.values():
             names.append(operation["operationId"])
@@ -71,8 +73,10 @@ async def test_it_shows_every_operation(client: httpx.AsyncClient, read: Reader,
             for status in operation["responses"]:
                 assert f">{status}</code>" in section[0]
 
-    assert sorted(names) == sorted(read.names)
-    assert sorted(f"#{name}" for name in names) == sorted(link for link in read.links if link.startswith("#"))
+    assert sorted([*names, "errors", *codes]) == sorted(read.names)
+    assert sorted(f"#{name}" for name in [*names, "errors"]) == sorted(
+        link for link in read.links if link.startswith("#")
+    )
 
 
 async def test_its_commands_are_the_documents(page: str) -> None:

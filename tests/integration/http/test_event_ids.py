@@ -3,7 +3,7 @@
 import httpx2 as httpx
 import pytest
 
-from tests.integration.http.kit import SCORES, faults, make_board, refused, submission, submit
+from tests.integration.http.kit import BOARDS, SCORES, faults, make_board, refused, submission, submit
 
 
 async def test_an_event_id_counts_once(client: httpx.AsyncClient) -> None:
@@ -76,3 +76,65 @@ async def test_an_idempotency_key_at_fault(client: httpx.AsyncClient, headers: l
     answer = await client.post(SCORES, json=submission(), headers=encoded)
 
     assert ["Idempotency-Key"] == list(faults(answer))
+
+
+async def test_a_quoted_idempotency_key(client: httpx.AsyncClient) -> None:
+    """A key in quotes, as the header's draft has it, is what stands between them."""
+    await make_board(client, update_mode="increment")
+    answer = await client.post(SCORES, json=submission(event_id='a"b\\c'), headers={"Idempotency-Key": r'"a\"b\\c"'})
+    assert 200 == answer.status_code, answer.text
+
+    again = await client.post(SCORES, json=submission(), headers={"Idempotency-Key": 'a"b\\c'})
+
+    assert again.json()["data"]["duplicate"]
+
+
+@pytest.mark.parametrize("key", ['"', '"e1', 'e1"', '"e"1"'])
+async def test_what_is_not_quoted_is_taken_as_it_is(client: httpx.AsyncClient, key: str) -> None:
+    """Quotes that belong to no quoted string belong to the id."""
+    await make_board(client)
+    await client.post(SCORES, json=submission(), headers={"Idempotency-Key": key})
+
+    assert (await submit(client, event_id=key))["duplicate"]
+
+
+async def test_an_empty_quoted_key(client: httpx.AsyncClient) -> None:
+    """It is no id."""
+    answer = await client.post(SCORES, json=submission(), headers={"Idempotency-Key": '""'})
+
+    assert {"Idempotency-Key": "must have 1 to 128 characters"} == faults(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (BOARDS, {"id": "game2", "name": "Game"}),
+        (f"{BOARDS}/game1/reset", None),
+        (f"{SCORES}/batch", {"scores": [submission()]}),
+    ],
+)
+async def test_where_a_key_is_not_honoured_it_is_refused(
+    client: httpx.AsyncClient, path: str, body: dict[str, object] | None
+) -> None:
+    """Whoever sends a key counts on a repetition doing nothing: it would begin a second season."""
+    await make_board(client)
+
+    answer = await client.post(path, json=body, headers={"Idempotency-Key": "once"})
+
+    assert ["Idempotency-Key"] == list(faults(answer))
+    assert [1, 1, 0] == [
+        (await client.get(f"{BOARDS}/game1")).json()["data"]["season"],
+        len((await client.get(BOARDS)).json()["data"]),
+        (await client.get(f"{BOARDS}/game1/stats")).json()["data"]["total_players"],
+    ]
+
+
+async def test_readings_take_a_key(client: httpx.AsyncClient) -> None:
+    """Some clients give every POST one; to ask again does no harm."""
+    await make_board(client)
+
+    answer = await client.post(
+        f"{BOARDS}/game1/players/query", json={"player_ids": ["alice"]}, headers={"Idempotency-Key": "once"}
+    )
+
+    assert 200 == answer.status_code

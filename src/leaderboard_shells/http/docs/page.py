@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from leaderboard_shells.http.docs.curl import SERVER
+from leaderboard_shells.http.docs.errors import TITLE, errors_section
 from leaderboard_shells.http.docs.fields import Fields
 from leaderboard_shells.http.docs.markup import Html, block, el, joined
 from leaderboard_shells.http.docs.operation import badge, section
@@ -26,7 +27,7 @@ def docs_page(document: Document) -> str:
         block(info["description"]),
         el("p", "This server: ", el("code", SERVER), ". For programs: ", el("a", "openapi.json", href="openapi.json")),
     )
-    main = el("main", about, *_groups(document))
+    main = el("main", about, *_groups(document), errors_section())
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{_contents(document)}{main}</body></html>\n'
 
 
@@ -51,7 +52,7 @@ def _contents(document: Document) -> Html:
         )
         for tag in document["tags"]
     ]
-    return el("nav", *groups)
+    return el("nav", *groups, el("h2", el("a", TITLE, href="#errors")))
 
 
 def _operations(document: Document, tag: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

@@ -15,7 +15,7 @@ from leaderboard_shells.http.openapi.glossary import described
 from leaderboard_shells.http.openapi.rules import INTEGER, NUMBER, schema_of_class
 from leaderboard_shells.http.operation import AnyOperation
 from leaderboard_shells.http.parameters import ListOf
-from leaderboard_shells.wire.envelope import ErrorBody
+from leaderboard_shells.wire.envelope import ErrorBody, ProblemDetails
 
 Schema = dict[str, Any]
 
@@ -28,7 +28,7 @@ _FORMATS = {"number": NUMBER, "integer": INTEGER}
 def components(operations: Sequence[AnyOperation]) -> dict[str, Schema]:
     """By name, requests first."""
     bodies = {cls.__name__: schema_of_class(cls) for cls in _bodies(operations)}
-    _, answers = msgspec.json.schema_components([*_answers(operations), ErrorBody], ref_template=REF)
+    _, answers = msgspec.json.schema_components([*_answers(operations), ErrorBody, ProblemDetails], ref_template=REF)
     choices = {REF.format(name=name): schema for name, schema in answers.items() if "enum" in schema}
     objects = {name: _object(schema, choices) for name, schema in answers.items() if "enum" not in schema}
     envelopes = {answer_name(operation): _envelope(operation) for operation in operations}

@@ -9,8 +9,8 @@ from leaderboard_shells.http.openapi.components import components
 from leaderboard_shells.http.openapi.examples import example_of
 from leaderboard_shells.http.openapi.pages import PAGES, Page
 from leaderboard_shells.http.openapi.parameters import parameters
-from leaderboard_shells.http.openapi.responses import HEADERS, refusals, responses
-from leaderboard_shells.http.operation import ENTERING, AnyOperation
+from leaderboard_shells.http.openapi.responses import HEADERS, page_responses, responses
+from leaderboard_shells.http.operation import AnyOperation
 
 Schema = dict[str, Any]
 
@@ -25,7 +25,11 @@ A name that the server does not answer to is 421 `host_not_allowed`. \
 What is no request is 400 `malformed_request`; a head over 16 KiB is 431 `head_too_large`, or 414 `uri_too_long`; a \
 connection too many is 503 `too_many_connections`. \
 Unknown paths are 404 `not_found`, other methods 405 `method_not_allowed` with `Allow`; \
-503 comes with `Retry-After`; a fault of the server is 500 `internal`.
+503 comes with `Retry-After`; a fault of the server is 500 `internal`. \
+Whoever names `application/problem+json` in `Accept` is told of errors in the words of RFC 9457: `type`, `title`, \
+`status` and `detail`, with `code`, `details` and `request_id` as here (the schema `ProblemDetails`). \
+A POST that is sent again is done again, but for a submission with an `Idempotency-Key`; where that header is not \
+honoured it is refused, 422.
 
 Where the server has access keys, one that has the scope an operation needs is sent as `Authorization: Bearer`; \
 `admin` includes `read` and `submit`. A player token opens as much of it as concerns its player.
@@ -86,16 +90,12 @@ def _operation(operation: AnyOperation, schemas: Mapping[str, Schema], public: C
 
 
 def _page(page: Page, public: Collection[Scope]) -> Schema:
-    schema = {"type": "object"} if page.media_type == "application/json" else {"type": "string"}
     return {
         "tags": ["Service"],
         "operationId": page.name,
         "summary": page.summary,
         "security": _security(page.scope, public),
-        "responses": {
-            "200": {"description": page.summary, "content": {page.media_type: {"schema": schema}}},
-            **refusals(ENTERING if page.scope is not None else ()),
-        },
+        "responses": page_responses(page),
     }
 
 

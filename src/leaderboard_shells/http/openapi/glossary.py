@@ -145,6 +145,9 @@ GLOSSARY: Mapping[str, Word] = {
     "details": Word("The fields at fault, all of them at once.", [{"path": "score", "message": "must be a number"}]),
     "path": Word("The field, parameter or header at fault.", "score"),
     "message": Word("What it must be.", "must be a number"),
+    "type": Word("Where this kind of problem is described, on the server.", "/docs#invalid"),
+    "title": Word("The kind of problem, in a few words.", "Invalid"),
+    "detail": Word("What is wrong, in one sentence for people.", "score: must be a number"),
     "request_id": Word("The id of the request: the answer's `X-Request-ID`.", "5f2b8c1d9e7a4036"),
     # Headers
     "If-None-Match": Word("The `ETag` of the answer that the sender has; more than one, separated by commas."),

@@ -8,8 +8,9 @@ from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.http.errors import ERROR_SPECS
 from leaderboard_shells.http.openapi.components import REF, answer_name
 from leaderboard_shells.http.openapi.examples import example_of
+from leaderboard_shells.http.openapi.pages import Page
 from leaderboard_shells.http.openapi.rules import INTEGER
-from leaderboard_shells.http.operation import ANYWHERE, AnyOperation
+from leaderboard_shells.http.operation import ANYWHERE, ENTERING, AnyOperation
 from leaderboard_shells.wire.envelope import ErrorBody
 
 Schema = dict[str, Any]
@@ -81,7 +82,7 @@ def _meanings(errors: Iterable[type[LeaderboardError]]) -> str:
 
 def _refusal(description: str, errors: Sequence[type[LeaderboardError]], status: int = 0) -> Schema:
     """One schema for all errors, so that a client has one type for them; the codes stand beside it, for there may be
-    others tomorrow."""
+    others tomorrow. Problem details are not listed: of two media types clients make a type that is either."""
     return {
         "description": description,
         "headers": _headers(status),
@@ -98,6 +99,21 @@ def _headers(status: int, more: Sequence[str] = ()) -> Schema:
 #: What is said of an answer that may be kept, and how one that was kept is confirmed.
 _KEPT = ("ETag", "Cache-Control")
 _CONFIRMED = {
-    "description": "What the sender has still holds: nothing of the leaderboard has changed since.",
+    "description": "What the sender has still holds: nothing has changed since.",
     "headers": _headers(HTTPStatus.NOT_MODIFIED, _KEPT),
 }
+
+
+def page_responses(page: Page) -> Schema:
+    """The same for a page."""
+    schema = {"type": "object"} if page.media_type == "application/json" else {"type": "string"}
+    answers: Schema = {
+        "200": {
+            "description": page.summary,
+            "headers": _headers(HTTPStatus.OK, _KEPT if page.kept else ()),
+            "content": {page.media_type: {"schema": schema}},
+        }
+    }
+    if page.kept:
+        answers[str(HTTPStatus.NOT_MODIFIED.value)] = _CONFIRMED
+    return {**answers, **refusals(ENTERING if page.scope is not None else ())}

@@ -37,6 +37,7 @@ def query(readings: Sequence[AnyOperation]) -> AnyOperation:
             "request. The request itself is refused only when it is not a list of readings."
         ),
         method="POST",
+        safe=True,
         path="/api/v1/query",
         scope=Scope.READ,
         counted=True,

@@ -188,6 +188,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
                 "the leaderboard are named in `meta.missing`; where `around` is one of these, it is 404."
             ),
             method="POST",
+            safe=True,
             path=f"{LEADERBOARD}/players/query",
             scope=Scope.READ,
             query=ReadQuery,
