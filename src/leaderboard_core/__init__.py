@@ -7,7 +7,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board import UNSET, Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
-from leaderboard_core.domain.entry import Entry
+from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.errors import (
     BoardBusy,
     BoardExists,
@@ -33,6 +33,7 @@ from leaderboard_core.domain.errors import (
     TooOld,
     Unavailable,
 )
+from leaderboard_core.domain.profile import Profile
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.ranked_view import Around, RankRange
@@ -44,6 +45,7 @@ from leaderboard_core.usecases.answers import (
     Entries,
     Group,
     Histogram,
+    Include,
     Limits,
     Meta,
     Placed,
@@ -78,6 +80,7 @@ __all__ = [
     "Bucket",
     "Conflict",
     "Count",
+    "DetailedEntry",
     "Entries",
     "Entry",
     "ErasureResult",
@@ -85,6 +88,7 @@ __all__ = [
     "FieldError",
     "Group",
     "Histogram",
+    "Include",
     "Invalid",
     "LeaderboardError",
     "Limits",
@@ -98,6 +102,7 @@ __all__ = [
     "Placed",
     "PlayerEntry",
     "PlayerNotFound",
+    "Profile",
     "RankRange",
     "ResetPeriod",
     "ScoreAt",

@@ -7,7 +7,7 @@ from leaderboard_adapters.memory.ranked_order import RankedOrder
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.paging import ranks_of
+from leaderboard_core.ports.paging import ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -97,9 +97,12 @@ class RankedBoard:
         """The player's place and up to `radius` on each side; the player alone below the line."""
         return Page(self._read_version, self._total, self._neighbours(player_id, radius))
 
-    def pages(self, asked: Iterable[PageQuery]) -> Pages:
-        """Each page, as `page` or `around` answers it."""
-        return Pages(self._read_version, self._total, [*map(self._asked, asked)])
+    def pages(self, asked: Iterable[PageQuery], *, whole: bool = False) -> Pages:
+        """Each page, as `page` or `around` answers it; of `whole` places, if they are to be."""
+        pages = [*map(self._asked, asked)]
+        if whole:
+            pages = [[whole_place(one, self._states[one.player_id]) for one in page] for page in pages]
+        return Pages(self._read_version, self._total, pages)
 
     def find(self, player_ids: Iterable[str]) -> PlayerLookup:
         """Those of the players who are on the board, best first."""

@@ -102,8 +102,8 @@ class LiveRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return self._sound(self._board_uid).around(player_id, radius)
 
-    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
-        return self._sound(self._board_uid).pages(asked)
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
+        return self._sound(self._board_uid).pages(asked, whole=whole)
 
     async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
         return self._sound(self._board_uid).find(player_ids)

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.paging import neighbours, ranks_of
+from leaderboard_core.ports.paging import neighbours, ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -48,6 +48,10 @@ class RankedStandings:
         """The player of a rank."""
         return self._order[rank - 1]
 
+    def state_of(self, player_id: str) -> PlayerState:
+        """A player who is there."""
+        return self._order[self._ranks[player_id] - 1]
+
     def ahead(self, sort_key: float) -> int:
         """How many players have a smaller sort key."""
         return bisect_left(self._order, sort_key, key=lambda state: state.sort_key)
@@ -72,9 +76,12 @@ class MemoryRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return self._page(Around(player_id, radius))
 
-    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
         standing = self._shown()
-        return Pages(standing.read_version, self._total(standing), [self._places(standing, one) for one in asked])
+        pages = [self._places(standing, one) for one in asked]
+        if whole:
+            pages = [[whole_place(one, standing.state_of(one.player_id)) for one in page] for page in pages]
+        return Pages(standing.read_version, self._total(standing), pages)
 
     async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
         standing = self._shown()

@@ -58,7 +58,7 @@ class Reader:
         self.total = int(total)
         self._tiebreak = int(key_bytes) + _REACHED_AT.size
 
-    def placed(self, first: int, members_and_keys: Sequence[bytes]) -> Sequence[RankedEntry]:
+    def placed(self, first: int, members_and_keys: Sequence[bytes]) -> Columns[RankedEntry]:
         """Places from rank `first` on, of members and sort keys by turns; 0 stands before a player below the line."""
         begin, members = self._tiebreak, members_and_keys[::2]
         if members and min(map(len, members)) <= begin:
@@ -68,6 +68,17 @@ class Reader:
             raise ValueError("a member has no sort key")
         ranks = range(first, first + len(members)) if first else [None] * len(members)
         return Columns(RankedEntry, ranks, [found[begin:].decode() for found in members], sort_keys)
+
+    def whole(
+        self, first: int, members_and_keys: Sequence[bytes], payloads: Sequence[bytes | None]
+    ) -> Columns[RankedEntry]:
+        """The same of whole places; `payloads` is empty where nobody has one."""
+        placed, end = self.placed(first, members_and_keys), self._tiebreak
+        moments = b"".join([member[end - _REACHED_AT.size : end] for member in members_and_keys[::2]])
+        kept = _decoded(payloads) if payloads else [None] * len(placed)
+        if len(kept) != len(placed):
+            raise ValueError("a member has no payload, not even none")
+        return Columns(RankedEntry, *placed.columns, struct.unpack(f">{len(placed)}Q", moments), kept)
 
 
 def state_of(player_id: str, tie: bytes, key: bytes, payload: bytes | None) -> PlayerState:
@@ -94,7 +105,11 @@ def states_of(order_key_bytes: int, places: Sequence[bytes], payloads: Sequence[
             [member[begin:].decode() for member in members],
             map(float, places[1::2]),
             struct.unpack(f">{len(members)}Q", moments),
-            [None if payload is None else payload.decode() for payload in payloads] if payloads else repeat(None),
+            _decoded(payloads) if payloads else repeat(None),
             [member[:order_key_bytes] for member in members] if order_key_bytes else repeat(b""),
         )
     ]
+
+
+def _decoded(payloads: Sequence[bytes | None]) -> list[str | None]:
+    return [None if payload is None else payload.decode() for payload in payloads]

@@ -45,8 +45,11 @@ class RedisRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return await self._ask((("around", player_id, radius),), 2 * radius + 1, _page)  # type: ignore[no-any-return]
 
-    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
-        return await self._ask(tuple(map(_ask_for, asked)), sum(map(_places, asked)), _pages)  # type: ignore[no-any-return]
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
+        asks, places = tuple(map(_ask_for, asked)), sum(map(_places, asked))
+        if whole:
+            return await self._ask((*asks, ("payloads", len(asks), "")), 2 * places, _whole_pages)  # type: ignore[no-any-return]
+        return await self._ask(asks, places, _pages)  # type: ignore[no-any-return]
 
     async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
         asked = tuple([("find", player_id, "") for player_id in dict.fromkeys(player_ids)])
@@ -108,6 +111,12 @@ def _page(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Page:
 
 def _pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
     return Pages(read.read_version, read.total, [read.placed(first, places) for first, places in answers])
+
+
+def _whole_pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
+    *pages, payloads = answers
+    whole = [read.whole(first, places, kept) for (first, places), kept in zip(pages, payloads, strict=True)]
+    return Pages(read.read_version, read.total, whole)
 
 
 def _lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> PlayerLookup:

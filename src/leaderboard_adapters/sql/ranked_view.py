@@ -19,8 +19,8 @@ class SqlRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return await self._read(lambda standings: standings.around(player_id, radius))
 
-    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
-        return await self._read(lambda standings: standings.pages(asked))
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
+        return await self._read(lambda standings: standings.pages(asked, whole=whole))
 
     async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
         return await self._read(lambda standings: standings.find(player_ids))

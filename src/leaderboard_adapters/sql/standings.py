@@ -17,7 +17,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.rank_gaps import RankGaps
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.paging import Paging, players_of, sort_keys_of
+from leaderboard_core.ports.paging import Paging, players_of, sort_keys_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     Counts,
@@ -91,13 +91,16 @@ class Standings:
         pages = yield from self.pages([Around(player_id, radius)])
         return Page(self.read_version, self.total, pages.pages[0])
 
-    def pages(self, asked: Sequence[PageQuery]) -> Reading[Pages]:
+    def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Reading[Pages]:
         players = players_of(asked)
         found = (yield from self._found(players)) if players else ()
         sort_keys = sort_keys_of(asked)
         ahead = dict(zip(sort_keys, (yield from self._ahead(sort_keys)), strict=True))
         paging = Paging(asked, found, ahead, self.total)
-        return Pages(self.read_version, self.total, paging.pages((yield from self._ranked(paging.ranks))))
+        pages = paging.pages((yield from self._ranked(paging.ranks)))
+        if whole:
+            pages = yield from self._whole(pages)
+        return Pages(self.read_version, self.total, pages)
 
     def find(self, player_ids: Sequence[str]) -> Reading[PlayerLookup]:
         found = yield from self._found([*dict.fromkeys(player_ids)])
@@ -114,6 +117,13 @@ class Standings:
         ends = yield from self.extremes()
         ahead = yield from self._ahead(sort_keys)
         return Counts(self.read_version, self.total, self.limit, ends.best, ends.last, ahead)
+
+    def _whole(self, pages: Sequence[Sequence[RankedEntry]]) -> Reading[list[Sequence[RankedEntry]]]:
+        """The same pages, of whole places: the states are looked up by their players, all at once."""
+        players = list(dict.fromkeys(placed.player_id for page in pages for placed in page))
+        found = (yield from self._found(players)) if players else ()
+        states = {one.state.player_id: one.state for one in found}
+        return [[whole_place(placed, states[placed.player_id]) for placed in page] for page in pages]
 
     def _ahead(self, sort_keys: Sequence[float]) -> Reading[Sequence[int]]:
         if not sort_keys:

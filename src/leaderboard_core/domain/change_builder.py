@@ -27,7 +27,7 @@ from leaderboard_core.domain.errors import (
 )
 from leaderboard_core.domain.moments import microseconds, moment_at
 from leaderboard_core.domain.order import score_of, sort_key
-from leaderboard_core.domain.payload import payload_of
+from leaderboard_core.domain.payload import payload_after, payload_of, with_profile
 from leaderboard_core.domain.rules import decide
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
@@ -91,11 +91,21 @@ class ChangeBuilder:
         if event_id is not None:
             self._new_events[event_id] = submission.fingerprint()
         if key is None:
+            if submission.profile is not None:
+                self._show_as(player_id, submission.profile)
             return SubmissionOutcome(before, before, False)
+        payload = payload_of(submission) if current is None else payload_after(current.payload, submission)
         # As `PlayerState` and `SubmissionOutcome` make them, in half of the time: there are two for every score.
-        fields = (player_id, key, self._stamp(reached_at), payload_of(submission), b"")
+        fields = (player_id, key, self._stamp(reached_at), payload, b"")
         self._current[player_id] = self._touched[player_id] = tuple.__new__(PlayerState, fields)
         return tuple.__new__(SubmissionOutcome, (score_of(order, key), before, True, False))
+
+    def _show_as(self, player_id: str, profile: str | None) -> None:
+        """Give the player's state another profile: the score and its moment stay what they are."""
+        current = self._current[player_id]
+        payload = with_profile(current.payload, profile)
+        if payload != current.payload:
+            self._current[player_id] = self._touched[player_id] = current._replace(payload=payload)
 
     def remove(self, player_id: str) -> None:
         """Take a player off the board. Raises `PlayerNotFound`."""

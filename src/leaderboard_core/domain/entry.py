@@ -30,6 +30,18 @@ class Entry:
     score: int | float
 
 
+@frozen
+class DetailedEntry(Entry):
+    """A player's place and what else was asked for: `Include` says what there is. None: not asked for, or not given.
+
+    `profile` and `metadata` are compact JSON text; `updated_at` is when the score was reached, in microseconds.
+    """
+
+    profile: str | None = None
+    metadata: str | None = None
+    updated_at: int | None = None
+
+
 #: How many parts a percentile is told in: ten thousand for each percent. So a rank is found by whole numbers.
 PERCENTILE_PARTS = 1_000_000
 

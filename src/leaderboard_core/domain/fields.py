@@ -152,6 +152,27 @@ class Choice(Rule):
             return value
 
 
+@frozen(kw_only=True)
+class Choices(Rule):
+    """Some members of an enumeration of strings, each once."""
+
+    options: type[StrEnum]
+
+    def fault(self, value: Any) -> str | None:
+        if isinstance(value, frozenset) and all(isinstance(one, self.options) for one in value):
+            return None
+        return f"must be some of {', '.join(self.options)}"
+
+    def members(self, value: Any) -> Any:
+        """The members that a list of strings names; anything else as it is, for the rule to refuse."""
+        if not isinstance(value, list | tuple | set | frozenset):
+            return value
+        try:
+            return frozenset(map(self.options, value))
+        except (ValueError, TypeError):
+            return value
+
+
 def as_integer(value: Any) -> Any:
     """5.0 as 5, as JSON Schema's "integer" has it; anything else as it is, for the rule to refuse."""
     return int(value) if type(value) is float and value.is_integer() else value

@@ -16,35 +16,19 @@ from typing import Any, Final
 
 from attrs import Attribute, field, fields, frozen
 
-from leaderboard_core.domain.errors import FieldError, Invalid
-from leaderboard_core.domain.fields import Text, forbidden_character
+from leaderboard_core.domain.fields import Text
+from leaderboard_core.domain.json_text import as_compact_json
+from leaderboard_core.domain.profile import as_profile
 
 #: The largest `metadata`, in bytes of compact JSON in UTF-8.
 MAX_METADATA_BYTES = 4096
-#: How deep its objects and lists may be nested, so that no reader of it runs out of stack.
-MAX_METADATA_DEPTH = 64
-_TOO_DEEP = f"must be nested at most {MAX_METADATA_DEPTH} levels deep"
 
 GAME_ID = Text(min_length=0, max_length=128, optional=True)
 
 
 def as_metadata(value: Mapping[str, Any] | None) -> str | None:
     """An object as compact JSON text, encoded once for every store and answer."""
-    if value is None:
-        return None
-    if not isinstance(value, dict):
-        raise _metadata_fault("must be an object")
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except (ValueError, TypeError):
-        raise _metadata_fault("must be plain JSON with finite numbers") from None
-    except RecursionError:
-        raise _metadata_fault(_TOO_DEEP) from None
-    if _deserves_a_walk(text) and (message := _fault_inside(value, MAX_METADATA_DEPTH)):
-        raise _metadata_fault(message)
-    if len(text.encode()) > MAX_METADATA_BYTES:
-        raise _metadata_fault(f"must have at most {MAX_METADATA_BYTES} bytes as compact JSON")
-    return text
+    return None if value is None else as_compact_json("metadata", value, MAX_METADATA_BYTES)
 
 
 @frozen(kw_only=True)
@@ -53,23 +37,27 @@ class SubmittedFields:
 
     game_id: str | None = field(default=None, validator=GAME_ID)
     metadata: str | None = field(default=None, converter=as_metadata)
+    profile: str | None = field(default=None, converter=as_profile)
 
 
 @frozen(kw_only=True)
 class OpenFields:
-    """The open fields as they are kept; `metadata` is compact JSON text."""
+    """The open fields as they are kept; `metadata` and `profile` are compact JSON text."""
 
     game_id: str | None = None
     metadata: str | None = None
+    profile: str | None = None
 
 
 #: Those whose text is JSON: in an answer it stands as what it says.
-JSON_FIELDS: Final = frozenset({"metadata"})
+JSON_FIELDS: Final = frozenset({"metadata", "profile"})
 NAMES: Final = tuple(one.name for one in fields(OpenFields))
 #: Those that there were at first: they have their places in a payload, and in what makes an event id's fingerprint.
 _FIRST: Final = ("game_id", "metadata")
 _values = attrgetter(*NAMES)
 _NOTHING: Final = (None,) * len(NAMES)
+#: How a payload ends that names later fields: texts within it end with a quotation mark.
+_LATER_END: Final = "}]"
 
 
 def payload_of(given: SubmittedFields | OpenFields) -> str | None:
@@ -78,13 +66,28 @@ def payload_of(given: SubmittedFields | OpenFields) -> str | None:
     if values == _NOTHING:
         return None
     # One is made for every score; an encoder would take ten times as long.
-    game_id, metadata, *later = values
+    game_id, metadata, later = values[0], values[1], values[len(_FIRST) :]
     first = f"[{'null' if game_id is None else _quoted(game_id)}, {'null' if metadata is None else _quoted(metadata)}"
-    if not later:
+    if later.count(None) == len(later):
         return f"{first}]"
     named = zip(NAMES[len(_FIRST) :], later, strict=True)
     told = ", ".join([f'"{name}": {_quoted(text)}' for name, text in named if text is not None])
-    return f"{first}, {{{told}}}]" if told else f"{first}]"
+    return f"{first}, {{{told}{_LATER_END}"
+
+
+def payload_after(kept: str | None, given: SubmittedFields) -> str | None:
+    """The payload of a new score, where `kept` was that of the score before: the profile stays unless one is given."""
+    if kept is None or given.profile is not None or not kept.endswith(_LATER_END):
+        return payload_of(given)
+    profile = fields_of(kept).get("profile")
+    if profile is None:
+        return payload_of(given)
+    return payload_of(OpenFields(game_id=given.game_id, metadata=given.metadata, profile=profile))
+
+
+def with_profile(kept: str | None, profile: str | None) -> str | None:
+    """The same payload with this profile, or without one; all else belongs to the score and stays."""
+    return payload_of(OpenFields(**{**fields_of(kept), "profile": profile}))
 
 
 def fields_of(payload: str | None) -> dict[str, str]:
@@ -123,27 +126,3 @@ def said(given: SubmittedFields) -> list[Any]:
 def own_fields_first(_cls: type, attributes: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
     """For `field_transformer`: a class that has the open fields names them behind its own."""
     return sorted(attributes, key=lambda attribute: attribute.name in NAMES)
-
-
-def _deserves_a_walk(text: str) -> bool:
-    """Only escapes and what lies outside printable ASCII can hide a forbidden character, only brackets depth."""
-    suspicious = "\\" in text or "\x7f" in text or not text.isascii()
-    return suspicious or text.count("{") + text.count("[") > MAX_METADATA_DEPTH
-
-
-def _fault_inside(value: object, levels: int) -> str | None:
-    if isinstance(value, str):
-        return "must not contain control characters or lone surrogates" if forbidden_character(value) else None
-    if isinstance(value, dict):
-        parts = [*value.keys(), *value.values()]
-    elif isinstance(value, list | tuple):
-        parts = [*value]
-    else:
-        return None
-    if levels == 0:
-        return _TOO_DEEP
-    return next(filter(None, (_fault_inside(part, levels - 1) for part in parts)), None)
-
-
-def _metadata_fault(message: str) -> Invalid:
-    return Invalid([FieldError("metadata", message)])

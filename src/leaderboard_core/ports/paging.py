@@ -5,7 +5,7 @@ from typing import assert_never
 
 from attrs import field, frozen
 
-from leaderboard_core.domain.entry import rank_at
+from leaderboard_core.domain.entry import PlayerState, rank_at
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -67,6 +67,11 @@ class Paging:
         if found is None or found.rank is not None:
             return []
         return [RankedEntry(None, found.state.player_id, found.state.sort_key)]
+
+
+def whole_place(placed: RankedEntry, state: PlayerState) -> RankedEntry:
+    """A place with all that is told of a whole one, which the player's state knows."""
+    return RankedEntry(placed.rank, placed.player_id, placed.sort_key, state.reached_at, state.payload)
 
 
 def neighbours(one: Around, rank: int, total: int) -> range:

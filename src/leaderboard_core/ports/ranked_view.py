@@ -27,11 +27,16 @@ class ReadVersion:
 
 @frozen
 class RankedEntry:
-    """One place: `rank` from 1, None below the board's `max_entries`; the score as its sort key."""
+    """One place: `rank` from 1, None below the board's `max_entries`; the score as its sort key.
+
+    `reached_at` and `payload` are those of the player's state, where the question was for whole places.
+    """
 
     rank: int | None
     player_id: str
     sort_key: float
+    reached_at: int | None = None
+    payload: str | None = None
 
 
 @frozen
@@ -157,8 +162,11 @@ class RankedView(Protocol):
         """
 
     @abstractmethod
-    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
-        """Several pages at once, each as `page` or `around` would answer it, in few round trips however many."""
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
+        """Several pages at once, each as `page` or `around` would answer it, in few round trips however many.
+
+        `whole`: each place says as well when its score was reached, and the payload; in as many round trips.
+        """
 
     @abstractmethod
     async def find(self, player_ids: Sequence[str]) -> PlayerLookup:

@@ -1,15 +1,16 @@
 """From what a copy of a board was read to be, to what is answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias, assert_never
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.columns import Columns
-from leaderboard_core.domain.entry import Entry
+from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.order import score_of, scores_of
+from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.score import all_plain, plain
 from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, PlayerLookup, RankedEntry, RankedPlayer
-from leaderboard_core.usecases.answers import Entries, Meta, Source, Tag
+from leaderboard_core.usecases.answers import Entries, Include, Meta, Source, Tag
 
 Reading: TypeAlias = Page | Pages | PlayerLookup | Extremes | Counts
 
@@ -46,21 +47,36 @@ def _limit(board: Board, source: Source) -> int | None:
             assert_never(source)
 
 
-def entries_answer(board: Board, source: Source, page: Page) -> Entries:
-    """A list of entries, of the places of a page."""
+def entries_answer(board: Board, source: Source, page: Page, include: Collection[Include] = ()) -> Entries:
+    """A list of entries, of the places of a page; of whole places, where anything is included."""
     return Entries(
         meta=meta_of(board, source, page),
         total_players=page.total,
-        entries=entries_of(board, page.places),
+        entries=entries_of(board, page.places, include),
     )
 
 
-def entries_of(board: Board, places: Sequence[RankedEntry]) -> Sequence[Entry]:
+def entries_of(board: Board, places: Sequence[RankedEntry], include: Collection[Include] = ()) -> Sequence[Entry]:
     """The entries of places."""
+    if include:
+        return [detailed(entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places]
     if not isinstance(places, Columns):
         return [entry_of(board, placed) for placed in places]
     ranks, player_ids, sort_keys = places.columns
     return Columns(Entry, ranks, player_ids, all_plain(scores_of(board.sort_order, sort_keys)))
+
+
+def detailed(entry: Entry, include: Collection[Include], reached_at: int | None, payload: str | None) -> DetailedEntry:
+    """An entry with what is included of the player's state."""
+    kept = fields_of(payload)
+    told = {word.value: kept.get(word.value) for word in include if word.value in kept}
+    return DetailedEntry(
+        entry.rank,
+        entry.player_id,
+        entry.score,
+        updated_at=reached_at if Include.UPDATED_AT in include else None,
+        **told,
+    )
 
 
 def entry_of(board: Board, placed: RankedEntry) -> Entry:
@@ -68,7 +84,8 @@ def entry_of(board: Board, placed: RankedEntry) -> Entry:
     return Entry(placed.rank, placed.player_id, plain(score_of(board.sort_order, placed.sort_key)))
 
 
-def entry_of_player(board: Board, found: RankedPlayer) -> Entry:
+def entry_of_player(board: Board, found: RankedPlayer, include: Collection[Include] = ()) -> Entry:
     """The entry of a player who was looked up."""
     state = found.state
-    return Entry(found.rank, state.player_id, plain(score_of(board.sort_order, state.sort_key)))
+    entry = Entry(found.rank, state.player_id, plain(score_of(board.sort_order, state.sort_key)))
+    return detailed(entry, include, state.reached_at, state.payload) if include else entry

@@ -1,14 +1,14 @@
 """What one may ask about a board, and what the answers are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
 from attrs import field, frozen
 
 from leaderboard_core.domain.entry import Entry
-from leaderboard_core.domain.errors import FieldError
-from leaderboard_core.domain.fields import Choice, Integer
+from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.fields import Choice, Choices, Integer
 from leaderboard_core.domain.payload import OpenFields, own_fields_first
 from leaderboard_core.domain.score import MAX_SCORE
 
@@ -26,6 +26,25 @@ BOARDS_LIMIT = Integer(minimum=1, maximum=1000)
 BUCKETS = Integer(minimum=1, maximum=100)
 #: A rank that one may ask for.
 RANK = Integer(minimum=1, maximum=MAX_SCORE)
+
+
+class Include(StrEnum):
+    """What a list tells of each player beside rank and score, where it is asked to."""
+
+    PROFILE = "profile"
+    METADATA = "metadata"
+    UPDATED_AT = "updated_at"
+
+
+INCLUDE = Choices(options=Include)
+
+
+def as_include(value: Collection[Include | str]) -> frozenset[Include]:
+    """What is to be included, by its names. Raises `Invalid`."""
+    members = INCLUDE.members(value)
+    if (fault := INCLUDE.fault(members)) is not None:
+        raise Invalid([FieldError("include", fault)])
+    return members  # type: ignore[no-any-return]
 
 
 class Source(StrEnum):
@@ -120,7 +139,8 @@ class Entries:
 
 @frozen(kw_only=True, field_transformer=own_fields_first)
 class PlayerEntry(OpenFields):
-    """One player's entry and what belongs to it; `metadata` is compact JSON text, `updated_at` microseconds."""
+    """One player's entry and what belongs to it; `metadata` and `profile` are compact JSON text, `updated_at`
+    microseconds."""
 
     meta: Meta
     entry: Entry

@@ -1,7 +1,7 @@
 """How the scores of a board are distributed: how many lie where, and where a score would stand."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import assert_never
 
@@ -34,10 +34,12 @@ from leaderboard_core.usecases.answers import (
     Count,
     Entries,
     Histogram,
+    Include,
     Limits,
     ScoreAt,
     ScoreRank,
     Source,
+    as_include,
 )
 from leaderboard_core.usecases.board_reader import BoardReader
 
@@ -84,15 +86,28 @@ class Distribution:
             total_players=counts.total,
         )
 
-    async def around(self, board_id: str, score: float, radius: int = 5, at: At = NOW) -> Entries:
+    async def around(
+        self,
+        board_id: str,
+        score: float,
+        radius: int = 5,
+        at: At = NOW,
+        *,
+        include: Collection[Include] = (),
+    ) -> Entries:
         """Up to `radius` entries on each side of where a score would stand, behind all who have it already."""
         score = _score("score", score)
         if not 0 <= radius <= MAX_RADIUS:
             raise Invalid([RADIUS_FAULT])
+        included = as_include(include)
         board, source, found = await self._reading(
-            board_id, at, lambda places, board: places.pages([AroundKey(key_behind(board.sort_order, score), radius)])
+            board_id,
+            at,
+            lambda places, board: places.pages(
+                [AroundKey(key_behind(board.sort_order, score), radius)], whole=bool(included)
+            ),
         )
-        return entries_answer(board, source, Page(found.read_version, found.total, found.pages[0]))
+        return entries_answer(board, source, Page(found.read_version, found.total, found.pages[0]), included)
 
     async def score_at_rank(self, board_id: str, rank: int, at: At = NOW) -> ScoreAt:
         """The score of the player who has this rank."""
@@ -104,7 +119,15 @@ class Distribution:
         """The score of the last player whose percentile is at least this; it has at most four decimals."""
         return await self._score_at(board_id, AtPercentile(_parts("percentile", percentile)), at)
 
-    async def best(self, board_id: str, percent: float, limit: int | None = None, at: At = NOW) -> Best:
+    async def best(
+        self,
+        board_id: str,
+        percent: float,
+        limit: int | None = None,
+        at: At = NOW,
+        *,
+        include: Collection[Include] = (),
+    ) -> Best:
         """The best `percent` of the players, of whom at most `limit` are listed: whose percentile is 100 less that, or
         more, and so at least the best one."""
         parts = PERCENTILE_PARTS - _parts("percent", percent)
@@ -112,14 +135,17 @@ class Distribution:
         if not 1 <= limit <= self._limits.maximum:
             raise Invalid([FieldError("limit", f"must be from 1 to {self._limits.maximum}")])
         asked = DownToPercentile(parts, limit), AtPercentile(parts)
-        board, source, found = await self._reading(board_id, at, lambda places, _: places.pages(asked))
+        included = as_include(include)
+        board, source, found = await self._reading(
+            board_id, at, lambda places, _: places.pages(asked, whole=bool(included))
+        )
         listed, last = found.pages
         return Best(
             meta=meta_of(board, source, found),
             total_players=found.total,
             count=rank_at(parts, found.total),
             cutoff_score=_first_score(board, last),
-            entries=entries_of(board, listed),
+            entries=entries_of(board, listed, included),
         )
 
     async def histogram(self, board_id: str, buckets: int = 10, at: At = NOW) -> Histogram:

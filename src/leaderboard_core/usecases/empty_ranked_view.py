@@ -32,7 +32,7 @@ class EmptyRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:  # noqa: ARG002
         return Page(self._read_version, 0, ())
 
-    async def pages(self, asked: Sequence[PageQuery]) -> Pages:
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:  # noqa: ARG002
         return Pages(self._read_version, 0, [() for _ in asked])
 
     async def find(self, player_ids: Sequence[str]) -> PlayerLookup:  # noqa: ARG002

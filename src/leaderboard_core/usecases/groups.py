@@ -1,10 +1,10 @@
 """Some players of a board as they stand to one another: somebody's friends, a clan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
 from leaderboard_core.usecases.answer_builders import entry_of_player, meta_of
-from leaderboard_core.usecases.answers import MAX_GROUP, NOW, At, Group, Placed
+from leaderboard_core.usecases.answers import MAX_GROUP, NOW, At, Group, Include, Placed, as_include
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_reader import BoardReader
 
@@ -23,16 +23,19 @@ class Groups:
         limit: int | None = None,
         around: str | None = None,
         at: At = NOW,
+        include: Collection[Include] = (),
     ) -> Group:
         """The named players, best first, each with the rank and the place among those who were named.
 
         One who is named twice counts once. `limit` of them are listed, if there are so many: the best, or, with
-        `around`, those who are next to that one of them. Raises `PlayerNotFound` where that one is not on the board.
+        `around`, those who are next to that one of them. `include` says what else each tells, see `DetailedEntry`.
+        Raises `PlayerNotFound` where that one is not on the board.
         """
         if isinstance(player_ids, str):
             raise unexpected("groups.among", "a list of player ids", player_ids)
         if field_errors := _faults(player_ids, limit, around):
             raise Invalid(field_errors)
+        include = as_include(include)
         asked = list(dict.fromkeys(player_ids))
         board, source, found = await self._reading(board_id, at, lambda places, _: places.find(asked))
         present = {one.state.player_id: number for number, one in enumerate(found.players)}
@@ -48,7 +51,7 @@ class Groups:
             total_players=found.total,
             count=len(present),
             entries=[
-                Placed(place=place, entry=entry_of_player(board, one))
+                Placed(place=place, entry=entry_of_player(board, one, include))
                 for place, one in enumerate(found.players[first : first + listed], first + 1)
             ],
             missing=[player_id for player_id in asked if player_id not in present],

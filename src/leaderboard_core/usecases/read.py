@@ -1,6 +1,7 @@
 """Reading boards: live from the real-time store, or from standings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import assert_never
 
 from leaderboard_core.domain.entry import percentile
 from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
@@ -14,10 +15,12 @@ from leaderboard_core.usecases.answers import (
     RADIUS_FAULT,
     At,
     Entries,
+    Include,
     Limits,
     Meta,
     PlayerEntry,
     Stats,
+    as_include,
 )
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
@@ -34,42 +37,72 @@ class Read:
         self.limits = limits
         self._pages: RecentReads[Entries] = RecentReads()
 
-    async def top(self, board_id: str, limit: int | None = None, at: At = NOW) -> Entries:
-        """The best `limit` entries."""
+    async def top(
+        self, board_id: str, limit: int | None = None, at: At = NOW, *, include: Collection[Include] = ()
+    ) -> Entries:
+        """The best `limit` entries; `include`, here and below, says what else each tells, see `DetailedEntry`."""
         limit = self.limits.default if limit is None else limit
         if not 1 <= limit <= self.limits.maximum:
             raise Invalid([FieldError("limit", f"must be from 1 to {self.limits.maximum}")])
-        return await self._page(board_id, at, lambda places, _: places.page(1, limit))
+        return await self._page(board_id, at, RankRange(1, limit), include)
 
-    async def range(self, board_id: str, start: int = 1, end: int | None = None, at: At = NOW) -> Entries:
+    async def range(
+        self,
+        board_id: str,
+        start: int = 1,
+        end: int | None = None,
+        at: At = NOW,
+        *,
+        include: Collection[Include] = (),
+    ) -> Entries:
         """The entries of ranks `start` to `end`, both inclusive; nothing past the end of the board."""
         last = start + 9 if end is None else end
         if field_errors := self._range_faults(start, last):
             raise Invalid(field_errors)
-        return await self._page(board_id, at, lambda places, _: places.page(start, last))
+        return await self._page(board_id, at, RankRange(start, last), include)
 
-    async def around(self, board_id: str, player_id: str, radius: int = 5, at: At = NOW) -> Entries:
+    async def around(
+        self,
+        board_id: str,
+        player_id: str,
+        radius: int = 5,
+        at: At = NOW,
+        *,
+        include: Collection[Include] = (),
+    ) -> Entries:
         """The player's entry with up to `radius` neighbours on each side. Raises `PlayerNotFound`.
 
         A player below the board's `max_entries` stands alone, without a rank.
         """
-        if field_errors := self._page_faults(Around(player_id, radius)):
+        asked = Around(player_id, radius)
+        if field_errors := self._page_faults(asked):
             raise Invalid(field_errors)
-        entries = await self._page(board_id, at, lambda places, _: places.around(player_id, radius))
+        entries = await self._page(board_id, at, asked, include)
         if not entries.entries:
             raise PlayerNotFound(board_id, player_id)
         return entries
 
-    async def pages(self, board_id: str, asked: Sequence[PageQuery], at: At = NOW) -> Sequence[Entries]:
+    async def pages(
+        self,
+        board_id: str,
+        asked: Sequence[PageQuery],
+        at: At = NOW,
+        *,
+        include: Collection[Include] = (),
+    ) -> Sequence[Entries]:
         """Several pages of one moment, in the order they are asked for, in one question however many they are.
 
         Around a player who is not on the board there is nobody.
         """
         if field_errors := [fault for one in asked for fault in self._page_faults(one)]:
             raise Invalid(field_errors)
-        board, source, answer = await self._reading(board_id, at, lambda places, _: places.pages(asked))
+        included = as_include(include)
+        board, source, answer = await self._reading(
+            board_id, at, lambda places, _: places.pages(asked, whole=bool(included))
+        )
         return [
-            entries_answer(board, source, Page(answer.read_version, answer.total, places)) for places in answer.pages
+            entries_answer(board, source, Page(answer.read_version, answer.total, places), included)
+            for places in answer.pages
         ]
 
     async def player(self, board_id: str, player_id: str, at: At = NOW) -> PlayerEntry:
@@ -87,15 +120,18 @@ class Read:
             **fields_of(found.state.payload),
         )
 
-    async def players(self, board_id: str, player_ids: Sequence[str], at: At = NOW) -> Entries:
+    async def players(
+        self, board_id: str, player_ids: Sequence[str], at: At = NOW, *, include: Collection[Include] = ()
+    ) -> Entries:
         """The entries of the named players, best first."""
         if isinstance(player_ids, str):
             raise unexpected("read.players", "a list of player ids", player_ids, "read.player takes one")
         asked = list(dict.fromkeys(player_ids))
         if not 1 <= len(asked) <= MAX_PLAYERS:
             raise Invalid([FieldError("ids", f"must name 1 to {MAX_PLAYERS} players")])
+        included = as_include(include)
         board, source, roll = await self._reading(board_id, at, lambda places, _: places.find(asked))
-        entries = [entry_of_player(board, found) for found in roll.players]
+        entries = [entry_of_player(board, found, included) for found in roll.players]
         present = {entry.player_id for entry in entries}
         return Entries(
             meta=meta_of(board, source, roll),
@@ -122,9 +158,19 @@ class Read:
         board, source, nothing = await self._reading(board_id, at, lambda places, _: places.page(1, 0))
         return meta_of(board, source, nothing)
 
-    async def _page(self, board_id: str, at: At, ask: Ask[Page]) -> Entries:
-        board, source, page = await self._reading(board_id, at, ask)
-        return self._pages(page, lambda: entries_answer(board, source, page))
+    async def _page(self, board_id: str, at: At, asked: RankRange | Around, include: Collection[Include]) -> Entries:
+        included = as_include(include) if include else frozenset()
+        if not included:
+            board, source, page = await self._reading(board_id, at, _ask_for(asked))
+            return self._pages(page, lambda: entries_answer(board, source, page))
+        board, source, found = await self._reading(board_id, at, lambda places, _: places.pages([asked], whole=True))
+        [places] = found.pages
+        # What is asked for at the same time is one answer; what is shown of it may differ.
+        return self._pages(
+            found,
+            lambda: entries_answer(board, source, Page(found.read_version, found.total, places), included),
+            included,
+        )
 
     def _page_faults(self, asked: PageQuery) -> list[FieldError]:
         if isinstance(asked, RankRange):
@@ -141,3 +187,13 @@ class Read:
         if end - start + 1 > self.limits.maximum:
             return [FieldError("end", f"must ask for at most {self.limits.maximum} places")]
         return []
+
+
+def _ask_for(asked: RankRange | Around) -> Ask[Page]:
+    match asked:
+        case RankRange(first, last):
+            return lambda places, _: places.page(first, last)
+        case Around(player_id, radius):
+            return lambda places, _: places.around(player_id, radius)
+        case _:
+            assert_never(asked)

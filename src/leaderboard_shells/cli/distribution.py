@@ -8,6 +8,7 @@ import typer
 from leaderboard_shells.cli.argument_types import as_number
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.including import Words, include_of
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, players, print_json, print_table
 from leaderboard_shells.cli.standings import standings
@@ -73,13 +74,15 @@ def around(
     reach: Annotated[int, typer.Option("--range", metavar="NUMBER", help="How many to show on each side.")] = 5,
     season: Season = None,
     source: From = None,
+    include: Words = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
 ) -> None:
     """Show the players around a score, whether somebody has it or not."""
     with connected(url, key) as api:
-        found = api.around_score(board, score, reach, moment_of(season, source)).data
+        asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
+        found = api.around_score(board, score, reach, asked).data
     if as_json:
         print_json(found)
     else:
@@ -123,13 +126,15 @@ def best(
     limit: Annotated[int, typer.Option(metavar="NUMBER", help="How many of them to show.")] = 10,
     season: Season = None,
     source: From = None,
+    include: Words = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
 ) -> None:
     """Show the best of the players by percent, how many they are, and what it takes to be one of them."""
     with connected(url, key) as api:
-        found = api.best(board, percent, limit, moment_of(season, source))
+        asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
+        found = api.best(board, percent, limit, asked)
     if as_json:
         print_json({"entries": found.data, "count": found.meta["count"], "cutoff_score": found.meta["cutoff_score"]})
         return

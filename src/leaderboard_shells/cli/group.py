@@ -6,6 +6,7 @@ import typer
 
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.including import Words, details, include_of, names
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, add_row, new_table, number, print_json, print_table
 
@@ -23,6 +24,7 @@ def group(
     around: Around = None,
     season: Season = None,
     source: From = None,
+    include: Words = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -30,14 +32,17 @@ def group(
     """Show how some players stand to one another: friends, or a clan."""
     asked = {"player_ids": ids, "limit": limit, "around": around}
     with connected(url, key) as api:
-        found = api.group(board, asked, moment_of(season, source))
+        found = api.group(board, asked, {**moment_of(season, source), **include_of(include, names=not as_json)})
     if as_json:
         print_json({"entries": found.data, "missing": found.meta["missing"]})
         return
-    table = new_table("PLACE", "RANK", "PLAYER", "SCORE", right=("PLACE", "RANK", "SCORE"))
+    people, more = names(found.data), details(found.data)
+    headings = ["PLAYER", *(one.heading for one in people), "SCORE", *(one.heading for one in more)]
+    table = new_table("PLACE", "RANK", *headings, right=("PLACE", "RANK", "SCORE"))
     for entry in found.data:
-        numbers = (number(entry["place"]), number(entry["rank"]))
-        add_row(table, [*numbers, entry["player_id"], number(entry["score"])])
+        who = (entry["player_id"], *(column.text(entry) for column in people))
+        what = (number(entry["score"]), *(column.text(entry) for column in more))
+        add_row(table, [number(entry["place"]), number(entry["rank"]), *who, *what])
     print_table(table)
     for player_id in found.meta["missing"]:
         print_error(f"{player_id} is not on {board}")

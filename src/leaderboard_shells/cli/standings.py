@@ -6,6 +6,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from leaderboard_shells.cli.including import Column, details, names
 from leaderboard_shells.cli.output import cell, new_table, number
 from leaderboard_shells.cli.rank_changes import RankChange
 
@@ -21,27 +22,31 @@ def standings(
     entries: Entries, around: Entries = (), player: str | None = None, moves: Mapping[str, RankChange] | None = None
 ) -> Table:
     """The best, then the neighbourhood of `player` if they are not among them; with `moves` how all moved lately."""
-    table = new_table("RANK", "PLAYER", "SCORE", right=("RANK", "SCORE"))
+    listed = [*entries, *around]
+    people, more = names(listed), details(listed)
+    headings = [column.heading for column in people], [column.heading for column in more]
+    table = new_table("RANK", "PLAYER", *headings[0], "SCORE", *headings[1], right=("RANK", "SCORE"))
     if moves is not None:
         for width in _MOVE_WIDTHS:
             table.add_column(min_width=width)
     shown = {entry["player_id"] for entry in entries}
     beyond = [] if player in shown else [entry for entry in around if entry["player_id"] not in shown]
-    for entry in entries:
-        _add(table, entry, player, moves)
-    if beyond:
-        table.add_section()
-    for entry in beyond:
-        _add(table, entry, player, moves)
+    for place, entry in enumerate([*entries, *beyond]):
+        if place == len(entries):
+            table.add_section()
+        style = _LOOKED_FOR if entry["player_id"] == player else _MEDALS.get(entry["rank"], "")
+        cells = [
+            *(Text(number(entry["rank"])), cell(entry["player_id"]), *_cells(people, entry)),
+            *(Text(number(entry["score"])), *_cells(more, entry)),
+        ]
+        if moves is not None:
+            cells += _told(moves.get(entry["player_id"], RankChange()))
+        table.add_row(*cells, style=style)
     return table
 
 
-def _add(table: Table, entry: Mapping[str, Any], player: str | None, moves: Mapping[str, RankChange] | None) -> None:
-    style = _LOOKED_FOR if entry["player_id"] == player else _MEDALS.get(entry["rank"], "")
-    cells = [Text(number(entry["rank"])), cell(entry["player_id"]), Text(number(entry["score"]))]
-    if moves is not None:
-        cells += _told(moves.get(entry["player_id"], RankChange()))
-    table.add_row(*cells, style=style)
+def _cells(columns: Sequence[Column], entry: Mapping[str, Any]) -> list[Text]:
+    return [cell(column.text(entry)) for column in columns]
 
 
 def _told(move: RankChange) -> list[Text]:

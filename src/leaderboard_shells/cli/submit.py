@@ -39,6 +39,9 @@ OccurredAt = Annotated[
 ]
 GameId = Annotated[str | None, typer.Option(help="The game in which it was made.")]
 Metadata = Annotated[str | None, typer.Option(metavar="JSON", parser=as_json_value, help="An object to keep with it.")]
+Profile = Annotated[
+    str | None, typer.Option(metavar="JSON", parser=as_json_value, help="An object that says who the player is.")
+]
 File = Annotated[
     typer.FileBinaryRead | None,
     typer.Option(metavar="FILE", help="Send this file instead, one submission a line; - is the standard input."),
@@ -68,6 +71,7 @@ def submit(
     occurred_at: OccurredAt = None,
     game_id: GameId = None,
     metadata: Metadata = None,
+    profile: Profile = None,
     file: File = None,
     form: Form = None,
     leaderboard: ForBoard = None,
@@ -82,7 +86,8 @@ def submit(
     A file whose sending was interrupted is sent again whole: what was counted is not counted again.
     """
     required = {"BOARD": board, "PLAYER": player, "SCORE": score}
-    optional = {"event_id": event_id, "occurred_at": occurred_at, "game_id": game_id, "metadata": metadata}
+    optional = {"event_id": event_id, "occurred_at": occurred_at, "game_id": game_id}
+    optional |= {"metadata": metadata, "profile": profile}
     if file is not None:
         if any(value is not None for value in (*required.values(), *optional.values())):
             fail("With --file the scores are those of the file alone.", code=2)

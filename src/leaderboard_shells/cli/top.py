@@ -9,6 +9,7 @@ import typer
 from leaderboard_core.usecases.answers import Source
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, failing
 from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.including import Words, include_of
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, print_json, print_table
 from leaderboard_shells.cli.standings import standings
@@ -30,6 +31,7 @@ def top(
     player: Player = None,
     season: Season = None,
     source: From = None,
+    include: Words = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -40,7 +42,7 @@ def top(
         fail("--watch shows the present season as it changes: leave --season and --source out.", code=2)
     with connected(url, key) as api:
         if not watch:
-            show(api, board, limit, player, moment, as_json=as_json)
+            show(api, board, limit, player, {**moment, **include_of(include, names=not as_json)}, as_json=as_json)
             return
         shown = api.board(board).data
     # A WebSocket is for watching alone.
@@ -48,16 +50,20 @@ def top(
     from leaderboard_shells.client.live import BoardView  # noqa: PLC0415
     from leaderboard_shells.client.live import watch as live  # noqa: PLC0415
 
-    feed = live(url, key, BoardView(leaderboard_id=board, limit=limit, player_id=player))
+    on_table = sys.stdout.isatty() and not as_json
+    included = include_of(include, names=on_table).get("include")
+    words = None if included is None else included.split(",")
+    feed = live(url, key, BoardView(leaderboard_id=board, limit=limit, player_id=player, include=words))
     with failing():
-        if sys.stdout.isatty() and not as_json:
+        if on_table:
             follow_as_table(feed, shown, player)
         else:
             follow_as_lines(feed, as_json=as_json)
 
 
 def show(api: "Api", board: str, limit: int, player: str | None, moment: Mapping[str, Any], *, as_json: bool) -> None:
-    """Print the best, and those around `player`, once; `moment` is the season and the source, if not the present."""
+    """Print the best, and those around `player`, once; `moment` is the season and the source, if not the present,
+    and what is included."""
     best = api.top(board, limit, moment).data
     around = [] if player is None else api.around(board, player, moment).data
     if not as_json:

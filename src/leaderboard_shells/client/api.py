@@ -70,7 +70,10 @@ class Api:
         return self._ask("GET", f"{_board(board_id)}/seasons", data=list[schemas.Season])
 
     def top(self, board_id: str, limit: int, moment: Mapping[str, Any] | None = None) -> Answer:
-        """The best; `moment` is the `season` and the `source` they are read from, where it is not the present one."""
+        """The best; `moment` is the `season` and the `source` they are read from, where it is not the present one.
+
+        Of lists it says as well what they `include`.
+        """
         params = {"limit": limit} | dict(moment or {})
         return self._ask("GET", f"{_board(board_id)}/top", params=params, data=list[schemas.Entry])
 
@@ -119,9 +122,9 @@ class Api:
         data, meta = list[schemas.PlacedEntry], schemas.GroupMeta
         return self._ask("POST", path, params=moment, body=asked, data=data, meta=meta)
 
-    def player(self, player_id: str) -> Answer:
+    def player(self, player_id: str, include: Mapping[str, Any] | None = None) -> Answer:
         """The player's entries on all boards."""
-        return self._ask("GET", _player(player_id), data=list[schemas.BoardEntry])
+        return self._ask("GET", _player(player_id), params=include, data=list[schemas.BoardEntry])
 
     def erase_player(self, player_id: str) -> Answer:
         return self._ask("DELETE", _player(player_id), data=schemas.Erased)

@@ -2,10 +2,10 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from attrs import frozen
+from attrs import asdict, frozen
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.frames import CloseCode
 from websockets.http11 import Response
@@ -57,9 +57,10 @@ class BoardView:
     leaderboard_id: str
     limit: int
     player_id: str | None = None
+    include: Sequence[str] | None = None
 
     def subscription(self) -> str:
-        fields = {"leaderboard_id": self.leaderboard_id, "limit": self.limit, "player_id": self.player_id}
+        fields = asdict(self)
         return json.dumps({"type": "subscribe"} | {name: value for name, value in fields.items() if value is not None})
 
 

@@ -25,10 +25,18 @@ class Season(TypedDict):
     total_players: int
 
 
+class Profile(TypedDict, total=False):
+    display_name: str
+    country: str
+    team: str
+
+
 class Entry(TypedDict):
     rank: int | None
     player_id: str
     score: float
+    profile: NotRequired[Profile | None]
+    updated_at: NotRequired[str]
 
 
 class BoardEntry(Entry):

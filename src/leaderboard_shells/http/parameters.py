@@ -16,6 +16,7 @@ from leaderboard_core.usecases.answers import (
     BOARDS_LIMIT,
     BUCKETS,
     DEFAULT_BOARDS,
+    INCLUDE,
     MAX_GROUP,
     MAX_PLAYERS,
     MAX_RADIUS,
@@ -23,6 +24,7 @@ from leaderboard_core.usecases.answers import (
     RANK,
     SOURCE,
     At,
+    Include,
     Limits,
     Source,
     as_source,
@@ -103,8 +105,30 @@ class ReadQuery:
                 assert_never(self.source)
 
 
+def as_words(value: Any) -> Any:
+    return INCLUDE.members(as_list(value))
+
+
+def _include() -> Any:
+    return field(default=frozenset(), converter=as_words, validator=INCLUDE)
+
+
 @frozen(kw_only=True)
-class TopQuery(ReadQuery):
+class IncludeQuery:
+    """What else is told of each player."""
+
+    include: frozenset[Include] = _include()
+
+
+@frozen(kw_only=True)
+class ListQuery(ReadQuery):
+    """Which copy of a board to read, and what else is told of each player."""
+
+    include: frozenset[Include] = _include()
+
+
+@frozen(kw_only=True)
+class TopQuery(ListQuery):
     """How many places from the top."""
 
     limit: int
@@ -123,7 +147,7 @@ def top_query(limits: Limits) -> type[TopQuery]:
 
 
 @frozen(kw_only=True)
-class RangeQuery(ReadQuery):
+class RangeQuery(ListQuery):
     """From which rank to which; how far apart they may be is the core's to say."""
 
     start: int = field(default=1, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SCORE))
@@ -133,14 +157,14 @@ class RangeQuery(ReadQuery):
 
 
 @frozen(kw_only=True)
-class AroundQuery(ReadQuery):
+class AroundQuery(ListQuery):
     """How many neighbours on each side."""
 
     range: int = field(default=5, converter=as_whole, validator=Integer(minimum=0, maximum=MAX_RADIUS))
 
 
 @frozen(kw_only=True)
-class PlayersQuery(ReadQuery):
+class PlayersQuery(ListQuery):
     """Which players."""
 
     ids: Sequence[str] = field(converter=as_list, validator=ListOf(item=PLAYER_ID, maximum=MAX_PLAYERS))
@@ -166,6 +190,7 @@ class AroundScoreQuery(ScoreQuery):
     """Which score, and how many on each side."""
 
     range: int = field(default=5, converter=as_whole, validator=Integer(minimum=0, maximum=MAX_RADIUS))
+    include: frozenset[Include] = _include()
 
 
 @frozen(kw_only=True)
@@ -181,7 +206,7 @@ class PlaceQuery(ReadQuery):
 
 
 @frozen(kw_only=True)
-class BestQuery(ReadQuery):
+class BestQuery(ListQuery):
     """How many percent, and how many of these are listed."""
 
     percent: float = field(converter=as_number, validator=PERCENTAGE)

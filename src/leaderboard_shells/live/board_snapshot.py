@@ -9,7 +9,7 @@ from attrs import define
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from leaderboard_core.ports.ranked_view import Around, RankRange
-from leaderboard_core.usecases.answers import Entries
+from leaderboard_core.usecases.answers import Entries, Include
 from leaderboard_core.usecases.read import Read
 from leaderboard_shells.live.client_messages import BoardView
 from leaderboard_shells.wire.answers.reads import as_listed
@@ -59,11 +59,13 @@ async def read_snapshots(read: Read, board_id: str, views: Iterable[BoardView]) 
     wanted = list(dict.fromkeys(views))
     around = [Around(view.player_id, view.range) for view in wanted if view.player_id is not None]
     limit = min(max(view.limit for view in wanted), read.limits.maximum)
-    best, *neighbours = await read.pages(board_id, [RankRange(1, limit), *around])
-    listed = cache(lambda limit: as_listed(best.entries[:limit]))
+    # One question for all: who wants less is shown less of what it answers.
+    include = frozenset[Include]().union(*(view.include for view in wanted))
+    best, *neighbours = await read.pages(board_id, [RankRange(1, limit), *around], include=include)
+    listed = cache(lambda limit, include: as_listed(best.entries[:limit], include))
     nearby = iter(neighbours)
     return {
-        view: _snapshot(board_id, best, listed(view.limit), None if view.player_id is None else next(nearby))
+        view: _snapshot(view, best, listed(view.limit, view.include), None if view.player_id is None else next(nearby))
         for view in wanted
     }
 
@@ -83,12 +85,12 @@ def view_batches(views: Iterable[BoardView]) -> Iterator[Sequence[BoardView]]:
         yield batch
 
 
-def _snapshot(board_id: str, best: Entries, entries: Raw, around: Entries | None) -> BoardSnapshot:
+def _snapshot(view: BoardView, best: Entries, entries: Raw, around: Entries | None) -> BoardSnapshot:
     data = SnapshotData(
-        leaderboard_id=board_id,
+        leaderboard_id=view.leaderboard_id,
         season=best.meta.season,
         entries=entries,
         total_players=best.total_players,
-        around=UNSET if around is None else as_listed(around.entries),
+        around=UNSET if around is None else as_listed(around.entries, view.include),
     )
     return BoardSnapshot(best.meta.revision, _encode(data), best.meta.as_of)

@@ -10,7 +10,7 @@ from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Integer, Text, as_integer
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
-from leaderboard_core.usecases.answers import MAX_RADIUS
+from leaderboard_core.usecases.answers import INCLUDE, MAX_RADIUS, Include
 
 #: How many entries a subscription shows at most.
 MAX_SHOWN = 100
@@ -24,6 +24,10 @@ def as_whole(value: Any) -> int:
     return as_integer(value)  # type: ignore[no-any-return]
 
 
+def as_words(value: Any) -> frozenset[Include]:
+    return INCLUDE.members(value)  # type: ignore[no-any-return]
+
+
 @frozen(kw_only=True)
 class BoardView:
     """What one socket wants to see of a board: its best entries, and perhaps one player's neighbourhood."""
@@ -32,6 +36,7 @@ class BoardView:
     limit: int = field(default=10, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SHOWN))
     player_id: str | None = field(default=None, validator=_OPTIONAL_PLAYER_ID)
     range: int = field(default=5, converter=as_whole, validator=Integer(minimum=0, maximum=MAX_RADIUS))
+    include: frozenset[Include] = field(default=frozenset(), converter=as_words, validator=INCLUDE)
 
 
 @frozen(kw_only=True)

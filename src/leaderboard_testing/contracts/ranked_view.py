@@ -28,9 +28,10 @@ from leaderboard_testing.contracts.questions import QuestionsContract
 from leaderboard_testing.contracts.ranked import FIVE, MANY, STATES, Show, placed
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state, in_order
 from leaderboard_testing.contracts.vectors import VectorsContract
+from leaderboard_testing.contracts.whole_places import WholePlacesContract
 
 
-class RankedViewContract(QuestionsContract, CountingContract, VectorsContract):
+class RankedViewContract(QuestionsContract, WholePlacesContract, CountingContract, VectorsContract):
     """The law of `RankedView`."""
 
     # -- order and ranks

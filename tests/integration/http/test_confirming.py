@@ -30,9 +30,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     def note(name: str) -> None:
         answer = getattr(LiveRankedView, name)
 
-        async def noting(self: LiveRankedView, *arguments: Any) -> Any:
+        async def noting(self: LiveRankedView, *arguments: Any, **options: Any) -> Any:
             noted.append((name, *arguments))
-            return await answer(self, *arguments)
+            return await answer(self, *arguments, **options)
 
         monkeypatch.setattr(LiveRankedView, name, noting)
 

@@ -36,6 +36,36 @@ async def test_a_snapshot_follows_the_subscription(server: Server, client: httpx
     } == snapshot
 
 
+async def test_each_is_shown_what_it_asked_for(server: Server, client: httpx.AsyncClient, board: str) -> None:
+    """`include` says what else is told; a change of name alone is shown to those who see names."""
+    await submit(client, board, ada=5)
+    async with watching(server.url) as plain, watching(server.url) as named, watching(server.url) as near:
+        await plain.subscribe(board)
+        await named.subscribe(board, include=["profile", "updated_at"])
+        await near.subscribe(board, limit=1, player_id="ada", include=["metadata"])
+        told = {"player_id": "ada", "leaderboard_id": board, "score": 0, "profile": {"display_name": "Ada"}}
+        assert 200 == (await client.post("/api/v1/scores", json=told)).status_code
+        [shown] = (await named.receive())["data"]["entries"]
+        assert await plain.silence()
+        assert await near.silence()
+        await submit(client, board, ada=1)
+        assert [entry(1, "ada", 6)] == (await plain.receive())["data"]["entries"]
+        assert [entry(1, "ada", 6) | {"metadata": None}] == (await near.receive())["data"]["around"]
+        [again] = (await named.receive())["data"]["entries"]
+
+    assert {"display_name": "Ada"} == shown["profile"] == again["profile"]
+    assert shown["updated_at"] < again["updated_at"]
+
+
+async def test_what_cannot_be_included_is_refused(server: Server, board: str) -> None:
+    """The field is named, with the words that there are."""
+    async with watching(server.url) as watcher:
+        for words in (["name"], "profile", 5, [["profile"]]):
+            await watcher.send("subscribe", leaderboard_id=board, include=words)
+            refusal = await watcher.receive()
+            assert "include: must be some of profile, metadata, updated_at" == refusal["error"]
+
+
 async def test_a_change_is_shown(server: Server, client: httpx.AsyncClient, board: str) -> None:
     """An update follows when the entries change."""
     async with watching(server.url) as watcher:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.board import Board
@@ -29,5 +30,5 @@ async def submitted(
     return (await repository.unit_of_work(read_set, partial(decide, requests, uids))).decisions
 
 
-def a_submission(board: Board, value: float, **fields: str) -> Submission:
+def a_submission(board: Board, value: float, **fields: Any) -> Submission:
     return Submission(**{"leaderboard_id": board.id, "player_id": PLAYER, "score": value, **fields})

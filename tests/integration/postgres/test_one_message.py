@@ -8,6 +8,7 @@ from leaderboard_adapters.postgres import PostgresRepository, timeouts
 from leaderboard_core.domain.board import Board, ResetPeriod
 from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import BoardBusy, ScoreOutOfBounds
+from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from leaderboard_testing.contracts.values import a_state
@@ -61,6 +62,22 @@ async def test_who_takes_turns_does_not_try(
     proxy.trips.clear()
     await count(behind_proxy, board)
     assert 1 == messages(proxy)
+
+
+async def test_who_they_are_goes_in_one_message(
+    behind_proxy: PostgresRepository, other: PostgresRepository, board: Board, proxy: Proxy
+) -> None:
+    """A profile is kept by scores that bring none, and brought by one that changes none, by what is kept alone."""
+    await submitted(behind_proxy, board, a_submission(board, 5.0))
+    proxy.trips.clear()
+
+    for fields in [{"profile": {"team": "a"}}, {"game_id": "g"}, {"profile": {"team": "b"}}, {}]:
+        await submitted(behind_proxy, board, a_submission(board, 7.0, **fields))
+    await submitted(behind_proxy, board, a_submission(board, 8.0))
+
+    assert 5 == messages(proxy)
+    kept = (await states_of(other, board))[PLAYER]
+    assert (-8.0, {"profile": '{"team":"b"}'}) == (kept.sort_key, fields_of(kept.payload))
 
 
 async def test_two_at_once(behind_proxy: PostgresRepository, other: PostgresRepository, board: Board) -> None:

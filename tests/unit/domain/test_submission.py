@@ -7,7 +7,8 @@ import pytest
 
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import Invalid
-from leaderboard_core.domain.payload import MAX_METADATA_BYTES, MAX_METADATA_DEPTH
+from leaderboard_core.domain.json_text import MAX_DEPTH
+from leaderboard_core.domain.payload import MAX_METADATA_BYTES
 from leaderboard_core.domain.submission import Submission
 
 LEAST = {"player_id": "p", "leaderboard_id": "b", "score": 1}
@@ -125,8 +126,8 @@ def test_metadata_within_bounds_says_the_same(metadata: dict[str, Any]) -> None:
 
 def test_metadata_may_be_nested_to_the_limit() -> None:
     """As deep as allowed is allowed, in objects and in lists."""
-    assert submitted(metadata=nested(MAX_METADATA_DEPTH)).metadata is not None
-    assert field_errors(LEAST | {"metadata": nested(MAX_METADATA_DEPTH + 1)})
+    assert submitted(metadata=nested(MAX_DEPTH)).metadata is not None
+    assert field_errors(LEAST | {"metadata": nested(MAX_DEPTH + 1)})
 
 
 # -- what is refused
@@ -174,8 +175,8 @@ def test_a_submission_is_an_object(raw: object) -> None:
         ("metadata", {"k": 10**5000}, "must be plain JSON with finite numbers"),
         ("metadata", {"k": "v" * (MAX_METADATA_BYTES - 7)}, "must have at most 4096 bytes as compact JSON"),
         ("metadata", {"k": "é" * (MAX_METADATA_BYTES // 2)}, "must have at most 4096 bytes as compact JSON"),
-        ("metadata", nested(MAX_METADATA_DEPTH + 1), "must be nested at most 64 levels deep"),
-        ("metadata", {"k": nested(MAX_METADATA_DEPTH, [])}, "must be nested at most 64 levels deep"),
+        ("metadata", nested(MAX_DEPTH + 1), "must be nested at most 64 levels deep"),
+        ("metadata", {"k": nested(MAX_DEPTH, [])}, "must be nested at most 64 levels deep"),
         ("metadata", nested(100_000), "must be nested at most 64 levels deep"),
     ],
 )

@@ -27,7 +27,19 @@ def test_a_submission() -> None:
     assert record(GOOD) == Submission(player_id="p", leaderboard_id="b", score=5, game_id="g", metadata={"a": 1})
 
 
+def test_a_submission_with_a_profile() -> None:
+    """Decoded as at every other door as well."""
+    profile = {"display_name": "P", "country": "DE"}
+
+    told = record(GOOD.replace(b'"g"', b'"g","profile":{"display_name":"P","country":"DE"}'))
+
+    assert isinstance(told, Submission)
+    assert told.profile == Submission(player_id="p", leaderboard_id="b", score=5, profile=profile).profile
+
+
 POISON = [
+    (GOOD.replace(b'"g"', b'"g","profile":{"country":"Germany"}'), "invalid"),
+    (GOOD.replace(b'"g"', b'"g","profile":"P"'), "invalid"),
     (None, "malformed_json"),
     (b"", "malformed_json"),
     (b"{", "malformed_json"),

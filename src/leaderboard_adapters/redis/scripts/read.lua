@@ -5,11 +5,13 @@
 -- ARGV     for each board how many questions there are, then three for each question: 'page', the first and the last
 --          rank, from 1, both inclusive; 'around', a player id and how many neighbours on each side; 'find', a player id
 --          and ''; 'near', a sort key and how many places on each side; 'percentile', parts of a million and ''; 'down',
---          the same and how many places at most; 'ahead', a sort key and ''; 'limit', '' and ''; 'ends', '' and ''
+--          the same and how many places at most; 'payloads', how many of the answers before it are meant, and ''; 'ahead', a sort key and ''; 'limit', '' and ''; 'ends', '' and ''
 -- returns  for each board false when it is not there or not sound, else: the moment; the answer to each question.
 --          page, around, near, percentile, down: the first rank; members and sort keys by turns. Of `around` a player behind the limit alone,
 --          the first rank being 0; nobody around one who is absent
 --          find: the rank (0 = none), tie-break, sort key, payload or false; nothing for a player who is absent
+--          payloads: for each of those answers, which list places, the payload or false of each place; nothing where
+--          nobody has one
 --          ahead: how many places have a smaller sort key
 --          limit: max_entries ('' = none)
 --          ends: member and sort key of the best; those of the last; nothing of either on an empty board
@@ -67,6 +69,26 @@ local function at_percentile(board, parts)
     return page(board, math.max(1, last), last)
 end
 
+-- The payloads of those who have these places, page by page.
+local function payloads_of(board, pages)
+    local begin, all = tiebreak_bytes(board) + 1, {}
+    for n, answer in ipairs(pages) do
+        local players, kept = {}, {}
+        for at = 1, #answer[2], 2 do
+            players[#players + 1] = answer[2][at]:sub(begin)
+        end
+        if board.payloads > 0 then
+            in_chunks('HMGET', PAYLOADS, players, function(found, before)
+                for place, payload in ipairs(found) do
+                    kept[before + place] = payload
+                end
+            end)
+        end
+        all[n] = kept
+    end
+    return all
+end
+
 local function ends(board)
     return {
         redis.call('ZRANGE', ORDER, 0, 0, 'WITHSCORES'),
@@ -92,6 +114,8 @@ local function answers(board, first, last)
             answer = at_percentile(board, tonumber(ARGV[n + 1]))
         elseif asked == 'down' then
             answer = page(board, 1, math.min(rank_at(board, tonumber(ARGV[n + 1])), tonumber(ARGV[n + 2])))
+        elseif asked == 'payloads' then
+            answer = payloads_of(board, { unpack(told, #told - tonumber(ARGV[n + 1]) + 1) })
         elseif asked == 'ahead' then
             answer = ahead(board, ARGV[n + 1])
         elseif asked == 'limit' then

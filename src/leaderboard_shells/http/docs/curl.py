@@ -9,7 +9,7 @@ from leaderboard_shells.http.docs.markup import as_json
 #: Stands for the address of the server, which is known when the page is asked for.
 SERVER = "%SERVER%"
 #: Parameters that the simplest use of a reading leaves out.
-_SPECIAL = frozenset({"source", "season", "cursor"})
+_SPECIAL = frozenset({"source", "season", "include", "cursor"})
 
 
 def curl(method: str, path: str, operation: Mapping[str, Any]) -> str:

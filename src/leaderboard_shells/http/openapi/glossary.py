@@ -82,6 +82,21 @@ GLOSSARY: Mapping[str, Word] = {
     "metadata": Word(
         f"Whatever belongs to the score, at most {MAX_METADATA_BYTES:,} bytes as compact JSON.", {"level": 10}
     ),
+    "profile": Word(
+        "Who the player is to others. Of a submission: on this leaderboard, from now on; without one it stays.",
+        {"display_name": "Alice", "country": "DE"},
+    ),
+    "Profile": Word("Who a player is to others; what is not given is not shown."),
+    "display_name": Word("What others call the player.", "Alice"),
+    "avatar_url": Word("Where the player's picture is.", "https://example.com/alice.png"),
+    "country": Word("The player's country, by its code of ISO 3166-1 alpha-2.", "DE"),
+    "team": Word("The player's team.", "Blue Foxes"),
+    "attributes": Word("Whatever else a game says of its players.", {"class": "mage"}),
+    "include": Word(
+        "What else is told of each player, separated by commas: the `profile`, the `metadata` of the score, and "
+        "`updated_at`, when it was reached.",
+        ["profile"],
+    ),
     "scores": Word("The submissions.", [{"player_id": "alice", "leaderboard_id": "game1", "score": 1500}]),
     # What became of it
     "rank": Word("The player's place, 1 is best; null: not ranked, or not shown yet.", 1),

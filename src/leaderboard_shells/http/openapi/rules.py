@@ -1,16 +1,24 @@
 """The rules of fields as JSON Schema: what decodes a request also describes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from leaderboard_core.domain.board import UNSET
+from leaderboard_core.domain.countries import CountryCode
 from leaderboard_core.domain.cron import CronExpression
-from leaderboard_core.domain.fields import Choice, Integer, Number, Rule, Text
+from leaderboard_core.domain.fields import Choice, Choices, Integer, Number, Rule, Text
 from leaderboard_core.domain.moments import Moment
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
 from leaderboard_core.domain.percentage import Percentage
+from leaderboard_core.domain.profile import (
+    MAX_ATTRIBUTES,
+    MAX_ATTRIBUTES_BYTES,
+    Attributes,
+    Profile,
+    as_profile,
+)
 from leaderboard_core.domain.time_zones import TimeZoneName
 from leaderboard_shells.http.cursor import Cursor
 from leaderboard_shells.http.openapi.glossary import described
@@ -26,6 +34,13 @@ INTEGER = {"type": "integer", "format": "int64"}
 _NAMED: Mapping[type[Rule], Schema] = {
     Moment: {"type": "string", "format": "date-time"},
     Parameters: {"type": "object", "additionalProperties": True},
+    CountryCode: {"type": "string", "minLength": 2, "maxLength": 2, "pattern": "^[A-Z]{2}$"},
+    Attributes: {
+        "type": "object",
+        "additionalProperties": True,
+        "maxProperties": MAX_ATTRIBUTES,
+        "x-max-bytes": MAX_ATTRIBUTES_BYTES,
+    },
 }
 
 #: No control characters; JSON texts hold no lone surrogates anyway.
@@ -46,8 +61,9 @@ def schema_of_class(cls: type[attrs.AttrsInstance]) -> Schema:
 
 def schema_of_field(field: "attrs.Attribute[Any]") -> Schema:
     """One field or parameter, with its default where it has one worth telling."""
-    schema = _metadata() if _converter(field) is as_metadata else schema_of_rule(field.validator)
-    if field.default is not attrs.NOTHING and field.default is not None and field.default is not UNSET:
+    of_object = _OBJECTS.get(_converter(field))
+    schema = of_object() if of_object else schema_of_rule(field.validator)
+    if field.default not in (attrs.NOTHING, None, UNSET, frozenset()):
         schema["default"] = field.default
     return described(field.name, schema)
 
@@ -67,21 +83,30 @@ def schema_of_rule(rule: Any) -> Schema:
 
 
 def _of(rule: Rule) -> Schema:
+    schema: Schema
     match rule:
         case Text():
-            return _text(rule)
+            schema = _text(rule)
         case Integer():
-            return {**INTEGER, "minimum": rule.minimum, "maximum": rule.maximum}
+            schema = {**INTEGER, "minimum": rule.minimum, "maximum": rule.maximum}
         case Number() | Percentage():
-            return {**NUMBER, "minimum": rule.minimum, "maximum": rule.maximum}
+            schema = {**NUMBER, "minimum": rule.minimum, "maximum": rule.maximum}
         case Choice():
-            return {"type": "string", "enum": [str(option) for option in rule.options]}
+            schema = _words(rule.options)
+        case Choices():
+            schema = {"type": "array", "items": _words(rule.options), "uniqueItems": True}
         case ListOf():
-            return _list_of(rule)
-        case Cursor() | CronExpression() | TimeZoneName() | Moment() | Parameters():
+            schema = _list_of(rule)
+        case Cursor() | CronExpression() | TimeZoneName() | Moment() | Parameters() | CountryCode() | Attributes():
             # What else they must be, no schema can say.
-            return {**_NAMED.get(type(rule), {"type": "string"})}
-    raise TypeError(f"no schema for {rule!r}")
+            schema = {**_NAMED.get(type(rule), {"type": "string"})}
+        case _:
+            raise TypeError(f"no schema for {rule!r}")
+    return schema
+
+
+def _words(options: Iterable[str]) -> Schema:
+    return {"type": "string", "enum": [str(option) for option in options]}
 
 
 def _text(rule: Text) -> Schema:
@@ -98,3 +123,11 @@ def _list_of(rule: ListOf) -> Schema:
 
 def _metadata() -> Schema:
     return {"type": ["object", "null"], "additionalProperties": True, "x-max-bytes": MAX_METADATA_BYTES}
+
+
+def _profile() -> Schema:
+    return {**schema_of_class(Profile), "type": ["object", "null"]}
+
+
+#: Of fields that are given as objects and kept as text, by what makes the text.
+_OBJECTS = {as_metadata: _metadata, as_profile: _profile}

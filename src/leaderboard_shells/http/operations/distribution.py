@@ -47,8 +47,10 @@ async def rank(call: Call[ScoreQuery, None]) -> Reply:
 
 async def around(call: Call[AroundScoreQuery, None]) -> Reply:
     query = call.query
-    found = await call.application.distribution.around(call.board_id, query.score, query.range, query.at)
-    return Reply(as_ranked(found.entries), as_read_meta(found.meta), moment=found.meta)
+    found = await call.application.distribution.around(
+        call.board_id, query.score, query.range, query.at, include=query.include
+    )
+    return Reply(as_ranked(found.entries, query.include), as_read_meta(found.meta), moment=found.meta)
 
 
 async def score(call: Call[PlaceQuery, None]) -> Reply:
@@ -63,8 +65,10 @@ async def score(call: Call[PlaceQuery, None]) -> Reply:
 
 async def best(call: Call[BestQuery, None]) -> Reply:
     query = call.query
-    found = await call.application.distribution.best(call.board_id, query.percent, query.limit, query.at)
-    return Reply(as_ranked(found.entries), as_best_meta(found), moment=found.meta)
+    found = await call.application.distribution.best(
+        call.board_id, query.percent, query.limit, query.at, include=query.include
+    )
+    return Reply(as_ranked(found.entries, query.include), as_best_meta(found), moment=found.meta)
 
 
 async def histogram(call: Call[HistogramQuery, None]) -> Reply:

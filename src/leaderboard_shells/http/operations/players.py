@@ -5,20 +5,20 @@ from collections.abc import Sequence
 from leaderboard_core.domain.errors import BoardLoading, OutcomeUnknown, PlayerNotFound, StoreUnavailable, TooOld
 from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
-from leaderboard_shells.http.parameters import NoQuery
+from leaderboard_shells.http.parameters import IncludeQuery, NoQuery
 from leaderboard_shells.wire.answers.players import ErasedPlayer, PlayerBoardEntry, as_board_entries, as_erased_player
 
 TAG = "Players"
 PLAYER = "/api/v1/players/{player_id}"
 
 
-async def entries(call: Call[NoQuery, None]) -> Reply:
+async def entries(call: Call[IncludeQuery, None]) -> Reply:
     found = await call.application.players.entries(call.player_id)
     seen = [entry for entry in found if call.caller.sees(entry.board_id)]
     if found and not seen:
         # As of one whom nobody knows.
         raise PlayerNotFound(None, call.player_id)
-    return Reply(as_board_entries(seen))
+    return Reply(as_board_entries(seen, call.query.include))
 
 
 async def erase(call: Call[NoQuery, None]) -> Reply:
@@ -35,7 +35,7 @@ PLAYERS: Sequence[AnyOperation] = (
         method="GET",
         path=PLAYER,
         scope=Scope.READ,
-        query=NoQuery,
+        query=IncludeQuery,
         data=list[PlayerBoardEntry],
         errors=(PlayerNotFound, StoreUnavailable, BoardLoading, TooOld),
         handle=entries,

@@ -18,6 +18,7 @@ from leaderboard_shells.http.operations.boards import LEADERBOARD
 from leaderboard_shells.http.parameters import (
     AroundQuery,
     GroupQuery,
+    ListQuery,
     PlayersQuery,
     RangeQuery,
     ReadQuery,
@@ -48,27 +49,33 @@ READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading, TooOld
 
 
 async def top(call: Call[TopQuery, None]) -> Reply:
-    return _list(call, await call.application.read.top(call.board_id, call.query.limit, call.query.at))
+    query = call.query
+    return _list(call, await call.application.read.top(call.board_id, query.limit, query.at, include=query.include))
 
 
 async def range_(call: Call[RangeQuery, None]) -> Reply:
     query = call.query
-    return _list(call, await call.application.read.range(call.board_id, query.start, query.end, query.at))
+    found = await call.application.read.range(call.board_id, query.start, query.end, query.at, include=query.include)
+    return _list(call, found)
 
 
 async def around(call: Call[AroundQuery, None]) -> Reply:
     query = call.query
-    return _list(call, await call.application.read.around(call.board_id, call.player_id, query.range, query.at))
+    found = await call.application.read.around(
+        call.board_id, call.player_id, query.range, query.at, include=query.include
+    )
+    return _list(call, found)
 
 
-async def player(call: Call[ReadQuery, None]) -> Reply:
+async def player(call: Call[ListQuery, None]) -> Reply:
     found = await call.application.read.player(call.board_id, call.player_id, call.query.at)
-    return Reply(as_ranked_player(found), as_read_meta(found.meta), moment=found.meta)
+    return Reply(as_ranked_player(found, call.query.include), as_read_meta(found.meta), moment=found.meta)
 
 
 async def players(call: Call[PlayersQuery, None]) -> Reply:
-    found = await call.application.read.players(call.board_id, call.query.ids, call.query.at)
-    return Reply(as_ranked(found.entries), as_players_meta(found.meta, found.missing), moment=found.meta)
+    query = call.query
+    found = await call.application.read.players(call.board_id, query.ids, query.at, include=query.include)
+    return Reply(as_ranked(found.entries, query.include), as_players_meta(found.meta, found.missing), moment=found.meta)
 
 
 def _may_read_each(call: Call[PlayersQuery, None]) -> None:
@@ -76,7 +83,7 @@ def _may_read_each(call: Call[PlayersQuery, None]) -> None:
         call.caller.require(Scope.READ, call.board_id, player_id)
 
 
-async def group(call: Call[ReadQuery, GroupQuery]) -> Reply:
+async def group(call: Call[ListQuery, GroupQuery]) -> Reply:
     asked = call.body
     for player_id in asked.player_ids:
         call.caller.require(Scope.READ, call.board_id, player_id)
@@ -86,8 +93,9 @@ async def group(call: Call[ReadQuery, GroupQuery]) -> Reply:
         limit=asked.limit,
         around=asked.around,
         at=call.query.at,
+        include=call.query.include,
     )
-    return Reply(as_placed(found), as_group_meta(found))
+    return Reply(as_placed(found, call.query.include), as_group_meta(found))
 
 
 async def stats(call: Call[ReadQuery, None]) -> Reply:
@@ -96,7 +104,7 @@ async def stats(call: Call[ReadQuery, None]) -> Reply:
 
 
 def _list(call: Call[Any, None], found: Entries) -> Reply:
-    listed = call.service.listed(found, lambda: as_listed(found.entries))
+    listed = call.service.listed(found, lambda: as_listed(found.entries, call.query.include))
     return Reply(listed, as_read_meta(found.meta), moment=found.meta)
 
 
@@ -154,7 +162,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             method="GET",
             path=f"{LEADERBOARD}/player/{{player_id}}",
             scope=Scope.READ,
-            query=ReadQuery,
+            query=ListQuery,
             data=RankedPlayer,
             meta=ReadMeta,
             errors=(*READING, PlayerNotFound),
@@ -191,7 +199,7 @@ def reads(limits: Limits) -> Sequence[AnyOperation]:
             safe=True,
             path=f"{LEADERBOARD}/players/query",
             scope=Scope.READ,
-            query=ReadQuery,
+            query=ListQuery,
             body=GroupQuery,
             data=list[Placed],
             meta=GroupMeta,

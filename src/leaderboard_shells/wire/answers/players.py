@@ -1,15 +1,16 @@
 """What the answers about a player on all leaderboards are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct, structs
 
+from leaderboard_core.usecases.answers import Include
 from leaderboard_core.usecases.players import BoardEntry, ErasureResult
 from leaderboard_shells.wire.answers.reads import RankedPlayer, as_ranked_player
 
 
-class PlayerBoardEntry(RankedPlayer, frozen=True):
+class PlayerBoardEntry(RankedPlayer, frozen=True, kw_only=True):
     """A player's place on one of the leaderboards."""
 
     leaderboard_id: str
@@ -31,10 +32,10 @@ class ErasedPlayer(Struct, frozen=True):
     visible: bool
 
 
-def as_board_entries(entries: Iterable[BoardEntry]) -> list[PlayerBoardEntry]:
+def as_board_entries(entries: Iterable[BoardEntry], include: Collection[Include]) -> list[PlayerBoardEntry]:
     return [
         PlayerBoardEntry(
-            **structs.asdict(as_ranked_player(entry.found)),
+            **structs.asdict(as_ranked_player(entry.found, include)),
             leaderboard_id=entry.board_id,
             season=entry.found.meta.season,
         )

@@ -1,16 +1,15 @@
 """What the answers about ranks are made of."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Raw, Struct, structs
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType, structs
 
-from leaderboard_core.domain import payload
 from leaderboard_core.domain.columns import Columns
-from leaderboard_core.domain.entry import Entry
+from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.score import plain
-from leaderboard_core.usecases.answers import Group, PlayerEntry, Source, Stats
+from leaderboard_core.usecases.answers import Group, Include, PlayerEntry, Source, Stats
 from leaderboard_core.usecases.answers import Meta as Moment
 from leaderboard_shells.wire.times import Time, rfc3339, rfc3339_now
 
@@ -36,11 +35,14 @@ class PlayersMeta(ReadMeta, frozen=True, kw_only=True):
 
 
 class Ranked(Struct, frozen=True):
-    """A player's place; `rank` is null below the leaderboard's `max_entries`."""
+    """A player's place; `rank` is null below the leaderboard's `max_entries`. What was not asked for is left out."""
 
     rank: int | None
     player_id: str
     score: float
+    profile: JsonObject | UnsetType = UNSET
+    metadata: JsonObject | UnsetType = UNSET
+    updated_at: Time | UnsetType = UNSET
 
 
 class GroupMeta(PlayersMeta, frozen=True, kw_only=True):
@@ -57,16 +59,23 @@ class Placed(Struct, frozen=True):
     rank: int | None
     player_id: str
     score: float
+    profile: JsonObject | UnsetType = UNSET
+    metadata: JsonObject | UnsetType = UNSET
+    updated_at: Time | UnsetType = UNSET
 
 
-class RankedPlayer(Ranked, frozen=True):
-    """A player's place and all that is known of it."""
+class RankedPlayer(Struct, frozen=True):
+    """A player's place and all that is known of it; the profile where it was asked for."""
 
+    rank: int | None
+    player_id: str
+    score: float
     total_players: int
     percentile: float | None
     updated_at: Time
     game_id: str | None
     metadata: JsonObject
+    profile: JsonObject | UnsetType = UNSET
 
 
 class BoardStats(Struct, frozen=True):
@@ -97,27 +106,42 @@ def as_group_meta(found: Group) -> GroupMeta:
     return GroupMeta(**structs.asdict(meta), total_players=found.total_players, count=found.count)
 
 
-def as_placed(found: Group) -> list[Placed]:
-    return [Placed(one.place, one.entry.rank, one.entry.player_id, one.entry.score) for one in found.entries]
+def as_placed(found: Group, include: Collection[Include] = ()) -> list[Placed]:
+    return [
+        Placed(one.place, one.entry.rank, one.entry.player_id, one.entry.score, *_included(one.entry, include))
+        for one in found.entries
+    ]
 
 
 def _as_of(moment: Moment) -> str:
     return rfc3339_now() if moment.as_of is None else rfc3339(moment.as_of)
 
 
-def as_ranked(entries: Iterable[Entry]) -> list[Ranked]:
+def as_ranked(entries: Iterable[Entry], include: Collection[Include] = ()) -> list[Ranked]:
+    if include:
+        return [Ranked(one.rank, one.player_id, one.score, *_included(one, include)) for one in entries]
     if isinstance(entries, Columns):
         # The fields of both are the same and in the same order.
         return [*map(Ranked, *entries.columns)]
     return [Ranked(entry.rank, entry.player_id, entry.score) for entry in entries]
 
 
-def as_listed(entries: Iterable[Entry]) -> Raw:
+def as_listed(entries: Iterable[Entry], include: Collection[Include] = ()) -> Raw:
     """The same as JSON."""
-    return Raw(_encode(as_ranked(entries)))
+    return Raw(_encode(as_ranked(entries, include)))
 
 
-def as_ranked_player(player: PlayerEntry) -> RankedPlayer:
+def _included(entry: Entry, include: Collection[Include]) -> Iterator[Any]:
+    """The last fields of an entry, where they are included."""
+    if not isinstance(entry, DetailedEntry):
+        return
+    yield _as_json(entry.profile) if Include.PROFILE in include else UNSET
+    yield _as_json(entry.metadata) if Include.METADATA in include else UNSET
+    reached_at = entry.updated_at if Include.UPDATED_AT in include else None
+    yield UNSET if reached_at is None else rfc3339(reached_at)
+
+
+def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> RankedPlayer:
     entry = player.entry
     # By position, which is made twice as fast.
     return RankedPlayer(
@@ -127,14 +151,14 @@ def as_ranked_player(player: PlayerEntry) -> RankedPlayer:
         player.total_players,
         None if player.percentile is None else plain(player.percentile),
         rfc3339(player.updated_at),
-        *_open_fields(player),
+        player.game_id,
+        _as_json(player.metadata),
+        _as_json(player.profile) if Include.PROFILE in include else UNSET,
     )
 
 
-def _open_fields(player: PlayerEntry) -> Iterator[Any]:
-    for name in payload.NAMES:
-        text = getattr(player, name)
-        yield text if text is None or name not in payload.JSON_FIELDS else Raw(text)
+def _as_json(text: str | None) -> Raw | None:
+    return None if text is None else Raw(text)
 
 
 def as_board_stats(board_id: str, stats: Stats) -> BoardStats:
