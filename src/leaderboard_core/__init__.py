@@ -33,6 +33,7 @@ from leaderboard_core.domain.errors import (
     TooOld,
     Unavailable,
 )
+from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.profile import Profile
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
@@ -55,7 +56,7 @@ from leaderboard_core.usecases.answers import (
     Source,
     Stats,
 )
-from leaderboard_core.usecases.boards import BoardList, BoardUpdate
+from leaderboard_core.usecases.boards import BoardList, BoardUpdate, CorrectedPlayer
 from leaderboard_core.usecases.dicts import as_dict
 from leaderboard_core.usecases.players import BoardEntry, ErasureResult
 from leaderboard_core.usecases.submit import Accepted
@@ -79,6 +80,7 @@ __all__ = [
     "BoardUpdate",
     "Bucket",
     "Conflict",
+    "CorrectedPlayer",
     "Count",
     "DetailedEntry",
     "Entries",
@@ -102,6 +104,7 @@ __all__ = [
     "Placed",
     "PlayerEntry",
     "PlayerNotFound",
+    "PlayerPatch",
     "Profile",
     "RankRange",
     "ResetPeriod",

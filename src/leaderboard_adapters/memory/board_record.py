@@ -117,6 +117,10 @@ class BoardRecord:
         told = self.changes if self.board.deleted else self.changes[-1:]
         self.changes = [evolve(change, states=(), removed=()) if change.names(player_id) else change for change in told]
 
+    def take_out(self, season: int, player_id: str) -> None:
+        """Keep nothing of a player in one season."""
+        self.seasons[season].erase(player_id)
+
     def erase_events(self, mark: bytes) -> None:
         """Keep of a player's event ids that they are known."""
         self.events = {

@@ -83,6 +83,8 @@ class MemoryRepository(Repository):
             self._lives[board.uid].apply(board, change)
         for uid, player_id in outcome.erased.items():
             self._lives[uid].erase(player_id)
+        for uid, (number, player_id) in outcome.taken_out.items():
+            self._lives[uid].take_out(number, player_id)
         for uid, events in outcome.events.items():
             self._lives[uid].take(events, view.now)
         for key, offset in outcome.positions.items():

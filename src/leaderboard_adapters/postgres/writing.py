@@ -57,9 +57,17 @@ def writing_of(view: LockedState, outcome: WriteSet[T]) -> Writing:
         writing.put("write_changes", proof="has_changes", **columns)
         if columns["removed_players"]:
             writing.put("remove_scores")
-    if outcome.erased:
-        writing.put("erase", erased_uids=[*outcome.erased], erased_players=[*outcome.erased.values()])
+    if outcome.erased or outcome.taken_out:
+        writing.put("erase", **_erasure_columns(outcome))
     return writing
+
+
+def _erasure_columns(outcome: WriteSet[T]) -> dict[str, Any]:
+    """Whom no season of a board is to know any more, and whom one season is not: without a season it is all of them."""
+    rows: list[tuple[int, int | None, str]] = [(uid, None, player_id) for uid, player_id in outcome.erased.items()]
+    rows += [(uid, season, player_id) for uid, (season, player_id) in outcome.taken_out.items()]
+    uids, seasons, players = map(list, zip(*rows, strict=True))
+    return {"erased_uids": uids, "erased_seasons": seasons, "erased_players": players}
 
 
 def is_touched(before: Board, after: Board) -> bool:

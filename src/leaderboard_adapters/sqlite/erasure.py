@@ -61,16 +61,26 @@ class PlayerErasure(port.PlayerErasure):
 def erase(connection: Connection, erased: Mapping[int, str]) -> None:
     """Take players off every season of their boards, and let the boards' lines begin anew; part of a unit of work."""
     for board_uid, player_id in erased.items():
-        asked = {"board_uid": board_uid, "player_id": player_id}
-        scores = connection.execute(SQL["known_scores"], asked).fetchall()
-        places = connection.execute(SQL["shown_places"], asked).fetchall()
-        connection.executemany(SQL["delete_score"], scores)
-        _delete_places(connection, player_id, [place[1:] for place in places])
-        gaps = ({"copy": copy, "rank": rank} for _, copy, rank in places)
-        connection.executemany(SQL["note_gap"], gaps)
-        connection.executemany(SQL["count_out_ended"], [score[:2] for score in scores])
-        connection.executemany(SQL["count_out_settled"], [(board_uid, season) for season, _, _ in places])
-        connection.execute(SQL["begin_line"], [board_uid])
+        _take_out(connection, {"board_uid": board_uid, "player_id": player_id, "season": None})
+
+
+def take_out(connection: Connection, taken_out: Mapping[int, tuple[int, str]]) -> None:
+    """Take players out of a season that has ended. The line begins anew where standings of it may be being written."""
+    for board_uid, (season, player_id) in taken_out.items():
+        _take_out(connection, {"board_uid": board_uid, "player_id": player_id, "season": season})
+
+
+def _take_out(connection: Connection, asked: Mapping[str, Any]) -> None:
+    board_uid, player_id = asked["board_uid"], asked["player_id"]
+    scores = connection.execute(SQL["known_scores"], asked).fetchall()
+    places = connection.execute(SQL["shown_places"], asked).fetchall()
+    connection.executemany(SQL["delete_score"], scores)
+    _delete_places(connection, player_id, [place[1:] for place in places])
+    gaps = ({"copy": copy, "rank": rank} for _, copy, rank in places)
+    connection.executemany(SQL["note_gap"], gaps)
+    connection.executemany(SQL["count_out_ended"], [score[:2] for score in scores])
+    connection.executemany(SQL["count_out_settled"], [(board_uid, season) for season, _, _ in places])
+    connection.execute(SQL["begin_line"], asked)
 
 
 def _erase_unread(player_id: str, connection: Connection) -> None:

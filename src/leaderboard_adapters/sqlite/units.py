@@ -10,7 +10,7 @@ from leaderboard_adapters.sqlite.clock import Clock
 from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
-from leaderboard_adapters.sqlite.erasure import erase
+from leaderboard_adapters.sqlite.erasure import erase, take_out
 from leaderboard_adapters.sqlite.rows import as_json, change_row
 from leaderboard_adapters.sqlite.statements import SQL
 from leaderboard_core.domain.board import Board
@@ -84,6 +84,7 @@ def _write(connection: Connection, view: LockedState, outcome: WriteSet[T]) -> N
     if counts := [*_counts(view, outcome.changes)]:
         connection.executemany(SQL["count_players"], counts)
     erase(connection, outcome.erased)
+    take_out(connection, outcome.taken_out)
     if outcome.events:
         events = (
             (uid, event_id, fingerprint, view.now)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from attrs import asdict, evolve
 
-from leaderboard_core.domain.board import UNSET, Board
+from leaderboard_core.domain.board import UNSET, Board, Unset
 from leaderboard_core.domain.board_settings import BoardPatch, bounds_faults, calendar_faults, with_period
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, is_too_late, next_reset
 from leaderboard_core.domain.change import Change, Version
@@ -28,6 +28,7 @@ from leaderboard_core.domain.errors import (
 from leaderboard_core.domain.moments import microseconds, moment_at
 from leaderboard_core.domain.order import score_of, sort_key
 from leaderboard_core.domain.payload import payload_after, payload_of, with_profile
+from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.rules import decide
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
@@ -107,6 +108,18 @@ class ChangeBuilder:
         if payload != current.payload:
             self._current[player_id] = self._touched[player_id] = current._replace(payload=payload)
 
+    def correct(self, player_id: str, patch: PlayerPatch) -> SubmissionOutcome:
+        """Put a player right: the update mode is not asked, and the moment of the score stays. Raises `PlayerNotFound`
+        or `ScoreOutOfBounds`, having changed nothing."""
+        current, order = self._current.get(player_id), self._board.sort_order
+        if current is None:
+            raise PlayerNotFound(self._board.id, player_id)
+        key = current.sort_key if isinstance(patch.score, Unset) else self._sort_key(patch.score)
+        state = current._replace(sort_key=key, payload=patch.applied_to(current.payload))
+        if changed := state != current:
+            self._current[player_id] = self._touched[player_id] = state
+        return SubmissionOutcome(score_of(order, key), score_of(order, current.sort_key), changed)
+
     def remove(self, player_id: str) -> None:
         """Take a player off the board. Raises `PlayerNotFound`."""
         if player_id not in self._current:
@@ -120,6 +133,11 @@ class ChangeBuilder:
         if player_id in self._current:
             self.remove(player_id)
         self.fence(self._before.version.revision)
+
+    @property
+    def season(self) -> int:
+        """The season in which what is taken counts."""
+        return self._board.season
 
     def reset(self) -> None:
         """End the season now and open the next."""
@@ -186,13 +204,16 @@ class ChangeBuilder:
         return True
 
     def _decide(self, submission: Submission, current: PlayerState | None) -> float | None:
-        board, score = self._board, submission.score
+        submitted = self._sort_key(submission.score)
+        return decide(self._board.update_mode, None if current is None else current.sort_key, submitted)
+
+    def _sort_key(self, score: float) -> float:
+        board = self._board
         if board.min_score is not None and score < board.min_score:
             raise ScoreOutOfBounds(f"must not be less than {plain(board.min_score)} on this leaderboard")
         if board.max_score is not None and score > board.max_score:
             raise ScoreOutOfBounds(f"must not be greater than {plain(board.max_score)} on this leaderboard")
-        submitted = sort_key(board.sort_order, score)
-        return decide(board.update_mode, None if current is None else current.sort_key, submitted)
+        return sort_key(board.sort_order, score)
 
     def _occurred(self, moment: datetime, *, any_age: bool) -> int:
         at = microseconds(moment)

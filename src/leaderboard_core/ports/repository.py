@@ -65,6 +65,8 @@ class WriteSet(Generic[T_co]):
     `erased`: by board uid a player of whom the board keeps nothing; its change then names at most this player, as
     removed. With the change, states and places of every season go, and ranks close up. Changes up to this one are not
     known to `ChangeLog` any more but as a place to go on from, and standings begun before it are never shown.
+    `taken_out`: by board uid a season that has ended and a player of it, who keeps neither state nor place there; those
+    behind move up, and standings of that season begun before are never shown. Its change says nothing of it.
     """
 
     answer: T_co
@@ -75,6 +77,7 @@ class WriteSet(Generic[T_co]):
     positions: Mapping[TopicIdPartition, int] = field(factory=dict)
     dead_letters: Sequence[DeadLetter] = ()
     erased: Mapping[int, str] = field(factory=dict)
+    taken_out: Mapping[int, tuple[int, str]] = field(factory=dict)
 
     @property
     def kept_changes(self) -> Sequence[Change]:

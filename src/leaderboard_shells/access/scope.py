@@ -6,12 +6,13 @@ from typing import assert_never
 
 
 class Scope(StrEnum):
-    """`read` ranks and boards, `submit` scores, `import` those from before their season, or `admin`: change and end
-    boards, and all that the others may."""
+    """`read` ranks and boards, `submit` scores, `import` those from before their season, `moderate`: put players
+    right, or `admin`: change and end boards, and all that the others may."""
 
     READ = "read"
     SUBMIT = "submit"
     IMPORT = "import"
+    MODERATE = "moderate"
     ADMIN = "admin"
 
 
@@ -27,7 +28,7 @@ def scopes_of(names: Iterable[str]) -> frozenset[Scope]:
 
 def _implied(scope: Scope) -> frozenset[Scope]:
     match scope:
-        case Scope.READ | Scope.SUBMIT | Scope.IMPORT:
+        case Scope.READ | Scope.SUBMIT | Scope.IMPORT | Scope.MODERATE:
             return frozenset({scope})
         case Scope.ADMIN:
             return ALL_SCOPES

@@ -13,7 +13,7 @@ from leaderboard_shells.settings import Duration, SettingsError, access_key
 app = typer.Typer(help="Make an access key.", epilog="Example: leaderboard key create --help")
 
 Name = Annotated[str | None, typer.Option(help="What it is called in the configuration; else by its digest.")]
-Scopes = Annotated[str, typer.Option(metavar="SCOPE,…", help="What it is for: read, submit, import, admin.")]
+Scopes = Annotated[str, typer.Option(metavar="SCOPE,…", help="What it is for: read, submit, import, moderate, admin.")]
 Boards = Annotated[str, typer.Option(metavar="PATTERN,…", help="The boards it opens; * stands for any characters.")]
 Expires = Annotated[
     str | None, typer.Option(metavar="TIME", help="When it ends: 2027-01-31T00:00:00Z, or 720h from now; else never.")

@@ -1,20 +1,31 @@
-"""`leaderboard player`: look at one player on all boards, or erase one everywhere."""
+"""`leaderboard player`: look at one player on all boards, put one right or take one off a board, or erase one."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from leaderboard_shells.cli.argument_types import as_json_value, as_number
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
-from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.including import Words, include_of, names
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
+from leaderboard_shells.cli.submit import place_of
 
 app = typer.Typer(
-    help="Look at one player on all boards, or erase one everywhere.",
+    help="Look at one player on all boards, put one right, take one off a board, or erase one everywhere.",
     epilog="Example: leaderboard player show --help",
 )
 
 Player = Annotated[str, typer.Argument(metavar="PLAYER", help="The id of the player.")]
+Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
+Score = Annotated[float | None, typer.Option(metavar="SCORE", parser=as_number, help="The score that is right.")]
+Metadata = Annotated[
+    Any, typer.Option(metavar="JSON", parser=as_json_value, help="An object to keep with the score instead.")
+]
+GameId = Annotated[str | None, typer.Option(help="The game in which the score was made.")]
+Season = Annotated[
+    int | None, typer.Option(metavar="NUMBER", help="Out of this season, which may have ended; else the open one.")
+]
 
 
 @app.command(epilog="Example: leaderboard player show ada")
@@ -37,6 +48,51 @@ def show(
     print_table(table)
     if not entries:
         print_error(f"{player} is not on any leaderboard")
+
+
+@app.command(epilog="Example: leaderboard player correct game1 ada --score 1200")
+def correct(
+    board: Board,
+    player: Player,
+    *,
+    score: Score = None,
+    game_id: GameId = None,
+    metadata: Metadata = None,
+    as_json: AsJson = False,
+    url: Url = DEFAULT_URL,
+    key: Key = None,
+) -> None:
+    """Put a score right, or what belongs to it, without another moment at which it was reached."""
+    given = {"score": score, "game_id": game_id, "metadata": metadata}
+    fields = {name: value for name, value in given.items() if value is not None}
+    if not fields:
+        fail("Nothing to put right: give --score, --game-id or --metadata.", code=2)
+    with connected(url, key) as api:
+        answer = api.correct_player(board, player, fields).data
+    if as_json:
+        print_json(answer)
+        return
+    kept = "" if answer["changed"] else ", as before"
+    echo(f"{player} has {number(answer['score'])} on {board}{kept}: {place_of(answer)}")
+
+
+@app.command(epilog="Example: leaderboard player remove game1 ada --season 3")
+def remove(
+    board: Board,
+    player: Player,
+    *,
+    season: Season = None,
+    as_json: AsJson = False,
+    url: Url = DEFAULT_URL,
+    key: Key = None,
+) -> None:
+    """Take a player off a board, or out of one of its past seasons, where those behind move up."""
+    with connected(url, key) as api:
+        answer = api.remove_player(board, player, season).data
+    if as_json:
+        print_json(answer)
+        return
+    echo(f"removed {player} from {board}" + ("" if season is None else f": season {season}"))
 
 
 @app.command(epilog="Example: leaderboard player erase ada")

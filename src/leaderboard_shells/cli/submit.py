@@ -161,10 +161,13 @@ def _told(answer: Mapping[str, Any]) -> str:
     if answer["score"] is None:
         return f"{answer['player_id']} is not on {answer['leaderboard_id']}: counted before a reset or their removal"
     kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"
-    return f"{answer['player_id']} has {number(answer['score'])} on {answer['leaderboard_id']}{kept}: {_place(answer)}"
+    return (
+        f"{answer['player_id']} has {number(answer['score'])} on {answer['leaderboard_id']}{kept}: {place_of(answer)}"
+    )
 
 
-def _place(answer: Mapping[str, Any]) -> str:
+def place_of(answer: Mapping[str, Any]) -> str:
+    """Where the player is now, in words."""
     if not answer["visible"]:
         return "its rank will be seen when the real-time store is back"
     return "below the last rank" if answer["rank"] is None else f"rank {number(answer['rank'])}"

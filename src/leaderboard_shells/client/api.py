@@ -129,6 +129,15 @@ class Api:
     def erase_player(self, player_id: str) -> Answer:
         return self._ask("DELETE", _player(player_id), data=schemas.Erased)
 
+    def remove_player(self, board_id: str, player_id: str, season: int | None = None) -> Answer:
+        """Take a player off the board, or out of one of its past seasons."""
+        params = {} if season is None else {"season": season}
+        return self._ask("DELETE", f"{_board(board_id)}/player/{segment(player_id)}", params=params)
+
+    def correct_player(self, board_id: str, player_id: str, fields: Mapping[str, Any]) -> Answer:
+        path = f"{_board(board_id)}/player/{segment(player_id)}"
+        return self._ask("PATCH", path, body=fields, data=schemas.Corrected)
+
     def submit(self, submission: Mapping[str, Any]) -> Answer:
         return self._ask("POST", "/api/v1/scores", body=submission, data=schemas.Submitted)
 

@@ -99,6 +99,13 @@ class Submitted(TypedDict):
     visible: bool
 
 
+class Corrected(TypedDict):
+    score: float
+    rank: int | None
+    changed: bool
+    visible: bool
+
+
 class ItemError(TypedDict):
     index: int
     error: str

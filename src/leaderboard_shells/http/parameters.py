@@ -114,6 +114,15 @@ def _include() -> Any:
 
 
 @frozen(kw_only=True)
+class RemovalQuery:
+    """Out of which season; the open one, where none is named."""
+
+    season: int | None = field(
+        default=None, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SCORE, optional=True)
+    )
+
+
+@frozen(kw_only=True)
 class IncludeQuery:
     """What else is told of each player."""
 

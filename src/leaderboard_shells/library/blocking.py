@@ -48,6 +48,7 @@ class BlockingBoards(_Verbs):
     reset = _blocking(Boards.reset)
     delete = _blocking(Boards.delete)
     remove = _blocking(Boards.remove)
+    correct = _blocking(Boards.correct)
 
 
 class BlockingRead(_Verbs):

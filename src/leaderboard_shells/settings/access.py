@@ -10,7 +10,7 @@ from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.redaction import secret
 from leaderboard_shells.settings.rules import BoardPattern, Count, Filled, Name, Sha256, SigningSecret, all_different
 
-Scope = Literal["read", "submit", "import", "admin"]
+Scope = Literal["read", "submit", "import", "moderate", "admin"]
 #: What may be open to everybody.
 PublicScope = Literal["read", "submit", "admin"]
 
@@ -52,8 +52,9 @@ class Allowances:
 
 @frozen(kw_only=True)
 class KeyAllowances(Allowances):
-    """Those of one key, which may be one of an administrator."""
+    """Those of one key, which may be one of a moderator or of an administrator."""
 
+    moderate: Allowance | None = None
     admin: Allowance | None = None
 
 

@@ -21,6 +21,7 @@ from leaderboard_testing.contracts.standings import (
 )
 from leaderboard_testing.contracts.unit_of_work import UnitOfWorkContract
 from leaderboard_testing.contracts.units_erasing import ErasingContract
+from leaderboard_testing.contracts.units_taking_out import TakingOutContract
 
 __all__ = [
     "EndedStandingsContract",
@@ -40,6 +41,7 @@ class RepositoryContract(
     SeasonStoreContract,
     DeadLettersContract,
     ErasingContract,
+    TakingOutContract,
     PlayerErasureContract,
     HousekeepingContract,
     AsyncContract,

@@ -9,8 +9,8 @@ GAME = {"boards": ("game*",)}
 
 AUTH = Auth(
     keys=(
-        *(key(f"{scope}-game", scope, **GAME) for scope in ("read", "submit", "admin")),
-        *(key(f"{scope}-other", scope, boards=("other*",)) for scope in ("read", "submit", "admin")),
+        *(key(f"{scope}-game", scope, **GAME) for scope in ("read", "submit", "moderate", "admin")),
+        *(key(f"{scope}-other", scope, boards=("other*",)) for scope in ("read", "submit", "moderate", "admin")),
         key("admin-everywhere", "admin"),
         key("read-submit-game", "read", "submit", **GAME),
         key("expired", "admin", expires_at=PAST),

@@ -28,6 +28,38 @@ def test_a_player_is_shown_on_every_board(cli: Cli, board: str, player: str) -> 
     assert (board, player, 2) == (entry["leaderboard_id"], entry["player_id"], entry["rank"])
 
 
+def test_a_score_is_put_right(cli: Cli, player: str) -> None:
+    """Also where the board would keep a better one; what is told is where the player is now."""
+    board = f"best-{uuid.uuid4().hex[:8]}"
+    cli.does("board", "create", board, "--update-mode", "best")
+    cli.does("submit", board, player, "1200")
+    cli.does("submit", board, "ada", "500")
+
+    told = cli.does("player", "correct", board, player, "--score", "12")
+    again = cli.does("player", "correct", board, player, "--score", "12", "--metadata", '{"level": 3}')
+    same = cli.does("player", "correct", board, player, "--metadata", '{"level": 3}')
+    nothing = cli("player", "correct", board, player)
+
+    assert f"{player} has 12 on {board}: rank 2\n" == told == again
+    assert f"{player} has 12 on {board}, as before: rank 2\n" == same
+    assert (2, True) == (nothing.returncode, "Nothing to put right" in nothing.stderr)
+
+
+def test_a_player_is_taken_off(cli: Cli, board: str, player: str) -> None:
+    """Off the board, and out of a season that has ended."""
+    cli.does("submit", board, player, "1")
+    cli.does("submit", board, "ada", "1")
+    cli.does("board", "reset", board)
+    cli.does("submit", board, player, "2")
+
+    assert f"removed {player} from {board}\n" == cli.does("player", "remove", board, player)
+    assert f"removed {player} from {board}: season 1\n" == cli.does("player", "remove", board, player, "--season", "1")
+    assert player not in cli.does("top", board, "--season", "1")
+    gone = cli("player", "remove", board, player, "--season", "1")
+    assert 1 == gone.returncode
+    assert "is not on leaderboard" in gone.stderr
+
+
 def test_a_player_of_past_seasons_alone(cli: Cli, board: str, player: str) -> None:
     """The headings, and that they are on no board now."""
     cli.does("submit", board, player, "1")

@@ -57,7 +57,13 @@ def test_with_keys_nothing_is_open() -> None:
 
 @pytest.mark.parametrize(
     ("named", "meant"),
-    [("read", {Scope.READ}), ("submit", {Scope.SUBMIT}), ("import", {Scope.IMPORT}), ("admin", EVERYTHING)],
+    [
+        ("read", {Scope.READ}),
+        ("submit", {Scope.SUBMIT}),
+        ("import", {Scope.IMPORT}),
+        ("moderate", {Scope.MODERATE}),
+        ("admin", EVERYTHING),
+    ],
 )
 def test_scopes(named: str, meant: set[Scope]) -> None:
     """`admin` includes the others, and nothing else includes anything."""

@@ -33,12 +33,16 @@ WHERE board.uid IN (
 ORDER BY board.id;
 
 -- name: erase
--- A player of each board, after its change: states of all seasons and places in what is shown go, those who were behind
--- move up on reading, and the line is told from the change on that the board is at.
+-- A player of each board, after its change: states and places in what is shown go, of all seasons or of the one that is
+-- named, and those who were behind move up on reading. The line is told from the change on that the board is at; not
+-- so where the season that is named is settled, for then nobody is writing standings of it.
 WITH life AS (
     SELECT season.board_uid, season.season, season.copy, erased.player_id
-    FROM unnest(%(erased_uids)::bigint[], %(erased_players)::text[]) AS erased (board_uid, player_id)
+    FROM unnest(
+        %(erased_uids)::bigint[], %(erased_seasons)::integer[], %(erased_players)::text[]
+    ) AS erased (board_uid, season, player_id)
     JOIN seasons AS season ON season.board_uid = erased.board_uid
+    AND season.season = coalesce(erased.season, season.season)
 ),
 gone AS (
     DELETE FROM scores WHERE ctid = ANY (ARRAY(
@@ -78,8 +82,15 @@ counted AS (
     AND less.state = CASE seasons.state WHEN 'cleared' THEN 'settled' ELSE seasons.state END
 )
 UPDATE boards SET last_erasure = boards.head_sequence
-FROM unnest(%(erased_uids)::bigint[]) AS erased (board_uid)
-WHERE boards.uid = erased.board_uid;
+FROM unnest(%(erased_uids)::bigint[], %(erased_seasons)::integer[]) AS erased (board_uid, season)
+WHERE boards.uid = erased.board_uid
+AND (
+    erased.season IS NULL
+    OR EXISTS (
+        SELECT FROM seasons AS kept
+        WHERE kept.board_uid = erased.board_uid AND kept.season = erased.season AND kept.state = 'ended'
+    )
+);
 
 -- name: empty_untold_changes
 -- Changes that nobody is told any more, and those of deleted boards. Their ids stay: commits are known by them.

@@ -31,23 +31,30 @@ WHERE EXISTS (
 ORDER BY board.id;
 
 -- name: begin_line
--- The line is told from the change on that the board is at.
-UPDATE boards SET last_erasure = head_sequence WHERE uid = ?;
+-- The line is told from the change on that the board is at: after an erasure, and where a player was taken out of a
+-- season of which final standings may be being written.
+UPDATE boards SET last_erasure = head_sequence
+WHERE uid = :board_uid AND (
+    :season IS NULL
+    OR EXISTS (
+        SELECT 1 FROM seasons WHERE board_uid = :board_uid AND season = :season AND state = 'ended'
+    )
+);
 
 -- name: known_scores
--- The player's states in all seasons of a board.
+-- The player's states in all seasons of a board, or in one.
 SELECT score.board_uid, score.season, score.player_id
 FROM seasons AS season
 CROSS JOIN scores AS score
     ON score.board_uid = season.board_uid AND score.season = season.season AND score.player_id = :player_id
-WHERE season.board_uid = :board_uid;
+WHERE season.board_uid = :board_uid AND (:season IS NULL OR season.season = :season);
 
 -- name: shown_places
--- The player's places in the copies that a board shows.
+-- The player's places in the copies that a board shows, of all seasons or of one.
 SELECT season.season, place.copy, place.rank
 FROM seasons AS season
 CROSS JOIN standings_by_player AS place ON place.copy = season.copy AND place.player_id = :player_id
-WHERE season.board_uid = :board_uid;
+WHERE season.board_uid = :board_uid AND (:season IS NULL OR season.season = :season);
 
 -- name: note_gap
 -- Those who were behind move up on reading.

@@ -26,6 +26,7 @@ GLOSSARY: Mapping[str, Word] = {
     "Batch": Word("Several submissions, each standing alone."),
     "NewBoard": Word("A leaderboard to be."),
     "BoardPatch": Word("What is to change; a field that is not given stays as it is."),
+    "PlayerPatch": Word("What is to be put right of a player; a field that is not given stays as it is."),
     "NewToken": Word("A player token to be."),
     "Queries": Word("Several readings, each answered by itself."),
     "Query": Word("One reading of one leaderboard."),

@@ -12,6 +12,7 @@ from leaderboard_core.domain.fields import Choice, Choices, Integer, Number, Rul
 from leaderboard_core.domain.moments import Moment
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
 from leaderboard_core.domain.percentage import Percentage
+from leaderboard_core.domain.player_patch import as_metadata_or_unset
 from leaderboard_core.domain.profile import (
     MAX_ATTRIBUTES,
     MAX_ATTRIBUTES_BYTES,
@@ -130,4 +131,4 @@ def _profile() -> Schema:
 
 
 #: Of fields that are given as objects and kept as text, by what makes the text.
-_OBJECTS = {as_metadata: _metadata, as_profile: _profile}
+_OBJECTS = {as_metadata: _metadata, as_metadata_or_unset: _metadata, as_profile: _profile}

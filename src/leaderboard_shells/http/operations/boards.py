@@ -8,14 +8,18 @@ from leaderboard_core.domain.errors import (
     BoardNotFound,
     OutcomeUnknown,
     PlayerNotFound,
+    ScoreOutOfBounds,
+    SeasonNotFound,
     StoreUnavailable,
 )
+from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.cursor import as_cursor
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
-from leaderboard_shells.http.parameters import BoardsQuery, NoQuery
+from leaderboard_shells.http.parameters import BoardsQuery, NoQuery, RemovalQuery
 from leaderboard_shells.wire.answers.boards import (
     ChangedLeaderboard,
+    Corrected,
     Deleted,
     Leaderboard,
     PageMeta,
@@ -23,6 +27,7 @@ from leaderboard_shells.wire.answers.boards import (
     Removed,
     Reset,
     as_changed_leaderboard,
+    as_corrected,
     as_leaderboard,
     as_past_season,
 )
@@ -65,9 +70,13 @@ async def reset(call: Call[NoQuery, None]) -> Reply:
     return Reply(Reset("reset", changed.board.season, changed.visible))
 
 
-async def remove_player(call: Call[NoQuery, None]) -> Reply:
-    changed = await call.application.boards.remove(call.board_id, call.player_id)
+async def remove_player(call: Call[RemovalQuery, None]) -> Reply:
+    changed = await call.application.boards.remove(call.board_id, call.player_id, call.query.season)
     return Reply(Removed("removed", changed.visible))
+
+
+async def correct_player(call: Call[NoQuery, PlayerPatch]) -> Reply:
+    return Reply(as_corrected(await call.application.boards.correct(call.board_id, call.player_id, call.body)))
 
 
 async def seasons(call: Call[NoQuery, None]) -> Reply:
@@ -176,13 +185,33 @@ BOARDS: Sequence[AnyOperation] = (
         tag="Rankings",
         name="remove_player",
         summary="Take a player off a leaderboard",
-        description="A submission that names the player afterwards brings them back, from nothing.",
+        description=(
+            "A submission that names the player afterwards brings them back, from nothing. With `season`, out of one "
+            "that has ended: those who were behind move up, for good."
+        ),
         method="DELETE",
         path=f"{LEADERBOARD}/player/{{player_id}}",
-        scope=Scope.ADMIN,
-        query=NoQuery,
+        scope=Scope.MODERATE,
+        query=RemovalQuery,
         data=Removed,
-        errors=(*_CHANGING, PlayerNotFound),
+        errors=(*_CHANGING, PlayerNotFound, SeasonNotFound),
         handle=remove_player,
+    ),
+    Operation(
+        tag="Rankings",
+        name="correct_player",
+        summary="Put a player right",
+        description=(
+            "Sets the score, whatever the update mode and within the bounds, or what belongs to it; only the fields "
+            "that are given change. The moment at which the score was reached stays as it was."
+        ),
+        method="PATCH",
+        path=f"{LEADERBOARD}/player/{{player_id}}",
+        scope=Scope.MODERATE,
+        query=NoQuery,
+        body=PlayerPatch,
+        data=Corrected,
+        errors=(*_CHANGING, PlayerNotFound, ScoreOutOfBounds),
+        handle=correct_player,
     ),
 )

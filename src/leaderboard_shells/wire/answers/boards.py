@@ -2,11 +2,13 @@
 
 from typing import Any, Literal
 
+from attrs import asdict
 from msgspec import Struct
 
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
+from leaderboard_core.usecases.boards import CorrectedPlayer
 from leaderboard_shells.wire.times import Time, rfc3339
 
 
@@ -64,6 +66,20 @@ class Removed(Struct, frozen=True):
     visible: bool
 
 
+class Corrected(Struct, frozen=True):
+    """A player who was put right, once it is committed."""
+
+    status: Literal["corrected"]
+    leaderboard_id: str
+    player_id: str
+    score: float
+    rank: int | None
+    previous_score: float
+    previous_rank: int | None
+    changed: bool
+    visible: bool
+
+
 class PastSeason(Struct, frozen=True):
     """One season of a leaderboard; the open one has not ended."""
 
@@ -75,6 +91,10 @@ class PastSeason(Struct, frozen=True):
 
 def as_leaderboard(board: Board) -> Leaderboard:
     return Leaderboard(**_fields(board))
+
+
+def as_corrected(corrected: CorrectedPlayer) -> Corrected:
+    return Corrected("corrected", **asdict(corrected))
 
 
 def as_changed_leaderboard(board: Board, visible: bool) -> ChangedLeaderboard:
