@@ -53,7 +53,8 @@ async def test_every_part_is_there_and_may_be_kept(client: httpx.AsyncClient) ->
 async def test_nothing_comes_from_elsewhere(client: httpx.AsyncClient) -> None:
     """The page names no other origin, and the browser is told to ask none."""
     assert all(path.startswith("/assets/") for path in await parts(client))
-    assert "default-src 'self'" in (await client.get("/")).headers["content-security-policy"]
+    policy = (await client.get("/")).headers["content-security-policy"].split("; ")
+    assert ["default-src 'self'", "img-src 'self' https:"] == policy[:2]
 
 
 @pytest.mark.parametrize("tag", ["{}", "W/{}", '"other", {}', "*"])

@@ -7,6 +7,8 @@ import type { Board, Entry, RankedEntry, Season } from '../wire/types';
 import { Failure, get } from './get';
 
 const at = (id: string): string => `/leaderboards/${encodeURIComponent(id)}`;
+/** Asks who the players are. */
+export const PEOPLE = '&include=profile';
 const during = (season: number | null): string => (season === null ? '' : `&season=${season}`);
 
 /** All boards, newest first; `some` is called with those that are known so far. */
@@ -51,15 +53,16 @@ export async function getSeasons(id: string, signal: AbortSignal): Promise<reado
   return (await get(`${at(id)}/seasons`, list(season), signal)).data;
 }
 
-/** The places `start` to `end`, of a past season when one is named. */
+/** The places `start` to `end`, of a past season when one is named, with who is there if `people` is said. */
 export async function getPlaces(
   id: string,
   season: number | null,
   start: number,
   end: number,
   signal: AbortSignal,
+  people = '',
 ): Promise<readonly RankedEntry[]> {
-  const path = `${at(id)}/range?start=${start}&end=${end}${during(season)}`;
+  const path = `${at(id)}/range?start=${start}&end=${end}${during(season)}${people}`;
   return (await get(path, rankedEntries, signal)).data;
 }
 
@@ -71,6 +74,6 @@ export async function getAround(
   range: number,
   signal: AbortSignal,
 ): Promise<readonly Entry[]> {
-  const path = `${at(id)}/around/${encodeURIComponent(player)}?range=${range}${during(season)}`;
+  const path = `${at(id)}/around/${encodeURIComponent(player)}?range=${range}${during(season)}${PEOPLE}`;
   return (await get(path, entries, signal)).data;
 }

@@ -1,4 +1,4 @@
-import { getPlaces } from '../api/requests';
+import { getPlaces, PEOPLE } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { PAGE_SIZE, PLACES_EVERY } from '../config';
 import type { BoardState } from '../live/board-state';
@@ -21,7 +21,7 @@ export function LiveStandings({ state, picture, place, scene, go }: LiveStanding
   const end = place.page * PAGE_SIZE;
   const further = useRead(
     first ? null : scene,
-    (signal) => getPlaces(board, null, end - PAGE_SIZE + 1, end, signal),
+    (signal) => getPlaces(board, null, end - PAGE_SIZE + 1, end, signal, PEOPLE),
     PLACES_EVERY,
   );
   return (

@@ -1,4 +1,4 @@
-import { getAround, getPlaces } from '../api/requests';
+import { getAround, getPlaces, PEOPLE } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { NEIGHBOURS, PAGE_SIZE } from '../config';
 import { NO_MARKS } from '../live/marks';
@@ -19,7 +19,7 @@ export interface PastStandingsProps {
 export function PastStandings({ id, season, total, place, scene, go }: PastStandingsProps) {
   const { page, player } = place;
   const end = page * PAGE_SIZE;
-  const places = useRead(scene, (signal) => getPlaces(id, season, end - PAGE_SIZE + 1, end, signal));
+  const places = useRead(scene, (signal) => getPlaces(id, season, end - PAGE_SIZE + 1, end, signal, PEOPLE));
   const around = useRead(player === null ? null : `${id} ${season} ${player}`, (signal) =>
     getAround(id, season, player ?? '', NEIGHBOURS, signal),
   );

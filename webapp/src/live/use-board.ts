@@ -50,7 +50,8 @@ function between(state: BoardState, board: string, player: string | null): Board
 
 function subscription(board: string, player: string | null): object {
   const neighbourhood = player === null ? {} : { player_id: player, range: NEIGHBOURS };
-  return { type: 'subscribe', leaderboard_id: board, limit: PAGE_SIZE, request_id: requestId(board), ...neighbourhood };
+  const asked = { leaderboard_id: board, limit: PAGE_SIZE, include: ['profile'], ...neighbourhood };
+  return { type: 'subscribe', request_id: requestId(board), ...asked };
 }
 
 function useMarkExpiry(marked: boolean, dispatch: (event: Event) => void): void {

@@ -97,3 +97,18 @@ test('a board of a newer server is read, whatever order and mode it has', () => 
     updateMode: 'median',
   });
 });
+
+test('who players are is told with them, as far as they have said so', () => {
+  const update = golden['first score'];
+  const shown = (profile: unknown): unknown => {
+    const entries = [{ rank: 1, player_id: 'cyd', score: 10, profile }];
+    const heard = message(JSON.stringify({ ...update, data: { ...update.data, entries } }));
+    return heard.type === 'update' ? heard.picture.entries[0]?.person : heard;
+  };
+
+  const nothing = { name: null, avatar: null, country: null, team: null };
+  expect(shown({ display_name: 'Cyd', attributes: { a: 1 } })).toEqual({ ...nothing, name: 'Cyd' });
+  expect(shown({ avatar_url: 'https://example.com/a.png' })).toEqual({ ...nothing, avatar: 'https://example.com/a.png' });
+  expect(shown({ avatar_url: 'javascript:alert(1)' })).toEqual(nothing);
+  expect(shown(null)).toBeUndefined();
+});

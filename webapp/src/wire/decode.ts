@@ -1,14 +1,28 @@
 /** The only place that knows how the server spells things. Throws `WireError` for what it does not understand. */
 
 import { fields, list, nullable, number, text, WireError, type Read } from './shape';
-import type { Board, Entry, Message, Picture, RankedEntry, Season } from './types';
+import type { Board, Entry, Message, Person, Picture, RankedEntry, Season } from './types';
+
+const person: Read<Person> = (value, at) => {
+  const sent = fields(value, at);
+  const said = (name: string): string | null => nullable(text)(sent[name], `${at}.${name}`);
+  const avatar = said('avatar_url');
+  return {
+    name: said('display_name'),
+    avatar: avatar?.startsWith('https://') ? avatar : null,
+    country: said('country'),
+    team: said('team'),
+  };
+};
 
 const entry: Read<Entry> = (value, at) => {
   const sent = fields(value, at);
+  const profile = nullable(person)(sent['profile'], `${at}.profile`);
   return {
     rank: nullable(number)(sent['rank'], `${at}.rank`),
     player: text(sent['player_id'], `${at}.player_id`),
     score: number(sent['score'], `${at}.score`),
+    ...(profile === null ? {} : { person: profile }),
   };
 };
 

@@ -1,10 +1,20 @@
 /** What the server says, as `decode.ts` has checked it. */
 
+/** Who a player is to others, as far as they have said so. */
+export interface Person {
+  readonly name: string | null;
+  /** Begins with `https://`. */
+  readonly avatar: string | null;
+  readonly country: string | null;
+  readonly team: string | null;
+}
+
 export interface Entry {
   /** Null while the player is below the board's `max_entries`. */
   readonly rank: number | null;
   readonly player: string;
   readonly score: number;
+  readonly person?: Person;
 }
 
 export interface RankedEntry extends Entry {

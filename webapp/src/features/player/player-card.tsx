@@ -3,6 +3,7 @@ import type { Marks } from '../../live/marks';
 import { asNumber, asPercent, percentile } from '../../ui/format';
 import { Loading } from '../../ui/notice';
 import { Score } from '../../ui/score';
+import { nameOf } from '../../ui/who';
 import type { Entry } from '../../wire/types';
 import { RankList } from '../ranks/rank-list';
 
@@ -20,11 +21,12 @@ export interface PlayerCardProps {
 
 /** One player, followed: rank, score, percentile and neighbours. */
 export function PlayerCard(props: PlayerCardProps) {
-  const { player, follow } = props;
+  const { player, around, follow } = props;
+  const person = around?.find((entry) => entry.player === player)?.person;
   return (
     <section className="card player-card" aria-label={`Player ${player}`}>
       <header>
-        <h2 title={player}>{player}</h2>
+        <h2 title={player}>{nameOf(player, person)}</h2>
         <button type="button" onClick={() => follow(null)}>
           Stop following
         </button>

@@ -2,6 +2,7 @@ import type { Marks } from '../../live/marks';
 import { asNumber } from '../../ui/format';
 import { Score } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
+import { Avatar, nameOf, pictured, Who } from '../../ui/who';
 import type { RankedEntry } from '../../wire/types';
 import { Movement } from '../ranks/movement';
 
@@ -21,6 +22,7 @@ export interface PodiumProps {
 
 export function Podium({ entries, marks, followed, follow }: PodiumProps) {
   const list = useSliding<HTMLOListElement>(entries.map(({ player }) => player).join('\n'));
+  const pictures = pictured(entries);
   return (
     <ol className={`podium${entries.some(isLong) ? ' long' : ''}`} aria-label="Podium" ref={list}>
       {MEDALS.slice(0, entries.length).map(({ medal, place }, index) => {
@@ -34,10 +36,8 @@ export function Podium({ entries, marks, followed, follow }: PodiumProps) {
           >
             <Medal number={index + 1} />
             <span className="unseen">{place} place:</span>
-            <button type="button" className="player" title={entry.player} onClick={() => follow(entry.player)}>
-              {entry.player}
-              {entry.player === followed && <span className="unseen"> (followed)</span>}
-            </button>
+            {pictures && <Avatar entry={entry} />}
+            <Who entry={entry} followed={entry.player === followed} follow={follow} />
             <Score value={entry.score} />
             <Movement mark={marks.get(entry.player)} rank={entry.rank} />
           </li>
@@ -48,7 +48,8 @@ export function Podium({ entries, marks, followed, follow }: PodiumProps) {
 }
 
 /** Whether three of such cannot stand side by side on a phone. */
-const isLong = ({ player, score }: RankedEntry): boolean => player.length > 24 || asNumber(score).length > 9;
+const isLong = ({ player, person, score }: RankedEntry): boolean =>
+  nameOf(player, person).length > 24 || asNumber(score).length > 9;
 
 function Medal({ number }: { number: number }) {
   return (

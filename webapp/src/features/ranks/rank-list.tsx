@@ -2,6 +2,7 @@ import type { Marks } from '../../live/marks';
 import { asNumber } from '../../ui/format';
 import { Score } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
+import { Avatar, pictured, Who } from '../../ui/who';
 import type { Entry } from '../../wire/types';
 import { Movement } from './movement';
 
@@ -22,19 +23,21 @@ export function RankList(props: RankListProps) {
 
 function Rows({ label, entries, marks, followed, follow }: RankListProps) {
   const list = useSliding<HTMLOListElement>(entries.map(({ player }) => player).join('\n'));
+  const pictures = pictured(entries);
   return (
     <ol className="ranks" aria-label={label} ref={list}>
-      {entries.map(({ rank, player, score }) => (
+      {entries.map((entry) => {
+        const { rank, player, score } = entry;
+        return (
         <li key={player} data-slide={player} className={rowClass(player === followed, marks.has(player))}>
           <span className="rank">{rank === null ? '–' : asNumber(rank)}</span>
-          <button type="button" className="player" title={player} onClick={() => follow(player)}>
-            {player}
-            {player === followed && <span className="unseen"> (followed)</span>}
-          </button>
+          {pictures && <Avatar entry={entry} />}
+          <Who entry={entry} followed={player === followed} follow={follow} />
           {rank !== null && <Movement mark={marks.get(player)} rank={rank} />}
           <Score value={score} />
         </li>
-      ))}
+        );
+      })}
     </ol>
   );
 }
