@@ -7,9 +7,12 @@ from starlette.responses import Response
 
 from leaderboard_shells.http.kept_content import KeptContent
 
-#: The page talks to the server it came from and to nobody else, but for the pictures that players' profiles name; in CSP
-#: `'self'` covers the socket of the same origin.
-_POLICY = "default-src 'self'; img-src 'self' https:; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'self'"
+#: The page talks to the server it came from and to nobody else, but for the pictures that profiles of players name; in
+#: CSP `'self'` covers the socket of the same origin.
+_POLICY = (
+    "default-src 'self'; img-src 'self' https:; base-uri 'none'; object-src 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
 _SAFE = {
     "Content-Security-Policy": _POLICY,
     # Addresses of the page name players.
