@@ -7,6 +7,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board import UNSET, Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.display import Display, ScoreFormat
 from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.errors import (
     BoardBusy,
@@ -83,6 +84,7 @@ __all__ = [
     "CorrectedPlayer",
     "Count",
     "DetailedEntry",
+    "Display",
     "Entries",
     "Entry",
     "ErasureResult",
@@ -109,6 +111,7 @@ __all__ = [
     "RankRange",
     "ResetPeriod",
     "ScoreAt",
+    "ScoreFormat",
     "ScoreOutOfBounds",
     "ScoreRank",
     "Season",

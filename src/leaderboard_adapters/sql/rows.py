@@ -4,6 +4,7 @@ from typing import Any, Final, TypeAlias
 
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.dead_letters import DeadLetter
 from leaderboard_core.ports.queue import TopicIdPartition
@@ -33,6 +34,9 @@ BOARD_COLUMNS: Final = (
     "deleted",
     "reset_cron",
     "timezone",
+    "decimals",
+    "format",
+    "unit",
 )
 
 
@@ -60,6 +64,9 @@ def board_values(board: Board) -> dict[str, Any]:
         "deleted": board.deleted,
         "reset_cron": board.reset_cron,
         "timezone": board.timezone,
+        "decimals": board.decimals,
+        "format": board.format.value,
+        "unit": board.unit,
     }
 
 
@@ -86,6 +93,9 @@ def board_of(row: Row) -> Board:
         deleted=bool(row[18]),
         reset_cron=row[19],
         timezone=row[20],
+        decimals=row[21],
+        format=ScoreFormat(row[22]),
+        unit=row[23],
     )
 
 

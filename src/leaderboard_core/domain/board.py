@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, StrEnum
+from functools import cached_property
 from typing import Final
 
 from attrs import frozen
 
 from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.display import PLAIN, Display, ScoreFormat
 from leaderboard_core.domain.fields import Text
 from leaderboard_core.domain.time_zones import UTC_NAME
 
@@ -86,6 +88,16 @@ class Board:
     #: The cron expression of the period `cron`, and of no other.
     reset_cron: str | None = None
     timezone: str = UTC_NAME
+    #: How many decimals a submission may have, and how its scores are written; see `display.py`.
+    decimals: int | None = None
+    format: ScoreFormat = ScoreFormat.NUMBER
+    unit: str | None = None
+
+    @cached_property
+    def display(self) -> Display:
+        """How its scores are written."""
+        display = Display(self.format, self.decimals, self.unit)
+        return PLAIN if display == PLAIN else display
 
     @property
     def last_activity_at(self) -> int:

@@ -6,6 +6,7 @@ from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import BOARD_ID, UNSET, ResetPeriod, SortOrder, Unset, UpdateMode
 from leaderboard_core.domain.cron import CronExpression
+from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Choice, Integer, Text, as_integer
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
@@ -43,6 +44,16 @@ def as_reset_period_or_unset(value: ResetPeriod | str | Unset) -> ResetPeriod | 
     return RESET_PERIOD.member(value)  # type: ignore[no-any-return]
 
 
+def as_format(value: ScoreFormat | str) -> ScoreFormat:
+    """A format by its name."""
+    return FORMAT.member(value)  # type: ignore[no-any-return]
+
+
+def as_format_or_unset(value: ScoreFormat | str | Unset) -> ScoreFormat | Unset:
+    """A format by its name, unless it is left as it is."""
+    return FORMAT.member(value)  # type: ignore[no-any-return]
+
+
 def as_limit(value: int | None) -> int | None:
     """A limit as an integer."""
     return as_integer(value)  # type: ignore[no-any-return]
@@ -68,6 +79,14 @@ def bounds_faults(min_score: float | None, max_score: float | None) -> list[Fiel
     if min_score is not None and max_score is not None and min_score > max_score:
         return [FieldError("min_score", "must not be greater than max_score")]
     return []
+
+
+def decimals_faults(before: int | None, after: int | None) -> list[FieldError]:
+    """The fault of decimals that scores of the board may have already, and that it would not take any more."""
+    if after is None or (before is not None and after >= before):
+        return []
+    had = "any number of decimals" if before is None else f"{before} decimals"
+    return [FieldError("decimals", f"must not become fewer: scores may have {had}; null lifts it")]
 
 
 def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:
@@ -113,6 +132,9 @@ class NewBoard:
     max_entries: int | None = field(default=None, converter=as_limit, validator=MAX_ENTRIES)
     min_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
     max_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
+    decimals: int | None = field(default=None, converter=as_limit, validator=DECIMALS)
+    format: ScoreFormat = field(default=ScoreFormat.NUMBER, converter=as_format, validator=FORMAT)
+    unit: str | None = field(default=None, validator=UNIT)
 
     def __attrs_post_init__(self) -> None:
         match self.reset_period:
@@ -142,3 +164,10 @@ class BoardPatch:
     max_score: float | Unset | None = field(
         default=UNSET, converter=as_bound_or_unset, validator=evolve(OPTIONAL_SCORE, unset=UNSET)
     )
+    decimals: int | Unset | None = field(
+        default=UNSET, converter=as_limit_or_unset, validator=evolve(DECIMALS, unset=UNSET)
+    )
+    format: ScoreFormat | Unset = field(
+        default=UNSET, converter=as_format_or_unset, validator=evolve(FORMAT, unset=UNSET)
+    )
+    unit: str | Unset | None = field(default=UNSET, validator=evolve(UNIT, unset=UNSET))

@@ -13,12 +13,20 @@ from typing import NamedTuple
 from attrs import asdict, evolve
 
 from leaderboard_core.domain.board import UNSET, Board, Unset
-from leaderboard_core.domain.board_settings import BoardPatch, bounds_faults, calendar_faults, with_period
+from leaderboard_core.domain.board_settings import (
+    BoardPatch,
+    bounds_faults,
+    calendar_faults,
+    decimals_faults,
+    with_period,
+)
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, is_too_late, next_reset
 from leaderboard_core.domain.change import Change, Version
+from leaderboard_core.domain.display import decimals_of
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import (
     EventIdConflict,
+    FieldError,
     Invalid,
     OccurredBeforeSeason,
     OccurredInFuture,
@@ -75,7 +83,7 @@ class ChangeBuilder:
     def submit(
         self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False
     ) -> SubmissionOutcome:
-        """Apply one submission. Raises `ScoreOutOfBounds`, `OccurredInFuture`, `OccurredBeforeSeason` or
+        """Apply one submission. Raises `Invalid`, which `ScoreOutOfBounds` and others are, or
         `EventIdConflict`, having changed nothing.
 
         `reached_at` (microseconds) is when the score was reached, if whoever brought it knows: never later than now.
@@ -144,11 +152,11 @@ class ChangeBuilder:
         self._turn(max(self._now, self._board.season_started_at))
 
     def patch(self, patch: BoardPatch) -> None:
-        """Change the board's own fields. Raises `Invalid` when bounds would admit no score."""
+        """Change the board's own fields. Raises `Invalid` for what does not go together or cannot change."""
         values = {name: value for name, value in asdict(patch).items() if value is not UNSET}
         board = evolve(self._board, **with_period(values))
         faults = bounds_faults(board.min_score, board.max_score) + calendar_faults(board.reset_period, board.reset_cron)
-        if faults:
+        if faults := faults + decimals_faults(self._board.decimals, board.decimals):
             raise Invalid(faults)
         if board == self._board:
             return
@@ -213,6 +221,8 @@ class ChangeBuilder:
             raise ScoreOutOfBounds(f"must not be less than {plain(board.min_score)} on this leaderboard")
         if board.max_score is not None and score > board.max_score:
             raise ScoreOutOfBounds(f"must not be greater than {plain(board.max_score)} on this leaderboard")
+        if board.decimals is not None and decimals_of(score) > board.decimals:
+            raise Invalid([FieldError("score", f"must have at most {board.decimals} decimals on this leaderboard")])
         return sort_key(board.sort_order, score)
 
     def _occurred(self, moment: datetime, *, any_age: bool) -> int:

@@ -34,12 +34,14 @@ class Entry:
 class DetailedEntry(Entry):
     """A player's place and what else was asked for: `Include` says what there is. None: not asked for, or not given.
 
-    `profile` and `metadata` are compact JSON text; `updated_at` is when the score was reached, in microseconds.
+    `profile` and `metadata` are compact JSON text; `updated_at` is when the score was reached, in microseconds;
+    `display` is the score as people read it, see `display.py`.
     """
 
     profile: str | None = None
     metadata: str | None = None
     updated_at: int | None = None
+    display: str | None = None
 
 
 #: How many parts a percentile is told in: ten thousand for each percent. So a rank is found by whole numbers.

@@ -5,6 +5,7 @@ from typing import TypeAlias, assert_never
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.columns import Columns
+from leaderboard_core.domain.display import PLAIN
 from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.order import score_of, scores_of
 from leaderboard_core.domain.payload import fields_of
@@ -18,7 +19,7 @@ Reading: TypeAlias = Page | Pages | PlayerLookup | Extremes | Counts
 def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
     """The moment that a reading is of."""
     read_version = reading.read_version
-    version = read_version.version
+    version, display = read_version.version, board.display
     return Meta(
         source=source,
         season=read_version.season,
@@ -32,7 +33,9 @@ def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
             read_version.players,
             reading.total,
             _limit(board, source),
+            None if display is PLAIN else display,
         ),
+        display=display,
     )
 
 
@@ -48,7 +51,7 @@ def _limit(board: Board, source: Source) -> int | None:
 
 
 def entries_answer(board: Board, source: Source, page: Page, include: Collection[Include] = ()) -> Entries:
-    """A list of entries, of the places of a page; of whole places, where anything is included."""
+    """A list of entries, of the places of a page; of whole places, where what is included lies in states."""
     return Entries(
         meta=meta_of(board, source, page),
         total_players=page.total,
@@ -59,15 +62,19 @@ def entries_answer(board: Board, source: Source, page: Page, include: Collection
 def entries_of(board: Board, places: Sequence[RankedEntry], include: Collection[Include] = ()) -> Sequence[Entry]:
     """The entries of places."""
     if include:
-        return [detailed(entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places]
+        return [
+            detailed(board, entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places
+        ]
     if not isinstance(places, Columns):
         return [entry_of(board, placed) for placed in places]
     ranks, player_ids, sort_keys = places.columns
     return Columns(Entry, ranks, player_ids, all_plain(scores_of(board.sort_order, sort_keys)))
 
 
-def detailed(entry: Entry, include: Collection[Include], reached_at: int | None, payload: str | None) -> DetailedEntry:
-    """An entry with what is included of the player's state."""
+def detailed(
+    board: Board, entry: Entry, include: Collection[Include], reached_at: int | None, payload: str | None
+) -> DetailedEntry:
+    """An entry with what is included: of the player's state, and its score's text."""
     kept = fields_of(payload)
     told = {word.value: kept.get(word.value) for word in include if word.value in kept}
     return DetailedEntry(
@@ -75,6 +82,7 @@ def detailed(entry: Entry, include: Collection[Include], reached_at: int | None,
         entry.player_id,
         entry.score,
         updated_at=reached_at if Include.UPDATED_AT in include else None,
+        display=board.display.text(entry.score) if Include.DISPLAY in include else None,
         **told,
     )
 
@@ -88,4 +96,4 @@ def entry_of_player(board: Board, found: RankedPlayer, include: Collection[Inclu
     """The entry of a player who was looked up."""
     state = found.state
     entry = Entry(found.rank, state.player_id, plain(score_of(board.sort_order, state.sort_key)))
-    return detailed(entry, include, state.reached_at, state.payload) if include else entry
+    return detailed(board, entry, include, state.reached_at, state.payload) if include else entry

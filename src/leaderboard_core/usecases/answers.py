@@ -6,6 +6,7 @@ from typing import NamedTuple, assert_never
 
 from attrs import field, frozen
 
+from leaderboard_core.domain.display import PLAIN, Display
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Choice, Choices, Integer
@@ -34,6 +35,7 @@ class Include(StrEnum):
     PROFILE = "profile"
     METADATA = "metadata"
     UPDATED_AT = "updated_at"
+    DISPLAY = "display"
 
 
 INCLUDE = Choices(options=Include)
@@ -45,6 +47,21 @@ def as_include(value: Collection[Include | str]) -> frozenset[Include]:
     if (fault := INCLUDE.fault(members)) is not None:
         raise Invalid([FieldError("include", fault)])
     return members  # type: ignore[no-any-return]
+
+
+def of_states(include: Collection[Include]) -> bool:
+    """Whether any of what is included lies in the players' states, so that whole places have to be read."""
+    return any(map(_of_state, include))
+
+
+def _of_state(word: Include) -> bool:
+    match word:
+        case Include.PROFILE | Include.METADATA | Include.UPDATED_AT:
+            return True
+        case Include.DISPLAY:
+            return False
+        case _:
+            assert_never(word)
 
 
 class Source(StrEnum):
@@ -86,7 +103,7 @@ class Tag(NamedTuple):
 
     `board_uid` is the life of the board: one that is made again begins at revision 1. Standings lose players to
     erasures at an equal revision, so it says how many there are; and how many places `max_entries` shows, and what that
-    is where it may change at an equal revision.
+    is where it may change at an equal revision. `display`: how scores are written, None where that is as it always is.
     """
 
     board_uid: int
@@ -96,6 +113,7 @@ class Tag(NamedTuple):
     players: int
     places: int
     max_entries: int | None = None
+    display: Display | None = None
 
 
 #: Of an answer that nobody may keep.
@@ -107,7 +125,7 @@ class Meta:
     """Which moment an answer shows. `as_of` in microseconds; None: now.
 
     `stale`: it was as here at `as_of`, when it was compared with the repository last; see `freshness.py`. `tag` is for
-    whoever keeps answers.
+    whoever keeps answers. `display` writes the scores of the answer as people read them: `display.text(score)`.
     """
 
     source: Source
@@ -115,6 +133,7 @@ class Meta:
     revision: int
     as_of: int | None
     tag: Tag = field(default=_UNTOLD, eq=False, repr=False)
+    display: Display = field(default=PLAIN, eq=False, repr=False)
 
     @property
     def stale(self) -> bool:

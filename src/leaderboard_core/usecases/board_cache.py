@@ -6,7 +6,7 @@ from attrs import evolve
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.errors import BoardNotFound
+from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
 from leaderboard_core.ports.broadcaster import BoardChanged
 from leaderboard_core.ports.repository import BoardStore
 
@@ -21,6 +21,8 @@ class BoardCache:
     def __init__(self, boards: BoardStore) -> None:
         self._boards = boards
         self._known: dict[str, Board] = {}
+        #: The uids of those whose settings may be others by now.
+        self._doubted: set[int] = set()
 
     def remembered(self, board_id: str) -> Board | None:
         """The board of this id, if it is remembered."""
@@ -53,6 +55,31 @@ class BoardCache:
         self.learn(found[board_id])
         return found[board_id]
 
+    def is_doubted(self, board: Board) -> bool:
+        """Whether the settings of a remembered board may be others by now: news came of them, or none came."""
+        return board.uid in self._doubted
+
+    def doubt(self) -> None:
+        """Take note that news were missed: any of the settings may be others by now."""
+        self._doubted.update(board.uid for board in self._known.values())
+
+    async def renewed(self, board: Board) -> Board:
+        """The board with its settings as the repository has them now; as it is known while that is away.
+
+        Raises `BoardNotFound`.
+        """
+        # Not to be asked for by everybody at once, and again for what comes meanwhile.
+        self._doubted.discard(board.uid)
+        try:
+            found = await self.fresh(board.id)
+        except StoreUnavailable:
+            self._doubted.add(board.uid)
+            return board
+        known = self._known.get(board.id)
+        if known is not None and known.uid == found.uid and known.version.revision > found.version.revision:
+            found = self._known[board.id] = evolve(found, version=known.version)
+        return found
+
     def learn(self, board: Board) -> None:
         """Take note of a board's row; of one life of a board the newest counts."""
         known = self._known.get(board.id)
@@ -78,6 +105,8 @@ class BoardCache:
             del self._known[news.board_id]
         else:
             self.saw(known, news.version)
+            if news.listed:
+                self._doubted.add(known.uid)
 
     def versions(self) -> dict[int, Version]:
         """The newest change that is known of each remembered board, by uid."""
@@ -90,6 +119,7 @@ class BoardCache:
     def forget_all_but(self, living: Collection[int]) -> None:
         """Take note of which boards are living; they are found again when they are asked for."""
         self._known = {board_id: board for board_id, board in self._known.items() if board.uid in living}
+        self._doubted.intersection_update(living)
 
     def lose(self, board_uid: int) -> None:
         """Take note that what is known of a board is not true any more; it is found again when it is asked for."""

@@ -54,6 +54,8 @@ class BoardReader:
     async def __call__(self, board_id: str, at: At, ask: Ask[R]) -> tuple[Board, Source, R]:
         if at is NOW or at == NOW:
             board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
+            if self._board_cache.is_doubted(board):
+                board = await self._board_cache.renewed(board)
             try:
                 return board, Source.REALTIME, await self._live(board, ask)
             except BoardNotFound:

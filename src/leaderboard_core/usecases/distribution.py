@@ -40,6 +40,7 @@ from leaderboard_core.usecases.answers import (
     ScoreRank,
     Source,
     as_include,
+    of_states,
 )
 from leaderboard_core.usecases.board_reader import BoardReader
 
@@ -104,7 +105,7 @@ class Distribution:
             board_id,
             at,
             lambda places, board: places.pages(
-                [AroundKey(key_behind(board.sort_order, score), radius)], whole=bool(included)
+                [AroundKey(key_behind(board.sort_order, score), radius)], whole=of_states(included)
             ),
         )
         return entries_answer(board, source, Page(found.read_version, found.total, found.pages[0]), included)
@@ -137,7 +138,7 @@ class Distribution:
         asked = DownToPercentile(parts, limit), AtPercentile(parts)
         included = as_include(include)
         board, source, found = await self._reading(
-            board_id, at, lambda places, _: places.pages(asked, whole=bool(included))
+            board_id, at, lambda places, _: places.pages(asked, whole=of_states(included))
         )
         listed, last = found.pages
         return Best(

@@ -95,6 +95,7 @@ class HealthSweep:
     def heard(self, news: BoardChanged | None) -> None:
         """Take note of what another process did; missed news (None) are made up for by the next round."""
         if news is None:
+            self._board_cache.doubt()
             return
         self._board_cache.hear(news)
         if news.deleted:

@@ -21,6 +21,7 @@ from leaderboard_core.usecases.answers import (
     PlayerEntry,
     Stats,
     as_include,
+    of_states,
 )
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
@@ -98,7 +99,7 @@ class Read:
             raise Invalid(field_errors)
         included = as_include(include)
         board, source, answer = await self._reading(
-            board_id, at, lambda places, _: places.pages(asked, whole=bool(included))
+            board_id, at, lambda places, _: places.pages(asked, whole=of_states(included))
         )
         return [
             entries_answer(board, source, Page(answer.read_version, answer.total, places), included)
@@ -162,14 +163,16 @@ class Read:
         included = as_include(include) if include else frozenset()
         if not included:
             board, source, page = await self._reading(board_id, at, _ask_for(asked))
-            return self._pages(page, lambda: entries_answer(board, source, page))
-        board, source, found = await self._reading(board_id, at, lambda places, _: places.pages([asked], whole=True))
+            return self._pages(page, lambda: entries_answer(board, source, page), board.display)
+        board, source, found = await self._reading(
+            board_id, at, lambda places, _: places.pages([asked], whole=of_states(included))
+        )
         [places] = found.pages
-        # What is asked for at the same time is one answer; what is shown of it may differ.
+        # What is asked for at the same time is one answer; what is shown of it, and how, may differ.
         return self._pages(
             found,
             lambda: entries_answer(board, source, Page(found.read_version, found.total, places), included),
-            included,
+            (included, board.display),
         )
 
     def _page_faults(self, asked: PageQuery) -> list[FieldError]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaderboard_core import ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core import ResetPeriod, ScoreFormat, SortOrder, UpdateMode
 from leaderboard_shells.cli.argument_types import NONE, as_number, or_none
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
@@ -35,6 +35,12 @@ Zone = Annotated[
 MaxEntries = Annotated[int | None, typer.Option(help="How many players it shows; all when not given.")]
 MinScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The lowest score it takes.")]
 MaxScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The highest score it takes.")]
+Decimals = Annotated[int | None, typer.Option(help="How many decimals a score has; any number when not given.")]
+Format = Annotated[
+    ScoreFormat | None,
+    typer.Option("--format", help="How scores are written: as numbers, as seconds on a clock, as percent."),
+]
+Unit = Annotated[str | None, typer.Option(metavar="TEXT", help="What stands behind a score: m, pts.")]
 
 NewName = Annotated[str | None, typer.Option("--name", help="What people call it.")]
 _LIMIT = or_none(as_number)
@@ -47,6 +53,12 @@ NewMinScore = Annotated[
 ]
 NewMaxScore = Annotated[
     float | None, typer.Option("--max-score", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="The highest it takes.")
+]
+NewDecimals = Annotated[
+    float | None, typer.Option("--decimals", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="More decimals, or any.")
+]
+NewUnit = Annotated[
+    str | None, typer.Option("--unit", parser=or_none(str), metavar="TEXT|none", help="What stands behind a score.")
 ]
 
 #: The fields of a board that a list shows.
@@ -66,6 +78,9 @@ def create(
     max_entries: MaxEntries = None,
     min_score: MinScore = None,
     max_score: MaxScore = None,
+    decimals: Decimals = None,
+    format_: Format = None,
+    unit: Unit = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -82,6 +97,9 @@ def create(
         "max_entries": max_entries,
         "min_score": min_score,
         "max_score": max_score,
+        "decimals": decimals,
+        "format": format_,
+        "unit": unit,
     }
     with connected(url, key) as api:
         made = api.create_board({field: value for field, value in fields.items() if value is not None}).data
@@ -102,6 +120,9 @@ def update(
     max_entries: NewMaxEntries = None,
     min_score: NewMinScore = None,
     max_score: NewMaxScore = None,
+    decimals: NewDecimals = None,
+    format_: Format = None,
+    unit: NewUnit = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -115,6 +136,9 @@ def update(
         "max_entries": max_entries,
         "min_score": min_score,
         "max_score": max_score,
+        "decimals": decimals,
+        "format": format_,
+        "unit": unit,
     }
     fields = {field: None if value is NONE else value for field, value in given.items() if value is not None}
     if not fields:

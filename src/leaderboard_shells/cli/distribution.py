@@ -11,6 +11,7 @@ from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.including import Words, include_of
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, players, print_json, print_table
+from leaderboard_shells.cli.scores import text_by
 from leaderboard_shells.cli.standings import standings
 
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
@@ -59,12 +60,13 @@ def rank(
     """Show the rank that a score would have, behind all who have it already."""
     with connected(url, key) as api:
         found = api.rank(board, score, moment_of(season, source)).data
+        text = number if as_json else text_by(api, board)
     if as_json:
         print_json(found)
     elif found["rank"] is None:
-        echo(f"{number(score)} on {board} would not be ranked: {players(found['total_players'])} are")
+        echo(f"{text(score)} on {board} would not be ranked: {players(found['total_players'])} are")
     else:
-        echo(f"{number(score)} on {board} would be rank {number(found['rank'])}")
+        echo(f"{text(score)} on {board} would be rank {number(found['rank'])}")
 
 
 def around(
@@ -109,14 +111,13 @@ def score(
         fail("say either --rank or --percentile.", code=2)
     with connected(url, key) as api:
         found = api.score(board, place, moment_of(season, source)).data
+        text = number if as_json else text_by(api, board)
     if as_json:
         print_json(found)
     elif found["rank"] is None:
         print_error(f"there is no such place: {players(found['total_players'])} are ranked on {board}")
     else:
-        echo(
-            f"rank {number(found['rank'])} of {number(found['total_players'])} on {board} has {number(found['score'])}"
-        )
+        echo(f"rank {number(found['rank'])} of {number(found['total_players'])} on {board} has {text(found['score'])}")
 
 
 def best(
@@ -135,12 +136,13 @@ def best(
     with connected(url, key) as api:
         asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
         found = api.best(board, percent, limit, asked)
+        text = number if as_json else text_by(api, board)
     if as_json:
         print_json({"entries": found.data, "count": found.meta["count"], "cutoff_score": found.meta["cutoff_score"]})
         return
     print_table(standings(found.data))
     if found.data:
-        cutoff = number(found.meta["cutoff_score"])
+        cutoff = text(found.meta["cutoff_score"])
         echo(f"the best {number(percent)} %: {players(found.meta['count'])}, down to {cutoff}")
 
 
@@ -157,10 +159,11 @@ def histogram(
     """Show how many scores lie where, from the lowest to the highest."""
     with connected(url, key) as api:
         found = api.histogram(board, buckets, moment_of(season, source)).data
+        text = number if as_json else text_by(api, board)
     if as_json:
         print_json(found)
         return
     table = new_table("FROM", "TO", "PLAYERS", right=("FROM", "TO", "PLAYERS"))
     for one in found:
-        add_row(table, [number(one[name]) for name in ("from_score", "to_score", "count")])
+        add_row(table, [text(one["from_score"]), text(one["to_score"]), number(one["count"])])
     print_table(table)

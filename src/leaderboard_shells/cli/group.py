@@ -9,6 +9,7 @@ from leaderboard_shells.cli.errors import print_error
 from leaderboard_shells.cli.including import Words, details, include_of, names
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, add_row, new_table, number, print_json, print_table
+from leaderboard_shells.cli.scores import score_text
 
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
 Players = Annotated[list[str], typer.Argument(metavar="PLAYER...", help="The ids of the players, up to 1,000.")]
@@ -41,7 +42,7 @@ def group(
     table = new_table("PLACE", "RANK", *headings, right=("PLACE", "RANK", "SCORE"))
     for entry in found.data:
         who = (entry["player_id"], *(column.text(entry) for column in people))
-        what = (number(entry["score"]), *(column.text(entry) for column in more))
+        what = (score_text(entry), *(column.text(entry) for column in more))
         add_row(table, [number(entry["place"]), number(entry["rank"]), *who, *what])
     print_table(table)
     for player_id in found.meta["missing"]:

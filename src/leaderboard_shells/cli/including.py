@@ -27,11 +27,12 @@ class Column:
     text: Callable[[Entry], str]
 
 
-def include_of(words: str | None, *, names: bool) -> Mapping[str, str]:
-    """What is to be included, as the API takes it; `names`: profiles in any case."""
+def include_of(words: str | None, *, names: bool, texts: bool | None = None) -> Mapping[str, str]:
+    """What is to be included, as the API takes it; `names`: profiles in any case, and the scores' `texts`, unless that
+    is said by itself."""
     asked = [] if words is None else words.split(",")
-    if names and Include.PROFILE not in asked:
-        asked.append(Include.PROFILE)
+    wanted = (Include.PROFILE, names), (Include.DISPLAY, names if texts is None else texts)
+    asked += [word for word, is_wanted in wanted if is_wanted and word not in asked]
     return {"include": ",".join(asked)} if asked else {}
 
 

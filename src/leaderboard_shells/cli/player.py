@@ -9,6 +9,7 @@ from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.including import Words, include_of, names
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
+from leaderboard_shells.cli.scores import score_text, text_by
 from leaderboard_shells.cli.submit import place_of
 
 app = typer.Typer(
@@ -43,8 +44,8 @@ def show(
     table = new_table(*headings, right=("SEASON", "RANK", "SCORE", "PLAYERS"))
     for entry in entries:
         who = (column.text(entry) for column in people)
-        numbers = (number(entry[field]) for field in ("season", "rank", "score", "total_players"))
-        add_row(table, [entry["leaderboard_id"], *who, *numbers])
+        season, rank, players = (number(entry[field]) for field in ("season", "rank", "total_players"))
+        add_row(table, [entry["leaderboard_id"], *who, season, rank, score_text(entry), players])
     print_table(table)
     if not entries:
         print_error(f"{player} is not on any leaderboard")
@@ -69,11 +70,12 @@ def correct(
         fail("Nothing to put right: give --score, --game-id or --metadata.", code=2)
     with connected(url, key) as api:
         answer = api.correct_player(board, player, fields).data
+        text = number if as_json else text_by(api, board)
     if as_json:
         print_json(answer)
         return
     kept = "" if answer["changed"] else ", as before"
-    echo(f"{player} has {number(answer['score'])} on {board}{kept}: {place_of(answer)}")
+    echo(f"{player} has {text(answer['score'])} on {board}{kept}: {place_of(answer)}")
 
 
 @app.command(epilog="Example: leaderboard player remove game1 ada --season 3")

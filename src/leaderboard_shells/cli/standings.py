@@ -9,6 +9,7 @@ from rich.text import Text
 from leaderboard_shells.cli.including import Column, details, names
 from leaderboard_shells.cli.output import cell, new_table, number
 from leaderboard_shells.cli.rank_changes import RankChange
+from leaderboard_shells.cli.scores import score_text
 
 _MEDALS = {1: "bold yellow", 2: "bold white", 3: "bold dark_orange3"}
 _LOOKED_FOR = "reverse"
@@ -37,7 +38,7 @@ def standings(
         style = _LOOKED_FOR if entry["player_id"] == player else _MEDALS.get(entry["rank"], "")
         cells = [
             *(Text(number(entry["rank"])), cell(entry["player_id"]), *_cells(people, entry)),
-            *(Text(number(entry["score"])), *_cells(more, entry)),
+            *(cell(score_text(entry)), *_cells(more, entry)),
         ]
         if moves is not None:
             cells += _told(moves.get(entry["player_id"], RankChange()))

@@ -1,7 +1,7 @@
 """`leaderboard submit`: one score, or a file of them."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
@@ -12,6 +12,7 @@ from leaderboard_shells.cli.argument_types import as_json_value, as_number
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.output import AsJson, echo, number, print_json
+from leaderboard_shells.cli.scores import text_by
 from leaderboard_shells.cli.upload import UploadOptions, upload_file
 from leaderboard_shells.client.errors import ClientError, Unreachable
 from leaderboard_shells.client.retry import Retry
@@ -139,7 +140,7 @@ def send_one(api: "Api", submission: Mapping[str, Any], *, as_json: bool) -> Non
     if as_json:
         print_json(answer)
     else:
-        echo(_told(answer))
+        echo(_told(answer, text_by(api, answer["leaderboard_id"])))
 
 
 @define
@@ -157,13 +158,11 @@ class _Attempts:
             raise
 
 
-def _told(answer: Mapping[str, Any]) -> str:
+def _told(answer: Mapping[str, Any], text: Callable[[float | None], str]) -> str:
     if answer["score"] is None:
         return f"{answer['player_id']} is not on {answer['leaderboard_id']}: counted before a reset or their removal"
     kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"
-    return (
-        f"{answer['player_id']} has {number(answer['score'])} on {answer['leaderboard_id']}{kept}: {place_of(answer)}"
-    )
+    return f"{answer['player_id']} has {text(answer['score'])} on {answer['leaderboard_id']}{kept}: {place_of(answer)}"
 
 
 def place_of(answer: Mapping[str, Any]) -> str:

@@ -51,7 +51,7 @@ def top(
     from leaderboard_shells.client.live import watch as live  # noqa: PLC0415
 
     on_table = sys.stdout.isatty() and not as_json
-    included = include_of(include, names=on_table).get("include")
+    included = include_of(include, names=on_table, texts=not as_json).get("include")
     words = None if included is None else included.split(",")
     feed = live(url, key, BoardView(leaderboard_id=board, limit=limit, player_id=player, include=words))
     with failing():

@@ -10,8 +10,9 @@ from rich.live import Live
 from rich.text import Text
 
 from leaderboard_shells.cli.errors import print_error
-from leaderboard_shells.cli.output import cell, echo, number, players, print_json
+from leaderboard_shells.cli.output import cell, echo, players, print_json
 from leaderboard_shells.cli.rank_changes import RankTracker
+from leaderboard_shells.cli.scores import score_text
 from leaderboard_shells.cli.standings import standings
 from leaderboard_shells.client.live import BoardUpdate, Disconnected
 
@@ -42,9 +43,7 @@ def follow_as_lines(feed: Iterator[BoardUpdate | Disconnected], *, as_json: bool
 
 
 def _line(update: BoardUpdate) -> str:
-    entries = " · ".join(
-        f"{entry['rank']} {entry['player_id']} {number(entry['score'])}" for entry in _all(update.data)
-    )
+    entries = " · ".join(f"{entry['rank']} {entry['player_id']} {score_text(entry)}" for entry in _all(update.data))
     return f"{update.timestamp} revision {update.revision}, {players(update.data['total_players'])}: {entries}"
 
 

@@ -37,6 +37,7 @@ class Entry(TypedDict):
     score: float
     profile: NotRequired[Profile | None]
     updated_at: NotRequired[str]
+    display: NotRequired[str]
 
 
 class BoardEntry(Entry):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import opening_change
+from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.errors import BoardExists
 from leaderboard_core.domain.patterns import Patterns
 from leaderboard_core.domain.score import MAX_SCORE
@@ -26,6 +27,9 @@ BOARDS = st.fixed_dictionaries(
         "max_entries": st.none() | st.integers(1, MAX_SCORE),
         "min_score": st.none() | SORT_KEYS,
         "max_score": st.none() | SORT_KEYS,
+        "decimals": st.none() | st.integers(0, 9),
+        "format": st.sampled_from(ScoreFormat),
+        "unit": st.none() | st.text(CHARACTERS, min_size=1, max_size=16),
         "next_reset_at": st.none() | st.integers(NEW_YEAR, 2 * NEW_YEAR),
     }
 )
@@ -63,7 +67,17 @@ class BoardStoreContract:
         """Whatever a board may hold is found again to the last bit, when it was made and when it was changed."""
         made = await add(repository, **fields)
         found = await repository.find([made.id])
-        changed = await put(repository, made, name="\U0001f3c1", max_entries=7, min_score=0.1, last_reached_at=2**52)
+        changed = await put(
+            repository,
+            made,
+            name="\U0001f3c1",
+            max_entries=7,
+            min_score=0.1,
+            decimals=9,
+            format=ScoreFormat.PERCENT,
+            unit="\U0001f3c1",
+            last_reached_at=2**52,
+        )
 
         assert {made.id: made} == dict(found)
         assert {made.id: changed} == dict(await repository.find([made.id]))

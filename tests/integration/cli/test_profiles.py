@@ -80,4 +80,4 @@ def test_an_unknown_word_is_told(cli: Cli, named: str) -> None:
     refused = cli("top", named, "--include", "name")
 
     assert 1 == refused.returncode
-    assert "include: must be some of profile, metadata, updated_at" in refused.stderr
+    assert "include: must be some of profile, metadata, updated_at, display" in refused.stderr

@@ -45,6 +45,37 @@ def test_a_player_and_who_is_around(cli: Cli, ranked: str) -> None:
     assert [str(rank) for rank in range(1, 20)] == ranks
 
 
+def test_scores_are_written_as_the_board_says(cli: Cli) -> None:
+    """By every command that shows one; as JSON they are numbers."""
+    cli("board", "create", "laps", "--sort-order", "asc", "--format", "duration", "--decimals", "3", "--unit", "net")
+    told = cli.does("submit", "laps", "ada", "61.203")
+
+    assert "ada has 1:01.203 net on laps: rank 1\n" == told
+    for command in (
+        "top laps",
+        "player show ada",
+        "group laps ada",
+        "around laps 5",
+        "best laps 100",
+        "histogram laps",
+    ):
+        assert "1:01.203 net" in cli.does(*command.split())
+    assert "0:59.900 net on laps would be rank 1\n" == cli.does("rank", "laps", "59.9")
+    assert "rank 1 of 1 on laps has 1:01.203 net\n" == cli.does("score", "laps", "--rank", "1")
+    assert "1:01.203 net" in cli.does("top", "laps", "--player", "ada")
+    assert [{"rank": 1, "player_id": "ada", "score": 61.203}] == json.loads(cli.does("top", "laps", "--json"))
+
+
+def test_how_scores_are_written_may_change(cli: Cli) -> None:
+    """But for fewer decimals; none takes the unit away."""
+    cli("board", "create", "jumps", "--decimals", "2", "--unit", "m")
+    cli("submit", "jumps", "ada", "8.5")
+    assert "8.50 m" in cli.does("top", "jumps")
+    cli.does("board", "update", "jumps", "--decimals", "none", "--unit", "none", "--format", "percent")
+
+    assert "8.5%" in cli.does("top", "jumps")
+
+
 def test_json_is_what_the_api_answers(cli: Cli, ranked: str) -> None:
     """A list of entries; with a player the neighbourhood beside it."""
     best = [{"rank": 1, "player_id": "player20", "score": 20_000_000}]

@@ -31,6 +31,9 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "max_entries": None,
         "min_score": None,
         "max_score": None,
+        "decimals": None,
+        "format": "number",
+        "unit": None,
         "season": 1,
         "next_reset_at": None,
     } == board
@@ -100,6 +103,9 @@ async def test_seasons_by_another_clock(client: httpx.AsyncClient) -> None:
         ("min_score", "0"),
         ("min_score", False),
         ("max_score", 2**53),
+        ("decimals", 10),
+        ("format", "clock"),
+        ("unit", "a\nb"),
         ("points", 1),
     ],
 )

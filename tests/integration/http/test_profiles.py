@@ -145,7 +145,7 @@ async def test_an_unknown_word_is_refused(client: httpx.AsyncClient, path: str, 
     """The parameter is named, with the words that there are."""
     answer = await client.get(f"{BOARD}/{included(path, words)}")
 
-    assert {"include": "must be some of profile, metadata, updated_at"} == faults(answer)
+    assert {"include": "must be some of profile, metadata, updated_at, display"} == faults(answer)
 
 
 @pytest.mark.parametrize("path", ["stats", "count", "rank?score=1", "score?rank=1", "histogram"])

@@ -63,7 +63,7 @@ async def test_what_cannot_be_included_is_refused(server: Server, board: str) ->
         for words in (["name"], "profile", 5, [["profile"]]):
             await watcher.send("subscribe", leaderboard_id=board, include=words)
             refusal = await watcher.receive()
-            assert "include: must be some of profile, metadata, updated_at" == refusal["error"]
+            assert "include: must be some of profile, metadata, updated_at, display" == refusal["error"]
 
 
 async def test_a_change_is_shown(server: Server, client: httpx.AsyncClient, board: str) -> None:
@@ -87,6 +87,27 @@ async def test_what_is_not_shown_is_not_sent(server: Server, client: httpx.Async
         update = await watcher.receive()
 
     assert 4 == update["data"]["total_players"]
+
+
+async def test_scores_come_with_their_texts(server: Server, client: httpx.AsyncClient, board: str) -> None:
+    """Where they are included; when the board writes them otherwise, all who see them are told."""
+    await submit(client, board, ada=61.5)
+    async with watching(server.url) as watcher:
+        snapshot = await watcher.subscribe(board, player_id="ada", include=["display"])
+        await client.patch(f"/api/v1/leaderboards/{board}", json={"format": "duration"})
+        update = await watcher.receive()
+        await watcher.send("get", leaderboard_id=board)
+        plain = await watcher.receive()
+        await watcher.send("subscribe", leaderboard_id=board, include=["names"])
+        refused = await watcher.receive()
+
+    for told, text in ((snapshot, "61.5"), (update, "1:01.5")):
+        assert [text, text] == [told["data"][part][0]["display"] for part in ("entries", "around")]
+    assert "display" not in plain["data"]["entries"][0]
+    assert ("invalid", "include: must be some of profile, metadata, updated_at, display") == (
+        refused["code"],
+        refused["error"],
+    )
 
 
 async def test_a_second_subscription_replaces_the_first(server: Server, client: httpx.AsyncClient, board: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from leaderboard_core.domain.board import UNSET, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.domain.score import MAX_SCORE
 
@@ -69,6 +70,16 @@ FAULTS = [
     ("min_score", float("nan"), f"must be a finite number from -{MAX_SCORE} to {MAX_SCORE}"),
     ("max_score", 2**53, f"must be a finite number from -{MAX_SCORE} to {MAX_SCORE}"),
     ("max_score", float("inf"), f"must be a finite number from -{MAX_SCORE} to {MAX_SCORE}"),
+    ("decimals", -1, "must be from 0 to 9"),
+    ("decimals", 10, "must be from 0 to 9"),
+    ("decimals", 1.5, "must be an integer"),
+    ("decimals", True, "must be an integer"),
+    ("format", "time", "must be one of number, duration, percent"),
+    ("format", None, "must be one of number, duration, percent"),
+    ("unit", "", "must have 1 to 16 characters"),
+    ("unit", "x" * 17, "must have 1 to 16 characters"),
+    ("unit", "a\x1b[31m", FORBIDDEN),
+    ("unit", 5, "must be a string"),
     ("created_at", "2026-01-01", "is not a known field"),
     ("self", 1, "is not a known field"),
 ]
@@ -125,6 +136,12 @@ def test_the_least_board() -> None:
         ("min_score", 0, 0.0),
         ("max_score", -0.5, -0.5),
         ("max_score", MAX_SCORE, float(MAX_SCORE)),
+        ("decimals", 0, 0),
+        ("decimals", 9.0, 9),
+        ("decimals", None, None),
+        ("format", "percent", ScoreFormat.PERCENT),
+        ("unit", "µmol/l \U0001f3c1", "µmol/l \U0001f3c1"),
+        ("unit", None, None),
     ],
 )
 def test_a_board_keeps_what_its_maker_chose(field: str, value: Any, expected: Any) -> None:

@@ -1,11 +1,16 @@
 """Which board an id means."""
 
+from collections.abc import Collection, Mapping
+
 import pytest
 from attrs import evolve
 
 from leaderboard_core.application import Application
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.errors import BoardNotFound
+from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
+from leaderboard_core.ports.broadcaster import BoardChanged
 from leaderboard_core.usecases.board_cache import BoardCache
 from tests.unit.usecases.kit import Clock, CountingRepository, new
 
@@ -120,3 +125,43 @@ async def test_a_board_that_is_gone_is_not_fresh(leaderboard: Application, direc
     for ask in (directory.fresh, directory.board):
         with pytest.raises(BoardNotFound):
             await ask("b")
+
+
+async def test_news_of_settings_make_them_be_read_again(
+    leaderboard: Application, repository: CountingRepository, directory: BoardCache
+) -> None:
+    """Once: what another process has set is known then, and the newest change of which news came stays known."""
+    board = await directory.board((await leaderboard.boards.create(new())).id)
+    patched = (await leaderboard.boards.update("b", BoardPatch(unit="m"))).board
+    later = Version("later", patched.version.revision + 1)
+    directory.hear(BoardChanged(board.uid, "b", patched.version, listed=True))
+    directory.hear(BoardChanged(board.uid, "b", later))
+    repository.lookups = 0
+
+    assert directory.is_doubted(board)
+    assert evolve(patched, version=later) == await directory.renewed(board) == directory.remembered("b")
+    assert (1, False) == (repository.lookups, directory.is_doubted(board))
+
+
+async def test_news_of_scores_leave_the_settings_alone(leaderboard: Application, directory: BoardCache) -> None:
+    """They come all the time."""
+    board = await directory.board((await leaderboard.boards.create(new())).id)
+
+    directory.hear(BoardChanged(board.uid, "b", Version("c", 9)))
+
+    assert not directory.is_doubted(board)
+
+
+async def test_missed_news_make_all_settings_doubtful(leaderboard: Application, directory: BoardCache) -> None:
+    """Until the repository is there again, boards are shown as they were known."""
+    board = await directory.board((await leaderboard.boards.create(new())).id)
+    directory.doubt()
+
+    class Away(CountingRepository):
+        async def find(self, board_ids: Collection[str]) -> Mapping[str, Board]:  # noqa: ARG002
+            raise StoreUnavailable("repository")
+
+    directory._boards = Away(Clock())
+
+    assert board == await directory.renewed(board)
+    assert directory.is_doubted(board)

@@ -153,7 +153,7 @@ async def test_another_life_of_a_topic_counts_anew(leaderboard: Application, boa
 
 async def test_dead_letters_tell_why(leaderboard: Application, repository: MemoryRepository) -> None:
     """What can never be applied is kept with its reason; the rest counts and the position moves."""
-    await leaderboard.boards.create(new(max_score=10))
+    await leaderboard.boards.create(new(max_score=10, decimals=1))
     submissions = [
         sub("a", 1, event_id="e"),
         POISON,
@@ -161,18 +161,25 @@ async def test_dead_letters_tell_why(leaderboard: Application, repository: Memor
         sub("a", 1, "nowhere"),
         sub("b", 1, event_id="e"),
         sub("c", 3),
+        sub("c", 0.25),
     ]
 
     ingested = await take(leaderboard, batch(A, None, *submissions))
 
     letters = await repository.dead_letters([0], 100)
-    assert (2, 0, 4) == counts(ingested)
-    assert [(1, "invalid"), (2, "score_out_of_bounds"), (3, "board_not_found"), (4, "event_id_conflict")] == [
-        (letter.offset, letter.code) for letter in letters
+    assert (2, 0, 5) == counts(ingested)
+    codes = [
+        (1, "invalid"),
+        (2, "score_out_of_bounds"),
+        (3, "board_not_found"),
+        (4, "event_id_conflict"),
+        (6, "invalid"),
     ]
+    assert codes == [(letter.offset, letter.code) for letter in letters]
+    assert "score: must have at most 1 decimals on this leaderboard" == letters[-1].reason
     assert "score: is required" == letters[0].reason
     assert (A, b"key", b"value") == (letters[0].source, letters[0].key, letters[0].value)
-    assert {A: 6} == await positions(leaderboard)
+    assert {A: 7} == await positions(leaderboard)
 
 
 class ListedLetters(DeadLetterSink):

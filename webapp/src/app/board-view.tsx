@@ -7,7 +7,9 @@ import { isOfAccess } from '../access/refusal';
 import { KeyForm } from '../features/access/key-form';
 import type { LiveBoard } from '../live/use-board';
 import { useLastUpdate } from '../live/use-last-update';
+import { scoreText } from '../ui/display';
 import { Loading, Notice } from '../ui/notice';
+import { ScoreText } from '../ui/score';
 import type { Board } from '../wire/types';
 import type { Place } from './address';
 import { LiveStandings } from './live-standings';
@@ -101,11 +103,20 @@ export function BoardView({ id, board, edition, live, opened, place, go, keyed, 
           />
         )}
       </section>
-      {isPast ? (
-        <PastStandings id={id} season={place.season} total={past?.players ?? null} place={place} go={go} scene={scene} />
-      ) : (
-        <LiveStandings state={live.state} picture={picture} place={place} go={go} scene={scene} />
-      )}
+      <ScoreText value={scoreText(board?.display ?? null)}>
+        {isPast ? (
+          <PastStandings
+            id={id}
+            season={place.season}
+            total={past?.players ?? null}
+            place={place}
+            go={go}
+            scene={scene}
+          />
+        ) : (
+          <LiveStandings state={live.state} picture={picture} place={place} go={go} scene={scene} />
+        )}
+      </ScoreText>
     </div>
   );
 }

@@ -1,17 +1,21 @@
-import { useEffect, useRef, useState } from 'react';
+import { createContext, useContext, useEffect, useRef, useState } from 'react';
 
 import { asNumber, decimals } from './format';
 import { wantsMotion } from './motion';
 
 const COUNT_FOR = 500;
 
+/** What writes the scores of the board that is shown. */
+export const ScoreText = createContext<(score: number) => string>(asNumber);
+
 /** A score that counts from what it was to what it is; readers of the page's text only ever meet what it is. */
 export function Score({ value }: { value: number }) {
   const shown = useCounted(value);
+  const text = useContext(ScoreText);
   return (
     <span className="score">
-      <span aria-hidden="true">{asNumber(shown)}</span>
-      <span className="unseen">{asNumber(value)}</span>
+      <span aria-hidden="true">{text(shown)}</span>
+      <span className="unseen">{text(value)}</span>
     </span>
   );
 }

@@ -71,16 +71,18 @@ test.each([
 test('a board and a season are read field by field', () => {
   const sent = { id: 'g', name: 'G', sort_order: 'asc', update_mode: 'best', season: 2, created_at: 'c' };
   const moments = { last_activity_at: 'l', next_reset_at: null };
-  expect(board({ ...sent, ...moments }, 'b')).toEqual({
+  expect(board({ ...sent, ...moments, format: 'duration', decimals: 3, unit: null }, 'b')).toEqual({
     id: 'g',
     name: 'G',
     sortOrder: 'asc',
     updateMode: 'best',
+    display: { format: 'duration', decimals: 3, unit: null },
     season: 2,
     createdAt: 'c',
     lastActivityAt: 'l',
     nextResetAt: null,
   });
+  expect(board({ ...sent, ...moments }, 'b').display).toEqual({ format: 'number', decimals: null, unit: null });
   expect(() => board({ ...sent, sort_order: null }, 'b')).toThrow('b.sort_order is not a string');
   expect(season({ season: 1, started_at: 's', ended_at: null, total_players: 3 }, 's')).toEqual({
     season: 1,

@@ -41,6 +41,12 @@ export const board: Read<Board> = (value, at) => {
     name: text(sent['name'], `${at}.name`),
     sortOrder: text(sent['sort_order'], `${at}.sort_order`),
     updateMode: text(sent['update_mode'], `${at}.update_mode`),
+    display: {
+      // Servers of the version before say nothing of them.
+      format: nullable(text)(sent['format'], `${at}.format`) ?? 'number',
+      decimals: nullable(number)(sent['decimals'], `${at}.decimals`),
+      unit: nullable(text)(sent['unit'], `${at}.unit`),
+    },
     season: number(sent['season'], `${at}.season`),
     createdAt: text(sent['created_at'], `${at}.created_at`),
     lastActivityAt: text(sent['last_activity_at'], `${at}.last_activity_at`),

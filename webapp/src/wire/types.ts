@@ -21,12 +21,22 @@ export interface RankedEntry extends Entry {
   readonly rank: number;
 }
 
+/** How the scores of a board are written. */
+export interface Display {
+  /** As the server says it, which may be newer than this page and know more of them. */
+  readonly format: string;
+  /** Null: as many as a score has. */
+  readonly decimals: number | null;
+  readonly unit: string | null;
+}
+
 export interface Board {
   readonly id: string;
   readonly name: string;
   /** As the server says it, which may be newer than this page and know more of them; so the mode. */
   readonly sortOrder: string;
   readonly updateMode: string;
+  readonly display: Display;
   readonly season: number;
   readonly createdAt: string;
   readonly lastActivityAt: string;

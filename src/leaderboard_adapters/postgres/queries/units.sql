@@ -123,6 +123,9 @@ UPDATE boards SET
     max_entries = after.max_entries,
     min_score = after.min_score,
     max_score = after.max_score,
+    decimals = after.decimals,
+    format = after.format,
+    unit = after.unit,
     updated_at = after.updated_at,
     season = after.season,
     season_started_at = after.season_started_at,
@@ -133,13 +136,13 @@ UPDATE boards SET
 FROM unnest(
     %(board_uid)::bigint[], %(board_name)::text[], %(board_reset_period)::text[], %(board_reset_cron)::text[],
     %(board_timezone)::text[], %(board_max_entries)::bigint[],
-    %(board_min_score)::float8[], %(board_max_score)::float8[], %(board_updated_at)::bigint[],
+    %(board_min_score)::float8[], %(board_max_score)::float8[], %(board_decimals)::integer[],
+    %(board_format)::text[], %(board_unit)::text[], %(board_updated_at)::bigint[],
     %(board_season)::integer[], %(board_season_started_at)::bigint[], %(board_season_opened)::bigint[],
     %(board_next_reset_at)::bigint[], %(board_deleted)::boolean[]
 ) AS after (
-    uid, name, reset_period, reset_cron, timezone, max_entries, min_score, max_score, updated_at, season,
-    season_started_at, season_opened,
-    next_reset_at, deleted
+    uid, name, reset_period, reset_cron, timezone, max_entries, min_score, max_score, decimals, format, unit, updated_at,
+    season, season_started_at, season_opened, next_reset_at, deleted
 )
 WHERE boards.uid = after.uid;
 

@@ -8,12 +8,12 @@ SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
 INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
     season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
-    reset_cron, timezone
+    reset_cron, timezone, decimals, format, unit
 )
 VALUES (
     :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
     :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
-    :deleted, :reset_cron, :timezone
+    :deleted, :reset_cron, :timezone, :decimals, :format, :unit
 );
 
 -- name: update_board
@@ -26,6 +26,9 @@ UPDATE boards SET
     max_entries = :max_entries,
     min_score = :min_score,
     max_score = :max_score,
+    decimals = :decimals,
+    format = :format,
+    unit = :unit,
     updated_at = :updated_at,
     season = :season,
     season_started_at = :season_started_at,

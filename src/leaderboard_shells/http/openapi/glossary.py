@@ -60,6 +60,16 @@ GLOSSARY: Mapping[str, Word] = {
     "max_entries": Word("How many players are ranked; null: all. Those below keep their scores.", 1000),
     "min_score": Word("The lowest score that a submission may send; null: no bound.", 0),
     "max_score": Word("The highest score that a submission may send; null: no bound.", 1_000_000),
+    "decimals": Word(
+        "How many digits a score may have behind its point, and how many its text has; null: any number. "
+        "It can become more later, or null, and never fewer.",
+        3,
+    ),
+    "format": Word(
+        "How scores are written: as `number`, as `duration`, being seconds, or as `percent`, 97.5 being 97.5%.",
+        "duration",
+    ),
+    "unit": Word("What stands behind a score's text; null: nothing.", "m"),
     "created_at": Word("When the leaderboard was made.", _TIME),
     "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
     "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),
@@ -94,8 +104,8 @@ GLOSSARY: Mapping[str, Word] = {
     "team": Word("The player's team.", "Blue Foxes"),
     "attributes": Word("Whatever else a game says of its players.", {"class": "mage"}),
     "include": Word(
-        "What else is told of each player, separated by commas: the `profile`, the `metadata` of the score, and "
-        "`updated_at`, when it was reached.",
+        "What else is told of each player, separated by commas: the `profile`, the `metadata` of the score, "
+        "`updated_at`, when it was reached, and `display`, how people read it.",
         ["profile"],
     ),
     "scores": Word("The submissions.", [{"player_id": "alice", "leaderboard_id": "game1", "score": 1500}]),
@@ -114,6 +124,7 @@ GLOSSARY: Mapping[str, Word] = {
     "index": Word("The score's place in the batch, counted from 0.", 0),
     # Reading
     "source": Word("The leaderboard as it is (`realtime`), or the standings of the last sync (`batch`).", "realtime"),
+    "display": Word("The score as people read it, where it is included.", "1:01.203"),
     "min": Word("The lowest score that counts; without it, none is too low.", 1000),
     "max": Word("The highest score that counts; without it, none is too high.", 2000),
     "count": Word("How many players there are.", 12),

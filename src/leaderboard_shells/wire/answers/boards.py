@@ -6,6 +6,7 @@ from attrs import asdict
 from msgspec import Struct
 
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
 from leaderboard_core.usecases.boards import CorrectedPlayer
@@ -31,6 +32,9 @@ class Leaderboard(Struct, frozen=True):
     max_entries: int | None
     min_score: float | None
     max_score: float | None
+    decimals: int | None
+    format: ScoreFormat
+    unit: str | None
     created_at: Time
     updated_at: Time
     last_activity_at: Time
@@ -113,6 +117,9 @@ def _fields(board: Board) -> dict[str, Any]:
         "max_entries": board.max_entries,
         "min_score": None if board.min_score is None else plain(board.min_score),
         "max_score": None if board.max_score is None else plain(board.max_score),
+        "decimals": board.decimals,
+        "format": board.format,
+        "unit": board.unit,
         "created_at": rfc3339(board.created_at),
         "updated_at": rfc3339(board.updated_at),
         "last_activity_at": rfc3339(board.last_activity_at),

@@ -43,6 +43,7 @@ class Ranked(Struct, frozen=True):
     profile: JsonObject | UnsetType = UNSET
     metadata: JsonObject | UnsetType = UNSET
     updated_at: Time | UnsetType = UNSET
+    display: str | UnsetType = UNSET
 
 
 class GroupMeta(PlayersMeta, frozen=True, kw_only=True):
@@ -62,10 +63,11 @@ class Placed(Struct, frozen=True):
     profile: JsonObject | UnsetType = UNSET
     metadata: JsonObject | UnsetType = UNSET
     updated_at: Time | UnsetType = UNSET
+    display: str | UnsetType = UNSET
 
 
 class RankedPlayer(Struct, frozen=True):
-    """A player's place and all that is known of it; the profile where it was asked for."""
+    """A player's place and all that is known of it; profile and text where they were asked for."""
 
     rank: int | None
     player_id: str
@@ -76,6 +78,7 @@ class RankedPlayer(Struct, frozen=True):
     game_id: str | None
     metadata: JsonObject
     profile: JsonObject | UnsetType = UNSET
+    display: str | UnsetType = UNSET
 
 
 class BoardStats(Struct, frozen=True):
@@ -139,6 +142,7 @@ def _included(entry: Entry, include: Collection[Include]) -> Iterator[Any]:
     yield _as_json(entry.metadata) if Include.METADATA in include else UNSET
     reached_at = entry.updated_at if Include.UPDATED_AT in include else None
     yield UNSET if reached_at is None else rfc3339(reached_at)
+    yield entry.display if Include.DISPLAY in include and entry.display is not None else UNSET
 
 
 def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> RankedPlayer:
@@ -154,6 +158,7 @@ def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> 
         player.game_id,
         _as_json(player.metadata),
         _as_json(player.profile) if Include.PROFILE in include else UNSET,
+        player.meta.display.text(entry.score) if Include.DISPLAY in include else UNSET,
     )
 
 

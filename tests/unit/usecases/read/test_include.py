@@ -8,6 +8,8 @@ import pytest
 from leaderboard_adapters.memory.ranking_store import LiveRankedView
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import BoardPatch
+from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.ports.ranked_view import Pages, RankRange
 from leaderboard_core.usecases.answers import At, Include
@@ -85,15 +87,28 @@ async def test_as_plain_data(leaderboard: Application, named: Board) -> None:
     """A profile becomes the object that was sent."""
     [entry] = (await leaderboard.read.top("b", 1, include=["profile"])).entries
 
-    assert {"rank": 1, "player_id": "a", "score": 5, "profile": ADA, "metadata": None, "updated_at": None} == as_dict(
-        entry
-    )
+    told = {"rank": 1, "player_id": "a", "score": 5, "profile": ADA}
+    assert told | {"metadata": None, "updated_at": None, "display": None} == as_dict(entry)
     assert ADA == as_dict(await leaderboard.read.player("b", "a"))["profile"]
+
+
+async def test_the_text_of_a_score(leaderboard: Application, named: Board) -> None:
+    """As the board says at the time, alone or beside the rest; `display` of an answer makes it too."""
+    await leaderboard.boards.update("b", BoardPatch(unit="m", format=ScoreFormat.DURATION))
+    words: list[Any] = [["display"], ["display", "profile"]]
+    for include in words:
+        best = await leaderboard.read.top("b", 1, include=include)
+        [entry] = best.entries
+
+        assert ("0:05 m", "0:05 m") == (getattr(entry, "display", None), best.meta.display.text(entry.score))
+    await leaderboard.boards.update("b", BoardPatch(unit=None))
+    [entry] = (await leaderboard.read.top("b", 1, include=words[0])).entries
+    assert "0:05" == as_dict(entry)["display"]
 
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("include", [["name"], "profile", [5], 7])
 async def test_an_unknown_word_is_refused(leaderboard: Application, named: Board, name: str, include: Any) -> None:
     """It names the parameter and the words that there are."""
-    expected = "include: must be some of profile, metadata, updated_at"
+    expected = "include: must be some of profile, metadata, updated_at, display"
     assert [expected] == await field_errors(LISTS[name](leaderboard, include=include))

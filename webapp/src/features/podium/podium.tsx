@@ -1,6 +1,7 @@
+import { useContext } from 'react';
+
 import type { Marks } from '../../live/marks';
-import { asNumber } from '../../ui/format';
-import { Score } from '../../ui/score';
+import { Score, ScoreText } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
 import { Avatar, nameOf, pictured, Who } from '../../ui/who';
 import type { RankedEntry } from '../../wire/types';
@@ -21,10 +22,11 @@ export interface PodiumProps {
 }
 
 export function Podium({ entries, marks, followed, follow }: PodiumProps) {
+  const text = useContext(ScoreText);
   const list = useSliding<HTMLOListElement>(entries.map(({ player }) => player).join('\n'));
   const pictures = pictured(entries);
   return (
-    <ol className={`podium${entries.some(isLong) ? ' long' : ''}`} aria-label="Podium" ref={list}>
+    <ol className={`podium${entries.some(isLong(text)) ? ' long' : ''}`} aria-label="Podium" ref={list}>
       {MEDALS.slice(0, entries.length).map(({ medal, place }, index) => {
         const entry = entries[index];
         if (entry === undefined) return null;
@@ -48,8 +50,10 @@ export function Podium({ entries, marks, followed, follow }: PodiumProps) {
 }
 
 /** Whether three of such cannot stand side by side on a phone. */
-const isLong = ({ player, person, score }: RankedEntry): boolean =>
-  nameOf(player, person).length > 24 || asNumber(score).length > 9;
+const isLong =
+  (text: (score: number) => string) =>
+  ({ player, person, score }: RankedEntry): boolean =>
+    nameOf(player, person).length > 24 || text(score).length > 9;
 
 function Medal({ number }: { number: number }) {
   return (

@@ -1,0 +1,56 @@
+/** How scores are written for people: the same texts as the server's `display.py` makes, which says what they are. */
+
+import type { Display } from '../wire/types';
+import { asNumber } from './format';
+
+/** What writes the scores of a board; of one that says nothing about it, as numbers in the reader's language. */
+export function scoreText(display: Display | null): (score: number) => string {
+  if (display === null || (display.format === 'number' && display.decimals === null && display.unit === null)) {
+    return asNumber;
+  }
+  return (score) => displayed(score, display);
+}
+
+export function displayed(score: number, { format, decimals, unit }: Display): string {
+  const { negative, whole, fraction } = rounded(score, decimals);
+  const sign = negative ? '-' : '';
+  const behind = fraction === '' ? '' : `.${fraction}`;
+  const text = `${sign}${format === 'duration' ? clock(whole) : grouped(whole)}${behind}${format === 'percent' ? '%' : ''}`;
+  return unit === null ? text : `${text} ${unit}`;
+}
+
+interface Digits {
+  readonly negative: boolean;
+  readonly whole: bigint;
+  readonly fraction: string;
+}
+
+/** The shortest decimal that a score stands for, with so many decimals: halves are rounded away from zero. */
+function rounded(score: number, decimals: number | null): Digits {
+  const [written = '', exponent = '0'] = String(Math.abs(score)).split('e');
+  const [front = '', behind = ''] = written.split('.');
+  const places = behind.length - Number(exponent);
+  const digits = BigInt(front + behind) * 10n ** BigInt(Math.max(0, -places));
+  const had = Math.max(0, places);
+  const count = decimals ?? had;
+  const units = count < had ? half(digits, 10n ** BigInt(had - count)) : digits * 10n ** BigInt(count - had);
+  const unit = 10n ** BigInt(count);
+  return {
+    negative: score < 0 && units > 0n,
+    whole: units / unit,
+    fraction: count === 0 ? '' : String(units % unit).padStart(count, '0'),
+  };
+}
+
+const half = (digits: bigint, by: bigint): bigint => (digits + by / 2n) / by;
+
+const grouped = (whole: bigint): string => String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
+
+function clock(seconds: bigint): string {
+  const two = (value: bigint): string => String(value).padStart(2, '0');
+  const minutes = seconds / 60n;
+  const hours = minutes / 60n;
+  return hours > 0n
+    ? `${hours}:${two(minutes % 60n)}:${two(seconds % 60n)}`
+    : `${minutes}:${two(seconds % 60n)}`;
+}
