@@ -143,3 +143,25 @@ async def told_of(lister: Watcher, board: str, name: str | None = None) -> None:
             return
         if name is not None and {board: name}.items() <= {one["id"]: one["name"] for one in update["boards"]}.items():
             return
+
+
+@pytest.mark.parametrize("mute", [False, True])
+@pytest.mark.timeout(90)
+async def test_of_how_another_server_says_that_scores_are_written(
+    watched: Server, environment: Mapping[str, str], tmp_path: Path, mute: bool
+) -> None:
+    """Who is shown texts is shown the new ones, and who asks for them is told them, also where no news came."""
+    board = f"written-{mute}"
+    with running(tmp_path, **environment, **(MUTE if mute else {})) as other:
+        async with httpx.AsyncClient(base_url=watched.url, timeout=30) as client, watching(watched.url) as watcher:
+            await make_board(client, board)
+            await submit(watched, board, "a", 61.5)
+            assert "61.5" == (await watcher.subscribe(board, include=["display"]))["data"]["entries"][0]["display"]
+            path = f"/api/v1/leaderboards/{board}"
+            httpx.patch(f"{other.url}{path}", json={"format": "duration"}).raise_for_status()
+
+            while (await watcher.receive())["data"]["entries"][0]["display"] != "1:01.5":
+                pass
+            asked = (await client.get(f"{path}/top?include=display")).json()
+
+    assert "1:01.5" == asked["data"][0]["display"]
