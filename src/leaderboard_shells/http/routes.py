@@ -1,7 +1,8 @@
 """From the table of operations to routes: one a path, so that a wrong method learns of all the right ones."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
 
 import msgspec
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -31,12 +32,17 @@ _DOCUMENT_HEADERS = {
 
 
 def routes(service: ApiContext, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
-    """Every operation, and the two pages that describe them."""
-    described = document(operations, service.access.anybody.public, service.root_path)
+    """Every operation, and the two pages that describe them. They are made for the first who asks: most servers are
+    started more often than they are read."""
+
+    @cache
+    def described() -> Mapping[str, Any]:
+        return document(operations, service.access.anybody.public, service.root_path)
+
     return [
         *operation_routes(service, operations),
-        _static(OPENAPI, msgspec.json.encode(described)),
-        _addressed(DOCS, docs_page(described), service.root_path),
+        _static(OPENAPI, lambda: msgspec.json.encode(described())),
+        _addressed(DOCS, lambda: docs_page(described()), service.root_path),
     ]
 
 
@@ -63,21 +69,24 @@ def _route(path: str, service: ApiContext, operations: Sequence[AnyOperation]) -
     return RawRoute(path, Endpoint(service, operations), methods=[operation.method for operation in operations])
 
 
-def _static(page: Page, content: bytes) -> RawRoute:
-    kept = _kept(page, content)
+def _static(page: Page, content: Callable[[], bytes]) -> RawRoute:
+    @cache
+    def kept() -> KeptContent:
+        return _kept(page, content())
 
     async def serve(request: Request) -> Response:
-        return kept.answer(request)
+        return kept().answer(request)
 
     return RawRoute(page.path, serve, name=page.name)
 
 
-def _addressed(page: Page, text: str, root_path: str) -> RawRoute:
+def _addressed(page: Page, text: Callable[[], str], root_path: str) -> RawRoute:
     """A page that names the address under which it was asked for."""
+    made = cache(text)
 
     @lru_cache(_ADDRESSES)
     def at(address: str) -> KeptContent:
-        return _kept(page, text.replace(SERVER, address).encode())
+        return _kept(page, made().replace(SERVER, address).encode())
 
     async def serve(request: Request) -> Response:
         return at(served_from(request.scope, root_path)).answer(request)

@@ -78,7 +78,7 @@ class Flow:
                 doubled + len(verdict.doubled),
             )
             assert verdict.is_clean, f"{load.board}: {verdict}"
-            assert [] == load.unexpected
+            assert [] == load.unexpected, f"{load.board}: {load.unexpected}"
         return answered, lost, doubled
 
 
