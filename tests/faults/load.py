@@ -34,7 +34,11 @@ class Load:
     answered: int = 0
     #: How many seconds what was answered with `visible: false` may take to be shown by servers that have not done it.
     patience: float = 0.0
-    _unseen: dict[str, list[tuple[float, float]]] = field(factory=dict)
+    #: Whether what a server answers now may be missing from what others show, for as long: it may still be connected
+    #: to a primary that is none any more, whose acknowledgements are worth nothing (docs/guarantees.md).
+    is_split: bool = False
+    #: By player: when it was answered, the score, and which server alone is held to it; None: none is.
+    _unseen: dict[str, list[tuple[float, float, str | None]]] = field(factory=dict)
     _under_way: int = 0
     _nothing_under_way: asyncio.Event = field(factory=lambda: raised(asyncio.Event()))
     _going: asyncio.Event = field(factory=lambda: raised(asyncio.Event()))
@@ -113,8 +117,10 @@ class Load:
         if answer.status_code == 200:
             if rejected := answer.json()["data"].get("rejected"):
                 self.unexpected.append(f"{rejected} of a list: {answer.text}")
-            if answer.json()["data"].get("visible") is False:
-                self._unseen.setdefault(str(body.get("player_id")), []).append((time.monotonic(), body["score"]))
+            hidden = answer.json()["data"].get("visible") is False
+            if hidden or self.is_split:
+                unseen = (time.monotonic(), body["score"], None if hidden else url.partition("/api/")[0])
+                self._unseen.setdefault(str(body.get("player_id")), []).append(unseen)
             return Outcome.ANSWERED
         code = answer.json().get("code")
         # A server that was frozen may have heard nothing of the body in time.
@@ -135,13 +141,14 @@ class Load:
             await self._look(client, self.urls[number % len(self.urls)], player)
             await asyncio.sleep(0.002)
 
-    def _not_yet(self, player: str) -> float:
-        """What was answered of a player as not shown yet, and may take a while more to be shown by others."""
+    def _not_yet(self, player: str, url: str) -> float:
+        """What was answered of a player and may take a while more to be shown by this server."""
         since = time.monotonic() - self.patience
-        return sum(score for answered, score in self._unseen.get(player, ()) if answered > since)
+        unseen = self._unseen.get(player, ())
+        return sum(score for answered, score, held in unseen if answered > since and held != url)
 
     async def _look(self, client: httpx.AsyncClient, url: str, player: str) -> None:
-        floor = self.history.answered_sum(player) - self._not_yet(player)
+        floor = self.history.answered_sum(player) - self._not_yet(player, url)
         try:
             answer = await client.get(f"{url}/api/v1/leaderboards/{self.board}/player/{player}")
         except httpx.TransportError:

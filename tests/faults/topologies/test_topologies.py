@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.stack import until
 from tests.faults.topologies.deployment import Flow, Spread, flowing, spread
-from tests.faults.topologies.kinds import OF_A_CLUSTER, OF_SENTINELS, Harm
+from tests.faults.topologies.kinds import OF_A_CLUSTER, OF_SENTINELS, Harm, split_brain
 from tests.faults.topologies.record import Kind, Run
 from tests.support import redis_cluster, redis_sentinel
 from tests.support.redis_cluster import RedisCluster
@@ -70,7 +70,11 @@ async def injected(deployment: Spread, kinds: Mapping[str, Harm], title: str) ->
 async def inject(flow: Flow, harm: Harm, kind: Kind) -> None:
     """One fault; it is over when every server shows every board."""
     flow.gaps.took()
+    for load in flow.loads:
+        load.is_split = harm is split_brain
     kind.seen.append(await harm(flow.spread))
     await flow.spread.seconds_until_read(boards=[*flow.spread.boards.values()])
     await until(lambda: not flow.gaps.since)
+    for load in flow.loads:
+        load.is_split = False
     kind.gaps.append(flow.gaps.took())
