@@ -118,8 +118,10 @@ class BoardRecord:
         self.changes = [evolve(change, states=(), removed=()) if change.names(player_id) else change for change in told]
 
     def take_out(self, season: int, player_id: str) -> None:
-        """Keep nothing of a player in one season."""
+        """Keep nothing of a player in one season. As after an erasure the line begins anew, unless that is settled."""
         self.seasons[season].erase(player_id)
+        if not self.seasons[season].settled:
+            self.changes = self.changes[-1:]
 
     def erase_events(self, mark: bytes) -> None:
         """Keep of a player's event ids that they are known."""

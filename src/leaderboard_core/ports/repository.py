@@ -66,7 +66,8 @@ class WriteSet(Generic[T_co]):
     removed. With the change, states and places of every season go, and ranks close up. Changes up to this one are not
     known to `ChangeLog` any more but as a place to go on from, and standings begun before it are never shown.
     `taken_out`: by board uid a season that has ended and a player of it, who keeps neither state nor place there; those
-    behind move up, and standings of that season begun before are never shown. Its change says nothing of it.
+    behind move up, and standings of that season begun before are never shown. Its change says nothing of it; where the
+    season is not settled yet, changes up to it are not known any more, as with `erased`.
     """
 
     answer: T_co

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.moments import moment_at
 from leaderboard_core.domain.submission import Submission
 from tests.integration.agreement.disagreement import FIELDS, Answer
 from tests.integration.agreement.model.values import Item, Refused
@@ -56,5 +57,6 @@ def submission(item: Item) -> Submission:
             "event_id": item.event,
             "game_id": item.game,
             "metadata": item.metadata,
+            "occurred_at": None if item.occurred is None else moment_at(item.occurred),
         },
     )

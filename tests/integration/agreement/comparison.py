@@ -68,12 +68,13 @@ class Comparison(RuleBasedStateMachine):
                     reason = in_reading(self.model, question.board, question.name, right, wrong)
                     raise Disagreement(side.name, f"{question.name} of {question.board}", right, wrong, reason)
 
-    def _submit(self, items: list[Item], process: int, visible: bool | None) -> None:
+    def _submit(self, items: list[Item], process: int, visible: bool | None, importing: bool = False) -> None:
         """`visible`: whether the scores are shown at once; None leaves it, and the ranks, open."""
+        items = [item.sent_at(self.model.now) for item in items]
         submissions = [submission(item) for item in items]
-        expected = self.model.submit(items, visible is not False)
+        expected = self.model.submit(items, visible is not False, importing)
         for side in self.sides:
-            answers = self._run(side.processes[process].submit_many(submissions))
+            answers = self._run(side.processes[process].submit_many(submissions, importing=BOARDS if importing else ()))
             actual = [plain_answer(answer) for answer in answers]
             if visible is None:
                 actual = [as_far_as_decided(*pair) for pair in zip(expected, actual, strict=True)]

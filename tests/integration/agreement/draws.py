@@ -30,13 +30,16 @@ rules = st.builds(
 )
 anywhere = st.sampled_from([*BOARDS * 5, "nowhere"])
 scores = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)
+metadata = st.sampled_from([None, None, {}, {"k": [1, "é"]}])
+corrections = st.fixed_dictionaries({}, optional={"score": scores, "metadata": metadata})
 items = st.builds(
     Item,
     board=anywhere,
     player=players,
     score=scores,
     game=st.sampled_from([None, None, "", "g"]),
-    metadata=st.sampled_from([None, None, {}, {"k": [1, "é"]}]),
+    metadata=metadata,
+    ago=st.sampled_from([None, None, None, None, 0, 1, SECOND, HOUR, 30 * 24 * HOUR, -1, -HOUR]),
 )
 #: Some of which are sent again and again, and others that take their ids for something else.
 events = st.one_of(

@@ -14,10 +14,13 @@ from leaderboard_adapters.postgres.statements import SQL, statement
 from leaderboard_adapters.redis import RedisRankingStore, scripts
 from leaderboard_core.domain import change_builder, order, rules
 from leaderboard_core.domain.board import SortOrder
+from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_testing.contracts.unit_of_work import UnitOfWorkContract
+from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.contract.test_redis_ranking_store import TestRedisRankingStore as RedisKit
-from tests.integration.agreement.disagreement import Disagreement
-from tests.integration.agreement.draws import PLAYERS
+from tests.integration.agreement.disagreement import EQUAL_SCORES, Disagreement
+from tests.integration.agreement.draws import HOUR, PLAYERS, SECOND
 from tests.integration.agreement.machine import Agreement
 from tests.integration.agreement.model.rules import Rules
 from tests.integration.agreement.model.values import Item
@@ -148,6 +151,36 @@ def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest
 
     with driven(embedded, "asc") as machine, pytest.raises(Disagreement, match="in asc order"):
         machine.submit(EVERYONE, process=0)
+
+
+def test_the_machine_sees_that_moments_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A score that says when it was made stands where it was taken."""
+    monkeypatch.setattr(change_builder, "microseconds", lambda _: HOUR + NEW_YEAR)
+
+    with driven(embedded) as machine:
+        machine.wait(HOUR)
+        machine.submit([Item("x", "a", 5.0)], process=0)
+        with pytest.raises(Disagreement, match=EQUAL_SCORES):
+            machine.submit([Item("x", "b", 5.0, ago=SECOND)], process=0)
+
+
+def test_the_machine_sees_that_what_is_put_right_is_taken_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A score that was corrected stands behind its equals, as if it had been reached then."""
+    right = ChangeBuilder.correct
+
+    def correct(builder: ChangeBuilder, player_id: str, patch: PlayerPatch) -> SubmissionOutcome:
+        outcome = right(builder, player_id, patch)
+        if player_id in builder._touched:
+            builder._touched[player_id] = builder._touched[player_id]._replace(reached_at=builder._now)
+        return outcome
+
+    monkeypatch.setattr(ChangeBuilder, "correct", correct)
+
+    with driven(embedded) as machine:
+        machine.submit([Item("x", "a", 9.0), Item("x", "b", 5.0)], process=0)
+        machine.wait(SECOND)
+        with pytest.raises(Disagreement, match="the answer to correct"):
+            machine.correct("x", "a", {"score": 5.0}, process=0)
 
 
 @pytest.mark.parametrize("order", ["desc", "asc"])

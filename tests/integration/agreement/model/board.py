@@ -119,7 +119,7 @@ class Board:
             if event.payload is not None and event.payload[0] == player_id:
                 self.events[event_id] = evolve(event, payload=None)
 
-    def submit(self, item: Item, now: int) -> tuple[float | None, float | None, bool, bool]:
+    def submit(self, item: Item, now: int, importing: bool) -> tuple[float | None, float | None, bool, bool]:
         """Score, previous score, changed, duplicate."""
         known, current = self.events.get(item.event or ""), self.players.get(item.player)
         score = None if current is None else current.score
@@ -127,6 +127,10 @@ class Board:
             if known.payload not in (None, item.payload):
                 raise Refused("event_id_conflict")
             return score, score, False, True
+        if item.occurred is not None and item.occurred > now:
+            raise Refused("invalid")
+        if item.occurred is not None and item.occurred < self.started and not importing:
+            raise Refused("occurred_before_season")
         outcome = self.rules.outcome(score, item.score)
         if self.rules.refuses(item.score) or abs(outcome) > LARGEST:
             raise Refused("score_out_of_bounds")
@@ -135,6 +139,8 @@ class Board:
         if outcome == score:
             return score, score, False, False
         reached = max(now, self.last_reached + 1) if item.reached is None else min(item.reached, now)
+        if item.occurred is not None:
+            reached = item.occurred
         self.last_reached = max(self.last_reached, reached)
         self.players[item.player] = Player(outcome, reached, item.game, item.metadata)
         return outcome, score, True, False

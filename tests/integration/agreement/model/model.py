@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from copy import deepcopy
 from typing import Any
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
 from tests.integration.agreement.model.board import Board, Copy, Turn
 from tests.integration.agreement.model.calendar import boundary
@@ -37,7 +37,7 @@ class Model:
         self.boards[board_id] = Board(deepcopy(rules), now, now, now, now, boundary(rules.period, now))
         self.boards[board_id].told.append((now, set()))
 
-    def submit(self, items: Sequence[Item], visible: bool) -> list[tuple[Any, ...] | str]:
+    def submit(self, items: Sequence[Item], visible: bool, importing: bool = False) -> list[tuple[Any, ...] | str]:
         """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible; or a refusal."""
         touched = {item.board: self.boards[item.board] for item in items if item.board in self.boards}
         before: dict[str, dict[str, int]] = {}
@@ -52,7 +52,7 @@ class Model:
         decided: list[tuple[Any, ...] | str] = []
         for item in items:
             try:
-                decided.append(self.board(item.board).submit(item, self.now))
+                decided.append(self.board(item.board).submit(item, self.now, importing))
             except Refused as refusal:
                 decided.append(refusal.code)
             else:
@@ -73,6 +73,40 @@ class Model:
             raise Refused("player_not_found")
         del board.players[player]
         self._replace(board_id, board, {player})
+
+    def correct(self, board_id: str, player: str, fields: dict[str, Any]) -> tuple[Any, ...]:
+        """Score, rank, previous score, previous rank, changed, visible."""
+        board = deepcopy(self.board(board_id))
+        board.turn(self.now)
+        before, ranks = board.players.get(player), board.ranks()
+        if before is None:
+            raise Refused("player_not_found")
+        if "score" in fields and board.rules.refuses(fields["score"]):
+            raise Refused("score_out_of_bounds")
+        after = board.players[player] = evolve(before, **fields)
+        if after != before:
+            self._replace(board_id, board, {player})
+        rank = board.ranks().get(player)
+        return after.score, rank, before.score, ranks.get(player), after != before, True
+
+    def take_out(self, board_id: str, player: str, season: int) -> None:
+        """Take a player out of a season, which may be the open one."""
+        known = self.board(board_id)
+        if not 1 <= season <= known.season:
+            raise Refused("season_not_found")
+        inside = known.players if season == known.season else dict(known.past[season - 1].standing)
+        board = deepcopy(known)
+        board.turn(self.now)
+        if season == board.season:
+            self.remove(board_id, player)
+            return
+        if player not in inside:
+            raise Refused("player_not_found")
+        copy = board.past[season - 1]
+        copy.erase(player)
+        self._replace(board_id, board)
+        if not copy.settled:
+            board.told = [(self.now, set())]
 
     def erase(self, player: str) -> tuple[list[tuple[str, list[int]]], bool]:
         """Where the player was, and that it shows no more. A board whose changes name them moves on as well."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 class Refused(Exception):
@@ -35,11 +35,19 @@ class Item:
     metadata: dict[str, Any] | None = None
     #: When it was reached, if whoever sent it says so.
     reached: int | None = None
+    #: How long before it is sent it was made, if it says so; less than nothing: later.
+    ago: int | None = None
+    #: When that was, once it is sent.
+    occurred: int | None = None
+
+    def sent_at(self, now: int) -> "Item":
+        """The same at the moment at which it is sent."""
+        return self if self.ago is None else evolve(self, occurred=max(0, now - self.ago))
 
     @property
     def payload(self) -> tuple[Any, ...]:
         """What must be equal under the same event id."""
-        return self.player, self.score, self.game, self.metadata
+        return self.player, self.score, self.game, self.metadata, self.occurred
 
 
 @frozen

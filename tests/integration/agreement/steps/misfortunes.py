@@ -22,10 +22,13 @@ class Misfortunes(Upkeep):
     def submit_without_the_real_time_store(
         self, items: list[Item], process: int, killed: bool, prune: bool, watched: bool
     ) -> None:
-        """The process that took the scores shows them when it is asked; to another one its watch tells of them."""
+        """The process that took the scores shows them when it is asked; to another one its watch tells of them.
+
+        A store that is full still shows a board of which nothing was changed.
+        """
         for side in self.sides:
             side.realtime.leave(killed)
-        self._submit(items, process, visible=False)
+        self._submit(items, process, visible=False if killed else None)
         if prune:
             self.model.now += 11 * 60 * SECOND
             self.prune(24 * HOUR, process)

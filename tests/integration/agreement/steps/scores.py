@@ -1,20 +1,24 @@
 """Scores are submitted, players removed and erased."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from leaderboard_core.application import Application
+from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.player_patch import PlayerPatch
 from tests.integration.agreement.comparison import Comparison
-from tests.integration.agreement.draws import HOUR, boards, lists, once, players, processes, scores
+from tests.integration.agreement.draws import HOUR, boards, corrections, lists, once, players, processes, scores
 from tests.integration.agreement.model.values import Item
 
 
 class Scores(Comparison):
     """What players do, and what is done with them."""
 
-    @rule(items=lists, process=processes)
-    def submit(self, items: list[Item], process: int) -> None:
-        self._submit(items, process, visible=True)
+    @rule(items=lists, process=processes, importing=st.booleans())
+    def submit(self, items: list[Item], process: int, importing: bool = False) -> None:
+        self._submit(items, process, visible=True, importing=importing)
 
     @rule(item=once, process=processes, other=processes)
     def submit_twice(self, item: Item, process: int, other: int) -> None:
@@ -37,6 +41,25 @@ class Scores(Comparison):
             process,
             lambda: self.model.remove(board, player),
             lambda leaderboard: leaderboard.boards.remove(board, player),
+        )
+
+    @rule(board=boards, player=players, season=st.integers(1, 3), process=processes)
+    def take_out(self, board: str, player: str, season: int, process: int) -> None:
+        self._do(
+            f"take {player} out of season {season} of {board}",
+            process,
+            lambda: self.model.take_out(board, player, season),
+            lambda leaderboard: leaderboard.boards.remove(board, player, season),
+        )
+
+    @rule(board=boards, player=players, fields=corrections, process=processes)
+    def correct(self, board: str, player: str, fields: dict[str, Any], process: int) -> None:
+        async def correct(leaderboard: Application) -> object:
+            told = await leaderboard.boards.correct(board, player, decode(PlayerPatch, fields))
+            return told.score, told.rank, told.previous_score, told.previous_rank, told.changed, told.visible
+
+        self._do(
+            f"correct {player} on {board} {fields}", process, lambda: self.model.correct(board, player, fields), correct
         )
 
     @rule(player=players, process=processes)
