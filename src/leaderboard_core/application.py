@@ -22,6 +22,7 @@ from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_core.usecases.null_broadcaster import NullBroadcaster
 from leaderboard_core.usecases.players import Players
+from leaderboard_core.usecases.profiles import Profiles
 from leaderboard_core.usecases.projector import Projector, warn
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.reconcile import Reconciler
@@ -48,6 +49,7 @@ class Application:
     distribution: Distribution
     groups: Groups
     players: Players
+    profiles: Profiles
     seasons: Seasons
     sync: Sync
     reconciler: Reconciler
@@ -83,7 +85,8 @@ class Application:
             read=read,
             distribution=Distribution(reading, limits),
             groups=Groups(reading),
-            players=Players(repository, repository, board_cache, read, show),
+            players=Players(repository, repository, repository, board_cache, read=read, show=show),
+            profiles=Profiles(repository, repository, show),
             seasons=Seasons(repository, repository, repository, board_cache, show),
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),
             reconciler=reconciler,

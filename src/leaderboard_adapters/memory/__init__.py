@@ -21,4 +21,5 @@ def memory_leaderboard() -> Application:
 def over(repository: MemoryRepository, ranking_store: MemoryRankingStore) -> Application:
     """A leaderboard over these two, which nobody listens to: a list of one board goes straight to both."""
     application = Application.over(repository, ranking_store)
-    return evolve(application, submitter=DirectSubmitter(application.submitter, repository, ranking_store))
+    carry = application.profiles.carry
+    return evolve(application, submitter=DirectSubmitter(application.submitter, repository, ranking_store, carry))

@@ -1,7 +1,7 @@
 """Submitting where both stores are in this process: nothing has to be waited for, so nothing is sent to and fro."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from itertools import count, repeat
 
 from leaderboard_adapters.memory.board_record import BoardRecord
@@ -23,8 +23,15 @@ class DirectSubmitter(Submitter):
     several boards, one that is not there, a copy that is behind. It tells no broadcaster.
     """
 
-    def __init__(self, submit: Submitter, repository: MemoryRepository, ranking_store: MemoryRankingStore) -> None:
+    def __init__(
+        self,
+        submit: Submitter,
+        repository: MemoryRepository,
+        ranking_store: MemoryRankingStore,
+        carry: Callable[[], Awaitable[object]],
+    ) -> None:
         self._submit = submit
+        self._carry = carry
         self._repository = repository
         self._ranking_store = ranking_store
         # Ids of changes are this process's alone; a random one for each would be a call of the system.
@@ -38,7 +45,11 @@ class DirectSubmitter(Submitter):
         if record is not None:
             shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
             if shown is not None:
-                return self._take(record, shown, submissions, ranked, importing)
+                answers = self._take(record, shown, submissions, ranked, importing)
+                if self._repository.profiles.is_waiting:
+                    # Nobody else would look for them.
+                    await self._carry()
+                return answers
         return await self._submit(submissions, ranked=ranked, importing=importing)
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
@@ -70,6 +81,7 @@ class DirectSubmitter(Submitter):
         asked = players if ranked else ()
         ranks_before = shown.ranks(asked)
         board, change, new_events, ended = builder.close(next(self._change_ids))
+        self._repository.profiles.take(builder.profiles, builder.came_without_profile)
         if new_events:
             record.take(new_events, now)
         if change is None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from leaderboard_adapters.memory.board_record import BoardRecord
+from leaderboard_adapters.memory.profiles import KeptProfiles
 from leaderboard_adapters.memory.standings import MemoryRankedView, RankedStandings
 from leaderboard_core.domain.board import Board, ResetPeriod, newest_of
 from leaderboard_core.domain.calendar import calendar_of
@@ -17,6 +18,7 @@ from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.dead_letters import DeadLetter
 from leaderboard_core.ports.player_erasure import PlayerPresence
+from leaderboard_core.ports.player_profiles import WaitingProfile
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.ranked_view import RankedView
 from leaderboard_core.ports.repository import NO_BOUND, LockedState, ReadSet, Repository, Snapshot, WriteSet
@@ -47,6 +49,8 @@ class MemoryRepository(Repository):
         self._positions: dict[TopicIdPartition, int] = {}
         self._dead_letters: dict[tuple[str, int, int], DeadLetter] = {}
         self._events_pruned_before: int | None = None
+        #: Who players are.
+        self.profiles = KeptProfiles()
 
     # -- units of work
 
@@ -91,6 +95,7 @@ class MemoryRepository(Repository):
             self._positions[key] = max(offset, self._positions.get(key, offset))
         for letter in outcome.dead_letters:
             self._dead_letters.setdefault(_place(letter), letter)
+        self.profiles.take(outcome.profiles, outcome.came_without_profile)
 
     # -- boards
 
@@ -205,6 +210,27 @@ class MemoryRepository(Repository):
         for letter in letters:
             self._dead_letters.pop(_place(letter), None)
 
+    # -- profiles
+
+    async def profile(self, player_id: str) -> str | None:
+        return self.profiles.kept.get(player_id)
+
+    async def put_profile(self, player_id: str, profile: str, instead_of: tuple[str | None] | None = None) -> bool:
+        return self.profiles.put(player_id, profile, instead_of)
+
+    async def delete_profile(self, player_id: str) -> bool:
+        return self.profiles.delete(player_id)
+
+    async def waiting_profiles(self, limit: int) -> Sequence[WaitingProfile]:
+        return self.profiles.waiting(limit)
+
+    async def boards_with(self, player_ids: Collection[str]) -> Sequence[tuple[Board, Sequence[str]]]:
+        found = [(board, [*self._lives[board.uid].states(player_ids)]) for board in self._boards()]
+        return [(board, players) for board, players in found if players]
+
+    async def carried(self, waiting: Sequence[WaitingProfile]) -> None:
+        self.profiles.carried(waiting)
+
     # -- erasing
 
     async def presences(self, player_id: str) -> Sequence[PlayerPresence]:
@@ -219,6 +245,7 @@ class MemoryRepository(Repository):
             if life.board.deleted:
                 life.erase(player_id)
             life.erase_events(mark)
+        self.profiles.erase(player_id)
         letters = self._dead_letters.items()
         self._dead_letters = {place: letter for place, letter in letters if not letter.names(player_id)}
 

@@ -31,7 +31,7 @@ class PlayerErasure(port.PlayerErasure):
 
     async def purge(self, player_id: str, mark: bytes) -> None:
         await drain(self._connections, "empty_untold_changes", player_id=player_id)
-        await run(self._connections, "erase_dead_scores", "erase_left_places", player_id=player_id)
+        await run(self._connections, "erase_dead_scores", "erase_left_places", "erase_profile", player_id=player_id)
         await self._erase_events(mark)
         await self._erase_letters(player_id)
 

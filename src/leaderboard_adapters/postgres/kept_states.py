@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from attrs import define, field
 
 from leaderboard_adapters.postgres.estimated_clock import EstimatedClock
+from leaderboard_adapters.sql.profile_hint import ProfileHint
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
@@ -83,6 +84,8 @@ class KeptStates:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.clock = EstimatedClock()
+        #: Whether any profile is kept.
+        self.profiles = ProfileHint()
         self.counts = KeptCounts()
         self.units = UnitCounts()
         self._boards: dict[int, _Kept] = {}

@@ -42,7 +42,7 @@ class OneMessage:
         if decided is None:
             return None
         view, outcome = decided
-        if not await self._is_committed(read_set, _plan(read_set, view, outcome)):
+        if not await self._is_committed(read_set, _plan(read_set, view, outcome, profiles=self._kept.profiles.exist)):
             self._kept.units.refused += 1
             return None
         self._kept.remember(read_set, view, outcome)
@@ -109,9 +109,9 @@ def _fits(read_set: ReadSet, view: LockedState, outcome: WriteSet[T], now: int) 
     )
 
 
-def _plan(read_set: ReadSet, view: LockedState, outcome: WriteSet[T]) -> TransactionPlan[None]:
+def _plan(read_set: ReadSet, view: LockedState, outcome: WriteSet[T], *, profiles: bool) -> TransactionPlan[None]:
     locks, _ = statements_of(read_set)
-    writing = writing_of(view, outcome)
+    writing = writing_of(view, outcome, profiles=profiles)
     stamps = {board.uid: board.last_reached_at for board in outcome.boards}
     values = {
         **wanted_values(read_set),

@@ -14,6 +14,7 @@ from leaderboard_adapters.postgres.housekeeping import Housekeeping
 from leaderboard_adapters.postgres.kept_states import KeptStates
 from leaderboard_adapters.postgres.lease import PostgresLease
 from leaderboard_adapters.postgres.migrations import apply_migrations
+from leaderboard_adapters.postgres.player_profiles import PlayerProfiles
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.replica import Replica
 from leaderboard_adapters.postgres.seasons import Seasons
@@ -62,6 +63,7 @@ class PostgresRepository(ComposedRepository):
             change_log=ChangeLog(connections, chunk),
             seasons=Seasons(connections, self.replica),
             dead_letters=DeadLetters(connections),
+            profiles=PlayerProfiles(connections, self.kept),
             erasure=PlayerErasure(connections),
             housekeeping=Housekeeping(connections),
         )
@@ -81,6 +83,8 @@ class PostgresRepository(ComposedRepository):
         await self.connections.open()
         if self.replica is not None:
             await self.replica.open()
+        # It tells whether there are any.
+        await self.waiting_profiles(0)
         return self
 
     async def __aexit__(

@@ -56,7 +56,7 @@ class UnitOfWork(port.UnitOfWork):
         if known:
             view = await _completed(view, read_set, known, connection)
         outcome = decide(view)
-        writing = writing_of(view, outcome)
+        writing = writing_of(view, outcome, profiles=self._kept.profiles.exist)
         return TransactionPlan(
             answer=(view, outcome),
             locks=locks,

@@ -13,6 +13,7 @@ from leaderboard_adapters.postgres.rows import (
     opened_columns,
     position_columns,
 )
+from leaderboard_adapters.sql.profile_hint import new_version
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.ports.repository import LockedState, WriteSet
@@ -35,8 +36,8 @@ class Writing:
         self.proof = proof or self.proof
 
 
-def writing_of(view: LockedState, outcome: WriteSet[T]) -> Writing:
-    """What of an outcome there is to write, in this order."""
+def writing_of(view: LockedState, outcome: WriteSet[T], *, profiles: bool = False) -> Writing:
+    """What of an outcome there is to write, in this order. `profiles`: whether any may be kept."""
     writing = Writing()
     if outcome.ended:
         turned = {season.board_uid for season in outcome.ended}
@@ -59,6 +60,17 @@ def writing_of(view: LockedState, outcome: WriteSet[T]) -> Writing:
             writing.put("remove_scores")
     if outcome.erased or outcome.taken_out:
         writing.put("erase", **_erasure_columns(outcome))
+    if outcome.profiles:
+        writing.put(
+            "write_profiles",
+            profile_version=new_version(),
+            brought_players=[*outcome.profiles],
+            brought_profiles=[*outcome.profiles.values()],
+        )
+    if outcome.came_without_profile and (profiles or outcome.profiles):
+        writing.put(
+            "queue_profiles", profile_version=new_version(), came_without_profile=[*outcome.came_without_profile]
+        )
     return writing
 
 

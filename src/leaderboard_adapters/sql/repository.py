@@ -3,6 +3,7 @@
 from leaderboard_core.ports import player_erasure
 from leaderboard_core.ports import repository as port
 from leaderboard_core.ports.dead_letters import DeadLetters
+from leaderboard_core.ports.player_profiles import PlayerProfiles
 
 
 class ComposedRepository:
@@ -16,6 +17,7 @@ class ComposedRepository:
         change_log: port.ChangeLog,
         seasons: port.SeasonStore,
         dead_letters: DeadLetters,
+        profiles: PlayerProfiles,
         erasure: player_erasure.PlayerErasure,
         housekeeping: port.Housekeeping,
     ) -> None:
@@ -41,6 +43,13 @@ class ComposedRepository:
 
         self.dead_letters = dead_letters.dead_letters
         self.forget_dead_letters = dead_letters.forget_dead_letters
+
+        self.profile = profiles.profile
+        self.put_profile = profiles.put_profile
+        self.delete_profile = profiles.delete_profile
+        self.waiting_profiles = profiles.waiting_profiles
+        self.boards_with = profiles.boards_with
+        self.carried = profiles.carried
 
         self.presences = erasure.presences
         self.boards_mentioning = erasure.boards_mentioning

@@ -10,6 +10,7 @@ from leaderboard_adapters.sqlite.clearing import drain
 from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import forget_letters
+from leaderboard_adapters.sqlite.profiles import erase_profile
 from leaderboard_adapters.sqlite.statements import SQL
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.submission import ERASED
@@ -85,6 +86,7 @@ def _take_out(connection: Connection, asked: Mapping[str, Any]) -> None:
 
 def _erase_unread(player_id: str, connection: Connection) -> None:
     """What deleted boards keep until they are cleared, and copies that are left."""
+    erase_profile(connection, player_id)
     connection.execute(SQL["empty_dead_changes"], {"quoted": _quoted(player_id)})
     asked = {"player_id": player_id}
     connection.executemany(SQL["delete_score"], connection.execute(SQL["dead_scores_of"], asked).fetchall())

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from leaderboard_adapters.sql.profile_hint import ProfileHint
 from leaderboard_adapters.sql.repository import ComposedRepository
 from leaderboard_adapters.sqlite.boards import Boards
 from leaderboard_adapters.sqlite.change_log import ChangeLog
@@ -14,6 +15,7 @@ from leaderboard_adapters.sqlite.dead_letters import DeadLetters
 from leaderboard_adapters.sqlite.erasure import PlayerErasure
 from leaderboard_adapters.sqlite.housekeeping import Housekeeping
 from leaderboard_adapters.sqlite.notes import Notes
+from leaderboard_adapters.sqlite.profiles import PlayerProfiles
 from leaderboard_adapters.sqlite.seasons import Seasons
 from leaderboard_adapters.sqlite.units import UnitOfWork
 
@@ -28,19 +30,22 @@ class SqliteRepository(ComposedRepository):
 
     def __init__(self, path: str | PathLike[str], clock: Clock = wall_clock, chunk: int = 1000) -> None:
         self._database = database = Database(Path(path).absolute())
-        notes = Notes()
+        notes, hint = Notes(), ProfileHint()
         super().__init__(
-            units_of_work=UnitOfWork(database, clock),
+            units_of_work=UnitOfWork(database, clock, hint),
             boards=Boards(database, clock),
             change_log=ChangeLog(database, notes, chunk),
             seasons=Seasons(database, clock, notes, chunk),
             dead_letters=DeadLetters(database),
+            profiles=PlayerProfiles(database, hint),
             erasure=PlayerErasure(database),
             housekeeping=Housekeeping(database, clock, notes),
         )
 
     async def __aenter__(self) -> Self:
         await self._database.open()
+        # It tells whether there are any.
+        await self.waiting_profiles(0)
         return self
 
     async def __aexit__(

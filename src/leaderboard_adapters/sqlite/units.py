@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+from leaderboard_adapters.sql.profile_hint import ProfileHint
 from leaderboard_adapters.sql.rows import board_of, board_values
 from leaderboard_adapters.sqlite.clock import Clock
 from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
 from leaderboard_adapters.sqlite.erasure import erase, take_out
+from leaderboard_adapters.sqlite.profiles import queue_profiles, write_profiles
 from leaderboard_adapters.sqlite.rows import as_json, change_row
 from leaderboard_adapters.sqlite.statements import SQL
 from leaderboard_core.domain.board import Board
@@ -27,8 +29,9 @@ T = TypeVar("T")
 class UnitOfWork(port.UnitOfWork):
     """Units of work in one line: the writing thread is the lock on every board and position."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, hint: ProfileHint) -> None:
         self._database = database
+        self._hint = hint
         self._clock = clock
 
     async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
@@ -38,6 +41,11 @@ class UnitOfWork(port.UnitOfWork):
         view = _view(connection, read_set, self._clock())
         outcome = decide(view)
         _write(connection, view, outcome)
+        if outcome.profiles:
+            self._hint.exist = True
+            write_profiles(connection, outcome.profiles)
+        if outcome.came_without_profile and self._hint.exist:
+            queue_profiles(connection, outcome.came_without_profile)
         return outcome.answer
 
 

@@ -35,7 +35,7 @@ from leaderboard_core.domain.errors import (
 )
 from leaderboard_core.domain.moments import microseconds, moment_at
 from leaderboard_core.domain.order import score_of, sort_key
-from leaderboard_core.domain.payload import payload_after, payload_of, with_profile
+from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.rules import decide
 from leaderboard_core.domain.score import plain
@@ -75,6 +75,9 @@ class ChangeBuilder:
         self._touched: dict[str, PlayerState] = {}
         self._removed: set[str] = set()
         self._new_events: dict[str, bytes] = {}
+        #: Of whom submissions brought another profile, and who has come without one.
+        self.profiles: dict[str, str] = {}
+        self.came_without_profile: set[str] = set()
         self._ended: list[Season] = []
         self._fenced = -1
         if board.next_reset_at is not None:
@@ -99,9 +102,13 @@ class ChangeBuilder:
         key = self._decide(submission, current)
         if event_id is not None:
             self._new_events[event_id] = submission.fingerprint()
+        if submission.profile is not None:
+            self._take_profile(player_id, current, submission.profile)
+        elif current is None:
+            self.came_without_profile.add(player_id)
         if key is None:
             if submission.profile is not None:
-                self._show_as(player_id, submission.profile)
+                self.show_as(player_id, submission.profile)
             return SubmissionOutcome(before, before, False)
         payload = payload_of(submission) if current is None else payload_after(current.payload, submission)
         # As `PlayerState` and `SubmissionOutcome` make them, in half of the time: there are two for every score.
@@ -109,12 +116,19 @@ class ChangeBuilder:
         self._current[player_id] = self._touched[player_id] = tuple.__new__(PlayerState, fields)
         return tuple.__new__(SubmissionOutcome, (score_of(order, key), before, True, False))
 
-    def _show_as(self, player_id: str, profile: str | None) -> None:
-        """Give the player's state another profile: the score and its moment stay what they are."""
-        current = self._current[player_id]
+    def show_as(self, player_id: str, profile: str | None) -> None:
+        """Give the player another profile, if they are on the board: the score and its moment stay what they are."""
+        current = self._current.get(player_id)
+        if current is None:
+            return
         payload = with_profile(current.payload, profile)
         if payload != current.payload:
             self._current[player_id] = self._touched[player_id] = current._replace(payload=payload)
+
+    def _take_profile(self, player_id: str, current: PlayerState | None, profile: str) -> None:
+        """What is new of a player is kept of them, and not on this board alone."""
+        if current is None or fields_of(current.payload).get("profile") != profile:
+            self.profiles[player_id] = profile
 
     def correct(self, player_id: str, patch: PlayerPatch) -> SubmissionOutcome:
         """Put a player right: the update mode is not asked, and the moment of the score stays. Raises `PlayerNotFound`

@@ -104,6 +104,16 @@ class PlayerNotFound(NotFound):
         super().__init__(f"Player {player_id!r} is not on {where}.")
 
 
+class ProfileNotFound(NotFound):
+    """Nothing is kept of who the player is."""
+
+    code = "profile_not_found"
+
+    def __init__(self, player_id: str) -> None:
+        self.player_id = player_id
+        super().__init__(f"Player {player_id!r} has no profile.")
+
+
 class SeasonNotFound(NotFound):
     """The board has had no season of this number."""
 

@@ -4,7 +4,7 @@ A profile is given as an object and kept as compact JSON text, as the fields of 
 is not in it. It decides nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import attrs
@@ -19,6 +19,9 @@ from leaderboard_core.domain.json_text import as_compact_json
 #: The largest `attributes`, in bytes of compact JSON in UTF-8, and how many there may be.
 MAX_ATTRIBUTES_BYTES: Final = 2048
 MAX_ATTRIBUTES: Final = 16
+
+#: What players may say of themselves; the rest is the game's.
+OF_PLAYERS: Final = frozenset({"display_name", "avatar_url"})
 
 _LABEL = Text(max_length=64, optional=True)
 _AVATAR_URL = Text(
@@ -56,6 +59,20 @@ class Profile:
     country: str | None = field(default=None, validator=COUNTRY)
     team: str | None = field(default=None, validator=_LABEL)
     attributes: Mapping[str, Any] | None = field(default=None, validator=Attributes(optional=True))
+
+    @property
+    def given(self) -> Collection[str]:
+        """The names of the fields that say something."""
+        return [name for name in self.names() if getattr(self, name) is not None]
+
+    @classmethod
+    def names(cls) -> Collection[str]:
+        """The names of all fields."""
+        return [one.name for one in attrs.fields(cls)]
+
+    def over(self, before: "Profile | None", only: Collection[str]) -> "Profile":
+        """The profile before with these fields of this one."""
+        return attrs.evolve(before or Profile(), **{name: getattr(self, name) for name in only})
 
     @property
     def text(self) -> str:

@@ -33,6 +33,6 @@ class PlayerErasure(Protocol):
         """Take away what is left of the player where nobody reads any more.
 
         That is: changes from before an erasure, standings that are not shown, whatever is still kept of deleted
-        boards, and dead letters that are the player's. Fingerprints of event ids that begin with `mark` become
-        `ERASED`; the ids stay, so that a submission sent again is known. Doing it again is harmless.
+        boards, the player's profile, and dead letters that are theirs. Fingerprints of event ids that begin with `mark`
+        become `ERASED`; the ids stay, so that a submission sent again is known. Doing it again is harmless.
         """

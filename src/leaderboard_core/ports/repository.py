@@ -14,6 +14,7 @@ from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters
 from leaderboard_core.ports.player_erasure import PlayerErasure
+from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.ranked_view import RankedView
 
@@ -68,6 +69,8 @@ class WriteSet(Generic[T_co]):
     `taken_out`: by board uid a season that has ended and a player of it, who keeps neither state nor place there; those
     behind move up, and standings of that season begun before are never shown. Its change says nothing of it; where the
     season is not settled yet, changes up to it are not known any more, as with `erased`.
+    `profiles` are kept as `PlayerProfiles.put_profile` keeps them, where something else is kept; of those who
+    `came_without_profile` a profile that is kept waits to be carried.
     """
 
     answer: T_co
@@ -79,6 +82,8 @@ class WriteSet(Generic[T_co]):
     dead_letters: Sequence[DeadLetter] = ()
     erased: Mapping[int, str] = field(factory=dict)
     taken_out: Mapping[int, tuple[int, str]] = field(factory=dict)
+    profiles: Mapping[str, str] = field(factory=dict)
+    came_without_profile: Collection[str] = ()
 
     @property
     def kept_changes(self) -> Sequence[Change]:
@@ -235,5 +240,7 @@ class Housekeeping(Protocol):
         """Commit one row that nothing else reads; raise `StoreUnavailable` or `OutcomeUnknown` when it cannot be."""
 
 
-class Repository(UnitOfWork, BoardStore, ChangeLog, SeasonStore, DeadLetters, PlayerErasure, Housekeeping, Protocol):
+class Repository(
+    UnitOfWork, BoardStore, ChangeLog, SeasonStore, DeadLetters, PlayerProfiles, PlayerErasure, Housekeeping, Protocol
+):
     """All of the durable store. Methods raise core errors alone; `StoreUnavailable` when the store is away."""

@@ -197,6 +197,8 @@ def _decide(
         changes=decided.changes,
         events=decided.events,
         ended=decided.ended,
+        profiles=decided.profiles,
+        came_without_profile=decided.came_without_profile,
         positions=positions,
         dead_letters=letters,
     )

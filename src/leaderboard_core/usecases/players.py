@@ -9,6 +9,7 @@ from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardNotFound, PlayerNotFound
 from leaderboard_core.domain.submission import mark_of
 from leaderboard_core.ports.player_erasure import PlayerErasure, PlayerPresence
+from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import PlayerEntry
 from leaderboard_core.usecases.board_cache import BoardCache
@@ -37,9 +38,17 @@ class Players:
     """Players across boards. Both raise `PlayerNotFound` for one whom no season of any board knows."""
 
     def __init__(
-        self, erasing: PlayerErasure, repository: UnitOfWork, board_cache: BoardCache, read: Read, show: Projector
+        self,
+        erasing: PlayerErasure,
+        profiles: PlayerProfiles,
+        repository: UnitOfWork,
+        board_cache: BoardCache,
+        *,
+        read: Read,
+        show: Projector,
     ) -> None:
         self._erasing = erasing
+        self._profiles = profiles
         self._repository = repository
         self._board_cache = board_cache
         self._read = read
@@ -66,11 +75,12 @@ class Players:
         Nothing brings the player back but a submission that names them and is applied afterwards.
         """
         presences = await self._erasing.presences(player_id)
+        has_profile = await self._profiles.profile(player_id) is not None
         boards = [*(trace.board for trace in presences), *await self._erasing.boards_mentioning(player_id)]
         by_uid = {board.uid: board for board in boards}
         visible = [await self._erase_from(by_uid[uid], player_id) for uid in sorted(by_uid)]
         await self._erasing.purge(player_id, mark_of(player_id))
-        if not presences:
+        if not presences and not has_profile:
             raise PlayerNotFound(None, player_id)
         return ErasureResult(presences, all(visible))
 

@@ -116,8 +116,12 @@ def _close(
     """What is to be written of the boards' changes, and what to show of them."""
     boards, changes, events = [], [], {}
     ended: list[Season] = []
+    profiles: dict[str, str] = {}
+    came_without: set[str] = set()
     for uid, before in view.boards.items():
         board, change, new_events, ended_seasons = builders[uid].close(secrets.token_hex(16))
+        profiles |= builders[uid].profiles
+        came_without |= builders[uid].came_without_profile
         committed.commits.append(BoardCommit(board, before.version, change, tuple(ranks_of[uid])))
         if change is not None:
             boards.append(board)
@@ -125,7 +129,15 @@ def _close(
             ended += ended_seasons
         if new_events:
             events[uid] = new_events
-    return WriteSet(answer=committed, boards=boards, changes=changes, events=events, ended=ended)
+    return WriteSet(
+        answer=committed,
+        boards=boards,
+        changes=changes,
+        events=events,
+        ended=ended,
+        profiles=profiles,
+        came_without_profile=came_without,
+    )
 
 
 def read_set_of(requests: Sequence[SubmitRequest], uids: Sequence[int | None], *, patient: bool) -> ReadSet:

@@ -1,17 +1,20 @@
 """Whoever asks, and what is open to them. This is the one place where that is decided."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from attrs import frozen
 
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
+from leaderboard_core.domain.profile import OF_PLAYERS
+from leaderboard_core.domain.submission import Submission
 from leaderboard_shells.access.errors import (
     AuthFailure,
     BoardClosed,
     BoardsMissing,
     KeyRequired,
+    NotOfPlayers,
     OtherPlayer,
     ScopeMissing,
 )
@@ -63,6 +66,29 @@ class Caller:
         self.require(scope)
         if scope not in self.public and not self.boards.everything:
             raise BoardsMissing
+
+    def require_submit(self, submission: Submission) -> None:
+        """Raise `KeyRequired` or `Forbidden` unless the submission may be sent.
+
+        A profile in it is the whole of it and of all boards: a player, who says a part of it, puts that by itself.
+        """
+        self.require(Scope.SUBMIT, submission.leaderboard_id, submission.player_id)
+        if submission.profile is not None:
+            self.require_everywhere(Scope.SUBMIT)
+            if self.player is not None:
+                raise NotOfPlayers("profile")
+
+    def profile_fields(self, given: Iterable[str]) -> Collection[str] | None:
+        """Which fields of a profile may be said, of those that are given; None: all.
+
+        Raises `Forbidden`, naming the first that may not: a player says no more of themselves than their own.
+        """
+        if self.player is None:
+            return None
+        for name in given:
+            if name not in OF_PLAYERS:
+                raise NotOfPlayers(name)
+        return OF_PLAYERS
 
     def scopes_on(self, boards: Iterable[str]) -> frozenset[Scope]:
         """What is open on every one of these boards, which may be patterns."""

@@ -55,6 +55,11 @@ class OtherPlayer(Forbidden):
         super().__init__(f"The token is for another player than {player_id!r}.")
 
 
+class NotOfPlayers(Forbidden):
+    def __init__(self, field: str) -> None:
+        super().__init__(f"A player token may not send {field!r}: of a profile it puts display_name and avatar_url.")
+
+
 class NoTokens(Forbidden):
     def __init__(self) -> None:
         super().__init__("This server signs no player tokens: auth.token_secret is not set.")

@@ -1,6 +1,7 @@
 """`leaderboard player`: look at one player on all boards, put one right or take one off a board, or erase one."""
 
-from typing import Annotated, Any
+import json
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -95,6 +96,40 @@ def remove(
         print_json(answer)
         return
     echo(f"removed {player} from {board}" + ("" if season is None else f": season {season}"))
+
+
+@app.command(epilog='Example: leaderboard player profile ada --set \'{"display_name": "Ada"}\'')
+def profile(
+    player: Player,
+    *,
+    said: Annotated[
+        str | None,
+        typer.Option("--set", metavar="JSON", parser=as_json_value, help="An object: say that this is who they are."),
+    ] = None,
+    delete: Annotated[bool, typer.Option("--delete", help="Forget who they are.")] = False,
+    as_json: AsJson = False,
+    url: Url = DEFAULT_URL,
+    key: Key = None,
+) -> None:
+    """Show who a player is, or say it."""
+    if said is not None and delete:
+        fail("--set says who they are, and --delete that nobody knows: leave one out.", code=2)
+    with connected(url, key) as api:
+        if delete:
+            answer = api.delete_profile(player).data
+        else:
+            # What is no object the server refuses, and says so.
+            answer = (api.profile(player) if said is None else api.put_profile(player, cast("Any", said))).data
+    if as_json:
+        print_json(answer)
+    elif delete:
+        echo(f"forgot who {player} is")
+    else:
+        table = new_table("FIELD", "VALUE")
+        for name, value in answer.items():
+            if value is not None:
+                add_row(table, [name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)])
+        print_table(table)
 
 
 @app.command(epilog="Example: leaderboard player erase ada")

@@ -138,6 +138,16 @@ class Api:
         path = f"{_board(board_id)}/player/{segment(player_id)}"
         return self._ask("PATCH", path, body=fields, data=schemas.Corrected)
 
+    def profile(self, player_id: str) -> Answer:
+        """Who the player is."""
+        return self._ask("GET", _profile(player_id), data=dict[str, Any])
+
+    def put_profile(self, player_id: str, profile: Mapping[str, Any]) -> Answer:
+        return self._ask("PUT", _profile(player_id), body=profile, data=dict[str, Any])
+
+    def delete_profile(self, player_id: str) -> Answer:
+        return self._ask("DELETE", _profile(player_id))
+
     def submit(self, submission: Mapping[str, Any]) -> Answer:
         return self._ask("POST", "/api/v1/scores", body=submission, data=schemas.Submitted)
 
@@ -211,6 +221,10 @@ def _sound(answer: Answer | ClientError) -> Answer:
 
 def _player(player_id: str) -> str:
     return f"/api/v1/players/{segment(player_id)}"
+
+
+def _profile(player_id: str) -> str:
+    return f"{_player(player_id)}/profile"
 
 
 def _board(board_id: str) -> str:

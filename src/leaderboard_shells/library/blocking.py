@@ -12,6 +12,7 @@ from leaderboard_core.usecases.boards import Boards
 from leaderboard_core.usecases.distribution import Distribution
 from leaderboard_core.usecases.groups import Groups
 from leaderboard_core.usecases.players import Players
+from leaderboard_core.usecases.profiles import Profiles
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.seasons import Seasons
 from leaderboard_shells.library.loop_thread import LoopThread
@@ -89,6 +90,14 @@ class BlockingPlayers(_Verbs):
     erase = _blocking(Players.erase)
 
 
+class BlockingProfiles(_Verbs):
+    """Who players are."""
+
+    get = _blocking(Profiles.get)
+    put = _blocking(Profiles.put)
+    delete = _blocking(Profiles.delete)
+
+
 class BlockingSeasons(_Verbs):
     """The seasons of boards."""
 
@@ -119,6 +128,7 @@ class BlockingLeaderboard(_Verbs):
         self.distribution = BlockingDistribution(thread, application.distribution)
         self.groups = BlockingGroups(thread, application.groups)
         self.players = BlockingPlayers(thread, application.players)
+        self.profiles = BlockingProfiles(thread, application.profiles)
         self.seasons = BlockingSeasons(thread, application.seasons)
         self._sync = application.sync
 

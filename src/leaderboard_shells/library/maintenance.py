@@ -16,6 +16,8 @@ _log = logging.getLogger("leaderboard")
 
 #: How often seasons that are over are turned, what is too old is dropped, and standings are published, in seconds.
 _SEASONS, _HOUSEKEEPING, _SYNC = 1.0, 60.0, 1800.0
+#: How often it is looked for profiles that boards do not have yet, in seconds.
+_CARRYING = 0.5
 #: How long event ids are remembered, in microseconds.
 _EVENT_IDS_KEPT = 24 * 3600 * 1_000_000
 
@@ -35,6 +37,7 @@ async def maintenance(application: Application) -> AsyncIterator[None]:
 
     tasks = [
         _job("seasons", _SEASONS, turn_seasons),
+        _job("profiles", _CARRYING, application.profiles.carry),
         _job("housekeeping", _HOUSEKEEPING, keep_house),
         _job("sync", _SYNC, application.sync),
     ]

@@ -122,7 +122,7 @@ class SocketSession:
                 self._spend(Scope.READ)
                 self._send_queue.answer(server_messages.update(view.leaderboard_id, await self._snapshot(view)))
             case SubmitScore(submission=submission):
-                self._credentials.caller.require(Scope.SUBMIT, submission.leaderboard_id, submission.player_id)
+                self._credentials.caller.require_submit(submission)
                 self._spend(Scope.SUBMIT, submission.player_id)
                 await self._submission_slots.acquire()
                 importing = self._credentials.caller.imports_to([submission.leaderboard_id])

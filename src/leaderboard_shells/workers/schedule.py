@@ -18,6 +18,8 @@ _log = structlog.stdlib.get_logger("leaderboard.scheduler")
 
 #: How often boards are watched and due seasons are turned, in seconds.
 _TICK = 1.0
+#: How often it is looked for profiles that boards do not have yet, in seconds.
+_CARRYING = 0.5
 #: How often what is too old is dropped, in seconds.
 _HOUSEKEEPING = 60.0
 #: How long a job waits for boards that catch up before it leaves that going, in seconds.
@@ -30,6 +32,7 @@ async def board_health_jobs(running: Services) -> AsyncIterator[None]:
     async with watching(running.application.health_sweep, _PATIENCE) as look:
         jobs = [
             PeriodicJob(name="watch", seconds=_TICK, work=logging_fenced(running.application.reconciler.counts, look)),
+            PeriodicJob(name="profiles", seconds=_CARRYING, work=running.application.profiles.carry),
             PeriodicJob(name="clock", seconds=_TICK, work=running.clock.look),
         ]
         async with running_jobs(running.metrics, *jobs):

@@ -11,6 +11,7 @@ from leaderboard_testing.contracts.dead_letters import DeadLettersContract
 from leaderboard_testing.contracts.housekeeping import HousekeepingContract
 from leaderboard_testing.contracts.lost_lines import LostLinesContract
 from leaderboard_testing.contracts.player_erasure import PlayerErasureContract
+from leaderboard_testing.contracts.player_profiles import PlayerProfilesContract
 from leaderboard_testing.contracts.season_store import SeasonStoreContract
 from leaderboard_testing.contracts.snapshots import SnapshotContract
 from leaderboard_testing.contracts.standings import (
@@ -42,6 +43,7 @@ class RepositoryContract(
     DeadLettersContract,
     ErasingContract,
     TakingOutContract,
+    PlayerProfilesContract,
     PlayerErasureContract,
     HousekeepingContract,
     AsyncContract,

@@ -12,6 +12,7 @@ AUTH = Auth(
         *(key(f"{scope}-game", scope, **GAME) for scope in ("read", "submit", "moderate", "admin")),
         *(key(f"{scope}-other", scope, boards=("other*",)) for scope in ("read", "submit", "moderate", "admin")),
         key("admin-everywhere", "admin"),
+        key("submit-everywhere", "submit"),
         key("read-submit-game", "read", "submit", **GAME),
         key("expired", "admin", expires_at=PAST),
     ),

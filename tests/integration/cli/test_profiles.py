@@ -81,3 +81,21 @@ def test_an_unknown_word_is_told(cli: Cli, named: str) -> None:
 
     assert 1 == refused.returncode
     assert "include: must be some of profile, metadata, updated_at, display" in refused.stderr
+
+
+def test_who_a_player_is(cli: Cli, board: str) -> None:
+    """Said for all boards, told, and forgotten; what is wrong is told as the API tells it."""
+    player = f"who-{board}"
+    cli.does("submit", board, player, "5")
+
+    table_of = table(cli.does("player", "profile", player, "--set", '{"display_name": "Who", "attributes": {"a": 1}}'))
+
+    assert ["FIELD VALUE", "display_name Who", 'attributes {"a": 1}'] == table_of
+    assert "1 " + player + " Who 5" in table(cli.does("top", board))
+    told = json.loads(cli.does("player", "profile", player, "--json"))
+    assert ("Who", None, {"a": 1}) == (told["display_name"], told["country"], told["attributes"])
+    refused = cli("player", "profile", player, "--set", '{"country": "Germany"}')
+    assert (1, True) == (refused.returncode, "country: must be the ISO 3166-1" in refused.stderr)
+    assert f"forgot who {player} is\n" == cli.does("player", "profile", player, "--delete")
+    assert "has no profile" in cli("player", "profile", player).stderr
+    assert 2 == cli("player", "profile", player, "--delete", "--set", "{}").returncode

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.profile import Profile
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
 from leaderboard_core.usecases.ingest import DecodedBatch
@@ -18,11 +19,12 @@ GONE = "gone"
 
 def of_needle(board_id: str, event_id: str) -> Submission:
     """A submission whose every part could tell of the player."""
-    return sub(NEEDLE, 7, board_id, event_id=event_id, game_id="game-of-needle", metadata={"clan": "clan-of-needle"})
+    told = {"game_id": "game-of-needle", "metadata": {"clan": "clan-of-needle"}, "profile": {"team": "team-of-needle"}}
+    return sub(NEEDLE, 7, board_id, event_id=event_id, **told)
 
 
 #: What a player can leave behind: everything that is looked for.
-TELLING = ["game-of-needle", "clan-of-needle", NEEDLE, "n\\u00e9", "edle\U0001f3c6"]
+TELLING = ["game-of-needle", "clan-of-needle", "team-of-needle", NEEDLE, "n\\u00e9", "edle\U0001f3c6"]
 
 
 async def play(leaderboard: Application, board_id: str, event_id: str) -> None:
@@ -51,6 +53,9 @@ async def live_everywhere(leaderboard: Application) -> None:
     await leaderboard.boards.reset(GONE)
     await play(leaderboard, GONE, "g2")
     await leaderboard.boards.delete(GONE)
+    await leaderboard.profiles.put(NEEDLE, Profile(team="team-of-needle", attributes={NEEDLE: 1}))
+    # One waits still when the player goes.
+    await play(leaderboard, "capped", "c2")
     await ingest(leaderboard, None)
 
 

@@ -157,6 +157,7 @@ async def test_answers_may_grow(served: Schema) -> None:
         "Batch",
         "NewBoard",
         "BoardPatch",
+        "Profile",
         "PlayerPatch",
         "NewToken",
         "GroupQuery",

@@ -161,3 +161,37 @@ async def test_past_seasons_have_the_name_of_their_time(client: httpx.AsyncClien
 
     assert [ADA, None] == [entry["profile"] for entry in await entries(client, "top?season=1&include=profile")]
     assert [BEA] == [entry["profile"] for entry in await entries(client, "top", "profile")]
+
+
+PROFILE = "/api/v1/players/ada/profile"
+
+
+async def test_a_profile_is_put_for_all_leaderboards(client: httpx.AsyncClient) -> None:
+    """Its answer says it whole; every leaderboard shows it, and those that the player comes to later."""
+    await make_board(client, "game2")
+    await submit(client, "ada", 1, leaderboard_id="game2")
+
+    answer = await client.put(PROFILE, json=BEA)
+
+    whole = {"display_name": "Bea", "avatar_url": None, "country": None, "team": None, "attributes": {"class": "mage"}}
+    assert (200, whole) == (answer.status_code, answer.json()["data"])
+    assert whole == (await client.get(PROFILE)).json()["data"]
+    everywhere = (await client.get("/api/v1/players/ada?include=profile")).json()["data"]
+    assert [BEA, BEA] == [entry["profile"] for entry in everywhere]
+
+
+async def test_a_profile_is_taken_away(client: httpx.AsyncClient) -> None:
+    """From every leaderboard; the scores stay, and there is none any more."""
+    assert {"status": "deleted"} == (await client.delete(PROFILE)).json()["data"]
+
+    assert [None, None] == [entry["profile"] for entry in await entries(client, "top", "profile")]
+    for method in ("GET", "DELETE"):
+        assert (404, "profile_not_found") == refused(await client.request(method, PROFILE))
+
+
+async def test_a_profile_that_is_put_is_held_to_the_same_rules(client: httpx.AsyncClient) -> None:
+    """Every field at fault is named, and nothing is kept."""
+    answer = await client.put(PROFILE, json={"display_name": "", "country": "Germany", "age": 7})
+
+    assert {"display_name", "country", "age"} == set(faults(answer))
+    assert ADA | {"attributes": None} == (await client.get(PROFILE)).json()["data"]

@@ -7,6 +7,7 @@ from leaderboard_shells.http.operation import AnyOperation
 from leaderboard_shells.http.operations.boards import BOARDS
 from leaderboard_shells.http.operations.distribution import distribution
 from leaderboard_shells.http.operations.players import PLAYERS
+from leaderboard_shells.http.operations.profiles import PROFILES
 from leaderboard_shells.http.operations.query import query
 from leaderboard_shells.http.operations.reads import reads
 from leaderboard_shells.http.operations.scores import SCORES
@@ -17,4 +18,4 @@ from leaderboard_shells.http.operations.tokens import TOKENS
 def all_operations(limits: Limits) -> Sequence[AnyOperation]:
     """All operations, those that are asked most often first."""
     readings = (*reads(limits), *distribution(limits))
-    return (*SCORES, *readings, query(readings), *BOARDS, *PLAYERS, *TOKENS, *SERVICE)
+    return (*SCORES, *readings, query(readings), *BOARDS, *PLAYERS, *PROFILES, *TOKENS, *SERVICE)

@@ -35,7 +35,7 @@ TAG = "Scores"
 
 
 async def submit_score(call: Call[NoQuery, Submission]) -> Reply:
-    call.caller.require(Scope.SUBMIT, call.body.leaderboard_id, call.body.player_id)
+    call.caller.require_submit(call.body)
     call.caller.spend(Scope.SUBMIT, call.body.player_id)
     importing = call.caller.imports_to([call.body.leaderboard_id])
     return Reply(as_submitted(await call.application.submit(call.body, importing=importing)))
@@ -71,7 +71,7 @@ def _admitted(scores: Sequence[Any], caller: Caller) -> tuple[dict[int, Submissi
             errors.append(as_item_error(index, decoded))
             continue
         try:
-            caller.require(Scope.SUBMIT, decoded.leaderboard_id, decoded.player_id)
+            caller.require_submit(decoded)
         except Forbidden as refused:
             errors.append(as_item_error(index, refused))
         else:

@@ -1,0 +1,102 @@
+"""Who players are: kept once, and carried to each board that has the player, as a change of that board."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change_builder import ChangeBuilder
+from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.errors import ProfileNotFound, Unavailable
+from leaderboard_core.domain.payload import as_plain
+from leaderboard_core.domain.profile import Profile
+from leaderboard_core.ports.player_profiles import PlayerProfiles
+from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.usecases.argument_checks import expect
+from leaderboard_core.usecases.boards import pending_commit
+from leaderboard_core.usecases.projector import BoardCommit, Projector
+
+#: How many players are carried together.
+_TOGETHER = 100
+
+
+class Profiles:
+    """Profiles across boards. What is answered is committed; boards follow at once or, where a store is away, later."""
+
+    def __init__(self, profiles: PlayerProfiles, repository: UnitOfWork, show: Projector) -> None:
+        self._profiles = profiles
+        self._repository = repository
+        self._projector = show
+
+    async def get(self, player_id: str) -> Profile:
+        """The player's profile. Raises `ProfileNotFound`."""
+        kept = await self._profiles.profile(player_id)
+        if kept is None:
+            raise ProfileNotFound(player_id)
+        return _read(kept)
+
+    async def put(self, player_id: str, profile: Profile, only: Collection[str] | None = None) -> Profile:
+        """Keep a profile in the place of the one that there is; `only`: of that one all other fields stay.
+
+        Returns what is kept now. Raises `StoreUnavailable` when nothing was applied, `OutcomeUnknown` when that cannot
+        be told; it may be done again.
+        """
+        expect("profiles.put", Profile, profile)
+        after = profile
+        if only is None:
+            await self._profiles.put_profile(player_id, profile.text)
+        else:
+            done = False
+            while not done:
+                before = await self._profiles.profile(player_id)
+                after = profile.over(None if before is None else _read(before), only)
+                done = await self._profiles.put_profile(player_id, after.text, (before,))
+        await self._carry_soon()
+        return after
+
+    async def delete(self, player_id: str) -> None:
+        """Take the profile away, from all boards as well. Raises `ProfileNotFound`, and what `put` raises."""
+        if not await self._profiles.delete_profile(player_id):
+            raise ProfileNotFound(player_id)
+        await self._carry_soon()
+
+    async def carry(self) -> int:
+        """Bring what waits to the boards, and tell how many players that were. Any number of processes may do it.
+
+        It may be done again: a board that has the profile is left alone.
+        """
+        count = 0
+        while waiting := await self._profiles.waiting_profiles(_TOGETHER):
+            given = {one.player_id: one.profile for one in waiting}
+            for board, player_ids in await self._profiles.boards_with(given):
+                await self._bring(board, {player_id: given[player_id] for player_id in player_ids})
+            await self._profiles.carried(waiting)
+            count += len(waiting)
+            if len(waiting) < _TOGETHER:
+                break
+        return count
+
+    async def _carry_soon(self) -> None:
+        try:
+            await self.carry()
+        except Unavailable:
+            # It waits, and whoever looks next takes it along.
+            return
+
+    async def _bring(self, board: Board, profiles: Mapping[str, str | None]) -> None:
+        def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
+            row = view.boards.get(board.uid)
+            if row is None:
+                return WriteSet(answer=None)
+            edit = ChangeBuilder(row, view.now, view.states.get(board.uid, {}), {})
+            for player_id, profile in profiles.items():
+                edit.show_as(player_id, profile)
+            return pending_commit(row, edit)
+
+        commit = await self._repository.unit_of_work(ReadSet(players={board.uid: sorted(profiles)}), decide)
+        if commit is not None and commit.change is not None:
+            await self._projector([commit])
+
+
+def _read(text: str) -> Profile:
+    kept: Mapping[str, Any] = as_plain("profile", text)
+    return decode(Profile, dict(kept))
