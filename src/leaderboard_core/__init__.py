@@ -37,6 +37,7 @@ from leaderboard_core.domain.errors import (
 )
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.profile import Profile
+from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.ranked_view import Around, RankRange
@@ -111,6 +112,7 @@ __all__ = [
     "Profile",
     "ProfileNotFound",
     "RankRange",
+    "Ranking",
     "ResetPeriod",
     "ScoreAt",
     "ScoreFormat",

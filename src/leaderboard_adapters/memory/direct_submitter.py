@@ -10,6 +10,7 @@ from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.projector import Projection
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
@@ -79,7 +80,8 @@ class DirectSubmitter(Submitter):
             except LeaderboardError as refusal:
                 decisions.append(refusal)
         asked = players if ranked else ()
-        ranks_before = shown.ranks(asked)
+        shared = is_shared(before.ranking)
+        ranks_before = shown.ranks(asked, shared=shared)
         board, change, new_events, ended = builder.close(next(self._change_ids))
         self._repository.profiles.take(builder.profiles, builder.came_without_profile)
         if new_events:
@@ -93,4 +95,6 @@ class DirectSubmitter(Submitter):
         if ended:
             # Nobody had a rank in the season that has begun.
             ranks_before = {}
-        return answers_to(submissions, decisions, repeat(Projection(True, ranks_before, shown.ranks(asked))))
+        return answers_to(
+            submissions, decisions, repeat(Projection(True, ranks_before, shown.ranks(asked, shared=shared)))
+        )

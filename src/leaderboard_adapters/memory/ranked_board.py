@@ -74,10 +74,17 @@ class RankedBoard:
         self._move(change.removed, change.states)
         self._write_header(change.version, change.season, change.max_entries)
 
-    def ranks(self, player_ids: Collection[str]) -> dict[str, int | None]:
-        """The ranks of the players; None for one who is absent or below the line."""
-        if not player_ids:
-            return {}
+    def ranks(self, player_ids: Collection[str], *, shared: bool = False) -> dict[str, int | None]:
+        """The ranks of the players; None for one who is absent or below the line. See `Advance.shared`."""
+        places = self._places_of(player_ids) if player_ids else {}
+        if not shared:
+            return places
+        return {
+            player_id: None if place is None else self._ahead(self._states[player_id].sort_key) + 1
+            for player_id, place in places.items()
+        }
+
+    def _places_of(self, player_ids: Collection[str]) -> dict[str, int | None]:
         limit = self._max_entries
         if len(self._order) <= COUNT_WITHIN * len(player_ids):
             rank_of = {state.player_id: rank for rank, state in enumerate(islice(self._order, self._total), start=1)}
@@ -97,20 +104,21 @@ class RankedBoard:
         """The player's place and up to `radius` on each side; the player alone below the line."""
         return Page(self._read_version, self._total, self._neighbours(player_id, radius))
 
-    def pages(self, asked: Iterable[PageQuery], *, whole: bool = False) -> Pages:
-        """Each page, as `page` or `around` answers it; of `whole` places, if they are to be."""
+    def pages(self, asked: Iterable[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
+        """Each page, as `page` or `around` answers it; of `whole` places, if they are to be; see `RankedView.pages`."""
         pages = [*map(self._asked, asked)]
         if whole:
             pages = [[whole_place(one, self._states[one.player_id]) for one in page] for page in pages]
-        return Pages(self._read_version, self._total, pages)
+        ahead = [self._ahead(page[0].sort_key) if page else 0 for page in pages] if shared else ()
+        return Pages(self._read_version, self._total, pages, ahead)
 
-    def find(self, player_ids: Iterable[str]) -> PlayerLookup:
-        """Those of the players who are on the board, best first."""
+    def find(self, player_ids: Iterable[str], *, shared: bool = False) -> PlayerLookup:
+        """Those of the players who are on the board, best first; see `RankedView.find`."""
         present = [self._states[player_id] for player_id in set(player_ids) if player_id in self._states]
         present.sort(key=place)
-        return PlayerLookup(
-            self._read_version, self._total, [RankedPlayer(self._rank(state), state) for state in present]
-        )
+        players = [RankedPlayer(self._rank(state), state) for state in present]
+        ahead = [self._ahead(state.sort_key) for state in present] if shared else ()
+        return PlayerLookup(self._read_version, self._total, players, ahead)
 
     def extremes(self) -> Extremes:
         """The best and the last place."""
@@ -122,13 +130,16 @@ class RankedBoard:
     def counts(self, sort_keys: Iterable[float]) -> Counts:
         """How many places have a smaller sort key than each of these."""
         ends, total = self.extremes(), self._total
-        ahead = [min(self._order.ahead(key), total) for key in sort_keys]
+        ahead = [*map(self._ahead, sort_keys)]
         return Counts(ends.read_version, total, self._max_entries, ends.best, ends.last, ahead)
 
     @property
     def _total(self) -> int:
         players = len(self._order)
         return players if self._max_entries is None else min(players, self._max_entries)
+
+    def _ahead(self, sort_key: float) -> int:
+        return min(self._order.ahead(sort_key), self._total)
 
     def _asked(self, one: PageQuery) -> Sequence[RankedEntry]:
         if isinstance(one, Around):

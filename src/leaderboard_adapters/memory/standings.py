@@ -76,20 +76,22 @@ class MemoryRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return self._page(Around(player_id, radius))
 
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
         standing = self._shown()
         pages = [self._places(standing, one) for one in asked]
         if whole:
             pages = [[whole_place(one, standing.state_of(one.player_id)) for one in page] for page in pages]
-        return Pages(standing.read_version, self._total(standing), pages)
+        ahead = [self._ahead(standing, page[0].sort_key) if page else 0 for page in pages] if shared else ()
+        return Pages(standing.read_version, self._total(standing), pages, ahead)
 
-    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
         standing = self._shown()
         total = self._total(standing)
         players = [
             RankedPlayer(rank if rank <= total else None, standing.state(rank)) for rank in standing.ranks(player_ids)
         ]
-        return PlayerLookup(standing.read_version, total, players)
+        ahead = [self._ahead(standing, one.state.sort_key) for one in players] if shared else ()
+        return PlayerLookup(standing.read_version, total, players, ahead)
 
     async def extremes(self) -> Extremes:
         standing = self._shown()
@@ -102,7 +104,7 @@ class MemoryRankedView(RankedView):
 
     async def counts(self, sort_keys: Sequence[float]) -> Counts:
         standing, ends = self._shown(), await self.extremes()
-        ahead = [min(standing.ahead(key), ends.total) for key in sort_keys]
+        ahead = [self._ahead(standing, key) for key in sort_keys]
         return Counts(ends.read_version, ends.total, self._limit, ends.best, ends.last, ahead)
 
     def _page(self, asked: PageQuery) -> Page:
@@ -119,6 +121,9 @@ class MemoryRankedView(RankedView):
                 return standing.places(neighbours(asked, rank, total))
             return [RankedEntry(None, asked.player_id, standing.state(rank).sort_key)]
         return ()
+
+    def _ahead(self, standing: RankedStandings, sort_key: float) -> int:
+        return min(standing.ahead(sort_key), self._total(standing))
 
     def _total(self, standing: RankedStandings) -> int:
         return len(standing) if self._limit is None else min(len(standing), self._limit)

@@ -45,15 +45,20 @@ class RedisRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return await self._ask((("around", player_id, radius),), 2 * radius + 1, _page)  # type: ignore[no-any-return]
 
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
         asks, places = tuple(map(_ask_for, asked)), sum(map(_places, asked))
-        if whole:
-            return await self._ask((*asks, ("payloads", len(asks), "")), 2 * places, _whole_pages)  # type: ignore[no-any-return]
-        return await self._ask(asks, places, _pages)  # type: ignore[no-any-return]
+        if not whole and not shared:
+            return await self._ask(asks, places, _pages)  # type: ignore[no-any-return]
+        more: list[Ask] = [("payloads", len(asks), "")] if whole else []
+        if shared:
+            more.append(("shared", len(asks), len(more)))
+        return await self._ask((*asks, *more), (2 if whole else 1) * places + len(asks), _more_pages)  # type: ignore[no-any-return]
 
-    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
-        asked = tuple([("find", player_id, "") for player_id in dict.fromkeys(player_ids)])
-        return await self._ask(asked, len(asked), _lookup)  # type: ignore[no-any-return]
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
+        asked: list[Ask] = [("find", player_id, "") for player_id in dict.fromkeys(player_ids)]
+        if not shared:
+            return await self._ask(tuple(asked), len(asked), _lookup)  # type: ignore[no-any-return]
+        return await self._ask((*asked, ("shared", len(asked), 0)), 2 * len(asked), _shared_lookup)  # type: ignore[no-any-return]
 
     async def extremes(self) -> Extremes:
         return await self._ask((_ENDS,), 2, _ends)  # type: ignore[no-any-return]
@@ -113,21 +118,37 @@ def _pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages
     return Pages(read.read_version, read.total, [read.placed(first, places) for first, places in answers])
 
 
-def _whole_pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
-    *pages, payloads = answers
-    whole = [read.whole(first, places, kept) for (first, places), kept in zip(pages, payloads, strict=True)]
-    return Pages(read.read_version, read.total, whole)
+def _more_pages(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
+    told = {ask[0]: answer for ask, answer in zip(asked, answers, strict=True)}
+    pages = answers[: len(asked) - ("payloads" in told) - ("shared" in told)]
+    if "payloads" not in told:
+        placed = [read.placed(first, places) for first, places in pages]
+    else:
+        placed = [
+            read.whole(first, places, kept) for (first, places), kept in zip(pages, told["payloads"], strict=True)
+        ]
+    return Pages(read.read_version, read.total, placed, told.get("shared", ()))
 
 
 def _lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> PlayerLookup:
-    found = []
-    for (_, player_id, _), answer in zip(asked, answers, strict=True):
-        if answer:
-            rank, *state = answer
-            found.append(RankedPlayer(rank or None, state_of(str(player_id), *state)))
+    found = [one for one in map(_found, asked, answers) if one is not None]
     if len(found) > 1:
         found.sort(key=lambda one: place(one.state))
     return PlayerLookup(read.read_version, read.total, found)
+
+
+def _shared_lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> PlayerLookup:
+    *players, ahead = answers
+    found = [(one, before) for one, before in zip(map(_found, asked, players), ahead, strict=True) if one is not None]
+    found.sort(key=lambda one: place(one[0].state))
+    return PlayerLookup(read.read_version, read.total, [one for one, _ in found], [before for _, before in found])
+
+
+def _found(ask: Ask, answer: Sequence[Any]) -> RankedPlayer | None:
+    if not answer:
+        return None
+    rank, *state = answer
+    return RankedPlayer(rank or None, state_of(str(ask[1]), *state))
 
 
 def _ends(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Extremes:

@@ -5,6 +5,7 @@ from typing import Any, Final, TypeAlias
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.display import ScoreFormat
+from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.dead_letters import DeadLetter
 from leaderboard_core.ports.queue import TopicIdPartition
@@ -37,6 +38,7 @@ BOARD_COLUMNS: Final = (
     "decimals",
     "format",
     "unit",
+    "ranking",
 )
 
 
@@ -67,6 +69,7 @@ def board_values(board: Board) -> dict[str, Any]:
         "decimals": board.decimals,
         "format": board.format.value,
         "unit": board.unit,
+        "ranking": board.ranking.value,
     }
 
 
@@ -96,6 +99,7 @@ def board_of(row: Row) -> Board:
         decimals=row[21],
         format=ScoreFormat(row[22]),
         unit=row[23],
+        ranking=Ranking(row[24]),
     )
 
 

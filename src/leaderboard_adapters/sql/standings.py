@@ -91,7 +91,7 @@ class Standings:
         pages = yield from self.pages([Around(player_id, radius)])
         return Page(self.read_version, self.total, pages.pages[0])
 
-    def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Reading[Pages]:
+    def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Reading[Pages]:
         players = players_of(asked)
         found = (yield from self._found(players)) if players else ()
         sort_keys = sort_keys_of(asked)
@@ -100,11 +100,15 @@ class Standings:
         pages = paging.pages((yield from self._ranked(paging.ranks)))
         if whole:
             pages = yield from self._whole(pages)
-        return Pages(self.read_version, self.total, pages)
+        firsts = [page[0].sort_key for page in pages if page] if shared else []
+        below = dict(zip(firsts, (yield from self._ahead(firsts)), strict=True))
+        shares = [below[page[0].sort_key] if page else 0 for page in pages] if shared else ()
+        return Pages(self.read_version, self.total, pages, shares)
 
-    def find(self, player_ids: Sequence[str]) -> Reading[PlayerLookup]:
+    def find(self, player_ids: Sequence[str], *, shared: bool = False) -> Reading[PlayerLookup]:
         found = yield from self._found([*dict.fromkeys(player_ids)])
-        return PlayerLookup(self.read_version, self.total, found)
+        ahead = (yield from self._ahead([one.state.sort_key for one in found])) if shared else ()
+        return PlayerLookup(self.read_version, self.total, found, ahead)
 
     def extremes(self) -> Reading[Extremes]:
         if self.total == 0:

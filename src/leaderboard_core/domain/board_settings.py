@@ -9,6 +9,7 @@ from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Choice, Integer, Text, as_integer
+from leaderboard_core.domain.ranking import RANKING, Ranking
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
 from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
 
@@ -32,6 +33,11 @@ def as_sort_order(value: SortOrder | str) -> SortOrder:
 def as_update_mode(value: UpdateMode | str) -> UpdateMode:
     """An update mode by its name."""
     return UPDATE_MODE.member(value)  # type: ignore[no-any-return]
+
+
+def as_ranking(value: Ranking | str) -> Ranking:
+    """A ranking by its name."""
+    return RANKING.member(value)  # type: ignore[no-any-return]
 
 
 def as_reset_period(value: ResetPeriod | str) -> ResetPeriod:
@@ -119,7 +125,7 @@ def with_period(values: dict[str, Any]) -> dict[str, Any]:
 
 @frozen(kw_only=True)
 class NewBoard:
-    """What one chooses when making a board. The id, the order and the mode never change afterwards."""
+    """What one chooses when making a board. The id, the order, the mode and the ranking never change."""
 
     id: str = field(validator=BOARD_ID)
     name: str = field(validator=NAME)
@@ -135,6 +141,7 @@ class NewBoard:
     decimals: int | None = field(default=None, converter=as_limit, validator=DECIMALS)
     format: ScoreFormat = field(default=ScoreFormat.NUMBER, converter=as_format, validator=FORMAT)
     unit: str | None = field(default=None, validator=UNIT)
+    ranking: Ranking = field(default=Ranking.ORDINAL, converter=as_ranking, validator=RANKING)
 
     def __attrs_post_init__(self) -> None:
         match self.reset_period:

@@ -1,8 +1,11 @@
 """A player's state on a board, and the entry that people see."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
+
+#: Marks a field that plain data leaves out where it is None.
+LEFT_OUT: Final = "left_out"
 
 
 class PlayerState(NamedTuple):
@@ -23,11 +26,15 @@ class PlayerState(NamedTuple):
 
 @frozen
 class Entry:
-    """A player's place: `rank` 1 is best; None for a player below the board's `max_entries`."""
+    """A player's place: `rank` 1 is best; None for a player below the board's `max_entries`.
+
+    Where equal scores share a rank, `place` is their place in the order, which nobody shares; elsewhere it is None.
+    """
 
     rank: int | None
     player_id: str
     score: int | float
+    place: int | None = field(default=None, metadata={LEFT_OUT: True})
 
 
 @frozen

@@ -93,11 +93,15 @@ PageQuery: TypeAlias = RankRange | Around | AroundKey | AtPercentile | DownToPer
 
 @frozen
 class Pages:
-    """Several pages of one moment: the places of each, in the order they were asked for."""
+    """Several pages of one moment: the places of each, in the order they were asked for.
+
+    `ahead`: of each page how many places have a smaller sort key than its first, 0 where it is empty; if asked for.
+    """
 
     read_version: ReadVersion
     total: int
     pages: Sequence[Sequence[RankedEntry]]
+    ahead: Sequence[int] = ()
 
 
 @frozen
@@ -110,11 +114,15 @@ class RankedPlayer:
 
 @frozen
 class PlayerLookup:
-    """The asked players that are on the board, in the order of places, of one moment."""
+    """The asked players that are on the board, in the order of places, of one moment.
+
+    `ahead`: of each how many places have a smaller sort key, if that was asked for.
+    """
 
     read_version: ReadVersion
     total: int
     players: Sequence[RankedPlayer]
+    ahead: Sequence[int] = ()
 
 
 @frozen
@@ -162,15 +170,19 @@ class RankedView(Protocol):
         """
 
     @abstractmethod
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:
+    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
         """Several pages at once, each as `page` or `around` would answer it, in few round trips however many.
 
-        `whole`: each place says as well when its score was reached, and the payload; in as many round trips.
+        `whole`: each place says as well when its score was reached, and the payload. `shared`: of each page it says how
+        many places have a smaller sort key than its first. Both in as many round trips.
         """
 
     @abstractmethod
-    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:
-        """The named players, ranked or below the line; those not on the board are left out."""
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
+        """The named players, ranked or below the line; those not on the board are left out.
+
+        `shared`: of each it says how many places have a smaller sort key.
+        """
 
     @abstractmethod
     async def extremes(self) -> Extremes:

@@ -18,12 +18,16 @@ from leaderboard_core.ports.repository import Snapshot
 
 @define(kw_only=True)
 class Advance:
-    """Bring one board from the change `after` through `changes` (maybe none), and tell the ranks of `ranks_of`."""
+    """Bring one board from the change `after` through `changes` (maybe none), and tell the ranks of `ranks_of`.
+
+    `shared`: a rank is one more than how many places have a smaller sort key; else it is the place.
+    """
 
     board_uid: int
     after: str
     changes: Sequence[Change]
     ranks_of: Sequence[str] = ()
+    shared: bool = False
 
 
 @define

@@ -1,7 +1,10 @@
 """From what a copy of a board was read to be, to what is answered."""
 
 from collections.abc import Collection, Sequence
+from itertools import repeat
 from typing import TypeAlias, assert_never
+
+from attrs import evolve
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.columns import Columns
@@ -9,6 +12,7 @@ from leaderboard_core.domain.display import PLAIN
 from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.order import score_of, scores_of
 from leaderboard_core.domain.payload import fields_of
+from leaderboard_core.domain.ranking import is_shared, shared_ranks
 from leaderboard_core.domain.score import all_plain, plain
 from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, PlayerLookup, RankedEntry, RankedPlayer
 from leaderboard_core.usecases.answers import Entries, Include, Meta, Source, Tag
@@ -50,25 +54,49 @@ def _limit(board: Board, source: Source) -> int | None:
             assert_never(source)
 
 
-def entries_answer(board: Board, source: Source, page: Page, include: Collection[Include] = ()) -> Entries:
-    """A list of entries, of the places of a page; of whole places, where what is included lies in states."""
+def entries_answer(
+    board: Board, source: Source, page: Page, include: Collection[Include] = (), ahead: int | None = None
+) -> Entries:
+    """A list of entries, of the places of a page; of whole places, where what is included lies in states.
+
+    `ahead`: how many have a smaller sort key than the first, where ranks are shared.
+    """
     return Entries(
         meta=meta_of(board, source, page),
         total_players=page.total,
-        entries=entries_of(board, page.places, include),
+        entries=entries_of(board, page.places, include, ahead),
     )
 
 
-def entries_of(board: Board, places: Sequence[RankedEntry], include: Collection[Include] = ()) -> Sequence[Entry]:
-    """The entries of places."""
+def pages_answer(board: Board, source: Source, found: Pages, include: Collection[Include] = ()) -> list[Entries]:
+    """The list of each page; of neighbouring places each."""
+    return [
+        entries_answer(board, source, Page(found.read_version, found.total, places), include, ahead)
+        for places, ahead in zip(found.pages, found.ahead or repeat(None, len(found.pages)), strict=True)
+    ]
+
+
+def entries_of(
+    board: Board, places: Sequence[RankedEntry], include: Collection[Include] = (), ahead: int | None = None
+) -> Sequence[Entry]:
+    """The entries of places; see `entries_answer`."""
+    if ahead is not None:
+        ranks = shared_ranks([placed.rank for placed in places], [placed.sort_key for placed in places], ahead)
+        entries = [entry_of(board, placed, rank) for placed, rank in zip(places, ranks, strict=True)]
+        if not include:
+            return entries
+        return [
+            detailed(board, entry, include, placed.reached_at, placed.payload)
+            for entry, placed in zip(entries, places, strict=True)
+        ]
     if include:
         return [
             detailed(board, entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places
         ]
     if not isinstance(places, Columns):
         return [entry_of(board, placed) for placed in places]
-    ranks, player_ids, sort_keys = places.columns
-    return Columns(Entry, ranks, player_ids, all_plain(scores_of(board.sort_order, sort_keys)))
+    numbers, player_ids, sort_keys = places.columns
+    return Columns(Entry, numbers, player_ids, all_plain(scores_of(board.sort_order, sort_keys)))
 
 
 def detailed(
@@ -81,19 +109,33 @@ def detailed(
         entry.rank,
         entry.player_id,
         entry.score,
+        entry.place,
         updated_at=reached_at if Include.UPDATED_AT in include else None,
         display=board.display.text(entry.score) if Include.DISPLAY in include else None,
         **told,
     )
 
 
-def entry_of(board: Board, placed: RankedEntry) -> Entry:
-    """The entry of a place."""
-    return Entry(placed.rank, placed.player_id, plain(score_of(board.sort_order, placed.sort_key)))
+def entry_of(board: Board, placed: RankedEntry, rank: int | None = None) -> Entry:
+    """The entry of a place; with its `rank` where ranks are shared."""
+    score = plain(score_of(board.sort_order, placed.sort_key))
+    if is_shared(board.ranking):
+        return Entry(rank, placed.player_id, score, placed.rank)
+    return Entry(placed.rank, placed.player_id, score)
 
 
-def entry_of_player(board: Board, found: RankedPlayer, include: Collection[Include] = ()) -> Entry:
-    """The entry of a player who was looked up."""
+def entries_of_players(board: Board, found: PlayerLookup, include: Collection[Include] = ()) -> list[Entry]:
+    """The entries of players who were looked up."""
+    if not is_shared(board.ranking):
+        return [_entry_of_player(board, one, include) for one in found.players]
+    entries = [_entry_of_player(board, one, include) for one in found.players]
+    return [
+        evolve(entry, rank=None if entry.rank is None else ahead + 1, place=entry.rank)
+        for entry, ahead in zip(entries, found.ahead, strict=True)
+    ]
+
+
+def _entry_of_player(board: Board, found: RankedPlayer, include: Collection[Include] = ()) -> Entry:
     state = found.state
     entry = Entry(found.rank, state.player_id, plain(score_of(board.sort_order, state.sort_key)))
     return detailed(board, entry, include, state.reached_at, state.payload) if include else entry

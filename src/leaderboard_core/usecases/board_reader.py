@@ -1,6 +1,6 @@
 """Finding the copy of a board that a reading is made from, and judging whether what it shows is new enough."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Final, TypeAlias, TypeVar, assert_never
 
 from attrs import evolve
@@ -8,11 +8,12 @@ from attrs import evolve
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound
+from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import SeasonStore
-from leaderboard_core.usecases.answers import NOW, At, Source
+from leaderboard_core.usecases.answers import NOW, At, Include, Source, of_states
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.empty_ranked_view import EmptyRankedView
@@ -22,6 +23,18 @@ from leaderboard_core.usecases.reconcile import Reconciler
 R = TypeVar("R", Page, Pages, PlayerLookup, Extremes, Counts)
 #: Asks a copy of a board, whose own order says which key a score has.
 Ask: TypeAlias = Callable[[RankedView, Board], Awaitable[R]]
+
+
+def pages_of(asked: Sequence[PageQuery], include: Collection[Include] = ()) -> Ask[Pages]:
+    """Asks for pages with all that their entries take: what is included, and what ranks are shared."""
+    whole = of_states(include)
+    return lambda places, board: places.pages(asked, whole=whole, shared=is_shared(board.ranking))
+
+
+def find_players(player_ids: Sequence[str]) -> Ask[PlayerLookup]:
+    """Asks for players with what their ranks take."""
+    return lambda places, board: places.find(player_ids, shared=is_shared(board.ranking))
+
 
 #: How often a board catches up for one question before it counts as loading.
 _ATTEMPTS = 3

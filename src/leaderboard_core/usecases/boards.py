@@ -244,6 +244,7 @@ def _born(new: NewBoard, now: int) -> Board:
         decimals=new.decimals,
         format=new.format,
         unit=new.unit,
+        ranking=new.ranking,
         created_at=now,
         updated_at=now,
         season=1,

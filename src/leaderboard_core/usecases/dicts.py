@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, overload
 
 from attrs import AttrsInstance, fields, has
 
+from leaderboard_core.domain.entry import LEFT_OUT
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.domain.payload import JSON_FIELDS, as_plain
 from leaderboard_core.usecases.submit import Accepted
@@ -40,7 +41,10 @@ def as_dict(answer: Answer | Mapping[str, Answer] | Sequence[Answer]) -> dict[st
         items: Sequence[Any] = answer
         return [as_dict(one) for one in items]
     # What makes no difference between two answers is not told.
-    return {one.name: _plain(one.name, getattr(answer, one.name)) for one in fields(type(answer)) if one.eq}
+    values = [(one, getattr(answer, one.name)) for one in fields(type(answer)) if one.eq]
+    return {
+        one.name: _plain(one.name, value) for one, value in values if value is not None or LEFT_OUT not in one.metadata
+    }
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -11,17 +11,15 @@ from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.histogram import inner_edges
 from leaderboard_core.domain.order import key_behind, score_of, sort_key
 from leaderboard_core.domain.percentage import PERCENTAGE, parts_of
+from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.domain.score import SCORE, as_score, plain
 from leaderboard_core.ports.ranked_view import (
     AroundKey,
     AtPercentile,
     Counts,
-    DownToPercentile,
-    Page,
-    RankedEntry,
     RankRange,
 )
-from leaderboard_core.usecases.answer_builders import entries_answer, entries_of, entry_of, meta_of
+from leaderboard_core.usecases.answer_builders import meta_of, pages_answer
 from leaderboard_core.usecases.answers import (
     BUCKETS,
     MAX_RADIUS,
@@ -40,9 +38,8 @@ from leaderboard_core.usecases.answers import (
     ScoreRank,
     Source,
     as_include,
-    of_states,
 )
-from leaderboard_core.usecases.board_reader import BoardReader
+from leaderboard_core.usecases.board_reader import BoardReader, pages_of
 
 #: How often the ends of a board are looked at for one histogram.
 _ATTEMPTS = 4
@@ -74,16 +71,21 @@ class Distribution:
         return Count(meta=meta_of(board, source, counts), count=reached - ahead)
 
     async def rank(self, board_id: str, score: float, at: At = NOW) -> ScoreRank:
-        """The rank of a player who came now with this score, behind all who have it already."""
+        """The rank of a player who came now with this score, behind all who have it already, or sharing theirs."""
         score = _score("score", score)
         board, source, counts = await self._reading(
-            board_id, at, lambda places, board: places.counts([key_behind(board.sort_order, score)])
+            board_id,
+            at,
+            lambda places, board: places.counts([ask(board.sort_order, score) for ask in (key_behind, sort_key)]),
         )
-        rank = counts.ahead[0] + 1
+        behind, better = counts.ahead
+        # Whether there is a place is told by the place, whoever shares the rank.
+        is_ranked = counts.max_entries is None or behind < counts.max_entries
+        rank = (better if is_shared(board.ranking) else behind) + 1
         return ScoreRank(
             meta=meta_of(board, source, counts),
             score=plain(score),
-            rank=None if counts.max_entries is not None and rank > counts.max_entries else rank,
+            rank=rank if is_ranked else None,
             total_players=counts.total,
         )
 
@@ -104,14 +106,14 @@ class Distribution:
         board, source, found = await self._reading(
             board_id,
             at,
-            lambda places, board: places.pages(
-                [AroundKey(key_behind(board.sort_order, score), radius)], whole=of_states(included)
+            lambda places, board: pages_of([AroundKey(key_behind(board.sort_order, score), radius)], included)(
+                places, board
             ),
         )
-        return entries_answer(board, source, Page(found.read_version, found.total, found.pages[0]), included)
+        return pages_answer(board, source, found, included)[0]
 
     async def score_at_rank(self, board_id: str, rank: int, at: At = NOW) -> ScoreAt:
-        """The score of the player who has this rank."""
+        """The score of the player who has this place, with the rank that goes with it."""
         if (fault := RANK.fault(rank)) is not None:
             raise Invalid([FieldError("rank", fault)])
         return await self._score_at(board_id, RankRange(rank, rank), at)
@@ -135,18 +137,25 @@ class Distribution:
         limit = self._limits.default if limit is None else limit
         if not 1 <= limit <= self._limits.maximum:
             raise Invalid([FieldError("limit", f"must be from 1 to {self._limits.maximum}")])
-        asked = DownToPercentile(parts, limit), AtPercentile(parts)
+        asked = RankRange(1, limit), AtPercentile(parts)
         included = as_include(include)
-        board, source, found = await self._reading(
-            board_id, at, lambda places, _: places.pages(asked, whole=of_states(included))
-        )
-        listed, last = found.pages
+        for _ in range(_ATTEMPTS):
+            board, source, found = await self._reading(board_id, at, pages_of(asked, included))
+            listed, last = pages_answer(board, source, found, included)
+            count = rank_at(parts, found.total)
+            if not is_shared(board.ranking) or not last.entries:
+                break
+            # Those who share the rank of the last one have the same percentile.
+            _, _, counts = await self._below_or_equal(board_id, last.entries[0].score, at)
+            count = counts.ahead[0]
+            if counts.read_version == found.read_version:
+                break
         return Best(
             meta=meta_of(board, source, found),
             total_players=found.total,
-            count=rank_at(parts, found.total),
-            cutoff_score=_first_score(board, last),
-            entries=entries_of(board, listed, included),
+            count=count,
+            cutoff_score=last.entries[0].score if last.entries else None,
+            entries=listed.entries[:count],
         )
 
     async def histogram(self, board_id: str, buckets: int = 10, at: At = NOW) -> Histogram:
@@ -178,13 +187,19 @@ class Distribution:
             lambda places, board: places.counts([_key_between(board.sort_order, score) for score in scores]),
         )
 
+    async def _below_or_equal(self, board_id: str, score: float, at: At) -> tuple[Board, Source, Counts]:
+        """What it takes to know how many are as good as a score, or better."""
+        return await self._reading(
+            board_id, at, lambda places, board: places.counts([key_behind(board.sort_order, score)])
+        )
+
     async def _score_at(self, board_id: str, asked: RankRange | AtPercentile, at: At) -> ScoreAt:
-        board, source, found = await self._reading(board_id, at, lambda places, _: places.pages([asked]))
-        [places] = found.pages
+        board, source, found = await self._reading(board_id, at, pages_of([asked]))
+        [answer] = pages_answer(board, source, found)
         return ScoreAt(
-            meta=meta_of(board, source, found),
-            rank=places[0].rank if places else None,
-            score=_first_score(board, places),
+            meta=answer.meta,
+            rank=answer.entries[0].rank if answer.entries else None,
+            score=answer.entries[0].score if answer.entries else None,
             total_players=found.total,
         )
 
@@ -223,10 +238,6 @@ def _buckets(board: Board, counts: Counts, ends: tuple[float, float], inner: Seq
             pairwise([lowest, *inner, highest]), pairwise([0, *below, counts.total]), strict=True
         )
     ]
-
-
-def _first_score(board: Board, places: Sequence[RankedEntry]) -> int | float | None:
-    return entry_of(board, places[0]).score if places else None
 
 
 def _parts(name: str, percentage: float) -> int:

@@ -32,10 +32,16 @@ class EmptyRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:  # noqa: ARG002
         return Page(self._read_version, 0, ())
 
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False) -> Pages:  # noqa: ARG002
-        return Pages(self._read_version, 0, [() for _ in asked])
+    async def pages(
+        self,
+        asked: Sequence[PageQuery],
+        *,
+        whole: bool = False,  # noqa: ARG002
+        shared: bool = False,
+    ) -> Pages:
+        return Pages(self._read_version, 0, [() for _ in asked], [0 for _ in asked] if shared else ())
 
-    async def find(self, player_ids: Sequence[str]) -> PlayerLookup:  # noqa: ARG002
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:  # noqa: ARG002
         return PlayerLookup(self._read_version, 0, ())
 
     async def extremes(self) -> Extremes:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
-from leaderboard_core.usecases.answer_builders import entry_of_player, meta_of
+from leaderboard_core.usecases.answer_builders import entries_of_players, meta_of
 from leaderboard_core.usecases.answers import MAX_GROUP, NOW, At, Group, Include, Placed, as_include
 from leaderboard_core.usecases.argument_checks import unexpected
-from leaderboard_core.usecases.board_reader import BoardReader
+from leaderboard_core.usecases.board_reader import BoardReader, find_players
 
 
 class Groups:
@@ -37,8 +37,9 @@ class Groups:
             raise Invalid(field_errors)
         include = as_include(include)
         asked = list(dict.fromkeys(player_ids))
-        board, source, found = await self._reading(board_id, at, lambda places, _: places.find(asked))
-        present = {one.state.player_id: number for number, one in enumerate(found.players)}
+        board, source, found = await self._reading(board_id, at, find_players(asked))
+        entries = entries_of_players(board, found, include)
+        present = {entry.player_id: number for number, entry in enumerate(entries)}
         listed = len(present) if limit is None else min(limit, len(present))
         first = 0
         if around is not None:
@@ -51,8 +52,8 @@ class Groups:
             total_players=found.total,
             count=len(present),
             entries=[
-                Placed(place=place, entry=entry_of_player(board, one, include))
-                for place, one in enumerate(found.players[first : first + listed], first + 1)
+                Placed(place=place, entry=entry)
+                for place, entry in enumerate(entries[first : first + listed], first + 1)
             ],
             missing=[player_id for player_id in asked if player_id not in present],
         )

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable, Unavailable
+from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
+from leaderboard_core.usecases.answer_builders import entries_of_players
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.reconcile import Reconciler
 
@@ -118,10 +120,12 @@ class Projector:
         if commit.board.deleted or not commit.ranks_of:
             return Projection(True, {}, {})
         try:
-            roll = await self._ranking_store.board(commit.board).find(commit.ranks_of)
+            roll = await self._ranking_store.board(commit.board).find(
+                commit.ranks_of, shared=is_shared(commit.board.ranking)
+            )
         except NotShown:
             return NOT_PROJECTED
-        return Projection(True, {}, {found.state.player_id: found.rank for found in roll.players})
+        return Projection(True, {}, {one.player_id: one.rank for one in entries_of_players(commit.board, roll)})
 
 
 def _both(first: Projection, second: Projection) -> Projection:
@@ -148,4 +152,5 @@ def _move(commit: BoardCommit) -> Advance:
         after=commit.before.change_id,
         changes=() if commit.change is None else (commit.change,),
         ranks_of=commit.ranks_of,
+        shared=is_shared(commit.board.ranking),
     )

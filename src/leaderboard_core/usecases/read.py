@@ -6,8 +6,15 @@ from typing import assert_never
 from leaderboard_core.domain.entry import percentile
 from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
 from leaderboard_core.domain.payload import fields_of
+from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.ports.ranked_view import Around, Page, PageQuery, RankRange
-from leaderboard_core.usecases.answer_builders import entries_answer, entry_of, entry_of_player, meta_of
+from leaderboard_core.usecases.answer_builders import (
+    entries_answer,
+    entries_of_players,
+    entry_of,
+    meta_of,
+    pages_answer,
+)
 from leaderboard_core.usecases.answers import (
     MAX_PLAYERS,
     MAX_RADIUS,
@@ -21,11 +28,10 @@ from leaderboard_core.usecases.answers import (
     PlayerEntry,
     Stats,
     as_include,
-    of_states,
 )
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.board_reader import Ask, BoardReader
+from leaderboard_core.usecases.board_reader import Ask, BoardReader, find_players, pages_of
 from leaderboard_core.usecases.recent_reads import RecentReads
 
 
@@ -98,25 +104,20 @@ class Read:
         if field_errors := [fault for one in asked for fault in self._page_faults(one)]:
             raise Invalid(field_errors)
         included = as_include(include)
-        board, source, answer = await self._reading(
-            board_id, at, lambda places, _: places.pages(asked, whole=of_states(included))
-        )
-        return [
-            entries_answer(board, source, Page(answer.read_version, answer.total, places), included)
-            for places in answer.pages
-        ]
+        board, source, answer = await self._reading(board_id, at, pages_of(asked, included))
+        return pages_answer(board, source, answer, included)
 
     async def player(self, board_id: str, player_id: str, at: At = NOW) -> PlayerEntry:
         """One player's entry. Raises `PlayerNotFound`."""
-        board, source, roll = await self._reading(board_id, at, lambda places, _: places.find([player_id]))
+        board, source, roll = await self._reading(board_id, at, find_players([player_id]))
         if not roll.players:
             raise PlayerNotFound(board_id, player_id)
-        [found] = roll.players
+        [found], [entry] = roll.players, entries_of_players(board, roll)
         return PlayerEntry(
             meta=meta_of(board, source, roll),
-            entry=entry_of_player(board, found),
+            entry=entry,
             total_players=roll.total,
-            percentile=percentile(found.rank, roll.total),
+            percentile=percentile(entry.rank, roll.total),
             updated_at=found.state.reached_at,
             **fields_of(found.state.payload),
         )
@@ -131,8 +132,8 @@ class Read:
         if not 1 <= len(asked) <= MAX_PLAYERS:
             raise Invalid([FieldError("ids", f"must name 1 to {MAX_PLAYERS} players")])
         included = as_include(include)
-        board, source, roll = await self._reading(board_id, at, lambda places, _: places.find(asked))
-        entries = [entry_of_player(board, found, included) for found in roll.players]
+        board, source, roll = await self._reading(board_id, at, find_players(asked))
+        entries = entries_of_players(board, roll, included)
         present = {entry.player_id for entry in entries}
         return Entries(
             meta=meta_of(board, source, roll),
@@ -161,19 +162,15 @@ class Read:
 
     async def _page(self, board_id: str, at: At, asked: RankRange | Around, include: Collection[Include]) -> Entries:
         included = as_include(include) if include else frozenset()
-        if not included:
+        known = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
+        if not included and not is_shared(known.ranking):
             board, source, page = await self._reading(board_id, at, _ask_for(asked))
-            return self._pages(page, lambda: entries_answer(board, source, page), board.display)
-        board, source, found = await self._reading(
-            board_id, at, lambda places, _: places.pages([asked], whole=of_states(included))
-        )
-        [places] = found.pages
+            if not is_shared(board.ranking):
+                return self._pages(page, lambda: entries_answer(board, source, page), board.display)
+            # Another board has come to live under the id meanwhile.
+        board, source, found = await self._reading(board_id, at, pages_of([asked], included))
         # What is asked for at the same time is one answer; what is shown of it, and how, may differ.
-        return self._pages(
-            found,
-            lambda: entries_answer(board, source, Page(found.read_version, found.total, places), included),
-            (included, board.display),
-        )
+        return self._pages(found, lambda: pages_answer(board, source, found, included)[0], (included, board.display))
 
     def _page_faults(self, asked: PageQuery) -> list[FieldError]:
         if isinstance(asked, RankRange):

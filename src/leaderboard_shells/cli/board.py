@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leaderboard_core import ResetPeriod, ScoreFormat, SortOrder, UpdateMode
+from leaderboard_core import Ranking, ResetPeriod, ScoreFormat, SortOrder, UpdateMode
 from leaderboard_shells.cli.argument_types import NONE, as_number, or_none
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
@@ -39,6 +39,9 @@ Decimals = Annotated[int | None, typer.Option(help="How many decimals a score ha
 Format = Annotated[
     ScoreFormat | None,
     typer.Option("--format", help="How scores are written: as numbers, as seconds on a clock, as percent."),
+]
+Rankings = Annotated[
+    Ranking | None, typer.Option("--ranking", help="Whether equal scores have ranks of their own, or share one.")
 ]
 Unit = Annotated[str | None, typer.Option(metavar="TEXT", help="What stands behind a score: m, pts.")]
 
@@ -81,6 +84,7 @@ def create(
     decimals: Decimals = None,
     format_: Format = None,
     unit: Unit = None,
+    ranking: Rankings = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -100,6 +104,7 @@ def create(
         "decimals": decimals,
         "format": format_,
         "unit": unit,
+        "ranking": ranking,
     }
     with connected(url, key) as api:
         made = api.create_board({field: value for field, value in fields.items() if value is not None}).data

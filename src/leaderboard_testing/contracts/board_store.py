@@ -12,6 +12,7 @@ from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.errors import BoardExists
 from leaderboard_core.domain.patterns import Patterns
+from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.repository import Repository
 from leaderboard_testing.contracts.values import CHARACTERS, NEW_YEAR, SORT_KEYS, a_board, a_state, change_id
@@ -30,6 +31,7 @@ BOARDS = st.fixed_dictionaries(
         "decimals": st.none() | st.integers(0, 9),
         "format": st.sampled_from(ScoreFormat),
         "unit": st.none() | st.text(CHARACTERS, min_size=1, max_size=16),
+        "ranking": st.sampled_from(Ranking),
         "next_reset_at": st.none() | st.integers(NEW_YEAR, 2 * NEW_YEAR),
     }
 )

@@ -26,12 +26,13 @@ from leaderboard_core.ports.ranked_view import (
 from leaderboard_testing.contracts.counting import CountingContract
 from leaderboard_testing.contracts.questions import QuestionsContract
 from leaderboard_testing.contracts.ranked import FIVE, MANY, STATES, Show, placed
+from leaderboard_testing.contracts.sharing import SharingContract
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state, in_order
 from leaderboard_testing.contracts.vectors import VectorsContract
 from leaderboard_testing.contracts.whole_places import WholePlacesContract
 
 
-class RankedViewContract(QuestionsContract, WholePlacesContract, CountingContract, VectorsContract):
+class RankedViewContract(QuestionsContract, WholePlacesContract, CountingContract, SharingContract, VectorsContract):
     """The law of `RankedView`."""
 
     # -- order and ranks

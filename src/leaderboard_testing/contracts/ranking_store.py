@@ -60,24 +60,24 @@ class RankingStoreContract(
         return ranking_store.board(a_board())
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(moves=st.lists(st.lists(RECIPES, max_size=3), min_size=1, max_size=5))
+    @given(moves=st.lists(st.lists(RECIPES, max_size=3), min_size=1, max_size=5), shared=st.booleans())
     async def test_the_header_names_exactly_the_state_beneath_it(
-        self, ranking_store: RankingStore, moves: list[list[Recipe]]
+        self, ranking_store: RankingStore, moves: list[list[Recipe]], shared: bool
     ) -> None:
         """Whatever moves a board makes: its states, places and ranks are always what its changes say."""
         truth = {state.player_id: state for state in OTHERS}
         line = await loaded(ranking_store, OTHERS)
         for recipes in moves:
-            before, after, changes = ranks(truth, line.board), line.board.version.change_id, []
+            before, after, changes = ranks(truth, line.board, shared=shared), line.board.version.change_id, []
             for recipe in recipes:
                 season = line.board.season
                 changes.append(recipe.change(line, truth))
                 truth = followed(truth, season, changes[-1])
 
-            move = Advance(board_uid=line.board.uid, after=after, changes=changes, ranks_of=MOVING)
+            move = Advance(board_uid=line.board.uid, after=after, changes=changes, ranks_of=MOVING, shared=shared)
             answers = await ranking_store.advance([move])
 
-            assert [Advanced(before, ranks(truth, line.board))] == list(answers)
+            assert [Advanced(before, ranks(truth, line.board, shared=shared))] == list(answers)
             assert {line.board.uid: line.board.version} == await ranking_store.versions([line.board.uid])
             assert in_order([*truth.values()]) == await scanned(ranking_store, line.board)
             page = await ranking_store.board(line.board).page(1, 200)

@@ -66,6 +66,16 @@ def test_scores_are_written_as_the_board_says(cli: Cli) -> None:
     assert [{"rank": 1, "player_id": "ada", "score": 61.203}] == json.loads(cli.does("top", "laps", "--json"))
 
 
+def test_shared_ranks(cli: Cli) -> None:
+    """A board says when it is made that equal scores share one."""
+    cli("board", "create", "contest", "--ranking", "competition")
+    for player in ("ada", "bob"):
+        assert f"{player} has 7 on contest: rank 1\n" == cli.does("submit", "contest", player, "7")
+
+    assert [["1", "ada", "7"], ["1", "bob", "7"]] == rows(cli.does("top", "contest"))[1:]
+    assert "7 on contest would be rank 1\n" == cli.does("rank", "contest", "7")
+
+
 def test_how_scores_are_written_may_change(cli: Cli) -> None:
     """But for fewer decimals; none takes the unit away."""
     cli("board", "create", "jumps", "--decimals", "2", "--unit", "m")

@@ -34,6 +34,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "decimals": None,
         "format": "number",
         "unit": None,
+        "ranking": "ordinal",
         "season": 1,
         "next_reset_at": None,
     } == board
@@ -105,6 +106,7 @@ async def test_seasons_by_another_clock(client: httpx.AsyncClient) -> None:
         ("max_score", 2**53),
         ("decimals", 10),
         ("format", "clock"),
+        ("ranking", "dense"),
         ("unit", "a\nb"),
         ("points", 1),
     ],

@@ -110,6 +110,21 @@ async def test_scores_come_with_their_texts(server: Server, client: httpx.AsyncC
     )
 
 
+async def test_shared_ranks_come_with_places(server: Server, client: httpx.AsyncClient) -> None:
+    """In the best and around a player, and in the answer to a score."""
+    await make_board(client, "shared", ranking="competition")
+    await submit(client, "shared", ada=5, bob=5)
+    async with watching(server.url) as watcher:
+        snapshot = await watcher.subscribe("shared", player_id="bob")
+        await watcher.send("submit_score", leaderboard_id="shared", player_id="cyd", score=5)
+        told = {message["type"]: message for message in [await watcher.receive() for _ in range(2)]}
+
+    expected = [entry(1, "ada", 5) | {"place": 1}, entry(1, "bob", 5) | {"place": 2}]
+    assert [expected, expected] == [snapshot["data"][part] for part in ("entries", "around")]
+    assert 1 == told["score_result"]["data"]["rank"]
+    assert [1, 2, 3] == [one["place"] for one in told["leaderboard_update"]["data"]["entries"]]
+
+
 async def test_a_second_subscription_replaces_the_first(server: Server, client: httpx.AsyncClient, board: str) -> None:
     """On one board a socket watches one view: the last it asked for."""
     await submit(client, board, ada=3, bob=2, cyd=1)

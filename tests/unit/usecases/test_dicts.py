@@ -57,7 +57,10 @@ async def test_metadata_is_what_was_submitted(leaderboard: Application) -> None:
 
     told = as_dict(await leaderboard.read.player("d", "p"))
 
-    assert ({"level": [1, "é"]}, {"rank": 1, "player_id": "p", "score": 2}) == (told["metadata"], told["entry"])
+    assert ({"level": [1, "é"]}, {"rank": 1, "player_id": "p", "score": 2}) == (
+        told["metadata"],
+        told["entry"],
+    )
 
 
 async def test_everything_that_is_answered(leaderboard: Application) -> None:

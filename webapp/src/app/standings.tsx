@@ -38,8 +38,8 @@ export function Standings(props: StandingsProps) {
           marks={marks}
           scene={scene}
           follow={(name) => go({ ...place, player: name })}
-          jump={(rank) => {
-            const page = Math.ceil(rank / PAGE_SIZE);
+          jump={(at) => {
+            const page = Math.ceil(at / PAGE_SIZE);
             if (page !== place.page) go({ ...place, page });
             jump();
           }}

@@ -28,6 +28,15 @@ test('an update is a whole picture', () => {
   });
 });
 
+test('a shared rank comes with a place that nobody shares', () => {
+  const entries = [
+    { rank: 1, place: 1, player_id: 'a', score: 5 },
+    { rank: 1, place: 2, player_id: 'b', score: 5 },
+  ];
+  const heard = message(JSON.stringify({ ...golden['first score'], data: { ...golden['first score'].data, entries } }));
+  expect(heard).toMatchObject({ picture: { entries: [{ rank: 1, place: 1 }, { rank: 1, place: 2 }] } });
+});
+
 test('an error gives its request back', () => {
   expect(heard('no board')).toEqual({
     type: 'error',

@@ -18,11 +18,13 @@ const person: Read<Person> = (value, at) => {
 const entry: Read<Entry> = (value, at) => {
   const sent = fields(value, at);
   const profile = nullable(person)(sent['profile'], `${at}.profile`);
+  const place = nullable(number)(sent['place'], `${at}.place`);
   return {
     rank: nullable(number)(sent['rank'], `${at}.rank`),
     player: text(sent['player_id'], `${at}.player_id`),
     score: number(sent['score'], `${at}.score`),
     ...(profile === null ? {} : { person: profile }),
+    ...(place === null ? {} : { place }),
   };
 };
 

@@ -12,6 +12,8 @@ export interface Person {
 export interface Entry {
   /** Null while the player is below the board's `max_entries`. */
   readonly rank: number | null;
+  /** The place in the order, which nobody shares; where that is not the rank. */
+  readonly place?: number;
   readonly player: string;
   readonly score: number;
   readonly person?: Person;

@@ -8,6 +8,7 @@
 --          6: what to do: 'look' (change nothing, tell ranks), 'set', 'drop'
 --          7-10: how many players are asked for, removed, set, and set with payloads
 --          11: how long the order keys of those set are
+--          12: 'shared': a rank is one more than how many places have a smaller sort key; '': it is the place
 --          then: the asked players; the removed; sort key and member of each set; player id and payload of each
 --          with one
 -- returns  {0} when there is no sound board; {0, change, sequence} when it is at another change;
@@ -26,7 +27,9 @@ end
 local FEW = 8
 local change, sequence, season, max_entries, act = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 
-local at = 11
+local is_shared = ARGV[12] == 'shared'
+
+local at = 12
 local function take(count)
     local list = {}
     for n = 1, count do
@@ -57,9 +60,14 @@ local function recall(players, first, last)
 end
 
 local function ranks(limit)
-    local found = {}
+    local found, of_key = {}, {}
     for n, player in ipairs(asked) do
         found[n] = rank_of(player, known[player], limit)
+        if is_shared and found[n] > 0 then
+            local key = redis.call('ZSCORE', ORDER, known[player] .. player)
+            of_key[key] = of_key[key] or redis.call('ZCOUNT', ORDER, '-inf', '(' .. key) + 1
+            found[n] = of_key[key]
+        end
     end
     return found
 end

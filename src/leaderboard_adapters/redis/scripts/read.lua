@@ -5,13 +5,15 @@
 -- ARGV     for each board how many questions there are, then three for each question: 'page', the first and the last
 --          rank, from 1, both inclusive; 'around', a player id and how many neighbours on each side; 'find', a player id
 --          and ''; 'near', a sort key and how many places on each side; 'percentile', parts of a million and ''; 'down',
---          the same and how many places at most; 'payloads', how many of the answers before it are meant, and ''; 'ahead', a sort key and ''; 'limit', '' and ''; 'ends', '' and ''
+--          the same and how many places at most; 'payloads', how many of the answers before it are meant, and ''; 'shared', how many of the answers before it are meant, and how many stand between; 'ahead', a sort key and ''; 'limit', '' and ''; 'ends', '' and ''
 -- returns  for each board false when it is not there or not sound, else: the moment; the answer to each question.
 --          page, around, near, percentile, down: the first rank; members and sort keys by turns. Of `around` a player behind the limit alone,
 --          the first rank being 0; nobody around one who is absent
 --          find: the rank (0 = none), tie-break, sort key, payload or false; nothing for a player who is absent
 --          payloads: for each of those answers, which list places, the payload or false of each place; nothing where
 --          nobody has one
+--          shared: of each of those answers, which list places or are of `find`, how many places have a smaller sort
+--          key than the first; 0 where there is none
 --          ahead: how many places have a smaller sort key
 --          limit: max_entries ('' = none)
 --          ends: member and sort key of the best; those of the last; nothing of either on an empty board
@@ -89,6 +91,22 @@ local function payloads_of(board, pages)
     return all
 end
 
+-- How many places are ahead of the first of each of these answers. Equal ones are counted once.
+local function shared(board, answers_before)
+    local known, all = {}, {}
+    for n, answer in ipairs(answers_before) do
+        local key = answer[3]
+        if type(answer[2]) == 'table' then
+            key = answer[2][2]
+        end
+        if key then
+            known[key] = known[key] or ahead(board, key)
+        end
+        all[n] = key and known[key] or 0
+    end
+    return all
+end
+
 local function ends(board)
     return {
         redis.call('ZRANGE', ORDER, 0, 0, 'WITHSCORES'),
@@ -116,6 +134,9 @@ local function answers(board, first, last)
             answer = page(board, 1, math.min(rank_at(board, tonumber(ARGV[n + 1])), tonumber(ARGV[n + 2])))
         elseif asked == 'payloads' then
             answer = payloads_of(board, { unpack(told, #told - tonumber(ARGV[n + 1]) + 1) })
+        elseif asked == 'shared' then
+            local last_meant = #told - tonumber(ARGV[n + 2])
+            answer = shared(board, { unpack(told, last_meant - tonumber(ARGV[n + 1]) + 1, last_meant) })
         elseif asked == 'ahead' then
             answer = ahead(board, ARGV[n + 1])
         elseif asked == 'limit' then

@@ -70,6 +70,11 @@ GLOSSARY: Mapping[str, Word] = {
         "duration",
     ),
     "unit": Word("What stands behind a score's text; null: nothing.", "m"),
+    "ranking": Word(
+        "Whether equal scores have ranks of their own (`ordinal`: 1, 2, 3, 4) or share one (`competition`: 1, 2, 2, "
+        "4). It never changes.",
+        "competition",
+    ),
     "created_at": Word("When the leaderboard was made.", _TIME),
     "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
     "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),
@@ -110,7 +115,7 @@ GLOSSARY: Mapping[str, Word] = {
     ),
     "scores": Word("The submissions.", [{"player_id": "alice", "leaderboard_id": "game1", "score": 1500}]),
     # What became of it
-    "rank": Word("The player's place, 1 is best; null: not ranked, or not shown yet.", 1),
+    "rank": Word("The player's rank, 1 is best; null: not ranked, or not shown yet.", 1),
     "previous_score": Word("The score before this submission; null: the player was not on the leaderboard.", 1200),
     "previous_rank": Word("The rank before this submission, if it is known.", 3),
     "changed": Word("Whether the submission changed the player's score.", True),
@@ -140,7 +145,11 @@ GLOSSARY: Mapping[str, Word] = {
     "parameters": Word("What that path takes in its query.", {"limit": 3}),
     "player_ids": Word("The players; who is named twice counts once.", ["alice", "bob"]),
     "around": Word("One of the players: those who are next to that one are listed.", "alice"),
-    "place": Word("The player's place among those who were asked for, 1 is best.", 1),
+    "place": Word(
+        "The player's place, which nobody shares, 1 is best: among those who were asked for, where some are compared; "
+        "else on a leaderboard whose ranks are shared.",
+        1,
+    ),
     "missing": Word("Asked players who are not on the leaderboard.", ["bob"]),
     "revision": Word("The number of the leaderboard's last change; it only grows.", 42),
     "as_of": Word("The moment that the answer shows.", _TIME),

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.display import ScoreFormat
+from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
 from leaderboard_core.usecases.boards import CorrectedPlayer
@@ -35,6 +36,7 @@ class Leaderboard(Struct, frozen=True):
     decimals: int | None
     format: ScoreFormat
     unit: str | None
+    ranking: Ranking
     created_at: Time
     updated_at: Time
     last_activity_at: Time
@@ -120,6 +122,7 @@ def _fields(board: Board) -> dict[str, Any]:
         "decimals": board.decimals,
         "format": board.format,
         "unit": board.unit,
+        "ranking": board.ranking,
         "created_at": rfc3339(board.created_at),
         "updated_at": rfc3339(board.updated_at),
         "last_activity_at": rfc3339(board.last_activity_at),

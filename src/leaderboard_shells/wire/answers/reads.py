@@ -1,6 +1,6 @@
 """What the answers about ranks are made of."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -14,6 +14,8 @@ from leaderboard_core.usecases.answers import Meta as Moment
 from leaderboard_shells.wire.times import Time, rfc3339, rfc3339_now
 
 _encode = msgspec.json.Encoder().encode
+#: Of an entry with nothing included.
+_NOTHING = (UNSET,) * 4
 #: Text that is JSON already; see `payload.py`.
 JsonObject = Annotated[Raw | None, Meta(extra_json_schema={"type": ["object", "null"], "additionalProperties": True})]
 
@@ -35,7 +37,8 @@ class PlayersMeta(ReadMeta, frozen=True, kw_only=True):
 
 
 class Ranked(Struct, frozen=True):
-    """A player's place; `rank` is null below the leaderboard's `max_entries`. What was not asked for is left out."""
+    """A player's place; `rank` is null below the leaderboard's `max_entries`. What was not asked for is left out,
+    and so is `place` where ranks are not shared."""
 
     rank: int | None
     player_id: str
@@ -44,6 +47,7 @@ class Ranked(Struct, frozen=True):
     metadata: JsonObject | UnsetType = UNSET
     updated_at: Time | UnsetType = UNSET
     display: str | UnsetType = UNSET
+    place: int | UnsetType = UNSET
 
 
 class GroupMeta(PlayersMeta, frozen=True, kw_only=True):
@@ -79,6 +83,7 @@ class RankedPlayer(Struct, frozen=True):
     metadata: JsonObject
     profile: JsonObject | UnsetType = UNSET
     display: str | UnsetType = UNSET
+    place: int | UnsetType = UNSET
 
 
 class BoardStats(Struct, frozen=True):
@@ -122,11 +127,11 @@ def _as_of(moment: Moment) -> str:
 
 def as_ranked(entries: Iterable[Entry], include: Collection[Include] = ()) -> list[Ranked]:
     if include:
-        return [Ranked(one.rank, one.player_id, one.score, *_included(one, include)) for one in entries]
+        return [Ranked(one.rank, one.player_id, one.score, *_included(one, include), _place(one)) for one in entries]
     if isinstance(entries, Columns):
         # The fields of both are the same and in the same order.
         return [*map(Ranked, *entries.columns)]
-    return [Ranked(entry.rank, entry.player_id, entry.score) for entry in entries]
+    return [Ranked(entry.rank, entry.player_id, entry.score, place=_place(entry)) for entry in entries]
 
 
 def as_listed(entries: Iterable[Entry], include: Collection[Include] = ()) -> Raw:
@@ -134,15 +139,21 @@ def as_listed(entries: Iterable[Entry], include: Collection[Include] = ()) -> Ra
     return Raw(_encode(as_ranked(entries, include)))
 
 
-def _included(entry: Entry, include: Collection[Include]) -> Iterator[Any]:
-    """The last fields of an entry, where they are included."""
+def _place(entry: Entry) -> int | UnsetType:
+    return UNSET if entry.place is None else entry.place
+
+
+def _included(entry: Entry, include: Collection[Include]) -> tuple[Any, Any, Any, Any]:
+    """The fields of an entry that tell what is included, if it has been."""
     if not isinstance(entry, DetailedEntry):
-        return
-    yield _as_json(entry.profile) if Include.PROFILE in include else UNSET
-    yield _as_json(entry.metadata) if Include.METADATA in include else UNSET
+        return _NOTHING
     reached_at = entry.updated_at if Include.UPDATED_AT in include else None
-    yield UNSET if reached_at is None else rfc3339(reached_at)
-    yield entry.display if Include.DISPLAY in include and entry.display is not None else UNSET
+    return (
+        _as_json(entry.profile) if Include.PROFILE in include else UNSET,
+        _as_json(entry.metadata) if Include.METADATA in include else UNSET,
+        UNSET if reached_at is None else rfc3339(reached_at),
+        entry.display if Include.DISPLAY in include and entry.display is not None else UNSET,
+    )
 
 
 def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> RankedPlayer:
@@ -159,6 +170,7 @@ def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> 
         _as_json(player.metadata),
         _as_json(player.profile) if Include.PROFILE in include else UNSET,
         player.meta.display.text(entry.score) if Include.DISPLAY in include else UNSET,
+        _place(entry),
     )
 
 

@@ -15,8 +15,8 @@ export interface PlayerCardProps {
   readonly marks: Marks;
   readonly scene: string;
   follow(player: string | null): void;
-  /** Lead to the player's row at this rank. */
-  jump(rank: number): void;
+  /** Lead to the player's row at this place. */
+  jump(place: number): void;
 }
 
 /** One player, followed: rank, score, percentile and neighbours. */
@@ -48,7 +48,7 @@ function Found({ player, around, total, marks, scene, follow, jump }: PlayerCard
       </p>
     );
   }
-  const { rank } = own;
+  const place = own.place ?? own.rank;
   return (
     <>
       <dl className="facts">
@@ -69,8 +69,8 @@ function Found({ player, around, total, marks, scene, follow, jump }: PlayerCard
           </div>
         )}
       </dl>
-      {rank !== null && (
-        <button type="button" className="jump" onClick={() => jump(rank)}>
+      {place !== null && (
+        <button type="button" className="jump" onClick={() => jump(place)}>
           Show in the ranks
         </button>
       )}

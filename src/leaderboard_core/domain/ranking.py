@@ -1,0 +1,45 @@
+"""Which ranks equal scores have. Places never are shared: `order.py` says who is ahead of whom.
+
+Equal means an equal sort key. By `competition` a rank is one more than how many are strictly better: 1, 2, 2, 4.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import assert_never
+
+from leaderboard_core.domain.fields import Choice
+
+
+class Ranking(StrEnum):
+    """Whether equal scores have ranks of their own (`ordinal`: 1, 2, 3, 4) or one (`competition`: 1, 2, 2, 4)."""
+
+    ORDINAL = "ordinal"
+    COMPETITION = "competition"
+
+
+RANKING = Choice(options=Ranking)
+
+
+def is_shared(ranking: Ranking) -> bool:
+    """Whether equal scores have one rank."""
+    match ranking:
+        case Ranking.ORDINAL:
+            return False
+        case Ranking.COMPETITION:
+            return True
+        case _:
+            assert_never(ranking)
+
+
+def shared_ranks(places: Sequence[int | None], sort_keys: Sequence[float], ahead: int) -> list[int | None]:
+    """The ranks of neighbouring places, of which `ahead` have a smaller sort key than the first; None has none."""
+    ranks: list[int | None] = []
+    rank, before = ahead + 1, sort_keys[0] if sort_keys else 0.0
+    for place, sort_key in zip(places, sort_keys, strict=True):
+        if place is None:
+            ranks.append(None)
+            continue
+        if sort_key != before:
+            rank, before = place, sort_key
+        ranks.append(rank)
+    return ranks
