@@ -4,7 +4,7 @@ from typing import Any, assert_never
 
 from attrs import evolve, field, frozen
 
-from leaderboard_core.domain.board import BOARD_ID, UNSET, ResetPeriod, SortOrder, Unset, UpdateMode
+from leaderboard_core.domain.board import BOARD_ID, UNSET, Board, ResetPeriod, SortOrder, Unset, UpdateMode
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
@@ -93,6 +93,13 @@ def decimals_faults(before: int | None, after: int | None) -> list[FieldError]:
         return []
     had = "any number of decimals" if before is None else f"{before} decimals"
     return [FieldError("decimals", f"must not become fewer: scores may have {had}; null lifts it")]
+
+
+def settings_faults(before: Board, after: Board) -> list[FieldError]:
+    """What of a board's settings does not go together after a change, or cannot change so."""
+    bounds = bounds_faults(after.min_score, after.max_score)
+    calendar = calendar_faults(after.reset_period, after.reset_cron)
+    return bounds + calendar + decimals_faults(before.decimals, after.decimals)
 
 
 def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:

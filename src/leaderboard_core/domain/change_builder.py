@@ -13,13 +13,7 @@ from typing import NamedTuple
 from attrs import asdict, evolve
 
 from leaderboard_core.domain.board import UNSET, Board, Unset
-from leaderboard_core.domain.board_settings import (
-    BoardPatch,
-    bounds_faults,
-    calendar_faults,
-    decimals_faults,
-    with_period,
-)
+from leaderboard_core.domain.board_settings import BoardPatch, settings_faults, with_period
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, is_too_late, next_reset
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.display import decimals_of
@@ -169,8 +163,7 @@ class ChangeBuilder:
         """Change the board's own fields. Raises `Invalid` for what does not go together or cannot change."""
         values = {name: value for name, value in asdict(patch).items() if value is not UNSET}
         board = evolve(self._board, **with_period(values))
-        faults = bounds_faults(board.min_score, board.max_score) + calendar_faults(board.reset_period, board.reset_cron)
-        if faults := faults + decimals_faults(self._board.decimals, board.decimals):
+        if faults := settings_faults(self._board, board):
             raise Invalid(faults)
         if board == self._board:
             return

@@ -1,0 +1,42 @@
+"""How subscriptions show scores and ranks, as their board says."""
+
+import httpx2 as httpx
+
+from tests.support.live import make_board, submit, watching
+from tests.support.server import Server
+
+
+async def test_scores_come_with_their_texts(server: Server, client: httpx.AsyncClient, board: str) -> None:
+    """Where they are included; when the board writes them otherwise, all who see them are told."""
+    await submit(client, board, ada=61.5)
+    async with watching(server.url) as watcher:
+        snapshot = await watcher.subscribe(board, player_id="ada", include=["display"])
+        await client.patch(f"/api/v1/leaderboards/{board}", json={"format": "duration"})
+        update = await watcher.receive()
+        await watcher.send("get", leaderboard_id=board)
+        plain = await watcher.receive()
+        await watcher.send("subscribe", leaderboard_id=board, include=["names"])
+        refused = await watcher.receive()
+
+    for told, text in ((snapshot, "61.5"), (update, "1:01.5")):
+        assert [text, text] == [told["data"][part][0]["display"] for part in ("entries", "around")]
+    assert "display" not in plain["data"]["entries"][0]
+    assert ("invalid", "include: must be some of profile, metadata, updated_at, display") == (
+        refused["code"],
+        refused["error"],
+    )
+
+
+async def test_shared_ranks_come_with_places(server: Server, client: httpx.AsyncClient) -> None:
+    """In the best and around a player, and in the answer to a score."""
+    await make_board(client, "shared", ranking="competition")
+    await submit(client, "shared", ada=5, bob=5)
+    async with watching(server.url) as watcher:
+        snapshot = await watcher.subscribe("shared", player_id="bob")
+        await watcher.send("submit_score", leaderboard_id="shared", player_id="cyd", score=5)
+        told = {message["type"]: message for message in [await watcher.receive() for _ in range(2)]}
+
+    expected = [{"rank": 1, "player_id": who, "score": 5, "place": n} for n, who in enumerate(["ada", "bob"], 1)]
+    assert [expected, expected] == [snapshot["data"][part] for part in ("entries", "around")]
+    assert 1 == told["score_result"]["data"]["rank"]
+    assert [1, 2, 3] == [one["place"] for one in told["leaderboard_update"]["data"]["entries"]]
