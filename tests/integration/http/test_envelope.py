@@ -93,7 +93,7 @@ async def test_an_unknown_path(app: Starlette, method: str, target: bytes) -> No
         (f"{BOARDS}/game1/seasons", "GET, HEAD"),
         (f"{BOARDS}/game1/players", "GET, HEAD"),
         (f"{BOARDS}/game1/around/alice", "GET, HEAD"),
-        (f"{BOARDS}/game1/player/alice", "DELETE, GET, HEAD"),
+        (f"{BOARDS}/game1/player/alice", "DELETE, GET, HEAD, PATCH"),
     ],
 )
 @pytest.mark.parametrize("method", ["PUT", "OPTIONS", "TRACE", "BREW"])

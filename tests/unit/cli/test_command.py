@@ -49,7 +49,7 @@ COMMANDS = [
     ("board",),
     *(("board", verb) for verb in ("create", "update", "list", "show", "seasons", "reset", "delete")),
     ("player",),
-    *(("player", verb) for verb in ("show", "correct", "remove", "erase")),
+    *(("player", verb) for verb in ("show", "correct", "remove", "profile", "erase")),
     ("config",),
     *(("config", verb) for verb in ("check", "show")),
     ("key",),

@@ -107,7 +107,8 @@ def paths_at_fault(cls: type[Any], body: dict[str, Any]) -> list[str]:
     try:
         decode(cls, body)
     except Invalid as invalid:
-        return [fault.path for fault in invalid.field_errors]
+        # Of a field that has fields of its own only the outer one is sought here.
+        return [*{fault.path.partition(".")[0]: None for fault in invalid.field_errors}]
     return []
 
 

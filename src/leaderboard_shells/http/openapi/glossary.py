@@ -63,7 +63,8 @@ GLOSSARY: Mapping[str, Word] = {
     "decimals": Word(
         "How many digits a score may have behind its point, and how many its text has; null: any number. "
         "It can become more later, or null, and never fewer.",
-        3,
+        # Null suits every leaderboard: one that has begun takes no fewer decimals than it has.
+        None,
     ),
     "format": Word(
         "How scores are written: as `number`, as `duration`, being seconds, or as `percent`, 97.5 being 97.5%.",

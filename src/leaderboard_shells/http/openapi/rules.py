@@ -95,7 +95,7 @@ def _of(rule: Rule) -> Schema:
         case Choice():
             schema = _words(rule.options)
         case Choices():
-            schema = {"type": "array", "items": _words(rule.options), "uniqueItems": True}
+            schema = {"type": "array", "items": _words(rule.options)}
         case ListOf():
             schema = _list_of(rule)
         case Cursor() | CronExpression() | TimeZoneName() | Moment() | Parameters() | CountryCode() | Attributes():
