@@ -35,19 +35,20 @@ async def test_a_snapshot_follows_the_subscription(server: Server, client: httpx
 
 async def test_each_is_shown_what_it_asked_for(server: Server, client: httpx.AsyncClient, board: str) -> None:
     """`include` says what else is told; a change of name alone is shown to those who see names."""
-    await submit(client, board, ada=5)
+    # Nobody else is called so here: who has a profile brings it to each board they come to, as one more change.
+    await submit(client, board, lovelace=5)
     async with watching(server.url) as plain, watching(server.url) as named, watching(server.url) as near:
         await plain.subscribe(board)
         await named.subscribe(board, include=["profile", "updated_at"])
-        await near.subscribe(board, limit=1, player_id="ada", include=["metadata"])
-        told = {"player_id": "ada", "leaderboard_id": board, "score": 0, "profile": {"display_name": "Ada"}}
+        await near.subscribe(board, limit=1, player_id="lovelace", include=["metadata"])
+        told = {"player_id": "lovelace", "leaderboard_id": board, "score": 0, "profile": {"display_name": "Ada"}}
         assert 200 == (await client.post("/api/v1/scores", json=told)).status_code
         [shown] = (await named.receive())["data"]["entries"]
         assert await plain.silence()
         assert await near.silence()
-        await submit(client, board, ada=1)
-        assert [entry(1, "ada", 6)] == (await plain.receive())["data"]["entries"]
-        assert [entry(1, "ada", 6) | {"metadata": None}] == (await near.receive())["data"]["around"]
+        await submit(client, board, lovelace=1)
+        assert [entry(1, "lovelace", 6)] == (await plain.receive())["data"]["entries"]
+        assert [entry(1, "lovelace", 6) | {"metadata": None}] == (await near.receive())["data"]["around"]
         [again] = (await named.receive())["data"]["entries"]
 
     assert {"display_name": "Ada"} == shown["profile"] == again["profile"]
