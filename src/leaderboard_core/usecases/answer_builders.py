@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from itertools import repeat
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from attrs import evolve
 
@@ -89,6 +89,8 @@ def entries_of(
             detailed(board, entry, include, placed.reached_at, placed.payload)
             for entry, placed in zip(entries, places, strict=True)
         ]
+    if include and isinstance(places, Columns):
+        return _detailed_columns(board, include, *places.columns)
     if include:
         return [
             detailed(board, entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places
@@ -113,6 +115,26 @@ def detailed(
         updated_at=reached_at if Include.UPDATED_AT in include else None,
         display=board.display.text(entry.score) if Include.DISPLAY in include else None,
         **told,
+    )
+
+
+def _detailed_columns(board: Board, include: Collection[Include], *columns: Sequence[Any]) -> Sequence[Entry]:
+    """The same by columns, of whole places: one by one they would take three times as long."""
+    ranks, player_ids, sort_keys, moments, payloads = columns
+    scores = all_plain(scores_of(board.sort_order, sort_keys))
+    nothing = [None] * len(player_ids)
+    kept = [fields_of(payload) for payload in payloads]
+    return Columns(
+        DetailedEntry,
+        ranks,
+        player_ids,
+        scores,
+        # Nobody shares a rank here.
+        nothing,
+        [fields.get("profile") for fields in kept] if Include.PROFILE in include else nothing,
+        [fields.get("metadata") for fields in kept] if Include.METADATA in include else nothing,
+        moments if Include.UPDATED_AT in include else nothing,
+        [board.display.text(score) for score in scores] if Include.DISPLAY in include else nothing,
     )
 
 

@@ -1,6 +1,7 @@
 """What the answers about ranks are made of."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Annotated, Any
 
 import msgspec
@@ -126,11 +127,14 @@ def _as_of(moment: Moment) -> str:
 
 
 def as_ranked(entries: Iterable[Entry], include: Collection[Include] = ()) -> list[Ranked]:
+    if include and isinstance(entries, Columns):
+        first, others = entries.columns[:3], entries.columns[4:]
+        return [*map(Ranked, *first, *_columns(others, include))]
     if include:
         return [Ranked(one.rank, one.player_id, one.score, *_included(one, include), _place(one)) for one in entries]
     if isinstance(entries, Columns):
         # The fields of both are the same and in the same order.
-        return [*map(Ranked, *entries.columns)]
+        return [*map(Ranked, *entries.columns[:3])]
     return [Ranked(entry.rank, entry.player_id, entry.score, place=_place(entry)) for entry in entries]
 
 
@@ -141,6 +145,15 @@ def as_listed(entries: Iterable[Entry], include: Collection[Include] = ()) -> Ra
 
 def _place(entry: Entry) -> int | UnsetType:
     return UNSET if entry.place is None else entry.place
+
+
+def _columns(columns: Sequence[Sequence[Any]], include: Collection[Include]) -> Iterator[Iterable[Any]]:
+    """The last fields of entries by column, as `_included` has them."""
+    profiles, metadata, moments, texts = columns
+    yield map(_as_json, profiles) if Include.PROFILE in include else repeat(UNSET)
+    yield map(_as_json, metadata) if Include.METADATA in include else repeat(UNSET)
+    yield map(rfc3339, moments) if Include.UPDATED_AT in include else repeat(UNSET)
+    yield (UNSET if text is None else text for text in texts) if Include.DISPLAY in include else repeat(UNSET)
 
 
 def _included(entry: Entry, include: Collection[Include]) -> tuple[Any, Any, Any, Any]:
