@@ -119,10 +119,12 @@ def detailed(
 
 
 def _detailed_columns(board: Board, include: Collection[Include], *columns: Sequence[Any]) -> Sequence[Entry]:
-    """The same by columns, of whole places: one by one they would take three times as long."""
-    ranks, player_ids, sort_keys, moments, payloads = columns
+    """The same by columns: one by one they would take three times as long."""
+    ranks, player_ids, sort_keys, *states = columns
     scores = all_plain(scores_of(board.sort_order, sort_keys))
     nothing = [None] * len(player_ids)
+    # Without what lies in states, they were not read.
+    moments, payloads = states or (nothing, nothing)
     kept = [fields_of(payload) for payload in payloads]
     return Columns(
         DetailedEntry,
