@@ -4,9 +4,10 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from attrs import astuple, frozen
+from attrs import frozen
 
 from leaderboard_core.application import Application
+from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.usecases.answers import At, Entries, Meta, PlayerEntry, Source
 from leaderboard_core.usecases.submit import Accepted
@@ -202,11 +203,10 @@ def expected_seasons(board: Board) -> list[tuple[Any, ...]]:
 
 def plain_player(found: PlayerEntry) -> tuple[Any, ...]:
     metadata = None if found.metadata is None else json.loads(found.metadata)
-    entry = astuple(found.entry)
     return (
         plain_meta(found.meta),
         found.total_players,
-        entry,
+        _plain_entry(found.entry),
         found.percentile,
         found.updated_at,
         found.game_id,
@@ -215,8 +215,13 @@ def plain_player(found: PlayerEntry) -> tuple[Any, ...]:
 
 
 def plain_entries(found: Entries) -> tuple[Any, ...]:
-    entries = [(entry.rank, entry.player_id, entry.score) for entry in found.entries]
+    entries = [_plain_entry(entry) for entry in found.entries]
     return plain_meta(found.meta), found.total_players, entries, list(found.missing)
+
+
+def _plain_entry(entry: Entry) -> tuple[int | None, str, float]:
+    assert entry.place is None, "of boards where nobody shares a rank places are not told apart"
+    return entry.rank, entry.player_id, entry.score
 
 
 def plain_meta(meta: Meta) -> tuple[str, int, int, int | None]:
