@@ -147,7 +147,7 @@ check: $(INSTALLED) ## Check style, types and imports
 	$(BIN)/lint-imports --no-logo
 
 .PHONY: test
-test: check servers ## Check, then run all tests, a file to each processor
+test: check servers ## Check, then run all tests, several files at a time
 	@$(BIN)/python scripts/run_tests.py
 
 # The tests start a Redis, a PostgreSQL, a Kafka and a browser of their own.

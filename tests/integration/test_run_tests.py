@@ -24,7 +24,7 @@ def run(directory: Path, tests: str) -> tuple[int, str]:
     (directory / "pytest.ini").write_text("[pytest]\n")
     (directory / "test_it.py").write_text(tests)
     done = subprocess.run(
-        [sys.executable, _SCRIPT, "--maxprocesses", "1"],
+        [sys.executable, _SCRIPT, "--numprocesses", "1"],
         cwd=directory,
         capture_output=True,
         text=True,
