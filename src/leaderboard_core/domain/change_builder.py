@@ -7,33 +7,23 @@ repository commits it.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import NamedTuple
 
 from attrs import asdict, evolve
 
+from leaderboard_core.domain.admission import admitted_key, admitted_moment
 from leaderboard_core.domain.board import UNSET, Board, Unset
 from leaderboard_core.domain.board_settings import BoardPatch, settings_faults, with_period
-from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, is_too_late, next_reset
+from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, next_reset
 from leaderboard_core.domain.change import Change, Version
-from leaderboard_core.domain.display import decimals_of
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.errors import (
-    EventIdConflict,
-    FieldError,
-    Invalid,
-    OccurredBeforeSeason,
-    OccurredInFuture,
-    PlayerNotFound,
-    ScoreOutOfBounds,
-)
-from leaderboard_core.domain.moments import microseconds, moment_at
-from leaderboard_core.domain.order import score_of, sort_key
+from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound
+from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.rules import decide
-from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.season_turns import ended_season, next_season, with_sound_boundary
 from leaderboard_core.domain.submission import ERASED, Submission
 
 
@@ -92,7 +82,7 @@ class ChangeBuilder:
         if event_id is not None and self._is_duplicate(submission, event_id):
             return SubmissionOutcome(before, before, False, True)
         if submission.occurred_at is not None:
-            reached_at = self._occurred(submission.occurred_at, any_age=any_age)
+            reached_at = admitted_moment(self._board, submission.occurred_at, self._now, any_age=any_age)
         key = self._decide(submission, current)
         if event_id is not None:
             self._new_events[event_id] = submission.fingerprint()
@@ -130,7 +120,7 @@ class ChangeBuilder:
         current, order = self._current.get(player_id), self._board.sort_order
         if current is None:
             raise PlayerNotFound(self._board.id, player_id)
-        key = current.sort_key if isinstance(patch.score, Unset) else self._sort_key(patch.score)
+        key = current.sort_key if isinstance(patch.score, Unset) else admitted_key(self._board, patch.score)
         state = current._replace(sort_key=key, payload=patch.applied_to(current.payload))
         if changed := state != current:
             self._current[player_id] = self._touched[player_id] = state
@@ -219,27 +209,8 @@ class ChangeBuilder:
         return True
 
     def _decide(self, submission: Submission, current: PlayerState | None) -> float | None:
-        submitted = self._sort_key(submission.score)
+        submitted = admitted_key(self._board, submission.score)
         return decide(self._board.update_mode, None if current is None else current.sort_key, submitted)
-
-    def _sort_key(self, score: float) -> float:
-        board = self._board
-        if board.min_score is not None and score < board.min_score:
-            raise ScoreOutOfBounds(f"must not be less than {plain(board.min_score)} on this leaderboard")
-        if board.max_score is not None and score > board.max_score:
-            raise ScoreOutOfBounds(f"must not be greater than {plain(board.max_score)} on this leaderboard")
-        if board.decimals is not None and decimals_of(score) > board.decimals:
-            raise Invalid([FieldError("score", f"must have at most {board.decimals} decimals on this leaderboard")])
-        return sort_key(board.sort_order, score)
-
-    def _occurred(self, moment: datetime, *, any_age: bool) -> int:
-        at = microseconds(moment)
-        if at > self._now:
-            raise OccurredInFuture
-        if at < self._board.season_started_at and not any_age:
-            began = moment_at(self._board.season_started_at)
-            raise OccurredBeforeSeason(began.isoformat(timespec="microseconds").replace("+00:00", "Z"))
-        return at
 
     def _stamp(self, reached_at: int | None) -> int:
         """The moment of a score: its own, or the next one that was not given out yet. Neither is later than now, unless
@@ -255,36 +226,18 @@ class ChangeBuilder:
         """Turn the season if its time is over. A boundary that only a clock that was ahead can have set is set anew."""
         if self._now >= boundary:
             self._turn(boundary)
-        elif is_too_late(calendar := calendar_of(self._board), boundary, self._now):
-            self._board = evolve(
-                self._board,
-                season_started_at=min(self._board.season_started_at, self._now),
-                next_reset_at=next_reset(calendar, self._now),
-            )
+        else:
+            self._board = with_sound_boundary(self._board, boundary, self._now)
 
     def _turn(self, at: int) -> None:
-        board = self._board
-        ended = Season(
-            board_uid=board.uid,
-            season=board.season,
-            version=self._before.version,
-            started_at=min(board.season_started_at, at),
-            ended_at=at,
-            max_entries=board.max_entries,
-        )
-        self._ended.append(ended)
+        self._ended.append(ended_season(self._board, self._before.version, at))
         self._current.clear()
         self._touched.clear()
         self._removed.clear()
         if self._last_stamp > self._now + CLOCK_TOLERANCE:
             # Stamps order the scores of one season. The moments of a clock that was ahead end with theirs.
             self._last_stamp = self._now
-        self._board = evolve(
-            board,
-            season=board.season + 1,
-            season_started_at=at,
-            next_reset_at=next_reset(calendar_of(board), max(self._now, at)),
-        )
+        self._board = next_season(self._board, at, self._now)
 
 
 def opening_change(board: Board) -> Change:
