@@ -12,6 +12,8 @@ from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.errors import (
     BoardBusy,
     BoardExists,
+    BoardFollowed,
+    BoardFollows,
     BoardLoading,
     BoardNotFound,
     Conflict,
@@ -35,6 +37,7 @@ from leaderboard_core.domain.errors import (
     TooOld,
     Unavailable,
 )
+from leaderboard_core.domain.feeding import FollowerStatus
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.profile import Profile
 from leaderboard_core.domain.ranking import Ranking
@@ -59,8 +62,10 @@ from leaderboard_core.usecases.answers import (
     Source,
     Stats,
 )
-from leaderboard_core.usecases.boards import BoardList, BoardUpdate, CorrectedPlayer
+from leaderboard_core.usecases.boards import BoardList, CorrectedPlayer
 from leaderboard_core.usecases.dicts import as_dict
+from leaderboard_core.usecases.follower_answers import FollowerAnswer
+from leaderboard_core.usecases.following import BoardUpdate, Filled
 from leaderboard_core.usecases.players import BoardEntry, ErasureResult
 from leaderboard_core.usecases.submit import Accepted
 from leaderboard_core.usecases.sync import SyncReport
@@ -76,6 +81,8 @@ __all__ = [
     "BoardBusy",
     "BoardEntry",
     "BoardExists",
+    "BoardFollowed",
+    "BoardFollows",
     "BoardList",
     "BoardLoading",
     "BoardNotFound",
@@ -92,6 +99,9 @@ __all__ = [
     "ErasureResult",
     "EventIdConflict",
     "FieldError",
+    "Filled",
+    "FollowerAnswer",
+    "FollowerStatus",
     "Group",
     "Histogram",
     "Include",

@@ -79,7 +79,7 @@ class Application:
         reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness)
         read = Read(board_cache, reading, limits)
         return cls(
-            boards=Boards(repository, repository, repository, board_cache, show),
+            boards=Boards(repository, repository, repository, repository, board_cache, show=show),
             submitter=Submit(board_cache, repository, show),
             ingest=Ingest(board_cache, repository, repository, show),
             read=read,

@@ -10,6 +10,7 @@ from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.projector import Projection
@@ -21,7 +22,7 @@ class DirectSubmitter(Submitter):
     """Takes a list of one board straight to the board's record and to its copy that is shown, in one step.
 
     As the use case it keeps first and shows then, by the same rule. Anything that is not as simple the use case takes:
-    several boards, one that is not there, a copy that is behind. It tells no broadcaster.
+    several boards, one that others follow, one that is not there, a copy that is behind. It tells no broadcaster.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class DirectSubmitter(Submitter):
     ) -> list[Accepted | LeaderboardError]:
         board_ids = {submission.leaderboard_id for submission in submissions}
         record = self._repository.living(board_ids.pop()) if len(board_ids) == 1 else None
-        if record is not None:
+        if record is not None and record.board.links is UNLINKED:
             shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
             if shown is not None:
                 answers = self._take(record, shown, submissions, ranked, importing)

@@ -62,6 +62,7 @@ _OWN = (
     "season_opened",
     "next_reset_at",
     "deleted",
+    "links",
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final, TypeAlias
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.display import ScoreFormat
+from leaderboard_core.domain.links import links_of
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.dead_letters import DeadLetter
@@ -39,6 +40,7 @@ BOARD_COLUMNS: Final = (
     "format",
     "unit",
     "ranking",
+    "links",
 )
 
 
@@ -70,6 +72,7 @@ def board_values(board: Board) -> dict[str, Any]:
         "format": board.format.value,
         "unit": board.unit,
         "ranking": board.ranking.value,
+        "links": board.links.text,
     }
 
 
@@ -100,6 +103,7 @@ def board_of(row: Row) -> Board:
         format=ScoreFormat(row[22]),
         unit=row[23],
         ranking=Ranking(row[24]),
+        links=links_of(row[25]),
     )
 
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.display import PLAIN, Display, ScoreFormat
 from leaderboard_core.domain.fields import Text
+from leaderboard_core.domain.links import UNLINKED, Links
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.time_zones import UTC_NAME
 
@@ -95,6 +96,8 @@ class Board:
     unit: str | None = None
     #: Which ranks equal scores have.
     ranking: Ranking = Ranking.ORDINAL
+    #: Which board it follows, and which follow it.
+    links: Links = UNLINKED
 
     @cached_property
     def display(self) -> Display:

@@ -1,5 +1,6 @@
 """What one chooses when making a board, what one may change of it later, and the rules of both."""
 
+from collections.abc import Mapping
 from typing import Any, assert_never
 
 from attrs import evolve, field, frozen
@@ -8,7 +9,8 @@ from leaderboard_core.domain.board import BOARD_ID, UNSET, Board, ResetPeriod, S
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
-from leaderboard_core.domain.fields import Choice, Integer, Text, as_integer
+from leaderboard_core.domain.facts import WHERE, FactValue
+from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integer
 from leaderboard_core.domain.ranking import RANKING, Ranking
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
 from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
@@ -19,6 +21,7 @@ UPDATE_MODE = Choice(options=UpdateMode)
 RESET_PERIOD = Choice(options=ResetPeriod)
 RESET_CRON = CronExpression(optional=True)
 TIME_ZONE = TimeZoneName()
+FOLLOWS = evolve(BOARD_ID, optional=True)
 MAX_ENTRIES = Integer(minimum=1, maximum=MAX_SCORE, optional=True)
 
 
@@ -149,14 +152,27 @@ class NewBoard:
     format: ScoreFormat = field(default=ScoreFormat.NUMBER, converter=as_format, validator=FORMAT)
     unit: str | None = field(default=None, validator=UNIT)
     ranking: Ranking = field(default=Ranking.ORDINAL, converter=as_ranking, validator=RANKING)
+    #: The id of the board that it follows, which submissions of that one it takes, and whether it begins with what that
+    #: one holds.
+    follows: str | None = field(default=None, validator=FOLLOWS)
+    where: Mapping[str, FactValue] | None = field(default=None, validator=WHERE)
+    fill: bool = field(default=False, validator=FLAG)
 
     def __attrs_post_init__(self) -> None:
         match self.reset_period:
             case ResetPeriod.NEVER if self.reset_cron is not None:
                 object.__setattr__(self, "reset_period", ResetPeriod.CRON)
         bounds = bounds_faults(self.min_score, self.max_score)
-        if field_errors := bounds + calendar_faults(self.reset_period, self.reset_cron):
-            raise Invalid(field_errors)
+        faults = bounds + calendar_faults(self.reset_period, self.reset_cron) + self._following_faults()
+        if faults:
+            raise Invalid(faults)
+
+    def _following_faults(self) -> list[FieldError]:
+        """The faults of a board that follows itself, or says how it follows and not what."""
+        if self.follows is not None:
+            return [FieldError("follows", "must be another leaderboard")] if self.follows == self.id else []
+        given = {"where": self.where is not None, "fill": self.fill}
+        return [FieldError(name, "must not be given where follows is not") for name, said in given.items() if said]
 
 
 @frozen(kw_only=True)

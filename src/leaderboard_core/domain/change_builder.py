@@ -6,8 +6,8 @@ scores are reached, and closes into the board's new row and one `Change`. It is 
 repository commits it.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import asdict, evolve
 
@@ -18,6 +18,7 @@ from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, next_
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound
+from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
 from leaderboard_core.domain.player_patch import PlayerPatch
@@ -26,14 +27,21 @@ from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.season_turns import ended_season, next_season, with_sound_boundary
 from leaderboard_core.domain.submission import ERASED, Submission
 
+if TYPE_CHECKING:
+    from leaderboard_core.domain.feeding import FollowerOutcome
+
 
 class SubmissionOutcome(NamedTuple):
-    """What became of one submission: the player's score after and before it (None: not on the board)."""
+    """What became of one submission: the player's score after and before it (None: not on the board).
+
+    `followers`: what those made of it that follow the board, see `feeding.py`.
+    """
 
     score: float | None
     previous_score: float | None
     changed: bool
     duplicate: bool = False
+    followers: Sequence["FollowerOutcome"] = ()
 
 
 class PendingCommit(NamedTuple):
@@ -68,17 +76,20 @@ class ChangeBuilder:
             self._keep_the_calendar(board.next_reset_at)
 
     def submit(
-        self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False
+        self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False, fed: bool = False
     ) -> SubmissionOutcome:
         """Apply one submission. Raises `Invalid`, which `ScoreOutOfBounds` and others are, or
         `EventIdConflict`, having changed nothing.
 
         `reached_at` (microseconds) is when the score was reached, if whoever brought it knows: never later than now.
-        What the submission itself says goes before it. `any_age`: that may be from before the season as well.
+        What the submission itself says goes before it. `any_age`: that may be from before the season as well. `fed`: it
+        was sent to the board that this one follows, which has judged its event id.
         """
         player_id, event_id, order = submission.player_id, submission.event_id, self._board.sort_order
         current = self._current.get(player_id)
         before = None if current is None else score_of(order, current.sort_key)
+        if event_id is not None and fed:
+            event_id = None
         if event_id is not None and self._is_duplicate(submission, event_id):
             return SubmissionOutcome(before, before, False, True)
         if submission.occurred_at is not None:
@@ -98,7 +109,7 @@ class ChangeBuilder:
         # As `PlayerState` and `SubmissionOutcome` make them, in half of the time: there are two for every score.
         fields = (player_id, key, self._stamp(reached_at), payload, b"")
         self._current[player_id] = self._touched[player_id] = tuple.__new__(PlayerState, fields)
-        return tuple.__new__(SubmissionOutcome, (score_of(order, key), before, True, False))
+        return tuple.__new__(SubmissionOutcome, (score_of(order, key), before, True, False, ()))
 
     def show_as(self, player_id: str, profile: str | None) -> None:
         """Give the player another profile, if they are on the board: the score and its moment stay what they are."""
@@ -138,12 +149,29 @@ class ChangeBuilder:
         """Take a player off the board if they are on it, by a change in any case: the line is kept from there on."""
         if player_id in self._current:
             self.remove(player_id)
-        self.fence(self._before.version.revision)
+        self.fence_here()
 
     @property
-    def season(self) -> int:
-        """The season in which what is taken counts."""
-        return self._board.season
+    def board(self) -> Board:
+        """The board with what was done to it so far, but for its version."""
+        return self._board
+
+    def state_of(self, player_id: str) -> PlayerState | None:
+        """What the board has of a player by now, of those whose states were given."""
+        return self._current.get(player_id)
+
+    def adopt(self, state: PlayerState, score: float) -> None:
+        """Give a player what another board holds of them, with its moment; `score` is the one that the state has there.
+
+        Raises `Invalid`, having changed nothing.
+        """
+        own = state._replace(sort_key=admitted_key(self._board, score))
+        self._current[own.player_id] = self._touched[own.player_id] = own
+        self._last_stamp = max(self._last_stamp, own.reached_at)
+
+    def link(self, links: Links) -> None:
+        """Let the board follow, or be followed, as these links say."""
+        self._board = evolve(self._board, links=links, updated_at=max(self._now, self._board.updated_at))
 
     def reset(self) -> None:
         """End the season now and open the next."""
@@ -173,6 +201,14 @@ class ChangeBuilder:
         For a repository that was restored from an older copy: elsewhere the board is known to have been further on.
         """
         self._fenced = max(self._fenced, revision)
+
+    def fence_here(self) -> None:
+        """Make a change even if nothing changes."""
+        self.fence(self._before.version.revision)
+
+    def turned_from(self, season: int) -> bool:
+        """Whether this is the season that has ended by the opening of the edit."""
+        return self._before.season == season != self._board.season
 
     def close(self, change_id: str) -> PendingCommit:
         """What is to be committed, as the change of this id."""

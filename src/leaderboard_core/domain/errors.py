@@ -138,6 +138,27 @@ class BoardExists(Conflict):
         super().__init__(f"Leaderboard {board_id!r} exists already.")
 
 
+class BoardFollows(Conflict):
+    """A submission was sent to a board that follows another: it takes what that one takes, and nothing else."""
+
+    code = "board_follows"
+
+    def __init__(self, board_id: str, root_id: str) -> None:
+        self.board_id, self.root_id = board_id, root_id
+        super().__init__(f"Leaderboard {board_id!r} follows {root_id!r}: submit to that one.")
+
+
+class BoardFollowed(Conflict):
+    """The board cannot end while others follow it."""
+
+    code = "board_followed"
+
+    def __init__(self, board_id: str, follower_ids: Sequence[str]) -> None:
+        self.board_id, self.follower_ids = board_id, tuple(follower_ids)
+        named = ", ".join(map(repr, self.follower_ids))
+        super().__init__(f"Leaderboard {board_id!r} is followed by {named}: delete those first.")
+
+
 class EventIdConflict(Conflict):
     """The event id was used before, for another submission."""
 

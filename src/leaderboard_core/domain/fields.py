@@ -136,6 +136,17 @@ class Number(Rule):
 
 
 @frozen(kw_only=True)
+class Flag(Rule):
+    """True or false."""
+
+    def fault(self, value: Any) -> str | None:
+        return None if type(value) is bool else "must be true or false"
+
+
+FLAG = Flag()
+
+
+@frozen(kw_only=True)
 class Choice(Rule):
     """One of the members of an enumeration of strings."""
 

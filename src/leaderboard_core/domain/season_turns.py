@@ -35,4 +35,6 @@ def next_season(board: Board, at: int, now: int) -> Board:
         season=board.season + 1,
         season_started_at=at,
         next_reset_at=next_reset(calendar_of(board), max(now, at)),
+        # What another board holds is of its season: it is no beginning of a new one.
+        links=board.links.filled(),
     )

@@ -33,7 +33,11 @@ def as_dict(answer: Answer | Mapping[str, Answer] | Sequence[Answer]) -> dict[st
             told["details"] = [as_dict(fault) for fault in answer.field_errors]
         return told
     if isinstance(answer, Accepted):
-        return answer._asdict()
+        told = answer._asdict()
+        # They are told where there are any.
+        if followers := told.pop("followers"):
+            told["followers"] = [{**one._asdict(), "status": one.status.value} for one in followers]
+        return told
     if isinstance(answer, Mapping):
         return {key: as_dict(one) for key, one in answer.items()}
     if isinstance(answer, Sequence) and not isinstance(answer, str):

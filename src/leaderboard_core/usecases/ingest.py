@@ -17,6 +17,7 @@ from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters, DeadLet
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.feeds import Feed, Feeds
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of, requests_of
 
@@ -103,6 +104,7 @@ class Ingest:
     def __init__(self, board_cache: BoardCache, repository: UnitOfWork, outbox: DeadLetters, show: Projector) -> None:
         self._board_cache = board_cache
         self._repository = repository
+        self._feeds = Feeds(board_cache, repository)
         self._outbox = outbox
         self._projector = show
         self.counts = IngestCounts()
@@ -160,8 +162,10 @@ class Ingest:
                 requests, [uids[request.submission.leaderboard_id] for request in requests], patient=True
             )
             try:
-                return await self._repository.unit_of_work(
-                    evolve(read_set, positions=[batch.source for batch in batches]), partial(_decide, batches, uids)
+                return await self._feeds.unit_of_work(
+                    evolve(read_set, positions=[batch.source for batch in batches]),
+                    boards.values(),
+                    partial(_decide, batches, uids),
                 )
             except _BoardsGone as gone:
                 for board_id in gone.board_ids:
@@ -173,13 +177,13 @@ def _requests(batches: Sequence[DecodedBatch]) -> Sequence[SubmitRequest]:
 
 
 def _decide(
-    batches: Sequence[DecodedBatch], uids: Mapping[str, int | None], view: LockedState
+    batches: Sequence[DecodedBatch], uids: Mapping[str, int | None], view: LockedState, feed: Feed
 ) -> WriteSet[IngestResult]:
     """What becomes of each record, by the positions and on the boards as they are under their locks."""
     behind = {batch.source: view.positions.get(batch.source) for batch in batches if _is_behind(batch, view)}
     taken = [batch for batch in batches if batch.source not in behind]
     left = [batch.beyond(view.positions.get(batch.source, 0)) for batch in taken]
-    decided = _decide_known(_requests(left), uids, view)
+    decided = _decide_known(_requests(left), uids, view, feed)
     letters = _letters(left, decided.answer)
     records = sum(len(batch.records) for batch in left)
     positions = {batch.source: max(batch.position, view.positions.get(batch.source, 0)) for batch in taken}
@@ -214,13 +218,13 @@ def _is_behind(batch: DecodedBatch, view: LockedState) -> bool:
 
 
 def _decide_known(
-    requests: Sequence[SubmitRequest], uids: Mapping[str, int | None], view: LockedState
+    requests: Sequence[SubmitRequest], uids: Mapping[str, int | None], view: LockedState, feed: Feed
 ) -> WriteSet[CommittedBatch]:
     named = [uids[request.submission.leaderboard_id] for request in requests]
     gone = {board_id for board_id, uid in uids.items() if uid is not None and uid not in view.boards}
     if gone := gone & {request.submission.leaderboard_id for request in requests}:
         raise _BoardsGone(gone)
-    return decide(requests, named, view)
+    return decide(requests, named, view, feed)
 
 
 def _letters(left: Sequence[DecodedBatch], committed: CommittedBatch) -> Sequence[DeadLetter]:

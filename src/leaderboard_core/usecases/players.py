@@ -13,7 +13,7 @@ from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import PlayerEntry
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.boards import pending_commit
+from leaderboard_core.usecases.board_edits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
 

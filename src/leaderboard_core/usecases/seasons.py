@@ -9,7 +9,7 @@ from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.boards import pending_commit
+from leaderboard_core.usecases.board_edits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 
 #: How often the boards with a calendar of their own are looked through for boundaries that a wrong clock has set, in

@@ -11,9 +11,12 @@ from attrs import define, field
 
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError, OccurredInFuture
+from leaderboard_core.domain.feeding import Taker
+from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_core.usecases.feeds import NO_FEED, Feed, linked_takers
 from leaderboard_core.usecases.projector import BoardCommit
 
 _NOTHING: Final[Mapping[Any, Any]] = {}
@@ -74,19 +77,28 @@ class CommittedBatch:
 
 
 def decide(
-    requests: Sequence[SubmitRequest], uids: Sequence[int | None], view: LockedState
+    requests: Sequence[SubmitRequest], uids: Sequence[int | None], view: LockedState, feed: Feed = NO_FEED
 ) -> WriteSet[CommittedBatch]:
-    """What becomes of each attempt, in order, on the boards as they are under their locks."""
+    """What becomes of each attempt, in order, on the boards as they are under their locks.
+
+    `feed`: which followers' states were read with those of the boards. Raises `FeedChanged` where that is not enough.
+    """
     builders: dict[int | None, ChangeBuilder] = {}
+    takers: dict[int | None, Taker] = {}
     for uid, board in view.boards.items():
-        builders[uid] = ChangeBuilder(board, view.now, view.states.get(uid, _NOTHING), view.events.get(uid, _NOTHING))
+        builders[uid] = takers[uid] = ChangeBuilder(
+            board, view.now, view.states.get(uid, _NOTHING), view.events.get(uid, _NOTHING)
+        )
+    linked = [board for board in view.boards.values() if board.links is not UNLINKED]
+    if linked:
+        takers |= linked_takers(linked, builders, view.busy, feed)
     #: Whose ranks are asked, by board, each player once.
     ranks_of: dict[int | None, dict[str, None]] = {uid: {} for uid in builders}
     decisions: list[SubmissionOutcome | LeaderboardError] = []
     refused = []
     for (submission, ranked, reached_at, any_age), board_uid in zip(requests, uids, strict=True):
-        builder = builders.get(board_uid)
-        if builder is None:
+        taker = takers.get(board_uid)
+        if taker is None:
             refused.append(len(decisions))
             refusal = BoardBusy if board_uid in view.busy else BoardNotFound
             decisions.append(refusal(submission.leaderboard_id))
@@ -94,7 +106,7 @@ def decide(
         if ranked:
             ranks_of[board_uid][submission.player_id] = None
         try:
-            decisions.append(builder.submit(submission, reached_at, any_age=any_age))
+            decisions.append(taker.submit(submission, reached_at, any_age=any_age))
         except OccurredInFuture as error:
             if view.estimated:
                 # The clock may be there already: the repository says.
@@ -104,7 +116,21 @@ def decide(
         except LeaderboardError as error:
             refused.append(len(decisions))
             decisions.append(error)
+    if linked:
+        _ask_for_followers(requests, decisions, ranks_of)
     return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
+
+
+def _ask_for_followers(
+    requests: Iterable[SubmitRequest],
+    decisions: Iterable[SubmissionOutcome | LeaderboardError],
+    ranks_of: Mapping[int | None, dict[str, None]],
+) -> None:
+    """Ask for ranks where submissions came to by way of the boards that they were sent to."""
+    for (submission, ranked, *_), decision in zip(requests, decisions, strict=True):
+        if ranked and isinstance(decision, SubmissionOutcome):
+            for follower in decision.followers:
+                ranks_of[follower.uid][submission.player_id] = None
 
 
 def _close(

@@ -1,7 +1,7 @@
 """Submitting scores: decide under the boards' locks, commit, show, answer. Everything is a list."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -10,6 +10,8 @@ from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardEr
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import UnitOfWork
 from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.feeds import Feeds
+from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers
 from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection, Projector
 from leaderboard_core.usecases.submission_handler import (
     CommittedBatch,
@@ -34,6 +36,8 @@ class Accepted(NamedTuple):
     changed: bool
     duplicate: bool
     visible: bool
+    #: What the boards made of it that follow this one.
+    followers: Sequence[FollowerAnswer] = ()
 
 
 class Submitter(Protocol):
@@ -71,7 +75,7 @@ class Submit(Submitter):
 
     def __init__(self, board_cache: BoardCache, repository: UnitOfWork, show: Projector) -> None:
         self._board_cache = board_cache
-        self._repository = repository
+        self._feeds = Feeds(board_cache, repository)
         self._projector = show
 
     async def __call__(
@@ -93,7 +97,12 @@ class Submit(Submitter):
     async def project(self, committed: CommittedBatch) -> list[Accepted | LeaderboardError]:
         shown = await self._projector(committed.commits)
         submissions = [submission for submission, *_ in committed.requests]
-        return answers_to(submissions, committed.decisions, [shown.get(uid, NOT_PROJECTED) for uid in committed.uids])
+        answers = answers_to(
+            submissions, committed.decisions, [shown.get(uid, NOT_PROJECTED) for uid in committed.uids]
+        )
+        if any(commit.board.links.followers for commit in committed.commits):
+            return with_followers(answers, committed.decisions, shown)
+        return answers
 
     async def _commit_keepable(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
         """Commit a list; one that the repository cannot keep is halved until the culprit stands alone."""
@@ -126,7 +135,7 @@ class Submit(Submitter):
         if not read_set.players:
             unknown = [BoardNotFound(request.submission.leaderboard_id) for request in requests]
             return CommittedBatch(requests, uids, unknown, [])
-        committed = await self._repository.unit_of_work(read_set, partial(decide, requests, uids))
+        committed = await self._feeds.unit_of_work(read_set, boards.values(), partial(decide, requests, uids))
         for index in committed.refused and committed.gone:
             self._board_cache.forget(boards[requests[index].submission.leaderboard_id])
         return committed
@@ -144,7 +153,7 @@ def answers_to(
             answers.append(decision)
             continue
         player_id = submission.player_id
-        score, previous_score, changed, duplicate = decision
+        score, previous_score, changed, duplicate, _ = decision
         # Scores as `plain` has them; a call for each would take twice as long.
         answer = (
             submission.leaderboard_id,
@@ -156,7 +165,25 @@ def answers_to(
             changed,
             duplicate,
             visible,
+            (),
         )
         # As `Accepted` makes it, in half of the time: there is one for every score.
         answers.append(tuple.__new__(Accepted, answer))
     return answers
+
+
+def with_followers(
+    answers: Sequence[Accepted | LeaderboardError],
+    decisions: Iterable[SubmissionOutcome | LeaderboardError],
+    shown: Mapping[int | None, Projection],
+) -> list[Accepted | LeaderboardError]:
+    """The answers with what followers made of the submissions; visible is what is shown on all of the boards."""
+    told: list[Accepted | LeaderboardError] = []
+    for answer, decision in zip(answers, decisions, strict=True):
+        if isinstance(answer, LeaderboardError) or isinstance(decision, LeaderboardError):
+            told.append(answer)
+            continue
+        visible = answer.visible and all(shown.get(one.uid, NOT_PROJECTED).visible for one in decision.followers)
+        followers = follower_answers(answer.player_id, decision.followers, shown)
+        told.append(answer._replace(visible=visible, followers=followers))
+    return told

@@ -1,12 +1,13 @@
-"""`leaderboard board`: make boards, list them, look at one, begin a new season, delete one."""
+"""`leaderboard board`: make boards, list them, look at one, fill one, begin a new season, delete one."""
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from leaderboard_core import Ranking, ResetPeriod, ScoreFormat, SortOrder, UpdateMode
-from leaderboard_shells.cli.argument_types import NONE, as_number, or_none
+from leaderboard_shells.cli.argument_types import NONE, as_json_value, as_number, or_none
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
@@ -44,6 +45,14 @@ Rankings = Annotated[
     Ranking | None, typer.Option("--ranking", help="Whether equal scores have ranks of their own, or share one.")
 ]
 Unit = Annotated[str | None, typer.Option(metavar="TEXT", help="What stands behind a score: m, pts.")]
+Follows = Annotated[str | None, typer.Option(metavar="BOARD", help="The board whose submissions it takes, too.")]
+Where = Annotated[
+    str | None,
+    typer.Option(
+        metavar="JSON", parser=as_json_value, help='Which of those it takes: an object, as {"country": "DE"}.'
+    ),
+]
+Fill = Annotated[bool, typer.Option("--fill", help="Begin with what the board holds that it follows.")]
 
 NewName = Annotated[str | None, typer.Option("--name", help="What people call it.")]
 _LIMIT = or_none(as_number)
@@ -85,6 +94,9 @@ def create(
     format_: Format = None,
     unit: Unit = None,
     ranking: Rankings = None,
+    follows: Follows = None,
+    where: Where = None,
+    fill: Fill = False,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -105,6 +117,9 @@ def create(
         "format": format_,
         "unit": unit,
         "ranking": ranking,
+        "follows": follows,
+        "where": where,
+        "fill": fill or None,
     }
     with connected(url, key) as api:
         made = api.create_board({field: value for field, value in fields.items() if value is not None}).data
@@ -181,7 +196,15 @@ def show(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key
         print_json(shown)
         return
     for field, value in shown.items():
-        echo(f"{field:<16} {'-' if value is None else value}")
+        echo(f"{field:<16} {_text(value)}")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        value = ", ".join(value)
+    if isinstance(value, dict):
+        value = ", ".join(f"{name}={json.dumps(wanted, ensure_ascii=False)}" for name, wanted in value.items())
+    return "-" if value in (None, "") else str(value)
 
 
 @app.command(epilog="Example: leaderboard board delete game1")
@@ -190,6 +213,17 @@ def delete(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
     with connected(url, key) as api:
         api.delete_board(board)
     echo(f"deleted {board}")
+
+
+@app.command(name="fill", epilog="Example: leaderboard board fill game1-daily")
+def fill_(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """Give a board the players of the one that it follows who are not on it yet, with their scores and moments."""
+    with connected(url, key) as api:
+        filled = api.fill_board(board).data
+    if as_json:
+        print_json(filled)
+    else:
+        echo(f"filled {board}: {number(filled['players'])} players")
 
 
 @app.command(epilog="Example: leaderboard board reset game1")

@@ -141,6 +141,8 @@ def send_one(api: "Api", submission: Mapping[str, Any], *, as_json: bool) -> Non
         print_json(answer)
     else:
         echo(_told(answer, text_by(api, answer["leaderboard_id"])))
+        for follower in answer.get("followers", ()):
+            echo(_told_of(follower, visible=answer["visible"]))
 
 
 @define
@@ -163,6 +165,21 @@ def _told(answer: Mapping[str, Any], text: Callable[[float | None], str]) -> str
         return f"{answer['player_id']} is not on {answer['leaderboard_id']}: counted before a reset or their removal"
     kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"
     return f"{answer['player_id']} has {text(answer['score'])} on {answer['leaderboard_id']}{kept}: {place_of(answer)}"
+
+
+def _told_of(follower: Mapping[str, Any], *, visible: bool) -> str:
+    """What a board made of it that follows the one it was sent to."""
+    place = place_of({"visible": visible, "rank": follower["rank"]})
+    match follower["status"]:
+        case "rejected":
+            said = f"not counted, {follower['code']}"
+        case "skipped":
+            said = "not for it"
+        case "duplicate":
+            said = f"counted before: {place}"
+        case _:
+            said = place
+    return f"  {follower['leaderboard_id']}: {said}"
 
 
 def place_of(answer: Mapping[str, Any]) -> str:

@@ -65,6 +65,9 @@ class Api:
     def reset_board(self, board_id: str) -> Answer:
         return self._ask("POST", f"{_board(board_id)}/reset", data=schemas.NewSeason)
 
+    def fill_board(self, board_id: str) -> Answer:
+        return self._ask("POST", f"{_board(board_id)}/fill", data=schemas.Filled)
+
     def seasons(self, board_id: str) -> Answer:
         """All seasons of a board, newest first."""
         return self._ask("GET", f"{_board(board_id)}/seasons", data=list[schemas.Season])

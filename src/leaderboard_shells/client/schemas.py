@@ -18,6 +18,17 @@ class NewSeason(TypedDict):
     season: int
 
 
+class Filled(TypedDict):
+    players: int
+
+
+class Follower(TypedDict):
+    leaderboard_id: str
+    status: str
+    rank: int | None
+    code: NotRequired[str]
+
+
 class Season(TypedDict):
     season: int
     started_at: str
@@ -98,6 +109,7 @@ class Submitted(TypedDict):
     changed: bool
     duplicate: bool
     visible: bool
+    followers: NotRequired[list[Follower]]
 
 
 class Corrected(TypedDict):

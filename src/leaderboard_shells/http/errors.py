@@ -7,6 +7,8 @@ from attrs import frozen
 
 from leaderboard_core.domain.errors import (
     BoardExists,
+    BoardFollowed,
+    BoardFollows,
     BoardLoading,
     BoardNotFound,
     EventIdConflict,
@@ -175,6 +177,8 @@ ERROR_SPECS: Mapping[type[LeaderboardError], ErrorSpec] = {
         408, "the head or the body did not arrive within `server.read_timeout`; the connection is closed"
     ),
     BoardExists: ErrorSpec(409, "a leaderboard with this id exists already"),
+    BoardFollows: ErrorSpec(409, "the leaderboard follows another, and takes only what is submitted to that one"),
+    BoardFollowed: ErrorSpec(409, "other leaderboards follow this one; they have to be deleted before"),
     EventIdConflict: ErrorSpec(409, "the event id was used before with another payload"),
     TooLarge: ErrorSpec(413, f"a body over {_BODY}, or a batch of more than {MAX_BATCH_SIZE:,} scores"),
     UriTooLong: ErrorSpec(414, f"a target over {_HEAD}"),

@@ -48,6 +48,7 @@ class BlockingBoards(_Verbs):
     update = _blocking(Boards.update)
     reset = _blocking(Boards.reset)
     delete = _blocking(Boards.delete)
+    fill = _blocking(Boards.fill)
     remove = _blocking(Boards.remove)
     correct = _blocking(Boards.correct)
 

@@ -11,11 +11,12 @@ from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.errors import BoardExists
+from leaderboard_core.domain.links import BoardRef, Links
 from leaderboard_core.domain.patterns import Patterns
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.repository import Repository
-from leaderboard_testing.contracts.values import CHARACTERS, NEW_YEAR, SORT_KEYS, a_board, a_state, change_id
+from leaderboard_testing.contracts.values import CHARACTERS, LINKS, NEW_YEAR, SORT_KEYS, a_board, a_state, change_id
 from leaderboard_testing.contracts.writing import add, delete, put, states_of, turn
 
 BOARDS = st.fixed_dictionaries(
@@ -32,6 +33,7 @@ BOARDS = st.fixed_dictionaries(
         "format": st.sampled_from(ScoreFormat),
         "unit": st.none() | st.text(CHARACTERS, min_size=1, max_size=16),
         "ranking": st.sampled_from(Ranking),
+        "links": LINKS,
         "next_reset_at": st.none() | st.integers(NEW_YEAR, 2 * NEW_YEAR),
     }
 )
@@ -78,6 +80,7 @@ class BoardStoreContract:
             decimals=9,
             format=ScoreFormat.PERCENT,
             unit="\U0001f3c1",
+            links=Links(followers=(BoardRef(7, "f"),)),
             last_reached_at=2**52,
         )
 

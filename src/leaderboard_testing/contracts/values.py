@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.links import BoardRef, Links
 from leaderboard_core.domain.payload import OpenFields, payload_of
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.queue import TopicIdPartition
@@ -27,6 +28,20 @@ SORT_KEYS = st.one_of(
     st.floats(-MAX_SCORE, MAX_SCORE), st.integers(-MAX_SCORE, MAX_SCORE).map(float), st.sampled_from([0.0, 0.1, 1 / 3])
 ).map(lambda key: key + 0.0)
 STAMPS = st.integers(0, 2 * NEW_YEAR)
+REFS = st.builds(BoardRef, st.integers(1, 2**63 - 1), st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True))
+LINKS = st.builds(
+    Links,
+    root=st.none() | REFS,
+    where=st.none()
+    | st.dictionaries(
+        st.text(CHARACTERS, min_size=1, max_size=80),
+        st.booleans() | st.integers(-MAX_SCORE, MAX_SCORE) | st.text(CHARACTERS, min_size=1, max_size=128),
+        min_size=1,
+        max_size=3,
+    ),
+    filling=st.booleans(),
+    followers=st.lists(REFS, max_size=3).map(tuple),
+)
 
 
 def change_id() -> str:

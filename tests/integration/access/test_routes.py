@@ -32,7 +32,12 @@ ONE_OF = {"get_score": ["rank=1"]}
 #: Who may, where that takes more than the scope on the board.
 RIGHT = dict.fromkeys(("erase_player", "put_profile", "delete_profile"), "admin-everywhere")
 #: What is not there yet, for whoever may ask for it.
-NOT_YET = {"get_profile": "profile_not_found", "delete_profile": "profile_not_found"}
+NOT_YET = {
+    "get_profile": "profile_not_found",
+    "delete_profile": "profile_not_found",
+    # It follows nothing that it could be filled from.
+    "fill_leaderboard": "invalid",
+}
 #: Who has all scopes but those that open the door.
 WRONG = {"read": "submit-game", "submit": "read-game", "moderate": "read-submit-game", "admin": "moderate-game"}
 #: Scopes that no token has.

@@ -149,3 +149,24 @@ def test_no_boards_are_an_empty_table(tmp_path: Path) -> None:
         assert (0, 1) == (told.returncode, len(told.stdout.splitlines()))
         assert "leaderboard: no leaderboards yet\n" == told.stderr
         assert "[]\n" == cli.does("board", "list", "--json")
+
+
+def test_a_board_that_follows_another(cli: Cli, board: str) -> None:
+    """It is made with a condition, filled, and told of where a score is sent."""
+    cli.does("submit", board, "ada", "5", "--profile", '{"country": "DE"}')
+    options = ["--follows", board, "--where", '{"country": "DE"}', "--max-score", "10"]
+    assert "created follower\n" == cli.does("board", "create", "follower", *options)
+
+    assert "filled follower: 1 players\n" == cli.does("board", "fill", "follower")
+    assert {"players": 0, "status": "filled", "visible": True} == json.loads(
+        cli.does("board", "fill", "follower", "--json")
+    )
+    shown = cli.does("board", "show", "follower")
+    assert [board, 'country="DE"'] == [
+        line.split(maxsplit=1)[1] for line in shown.splitlines() if line.split()[0] in {"follows", "where"}
+    ]
+    assert f"ada has 12 on {board}: rank 1\n  follower: rank 1\n" == cli.does("submit", board, "ada", "7")
+    assert "  follower: not counted, score_out_of_bounds\n" in cli.does("submit", board, "ada", "11")
+    assert "  follower: not for it\n" in cli.does("submit", board, "bob", "7")
+    refused = cli("submit", "follower", "ada", "7")
+    assert (1, True) == (refused.returncode, board in refused.stderr)

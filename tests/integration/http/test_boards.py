@@ -35,6 +35,9 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "format": "number",
         "unit": None,
         "ranking": "ordinal",
+        "follows": None,
+        "where": None,
+        "followers": [],
         "season": 1,
         "next_reset_at": None,
     } == board

@@ -132,6 +132,7 @@ UPDATE boards SET
     season_opened = after.season_opened,
     next_reset_at = after.next_reset_at,
     deleted = after.deleted,
+    links = after.links,
     players = CASE WHEN boards.season = after.season THEN boards.players ELSE 0 END
 FROM unnest(
     %(board_uid)::bigint[], %(board_name)::text[], %(board_reset_period)::text[], %(board_reset_cron)::text[],
@@ -139,10 +140,10 @@ FROM unnest(
     %(board_min_score)::float8[], %(board_max_score)::float8[], %(board_decimals)::integer[],
     %(board_format)::text[], %(board_unit)::text[], %(board_updated_at)::bigint[],
     %(board_season)::integer[], %(board_season_started_at)::bigint[], %(board_season_opened)::bigint[],
-    %(board_next_reset_at)::bigint[], %(board_deleted)::boolean[]
+    %(board_next_reset_at)::bigint[], %(board_deleted)::boolean[], %(board_links)::text[]
 ) AS after (
     uid, name, reset_period, reset_cron, timezone, max_entries, min_score, max_score, decimals, format, unit, updated_at,
-    season, season_started_at, season_opened, next_reset_at, deleted
+    season, season_started_at, season_opened, next_reset_at, deleted, links
 )
 WHERE boards.uid = after.uid;
 

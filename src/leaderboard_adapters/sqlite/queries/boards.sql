@@ -8,12 +8,12 @@ SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
 INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
     season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
-    reset_cron, timezone, decimals, format, unit, ranking
+    reset_cron, timezone, decimals, format, unit, ranking, links
 )
 VALUES (
     :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
     :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
-    :deleted, :reset_cron, :timezone, :decimals, :format, :unit, :ranking
+    :deleted, :reset_cron, :timezone, :decimals, :format, :unit, :ranking, :links
 );
 
 -- name: update_board
@@ -37,7 +37,8 @@ UPDATE boards SET
     last_stamp = :last_stamp,
     head_id = :head_id,
     head_sequence = :head_sequence,
-    deleted = :deleted
+    deleted = :deleted,
+    links = :links
 WHERE uid = :uid;
 
 -- name: boards_by_uid

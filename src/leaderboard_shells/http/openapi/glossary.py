@@ -76,6 +76,26 @@ GLOSSARY: Mapping[str, Word] = {
         "4). It never changes.",
         "competition",
     ),
+    "follows": Word(
+        "The leaderboard that it follows: it takes what is submitted to that one, in the same unit of work, by its own "
+        "order, mode, seasons and bounds. It never changes; null: none.",
+        None,
+    ),
+    "where": Word(
+        "Which submissions it takes of those: each name must have this value. `country`, `team` and `attributes.NAME` "
+        "are of the profile that the leaderboard has of the player, `metadata.NAME` is of the submission. null: all.",
+        None,
+    ),
+    "fill": Word(
+        "Whether it begins with the players of the one that it follows, their scores and moments as they are there.",
+        False,
+    ),
+    "followers": Word(
+        "The leaderboards that follow this one; in an answer, what each made of the submission: `accepted`, `rejected` "
+        "with a `code`, `skipped` where it is not for it, or `duplicate`.",
+        ["game1-daily"],
+    ),
+    "players": Word("How many players it was given.", 12),
     "created_at": Word("When the leaderboard was made.", _TIME),
     "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
     "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),

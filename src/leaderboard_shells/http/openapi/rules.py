@@ -8,7 +8,8 @@ import attrs
 from leaderboard_core.domain.board import UNSET
 from leaderboard_core.domain.countries import CountryCode
 from leaderboard_core.domain.cron import CronExpression
-from leaderboard_core.domain.fields import Choice, Choices, Integer, Number, Rule, Text
+from leaderboard_core.domain.facts import FACT, MAX_CONDITIONS, MAX_VALUE_LENGTH, Conditions
+from leaderboard_core.domain.fields import Choice, Choices, Flag, Integer, Number, Rule, Text
 from leaderboard_core.domain.moments import Moment
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
 from leaderboard_core.domain.percentage import Percentage
@@ -20,6 +21,7 @@ from leaderboard_core.domain.profile import (
     Profile,
     as_profile,
 )
+from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.domain.time_zones import TimeZoneName
 from leaderboard_shells.http.cursor import Cursor
 from leaderboard_shells.http.openapi.glossary import described
@@ -98,6 +100,10 @@ def _of(rule: Rule) -> Schema:
             schema = {"type": "array", "items": _words(rule.options)}
         case ListOf():
             schema = _list_of(rule)
+        case Flag():
+            schema = {"type": "boolean"}
+        case Conditions():
+            schema = _conditions()
         case Cursor() | CronExpression() | TimeZoneName() | Moment() | Parameters() | CountryCode() | Attributes():
             # What else they must be, no schema can say.
             schema = {**_NAMED.get(type(rule), {"type": "string"})}
@@ -120,6 +126,18 @@ def _text(rule: Text) -> Schema:
 def _list_of(rule: ListOf) -> Schema:
     items = {"$ref": f"#/components/schemas/{rule.of.__name__}"} if rule.of else schema_of_rule(rule.item)
     return {"type": "array", "items": items, "minItems": 1, "maxItems": rule.maximum}
+
+
+def _conditions() -> Schema:
+    text = {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_LENGTH, "pattern": _PRINTABLE}
+    number = {**NUMBER, "minimum": -MAX_SCORE, "maximum": MAX_SCORE}
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": MAX_CONDITIONS,
+        "propertyNames": {name: said for name, said in _text(FACT).items() if name != "type"},
+        "additionalProperties": {"anyOf": [text, number, {"type": "boolean"}]},
+    }
 
 
 def _metadata() -> Schema:

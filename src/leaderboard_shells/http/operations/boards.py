@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.errors import (
     BoardExists,
+    BoardFollowed,
     BoardNotFound,
     OutcomeUnknown,
     PlayerNotFound,
@@ -21,6 +22,7 @@ from leaderboard_shells.wire.answers.boards import (
     ChangedLeaderboard,
     Corrected,
     Deleted,
+    Filled,
     Leaderboard,
     PageMeta,
     PastSeason,
@@ -40,6 +42,9 @@ _CHANGING = (BoardNotFound, StoreUnavailable, OutcomeUnknown)
 
 async def create(call: Call[NoQuery, NewBoard]) -> Reply:
     call.caller.require(Scope.ADMIN, call.body.id)
+    if call.body.follows is not None:
+        # It tells what that one holds, and is a change of it.
+        call.caller.require(Scope.ADMIN, call.body.follows)
     board = await call.application.boards.create(call.body)
     location = f"{call.service.root_path}{LEADERBOARDS}/{board.id}"
     return Reply(as_leaderboard(board), headers=[(b"location", location.encode())])
@@ -70,6 +75,11 @@ async def reset(call: Call[NoQuery, None]) -> Reply:
     return Reply(Reset("reset", changed.board.season, changed.visible))
 
 
+async def fill(call: Call[NoQuery, None]) -> Reply:
+    filled = await call.application.boards.fill(call.board_id)
+    return Reply(Filled("filled", filled.players, filled.visible))
+
+
 async def remove_player(call: Call[RemovalQuery, None]) -> Reply:
     changed = await call.application.boards.remove(call.board_id, call.player_id, call.query.season)
     return Reply(Removed("removed", changed.visible))
@@ -88,7 +98,10 @@ BOARDS: Sequence[AnyOperation] = (
         tag=TAG,
         name="create_leaderboard",
         summary="Create a leaderboard",
-        description="Its id, sort order and update mode never change afterwards.",
+        description=(
+            "Its id, sort order and update mode never change afterwards. One that `follows` another takes what is "
+            "submitted to that one, in the same unit of work, and needs a key that administers both."
+        ),
         method="POST",
         path=LEADERBOARDS,
         scope=Scope.ADMIN,
@@ -146,13 +159,13 @@ BOARDS: Sequence[AnyOperation] = (
         tag=TAG,
         name="delete_leaderboard",
         summary="Delete a leaderboard",
-        description="With all its scores and seasons, for good.",
+        description="With all its scores and seasons, for good. Those that follow it have to be deleted before.",
         method="DELETE",
         path=LEADERBOARD,
         scope=Scope.ADMIN,
         query=NoQuery,
         data=Deleted,
-        errors=_CHANGING,
+        errors=(*_CHANGING, BoardFollowed),
         handle=delete,
     ),
     Operation(
@@ -167,6 +180,22 @@ BOARDS: Sequence[AnyOperation] = (
         data=Reset,
         errors=_CHANGING,
         handle=reset,
+    ),
+    Operation(
+        tag=TAG,
+        name="fill_leaderboard",
+        summary="Fill a leaderboard from the one that it follows",
+        description=(
+            "Players of that one who are not on this one yet come to it with the scores and moments that they have "
+            "there, if its condition and its bounds let them in. It may be done again."
+        ),
+        method="POST",
+        path=f"{LEADERBOARD}/fill",
+        scope=Scope.ADMIN,
+        query=NoQuery,
+        data=Filled,
+        errors=_CHANGING,
+        handle=fill,
     ),
     Operation(
         tag=TAG,

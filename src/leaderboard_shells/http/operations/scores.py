@@ -5,6 +5,7 @@ from typing import Any
 
 from leaderboard_core.domain.decode_list import decode_list
 from leaderboard_core.domain.errors import (
+    BoardFollows,
     BoardNotFound,
     EventIdConflict,
     Invalid,
@@ -101,6 +102,7 @@ SCORES: Sequence[AnyOperation] = (
         data=Submitted,
         errors=(
             BoardNotFound,
+            BoardFollows,
             EventIdConflict,
             ScoreOutOfBounds,
             OccurredBeforeSeason,

@@ -1,9 +1,10 @@
 """What the answers about leaderboards themselves are made of."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import asdict
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.display import ScoreFormat
@@ -11,6 +12,7 @@ from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
 from leaderboard_core.usecases.boards import CorrectedPlayer
+from leaderboard_shells.wire.answers.scores import Follower, as_followers
 from leaderboard_shells.wire.times import Time, rfc3339
 
 
@@ -37,6 +39,9 @@ class Leaderboard(Struct, frozen=True):
     format: ScoreFormat
     unit: str | None
     ranking: Ranking
+    follows: str | None
+    where: Mapping[str, Any] | None
+    followers: Sequence[str]
     created_at: Time
     updated_at: Time
     last_activity_at: Time
@@ -65,6 +70,14 @@ class Deleted(Struct, frozen=True):
     visible: bool
 
 
+class Filled(Struct, frozen=True):
+    """How many players a leaderboard was given that the one has which it follows."""
+
+    status: Literal["filled"]
+    players: int
+    visible: bool
+
+
 class Removed(Struct, frozen=True):
     """The end of a player's place."""
 
@@ -84,6 +97,7 @@ class Corrected(Struct, frozen=True):
     previous_rank: int | None
     changed: bool
     visible: bool
+    followers: Sequence[Follower] | UnsetType = UNSET
 
 
 class PastSeason(Struct, frozen=True):
@@ -100,7 +114,8 @@ def as_leaderboard(board: Board) -> Leaderboard:
 
 
 def as_corrected(corrected: CorrectedPlayer) -> Corrected:
-    return Corrected("corrected", **asdict(corrected))
+    told = asdict(corrected, recurse=False)
+    return Corrected("corrected", **{**told, "followers": as_followers(corrected.followers)})
 
 
 def as_changed_leaderboard(board: Board, visible: bool) -> ChangedLeaderboard:
@@ -108,6 +123,7 @@ def as_changed_leaderboard(board: Board, visible: bool) -> ChangedLeaderboard:
 
 
 def _fields(board: Board) -> dict[str, Any]:
+    links = board.links
     return {
         "id": board.id,
         "name": board.name,
@@ -123,6 +139,9 @@ def _fields(board: Board) -> dict[str, Any]:
         "format": board.format,
         "unit": board.unit,
         "ranking": board.ranking,
+        "follows": None if links.root is None else links.root.id,
+        "where": links.where,
+        "followers": [follower.id for follower in links.followers],
         "created_at": rfc3339(board.created_at),
         "updated_at": rfc3339(board.updated_at),
         "last_activity_at": rfc3339(board.last_activity_at),

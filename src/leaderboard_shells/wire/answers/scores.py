@@ -6,11 +6,22 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
+from leaderboard_core.domain.feeding import FollowerStatus
+from leaderboard_core.usecases.follower_answers import FollowerAnswer
 from leaderboard_core.usecases.submit import Accepted
 from leaderboard_shells.wire.envelope import printable
 
 #: How long the reason for one of many may be, in characters.
 _LONGEST_SENTENCE = 500
+
+
+class Follower(Struct, frozen=True):
+    """What a leaderboard made of a submission that was sent to the one that it follows."""
+
+    leaderboard_id: str
+    status: FollowerStatus
+    rank: int | None
+    code: str | UnsetType = UNSET
 
 
 class Submitted(Struct, frozen=True):
@@ -26,6 +37,7 @@ class Submitted(Struct, frozen=True):
     changed: bool
     duplicate: bool
     visible: bool
+    followers: Sequence[Follower] | UnsetType = UNSET
 
 
 class ItemError(Struct, frozen=True):
@@ -50,7 +62,12 @@ class BatchResult(Struct, frozen=True):
 
 def as_submitted(accepted: Accepted) -> Submitted:
     # The fields of both are the same and in the same order.
-    return Submitted("accepted", *accepted)
+    return Submitted("accepted", *accepted[:-1], as_followers(accepted.followers))
+
+
+def as_followers(followers: Sequence[FollowerAnswer]) -> Sequence[Follower] | UnsetType:
+    """What followers made of it, where there are any."""
+    return [Follower(one.leaderboard_id, one.status, one.rank, one.code or UNSET) for one in followers] or UNSET
 
 
 def as_item_error(index: int, error: LeaderboardError) -> ItemError:

@@ -1,0 +1,154 @@
+"""One submission, many boards: what a root takes, its followers take as well, in the same unit of work.
+
+The root alone accepts or refuses. A follower receives the submitted score, not the root's total, and has rules, bounds
+and seasons of its own; what it could not take is told, and changes nothing for the others.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.errors import BoardBusy, BoardFollows, LeaderboardError
+from leaderboard_core.domain.facts import Facts
+from leaderboard_core.domain.order import score_of
+from leaderboard_core.domain.payload import fields_of
+from leaderboard_core.domain.player_patch import PlayerPatch
+from leaderboard_core.domain.submission import Submission
+
+
+class FollowerStatus(StrEnum):
+    """What a follower made of a submission that its root accepted.
+
+    `skipped`: it is not for this follower. `duplicate`: it was taken before, so it is not taken again.
+    """
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SKIPPED = "skipped"
+    DUPLICATE = "duplicate"
+
+
+class FollowerOutcome(NamedTuple):
+    """What became of a submission on a follower; `code` says why it was rejected."""
+
+    leaderboard_id: str
+    uid: int
+    status: FollowerStatus
+    code: str | None = None
+
+
+class Feeder:
+    """The next changes of a root and of its followers: takes submissions as a `ChangeBuilder` does."""
+
+    def __init__(self, root: ChangeBuilder, followers: Sequence[ChangeBuilder]) -> None:
+        self._root = root
+        self._followers = followers
+
+    def submit(
+        self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False
+    ) -> SubmissionOutcome:
+        """Apply one submission to the root and, where that accepts it, to the followers. Raises what refuses it."""
+        player_id = submission.player_id
+        before = self._root.state_of(player_id)
+        outcome = self._root.submit(submission, reached_at, any_age=any_age)
+        if outcome.duplicate:
+            return outcome._replace(followers=[_known(follower, player_id) for follower in self._followers])
+        after = self._root.state_of(player_id)
+        profile = None if after is None else fields_of(after.payload).get("profile")
+        facts = Facts(profile, submission.metadata)
+        told = []
+        for follower in self._followers:
+            if not facts.meet(follower.board.links.where):
+                told.append(_told(follower, FollowerStatus.SKIPPED))
+                continue
+            is_new = follower.state_of(player_id) is None
+            if is_new and before is not None and follower.board.links.filling:
+                hand_on(self._root, follower, before)
+            try:
+                # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
+                imports = any_age and follower.board.next_reset_at is None
+                follower.submit(submission, reached_at, any_age=imports, fed=True)
+            except LeaderboardError as refusal:
+                told.append(_told(follower, FollowerStatus.REJECTED, refusal.code))
+                continue
+            if is_new and submission.profile is None and profile is not None:
+                follower.show_as(player_id, profile)
+                follower.came_without_profile.discard(player_id)
+            told.append(_told(follower, FollowerStatus.ACCEPTED))
+        return outcome._replace(followers=told)
+
+
+class Refuser:
+    """Takes no submission."""
+
+    def __init__(self, refusal: LeaderboardError) -> None:
+        self._refusal = refusal
+
+    def submit(
+        self,
+        submission: Submission,  # noqa: ARG002
+        reached_at: int | None = None,  # noqa: ARG002
+        *,
+        any_age: bool = False,  # noqa: ARG002
+    ) -> SubmissionOutcome:
+        """Raise why."""
+        raise self._refusal
+
+
+#: Whatever takes the submissions of a board.
+Taker = ChangeBuilder | Feeder | Refuser
+
+
+def refuser_of_follower(follower: ChangeBuilder) -> Refuser:
+    """A follower takes what its root takes, and nothing else."""
+    root = follower.board.links.root
+    assert root is not None
+    return Refuser(BoardFollows(follower.board.id, root.id))
+
+
+def refuser_of_busy(root: ChangeBuilder) -> Refuser:
+    """A root whose follower is held by another transaction is as busy as that one."""
+    return Refuser(BoardBusy(root.board.id))
+
+
+def hand_on(root: ChangeBuilder, follower: ChangeBuilder, state: PlayerState) -> bool:
+    """Give a follower what its root holds of a player who is not on it yet, with its moment; whether it is for it.
+
+    What the follower's bounds refuse, it does not get.
+    """
+    known = fields_of(state.payload)
+    if not Facts(known.get("profile"), known.get("metadata")).meet(follower.board.links.where):
+        return False
+    try:
+        follower.adopt(state, score_of(root.board.sort_order, state.sort_key))
+    except LeaderboardError:
+        return False
+    return True
+
+
+def corrected_too(
+    follower: ChangeBuilder, player_id: str, patch: PlayerPatch, previous_score: float | None
+) -> FollowerOutcome:
+    """Put a player right on a follower as on its root, where the player has the score there that was put right.
+
+    Another score there is made of other submissions: nobody can tell from the root's what it should be.
+    """
+    state = follower.state_of(player_id)
+    if state is None or score_of(follower.board.sort_order, state.sort_key) != previous_score:
+        return _told(follower, FollowerStatus.SKIPPED)
+    try:
+        follower.correct(player_id, patch)
+    except LeaderboardError as refusal:
+        return _told(follower, FollowerStatus.REJECTED, refusal.code)
+    return _told(follower, FollowerStatus.ACCEPTED)
+
+
+def _known(follower: ChangeBuilder, player_id: str) -> FollowerOutcome:
+    there = follower.state_of(player_id) is not None
+    return _told(follower, FollowerStatus.DUPLICATE if there else FollowerStatus.SKIPPED)
+
+
+def _told(follower: ChangeBuilder, status: FollowerStatus, code: str | None = None) -> FollowerOutcome:
+    return FollowerOutcome(follower.board.id, follower.board.uid, status, code)

@@ -1,0 +1,81 @@
+"""Which board follows which: a *root* feeds its *followers* with what is submitted to it.
+
+A board keeps its links in its own row, as one text that stores carry without looking into it: what a unit of work
+decides by them is under the lock of the row, and a new follower is a change in the root's line.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from attrs import evolve, frozen
+
+from leaderboard_core.domain.facts import FactValue
+
+#: How many boards may follow one.
+MAX_FOLLOWERS: Final = 16
+
+
+class BoardRef(NamedTuple):
+    """One life of a board."""
+
+    uid: int
+    id: str
+
+
+@frozen(kw_only=True)
+class Links:
+    """What a board is to others. Followers have no followers.
+
+    `root`: the board that it follows; `where`: which submissions it takes; `filling`: whoever comes to it begins with
+    what the root holds of them. `followers`: those that follow it.
+    """
+
+    root: BoardRef | None = None
+    where: Mapping[str, FactValue] | None = None
+    filling: bool = False
+    followers: tuple[BoardRef, ...] = ()
+
+    @property
+    def text(self) -> str | None:
+        """The links as they are kept; None of a board that has none."""
+        said: dict[str, Any] = {}
+        if self.root is not None:
+            said["root"] = [*self.root]
+        if self.where is not None:
+            said["where"] = dict(self.where)
+        if self.filling:
+            said["filling"] = True
+        if self.followers:
+            said["followers"] = [[*one] for one in self.followers]
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else None
+
+    def with_follower(self, follower: BoardRef) -> "Links":
+        """The links of a root that has this follower as well."""
+        return self if follower in self.followers else evolve(self, followers=(*self.followers, follower))
+
+    def without_follower(self, uid: int) -> "Links":
+        """The links of a root that has this follower no more."""
+        left = evolve(self, followers=tuple(one for one in self.followers if one.uid != uid))
+        return UNLINKED if left == UNLINKED else left
+
+    def filled(self, filling: bool = False) -> "Links":
+        """The links of a follower that is being filled, or is not any more."""
+        return self if self.filling is filling else evolve(self, filling=filling)
+
+
+#: Neither follows nor is followed. Boards that have no links have this very value.
+UNLINKED: Final = Links()
+
+
+def links_of(text: str | None) -> Links:
+    """The links that a text keeps; what is not known here is passed over."""
+    if text is None:
+        return UNLINKED
+    kept = json.loads(text)
+    return Links(
+        root=BoardRef(*kept["root"]) if "root" in kept else None,
+        where=kept.get("where"),
+        filling=kept.get("filling", False),
+        followers=tuple(BoardRef(*one) for one in kept.get("followers", ())),
+    )

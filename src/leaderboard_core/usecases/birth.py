@@ -1,0 +1,39 @@
+"""The first moment of a board."""
+
+import secrets
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import NewBoard
+from leaderboard_core.domain.calendar import Calendar, next_reset
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.links import UNLINKED, Links
+
+
+def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
+    """The board that was chosen so, at that moment (microseconds): empty, in its first season."""
+    return Board(
+        uid=secrets.randbits(63),
+        id=new.id,
+        name=new.name,
+        sort_order=new.sort_order,
+        update_mode=new.update_mode,
+        reset_period=new.reset_period,
+        reset_cron=new.reset_cron,
+        timezone=new.timezone,
+        max_entries=new.max_entries,
+        min_score=new.min_score,
+        max_score=new.max_score,
+        decimals=new.decimals,
+        format=new.format,
+        unit=new.unit,
+        ranking=new.ranking,
+        links=links,
+        created_at=now,
+        updated_at=now,
+        season=1,
+        season_started_at=now,
+        season_opened=1,
+        next_reset_at=next_reset(Calendar(new.reset_period, new.timezone, new.reset_cron), now),
+        last_reached_at=now,
+        version=Version(secrets.token_hex(16), 1),
+    )

@@ -1,0 +1,29 @@
+"""What is told of the boards that follow the one that was written to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from leaderboard_core.domain.feeding import FollowerOutcome, FollowerStatus
+from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection
+
+
+class FollowerAnswer(NamedTuple):
+    """What a board made of what was sent to the one that it follows; `code` says why it was rejected.
+
+    `rank`: the player's there now; None: not ranked there, or not shown yet.
+    """
+
+    leaderboard_id: str
+    status: FollowerStatus
+    rank: int | None
+    code: str | None = None
+
+
+def follower_answers(
+    player_id: str, outcomes: Iterable[FollowerOutcome], shown: Mapping[int | None, Projection]
+) -> Sequence[FollowerAnswer]:
+    """The answers of followers, with the player's ranks there."""
+    return [
+        FollowerAnswer(one.leaderboard_id, one.status, shown.get(one.uid, NOT_PROJECTED).after.get(player_id), one.code)
+        for one in outcomes
+    ]

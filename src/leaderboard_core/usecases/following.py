@@ -1,0 +1,196 @@
+"""How boards begin to follow others, are filled from them, and end."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_settings import NewBoard
+from leaderboard_core.domain.change_builder import ChangeBuilder, opening_change
+from leaderboard_core.domain.errors import BoardExists, BoardFollowed, BoardNotFound, FieldError, Invalid
+from leaderboard_core.domain.feeding import hand_on
+from leaderboard_core.domain.links import MAX_FOLLOWERS, BoardRef, Links
+from leaderboard_core.ports.repository import BoardStore, ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.usecases.birth import born
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.board_edits import BoardEdits, pending_commits, row_of
+from leaderboard_core.usecases.projector import BoardCommit, Projector
+
+#: How many players are handed on in one unit of work.
+_TOGETHER: Final = 1000
+
+
+@frozen
+class BoardUpdate:
+    """A board after a change; `visible`: the real-time store shows it already."""
+
+    board: Board
+    visible: bool
+
+
+@frozen
+class Filled:
+    """A board that was filled: how many players it was given, and whether the real-time store shows them."""
+
+    board: Board
+    players: int
+    visible: bool
+
+
+class Following:
+    """The life of boards that follow others. A new follower, and the end of one, is a change in the root's line too."""
+
+    def __init__(
+        self,
+        shelf: BoardStore,
+        repository: UnitOfWork,
+        log: ChangeLog,
+        board_cache: BoardCache,
+        edit: BoardEdits,
+        *,
+        show: Projector,
+    ) -> None:
+        self._shelf = shelf
+        self._repository = repository
+        self._log = log
+        self._board_cache = board_cache
+        self._edit = edit
+        self._projector = show
+
+    async def begin(self, new: NewBoard, root_id: str) -> Board:
+        """Make a board that follows another. Raises `BoardExists`, and `Invalid` where that one cannot be followed.
+
+        What was interrupted between the making and the following is finished by whoever makes the board again.
+        """
+        root = await self._root(root_id)
+        links = Links(root=BoardRef(root.uid, root.id), where=new.where, filling=new.fill)
+        board = born(new, await self._shelf.now(), links)
+        try:
+            await self._shelf.add(board, opening_change(board))
+        except BoardExists:
+            board = await self._half_made(board)
+        try:
+            commits = await self._link(root, board)
+        except (Invalid, BoardNotFound):
+            await self._edit(board.id, lambda edit, _: edit.delete())
+            raise
+        board = next(commit.board for commit in commits if commit.board.uid == board.uid)
+        await self._projector.board_created(board)
+        await self._projector(commits)
+        return (await self.fill(board.id)).board if new.fill else board
+
+    async def end(self, board_id: str) -> BoardUpdate:
+        """End a board, which nobody follows any more. Raises `BoardNotFound`, `BoardFollowed`."""
+        board = await self._board_cache.board(board_id)
+        try:
+            commits = await self._end(board)
+        except BoardNotFound:
+            commits = await self._end(await self._board_cache.fresh(board_id))
+        shown = await self._projector(commits)
+        ended = commits[0].board
+        self._board_cache.forget(ended)
+        return BoardUpdate(ended, all(projection.visible for projection in shown.values()))
+
+    async def fill(self, board_id: str) -> Filled:
+        """Give a board those players of the one that it follows who are not on it yet, with their scores and moments.
+
+        Only those that its condition and its bounds let in. Whoever comes to it meanwhile by a submission begins with
+        what the other board held of them, so nothing is lost and nothing counts twice. What was interrupted may be done
+        again. Raises `BoardNotFound`, `Invalid` for a board that follows none.
+        """
+        board = await self._board_cache.fresh(board_id)
+        if board.links.root is None:
+            raise Invalid([FieldError("follows", "names no leaderboard to be filled from")])
+        root = board.links.root
+        if not board.links.filling:
+            await self._edit(board_id, lambda edit, _: edit.link(edit.board.links.filled(True)))
+        count, visible = 0, True
+        async with self._log.snapshot(root.uid) as snapshot:
+            if snapshot is not None:
+                async for chunk in snapshot.chunks:
+                    players = sorted(state.player_id for state in chunk)
+                    for first in range(0, len(players), _TOGETHER):
+                        commit = await self._hand_on(root, board, players[first : first + _TOGETHER])
+                        count += 0 if commit.change is None else len(commit.change.states)
+                        visible = (await self._projector([commit]))[board.uid].visible and visible
+        edited = await self._edit(board_id, lambda edit, _: edit.link(edit.board.links.filled()))
+        return Filled(edited.commit.board, count, edited.visible and visible)
+
+    async def _root(self, root_id: str) -> Board:
+        try:
+            root = await self._board_cache.fresh(root_id)
+        except BoardNotFound:
+            raise _refusal(f"names no leaderboard: there is no {root_id!r}") from None
+        _require_followable(root, ())
+        return root
+
+    async def _half_made(self, board: Board) -> Board:
+        """The board of this id, if nobody has let it follow yet. Raises `BoardExists`."""
+        there = (await self._shelf.find([board.id])).get(board.id)
+        if there is None or there.links.root is None or there.links != board.links:
+            raise BoardExists(board.id)
+        root = (await self._shelf.with_uids([there.links.root.uid])).get(there.links.root.uid)
+        if root is None or there.uid in {follower.uid for follower in root.links.followers}:
+            raise BoardExists(board.id)
+        return there
+
+    async def _link(self, root: Board, board: Board) -> Sequence[BoardCommit]:
+        def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
+            if root.uid not in view.boards:
+                raise _refusal(f"names no leaderboard: there is no {root.id!r}")
+            rows = [row_of(root, view), row_of(board, view)]
+            _require_followable(rows[0], [board.uid])
+            edits = [ChangeBuilder(row, view.now, {}, {}) for row in rows]
+            edits[0].link(edits[0].board.links.with_follower(BoardRef(board.uid, board.id)))
+            # A change of the follower as well: whoever kept its row from before must not decide by it.
+            edits[1].fence_here()
+            return pending_commits([*zip(rows, edits, strict=True)])
+
+        return await self._repository.unit_of_work(ReadSet(players={root.uid: (), board.uid: ()}), decide)
+
+    async def _end(self, board: Board) -> Sequence[BoardCommit]:
+        def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
+            row = row_of(board, view)
+            if row.links.followers:
+                raise BoardFollowed(row.id, [follower.id for follower in row.links.followers])
+            rows = [row]
+            edits = [ChangeBuilder(row, view.now, {}, {})]
+            edits[0].delete()
+            if row.links.root is not None and (root := view.boards.get(row.links.root.uid)) is not None:
+                rows.append(root)
+                edits.append(ChangeBuilder(root, view.now, {}, {}))
+                edits[1].link(edits[1].board.links.without_follower(row.uid))
+            return pending_commits([*zip(rows, edits, strict=True)])
+
+        # What a board follows never changes.
+        uids = [board.uid] if board.links.root is None else [board.uid, board.links.root.uid]
+        return await self._repository.unit_of_work(ReadSet(players=dict.fromkeys(uids, ())), decide)
+
+    async def _hand_on(self, root: BoardRef, board: Board, players: Sequence[str]) -> BoardCommit:
+        def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
+            row = row_of(board, view)
+            follower = ChangeBuilder(row, view.now, view.states.get(row.uid, {}), {})
+            if root.uid in view.boards and follower.board.links.filling:
+                source = ChangeBuilder(view.boards[root.uid], view.now, view.states.get(root.uid, {}), {})
+                for player_id in players:
+                    held = source.state_of(player_id)
+                    if held is not None and follower.state_of(player_id) is None:
+                        hand_on(source, follower, held)
+            return pending_commits([(row, follower)])
+
+        read_set = ReadSet(players={root.uid: players, board.uid: players})
+        [commit] = await self._repository.unit_of_work(read_set, decide)
+        return commit
+
+
+def _require_followable(root: Board, but: Collection[int]) -> None:
+    """Refuse a root that has as many followers as it may, without those, or that follows another itself."""
+    if root.links.root is not None:
+        raise _refusal(f"must not name a leaderboard that follows another: {root.id!r} follows {root.links.root.id!r}")
+    if len({follower.uid for follower in root.links.followers} - {*but}) >= MAX_FOLLOWERS:
+        raise _refusal(f"names a leaderboard that {MAX_FOLLOWERS} follow already: {root.id!r}")
+
+
+def _refusal(message: str) -> Invalid:
+    return Invalid([FieldError("follows", message)])

@@ -1,0 +1,139 @@
+"""Leaderboards that follow others, as the API has them."""
+
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+
+from tests.integration.http.kit import BOARD, BOARDS, SCORES, faults, make_board, refused, submission, submit
+
+
+@pytest.fixture(autouse=True)
+async def boards(client: httpx.AsyncClient) -> None:
+    await make_board(client, update_mode="increment")
+    await make_board(client, "daily", follows="game1", update_mode="best", reset_period="daily")
+    await make_board(client, "de", follows="game1", where={"country": "DE", "metadata.level": 3}, max_score=50)
+
+
+async def scores(client: httpx.AsyncClient, board: str) -> dict[str, Any]:
+    answer = await client.get(f"{BOARDS}/{board}/top")
+    assert 200 == answer.status_code, answer.text
+    return {entry["player_id"]: entry["score"] for entry in answer.json()["data"]}
+
+
+async def test_boards_tell_what_they_follow(client: httpx.AsyncClient) -> None:
+    """The one that is followed names those that do."""
+    told = {one["id"]: one for one in (await client.get(BOARDS)).json()["data"]}
+
+    assert {
+        "game1": (None, None, ["daily", "de"]),
+        "daily": ("game1", None, []),
+        "de": ("game1", {"country": "DE", "metadata.level": 3}, []),
+    } == {board: (one["follows"], one["where"], one["followers"]) for board, one in told.items()}
+
+
+async def test_the_answer_tells_what_became_of_it(client: httpx.AsyncClient) -> None:
+    """On each of the followers; sent again, the same event counts nowhere. Without followers nothing is told."""
+    german = {"profile": {"country": "DE"}, "metadata": {"level": 3}}
+    first = await submit(client, score=40, event_id="e1", **german)
+    second = await submit(client, score=60, **german)
+    again = await submit(client, score=40, event_id="e1", **german)
+    other = await submit(client, "bob", 5)
+
+    daily, de = {"leaderboard_id": "daily", "rank": 1}, {"leaderboard_id": "de", "rank": 1}
+    assert [daily | {"status": "accepted"}, de | {"status": "accepted"}] == first["followers"]
+    rejected = de | {"status": "rejected", "code": "score_out_of_bounds"}
+    assert [daily | {"status": "accepted"}, rejected] == second["followers"]
+    assert [daily | {"status": "duplicate"}, de | {"status": "duplicate"}] == again["followers"]
+    assert de | {"status": "skipped", "rank": None} == other["followers"][1]
+    assert [{"alice": 100, "bob": 5}, {"alice": 60, "bob": 5}, {"alice": 40}] == [
+        await scores(client, board) for board in ("game1", "daily", "de")
+    ]
+    await make_board(client, "alone")
+    assert "followers" not in await submit(client, leaderboard_id="alone")
+
+
+async def test_a_batch(client: httpx.AsyncClient) -> None:
+    """Each score feeds the followers; one that is sent to a follower is refused alone."""
+    sent = [submission("a", 1), submission("b", 2, leaderboard_id="daily"), submission("a", 3)]
+    answer = (await client.post(f"{SCORES}/batch", json={"scores": sent})).json()["data"]
+
+    assert (2, [(1, "board_follows")]) == (
+        answer["accepted"],
+        [(one["index"], one["code"]) for one in answer["errors"]],
+    )
+    assert ({"a": 4}, {"a": 3}) == (await scores(client, "game1"), await scores(client, "daily"))
+
+
+async def test_a_follower_takes_nothing_else(client: httpx.AsyncClient) -> None:
+    """It is a conflict, which names the board to send to."""
+    answer = await client.post(SCORES, json=submission(leaderboard_id="daily"))
+
+    assert (409, "board_follows") == refused(answer)
+    assert "'game1'" in answer.json()["error"]
+
+
+async def test_the_followed_stays(client: httpx.AsyncClient) -> None:
+    """Until those that follow it are gone."""
+    assert (409, "board_followed") == refused(await client.delete(BOARD))
+    for board in ("daily", "de", "game1"):
+        assert 200 == (await client.delete(f"{BOARDS}/{board}")).status_code
+    assert [] == (await client.get(BOARDS)).json()["data"]
+
+
+async def test_filled(client: httpx.AsyncClient) -> None:
+    """At once, or on request; only one that follows another can be."""
+    await submit(client, "ada", 5)
+    await submit(client, "bob", 6)
+    await make_board(client, "now", follows="game1", fill=True)
+    await make_board(client, "then", follows="game1")
+    filled = await client.post(f"{BOARDS}/then/fill")
+
+    assert {"status": "filled", "players": 2, "visible": True} == filled.json()["data"]
+    assert {"ada": 5, "bob": 6} == await scores(client, "now") == await scores(client, "then")
+    assert ["follows"] == list(faults(await client.post(f"{BOARD}/fill")))
+
+
+@pytest.mark.parametrize(
+    ("fields", "at_fault"),
+    [
+        ({"follows": "nowhere"}, "follows"),
+        ({"follows": "daily"}, "follows"),
+        ({"follows": "a/b"}, "follows"),
+        ({"follows": "odd"}, "follows"),
+        ({"where": {"country": "DE"}}, "where"),
+        ({"fill": True}, "fill"),
+        ({"follows": "game1", "fill": 1}, "fill"),
+        ({"follows": "game1", "where": {"display_name": "x"}}, "where"),
+        ({"follows": "game1", "where": {"country": ["DE"]}}, "where"),
+        ({"follows": "game1", "where": {f"metadata.{n}": n for n in range(9)}}, "where"),
+    ],
+)
+async def test_what_cannot_follow(client: httpx.AsyncClient, fields: dict[str, Any], at_fault: str) -> None:
+    """The field at fault is named, and nothing is made."""
+    answer = await client.post(BOARDS, json={"id": "odd", "name": "Odd", **fields})
+
+    assert [at_fault] == list(faults(answer))
+    assert 404 == (await client.get(f"{BOARDS}/odd")).status_code
+
+
+async def test_following_never_changes(client: httpx.AsyncClient) -> None:
+    """A PATCH knows none of it; what else a follower may be, it may become."""
+    for name, value in {"follows": "game1", "where": {"country": "FR"}, "followers": []}.items():
+        assert [name] == list(faults(await client.patch(f"{BOARDS}/de", json={name: value})))
+    await client.patch(f"{BOARDS}/de", json={"max_score": None})
+
+    answer = await submit(client, score=60, profile={"country": "DE"}, metadata={"level": 3})
+    assert "accepted" == answer["followers"][1]["status"]
+
+
+async def test_mending_reaches_followers(client: httpx.AsyncClient) -> None:
+    """A removal always, a correction where the score is the one that was wrong; the answer tells it."""
+    await submit(client, score=7)
+    corrected = await client.patch(f"{BOARD}/player/alice", json={"score": 9})
+    told = {one["leaderboard_id"]: one["status"] for one in corrected.json()["data"]["followers"]}
+    assert {"daily": "accepted", "de": "skipped"} == told
+    assert {"alice": 9} == await scores(client, "daily")
+
+    await client.delete(f"{BOARD}/player/alice")
+    assert {} == await scores(client, "daily")
