@@ -21,6 +21,7 @@ from leaderboard_shells.http.error_response import raw_error_response
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket import endpoint
 from leaderboard_shells.live.socket_limiter import SocketLimiter
+from leaderboard_shells.live.stream_endpoint import stream_route
 from leaderboard_shells.monitoring import Metrics, logs
 from leaderboard_shells.monitoring.collectors import NO_LABELS
 from leaderboard_shells.monitoring.process_resources import (
@@ -139,13 +140,8 @@ async def run(
     root_path = settings.server.root_path
     hub = Hub(running.application.read, running.application.boards.named, settings.live.max_updates_per_second)
     _expose_counts(running.metrics, hub)
-    live = endpoint(
-        running.application,
-        hub,
-        access,
-        SocketLimiter(settings.live.max_sockets, settings.live.max_sockets_per_address),
-        settings.live.auth_timeout.seconds,
-    )
+    limiter = SocketLimiter(settings.live.max_sockets, settings.live.max_sockets_per_address)
+    live = endpoint(running.application, hub, access, limiter, settings.live.auth_timeout.seconds)
     app = create_app(
         running.application,
         running.readiness if told is None else told.readiness,
@@ -158,7 +154,7 @@ async def run(
         access=access,
         metrics=running.metrics,
         exposition=None if told is None else told.metrics,
-        extra_routes=[WebSocketRoute("/ws", live), *page_routes(root_path)],
+        extra_routes=[WebSocketRoute("/ws", live), stream_route(hub, access, limiter), *page_routes(root_path)],
     )
     limits = ConnectionLimits(
         read_timeout=settings.server.read_timeout.seconds,

@@ -9,7 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import Attribute, field, frozen
 
@@ -28,6 +28,9 @@ def forbidden_character(text: str) -> bool:
 @frozen(kw_only=True)
 class Rule(ABC):
     """What one field may hold. `optional` admits None; `unset` admits a value the class itself put there."""
+
+    #: Whether it is about a list, whose items a query may name one by one.
+    is_of_list: ClassVar[bool] = False
 
     optional: bool = False
     unset: object = field(default=None)
@@ -166,6 +169,8 @@ class Choice(Rule):
 @frozen(kw_only=True)
 class Choices(Rule):
     """Some members of an enumeration of strings, each once."""
+
+    is_of_list: ClassVar[bool] = True
 
     options: type[StrEnum]
 

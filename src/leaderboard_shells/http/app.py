@@ -59,7 +59,7 @@ def create_app(
     proxied = [Middleware(ForwardedHeaders, Proxies(trusted_proxies))] if trusted_proxies else []
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
     return _app(
-        [*routes(service, operations), metrics_route(exposition or _all_of(counting), access), *extra_routes],
+        routes(service, operations, [metrics_route(exposition or _all_of(counting), access), *extra_routes]),
         [
             *([Middleware(RootPath, root_path)] if root_path else []),
             *proxied,

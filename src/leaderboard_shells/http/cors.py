@@ -12,8 +12,8 @@ from leaderboard_shells.http.allowed_hosts import origins_expression
 from leaderboard_shells.http.error_response import ErrorResponse
 from leaderboard_shells.http.errors import ForeignOrigin, UnusualRequest
 
-_METHODS = ("GET", "POST", "PATCH", "DELETE")
-_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "X-Request-ID")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID", "X-Request-ID")
 
 
 class Cors(CORSMiddleware):

@@ -1,7 +1,7 @@
 """What requests may say beside the core's own classes: query parameters and the batch, by the same kind of rules."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, assert_never
+from typing import Any, ClassVar, assert_never
 
 import attrs
 from attrs import evolve, field, frozen
@@ -42,6 +42,8 @@ MAX_TOKEN_BOARDS = 50
 @frozen(kw_only=True)
 class ListOf(Rule):
     """A list of 1 to `maximum` items, each under a rule or (`of`) of a class that decodes it one by one."""
+
+    is_of_list: ClassVar[bool] = True
 
     maximum: int
     item: Rule | None = None

@@ -28,7 +28,8 @@ def as_number(value: Any) -> Any:
 
 
 def decode_query(cls: type[T], query_string: bytes) -> T:
-    """Build `cls` from a query string. Raises `Invalid`, naming every parameter at fault.
+    """Build `cls` from a query string, where a list is told with commas or item by item. Raises `Invalid`, naming every
+    parameter at fault.
 
     Bytes that are not UTF-8 become lone surrogates, which every rule refuses.
     """
@@ -38,9 +39,15 @@ def decode_query(cls: type[T], query_string: bytes) -> T:
     if len(parameters) == len(pairs):
         return decode(cls, parameters)
     given = Counter(name for name, _ in pairs)
+    for field in attrs.fields(cls):
+        if given[field.name] > 1 and getattr(field.validator, "is_of_list", False):
+            parameters[field.name] = ",".join([value for name, value in pairs if name == field.name])
+            del given[field.name]
     field_errors = [FieldError(name, "must be given once") for name, times in given.items() if times > 1]
     try:
-        decode(cls, parameters)
+        decoded = decode(cls, parameters)
     except Invalid as invalid:
         field_errors += invalid.field_errors
-    raise Invalid(field_errors)
+    if field_errors:
+        raise Invalid(field_errors)
+    return decoded

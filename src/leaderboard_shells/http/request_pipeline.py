@@ -56,11 +56,11 @@ class RequestPipeline:
         if metrics is None or kind != "http":
             await self._app(scope, receive, answer)
             return
-        began = metrics.begin()
+        answer.measuring = metrics, metrics.begin()
         try:
             await self._app(scope, receive, answer)
         finally:
-            metrics.end(scope, answer.status, began)
+            answer.measured()
 
 
 def has_begun(scope: Scope) -> bool:
@@ -68,10 +68,15 @@ def has_begun(scope: Scope) -> bool:
     return scope[_ANSWER].status is not None
 
 
+def answered(scope: Scope) -> None:
+    """Whatever follows takes as long as its reader likes: the request is measured as it stands, and not waited for."""
+    scope[_ANSWER].measured()
+
+
 class _Answer:
     """Where the answer to one request is sent."""
 
-    __slots__ = ("_access_log", "_fields", "_is_bodiless", "_readiness", "_scope", "_send", "status")
+    __slots__ = ("_access_log", "_fields", "_is_bodiless", "_readiness", "_scope", "_send", "measuring", "status")
 
     def __init__(
         self,
@@ -88,6 +93,14 @@ class _Answer:
         self._access_log = access_log
         self._readiness = readiness
         self.status: int | None = None
+        #: What measures the request, and when it began.
+        self.measuring: tuple[RequestMetrics, float] | None = None
+
+    def measured(self) -> None:
+        """The measure ends here, if it has not ended before."""
+        if self.measuring is not None:
+            (metrics, began), self.measuring = self.measuring, None
+            metrics.end(self._scope, self.status, began)
 
     def __call__(self, message: Message) -> Awaitable[None]:
         """Not a coroutine of its own: that of the engine is handed out."""

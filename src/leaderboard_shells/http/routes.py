@@ -31,18 +31,30 @@ _DOCUMENT_HEADERS = {
 }
 
 
-def routes(service: ApiContext, operations: Sequence[AnyOperation]) -> list[BaseRoute]:
-    """Every operation, and the two pages that describe them. They are made for the first who asks: most servers are
-    started more often than they are read."""
+class PageRoute(RawRoute):
+    """The route of a page, which the document describes."""
+
+    def __init__(self, page: Page, endpoint: Callable[..., Any]) -> None:
+        super().__init__(page.path, endpoint, methods=["GET"], name=page.name)
+        self.page = page
+
+
+def routes(
+    service: ApiContext, operations: Sequence[AnyOperation], extra_routes: Sequence[BaseRoute] = ()
+) -> list[BaseRoute]:
+    """Every operation, whatever else is served, and the two pages that describe them. They are made for the first who
+    asks: most servers are started more often than they are read."""
+    more_pages = [route.page for route in extra_routes if isinstance(route, PageRoute)]
 
     @cache
     def described() -> Mapping[str, Any]:
-        return document(operations, service.access.anybody.public, service.root_path)
+        return document(operations, service.access.anybody.public, service.root_path, more_pages)
 
     return [
         *operation_routes(service, operations),
         _static(OPENAPI, lambda: msgspec.json.encode(described())),
         _addressed(DOCS, lambda: docs_page(described()), service.root_path),
+        *extra_routes,
     ]
 
 

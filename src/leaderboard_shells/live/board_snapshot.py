@@ -39,6 +39,9 @@ class BoardSnapshot:
     data: bytes
     #: The moment that it shows, in microseconds, where that may be outdated; None: now.
     as_of: int | None = None
+    #: Which life of the board it is of, and which season: a board that is made again begins at revision 1.
+    life: int = 0
+    season: int = 1
 
     @cached_property
     def digest(self) -> bytes:
@@ -93,4 +96,5 @@ def _snapshot(view: BoardView, best: Entries, entries: Raw, around: Entries | No
         total_players=best.total_players,
         around=UNSET if around is None else as_listed(around.entries, view.include),
     )
-    return BoardSnapshot(best.meta.revision, _encode(data), best.meta.as_of)
+    meta = best.meta
+    return BoardSnapshot(meta.revision, _encode(data), meta.as_of, meta.tag.board_uid, meta.season)

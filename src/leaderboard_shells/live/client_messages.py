@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.decode import decode
@@ -11,13 +11,10 @@ from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Integer, Text, as_integer
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
 from leaderboard_core.usecases.answers import INCLUDE, MAX_RADIUS, Include
-
-#: How many entries a subscription shows at most.
-MAX_SHOWN = 100
+from leaderboard_shells.wire.limits import MAX_SHOWN
 
 _REQUEST_ID = Text(min_length=0, max_length=128, optional=True)
 _CREDENTIAL = Text(max_length=8192)
-_OPTIONAL_PLAYER_ID = Text(max_length=PLAYER_ID.max_length, max_bytes=PLAYER_ID.max_bytes, optional=True)
 
 
 def as_whole(value: Any) -> int:
@@ -34,7 +31,7 @@ class BoardView:
 
     leaderboard_id: str = field(validator=BOARD_ID)
     limit: int = field(default=10, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SHOWN))
-    player_id: str | None = field(default=None, validator=_OPTIONAL_PLAYER_ID)
+    player_id: str | None = field(default=None, validator=evolve(PLAYER_ID, optional=True))
     range: int = field(default=5, converter=as_whole, validator=Integer(minimum=0, maximum=MAX_RADIUS))
     include: frozenset[Include] = field(default=frozenset(), converter=as_words, validator=INCLUDE)
 

@@ -26,7 +26,7 @@ _AT_ONCE = 32
 
 @define(eq=False)
 class Subscription:
-    """One socket's watch on one board, and the snapshot it was shown last (None: not yet): its revision and digest.
+    """One connection's watch on one board, and the snapshot it was shown last (None: not yet): its revision and digest.
 
     The digest of what found no room is empty: whatever the board shows next is to be sent.
     """
@@ -41,8 +41,19 @@ class Subscription:
             revision, digest = self.shown
             if snapshot.digest == digest or snapshot.revision < revision:
                 return
-        taken = self.send_queue.update(self.view.leaderboard_id, message(snapshot))
+        taken = self.send_queue.update(self.view.leaderboard_id, self._framed(snapshot, message(snapshot)))
         self.shown = snapshot.shown if taken else (snapshot.revision, b"")
+
+    def end(self) -> None:
+        """The board was deleted: say so to whoever was shown it."""
+        if self.shown is not None:
+            board_id = self.view.leaderboard_id
+            self.send_queue.withdraw(board_id)
+            self.send_queue.answer(server_messages.encoded(server_messages.LeaderboardDeleted(board_id)))
+
+    def _framed(self, snapshot: BoardSnapshot, message: bytes) -> bytes:  # noqa: ARG002
+        """A message as it leaves: over a socket as it is."""
+        return message
 
 
 #: By what they see.
@@ -104,11 +115,7 @@ class Feed:
     def end(self) -> None:
         """The board was deleted: tell everyone, and stop."""
         for subscription in self:
-            if subscription.shown is not None:
-                subscription.send_queue.withdraw(self._board_id)
-                subscription.send_queue.answer(
-                    server_messages.encoded(server_messages.LeaderboardDeleted(self._board_id))
-                )
+            subscription.end()
         self._plain.clear()
         self._personal.clear()
         self._ended(self._board_id)

@@ -141,9 +141,9 @@ class Metrics:
         )
 
     def _live(self) -> None:
-        self.sockets = self._gauge("leaderboard_live_sockets", "Open WebSockets.")
+        self.sockets = self._gauge("leaderboard_live_sockets", "Open WebSockets and event streams.")
         self.subscriptions = self._gauge("leaderboard_live_subscriptions", "Boards that they watch, together.")
-        self.frames = self._pulled_count("leaderboard_live_frames_sent", "Messages sent to WebSockets.")
+        self.frames = self._pulled_count("leaderboard_live_frames_sent", "Messages sent to them.")
         self.dropped = self._pulled_count(
             "leaderboard_live_slow_readers_dropped", "WebSockets dropped because they did not read."
         )

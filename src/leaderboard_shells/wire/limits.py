@@ -9,6 +9,8 @@ MAX_BODY_BYTES = MIB
 MAX_BATCH_SIZE = 1_000
 #: The readings of one query.
 MAX_QUERIES = 100
+#: The entries that a watcher of a board is shown.
+MAX_SHOWN = 100
 #: The head of a request, in bytes: its first line and all fields.
 MAX_HEAD_BYTES = 16 * KIB
 #: One message to the server over a WebSocket, in bytes of UTF-8.

@@ -45,10 +45,12 @@ def test_defaults() -> None:
         ("ids=ü".encode(), ["ü"]),
         (b"ids=%C3%BC", ["ü"]),
         (b"ids=100%", ["100%"]),
+        (b"ids=a&ids=b", ["a", "b"]),
+        (b"ids=a,b&include=profile&ids=c", ["a", "b", "c"]),
     ],
 )
 def test_ids(query: bytes, ids: list[str]) -> None:
-    """Ids are separated by commas, however the commas are written."""
+    """Ids are separated by commas, however the commas are written, or told one by one, as some clients do."""
     assert ids == decode_query(PlayersQuery, query).ids
 
 

@@ -1,6 +1,6 @@
 """The document as a whole."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -8,7 +8,7 @@ from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.openapi.components import components
 from leaderboard_shells.http.openapi.examples import example_of
 from leaderboard_shells.http.openapi.pages import PAGES, Page
-from leaderboard_shells.http.openapi.parameters import parameters
+from leaderboard_shells.http.openapi.parameters import page_parameters, parameters
 from leaderboard_shells.http.openapi.responses import HEADERS, page_responses, responses
 from leaderboard_shells.http.operation import AnyOperation
 
@@ -51,7 +51,12 @@ _SCHEME = "bearer"
 _BEARER = {"type": "http", "scheme": "bearer", "description": "An access key, or a player token."}
 
 
-def document(operations: Sequence[AnyOperation], public: Collection[Scope] = (), root_path: str = "") -> Schema:
+def document(
+    operations: Sequence[AnyOperation],
+    public: Collection[Scope] = (),
+    root_path: str = "",
+    more_pages: Iterable[Page] = (),
+) -> Schema:
     """The OpenAPI document of these operations and of the pages beside them; `public` is open to everybody.
 
     `root_path` is where they are on the origin that the document came from.
@@ -60,7 +65,7 @@ def document(operations: Sequence[AnyOperation], public: Collection[Scope] = (),
     paths: dict[str, Schema] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, schemas, public)
-    for page in PAGES:
+    for page in (*PAGES, *more_pages):
         paths[page.path] = {"get": _page(page, public)}
     return {
         "openapi": "3.1.0",
@@ -86,17 +91,25 @@ def _operation(operation: AnyOperation, schemas: Mapping[str, Schema], public: C
         schema = {"$ref": f"#/components/schemas/{operation.body.__name__}"}
         content = {"schema": schema, "example": example_of(schema, schemas)}
         described["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return _told(described)
+
+
+def _told(described: Schema) -> Schema:
+    """Without what is empty: but that nothing is needed is told."""
     return {name: value for name, value in described.items() if value or name == "security"}
 
 
 def _page(page: Page, public: Collection[Scope]) -> Schema:
-    return {
-        "tags": ["Service"],
+    described: Schema = {
+        "tags": [page.tag],
         "operationId": page.name,
         "summary": page.summary,
+        "description": page.description,
+        "parameters": page_parameters(page),
         "security": _security(page.scope, public),
         "responses": page_responses(page),
     }
+    return _told(described)
 
 
 def _security(scope: Scope | None, public: Collection[Scope]) -> list[Schema]:

@@ -134,6 +134,7 @@ GLOSSARY: Mapping[str, Word] = {
         "`updated_at`, when it was reached, and `display`, how people read it.",
         ["profile"],
     ),
+    "lastEventId": Word("The `id` of the event that was seen last, for whoever cannot send it as `Last-Event-ID`."),
     "scores": Word("The submissions.", [{"player_id": "alice", "leaderboard_id": "game1", "score": 1500}]),
     # What became of it
     "rank": Word("The player's rank, 1 is best; null: not ranked, or not shown yet.", 1),

@@ -1,15 +1,21 @@
 """What is served outside the envelope."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from attrs import frozen
 
+from leaderboard_core.domain.errors import BoardNotFound, LeaderboardError
 from leaderboard_shells.access.scope import Scope
+from leaderboard_shells.http.parameters import NoQuery
+from leaderboard_shells.http.stream_query import StreamQuery
 
 
 @frozen
 class Page:
     """A document at a path of its own. `scope`: what it takes to read it; None: nothing.
 
-    `kept`: it has an ETag, and is confirmed to whoever has it.
+    `kept`: it has an ETag, and is confirmed to whoever has it. `query` and `errors` as those of an `Operation`.
     """
 
     path: str
@@ -18,6 +24,10 @@ class Page:
     media_type: str
     scope: Scope | None = None
     kept: bool = True
+    description: str = ""
+    tag: str = "Service"
+    query: type[Any] = NoQuery
+    errors: Sequence[type[LeaderboardError]] = ()
 
 
 OPENAPI = Page("/openapi.json", "openapi", "This API as an OpenAPI 3.1 document", "application/json")
@@ -30,4 +40,21 @@ METRICS = Page(
     Scope.ADMIN,
     kept=False,
 )
+STREAM = Page(
+    "/api/v1/leaderboards/{id}/stream",
+    "stream_leaderboard",
+    "A leaderboard's changes, as Server-Sent Events",
+    "text/event-stream",
+    Scope.READ,
+    kept=False,
+    description=(
+        "At first what the leaderboard shows, then the same again whenever that has changed: the messages of `/ws` as "
+        "`data`, each update with an `id`, which a client that comes back sends as `Last-Event-ID`. What may be over "
+        "in a moment is told as a message `error` in a stream that then ends, so that clients come back."
+    ),
+    tag="Rankings",
+    query=StreamQuery,
+    errors=(BoardNotFound,),
+)
+#: What every application serves; streams are served where there is a hub.
 PAGES = (OPENAPI, DOCS, METRICS)

@@ -12,6 +12,7 @@ from leaderboard_core.domain.submission import EVENT_ID, PLAYER_ID
 from leaderboard_shells.http import conditional
 from leaderboard_shells.http.idempotency import HEADER
 from leaderboard_shells.http.openapi.glossary import GLOSSARY, NO_EXAMPLE
+from leaderboard_shells.http.openapi.pages import Page
 from leaderboard_shells.http.openapi.rules import schema_of_field, schema_of_rule
 from leaderboard_shells.http.operation import AnyOperation
 
@@ -22,16 +23,21 @@ _PATH_RULES = {"id": BOARD_ID, "player_id": PLAYER_ID}
 
 def parameters(operation: AnyOperation) -> list[Schema]:
     """All parameters of an operation."""
-    return [*_in_path(operation), *_in_query(operation), *_in_headers(operation)]
+    return [*_in_path(operation.path), *_in_query(operation.query), *_in_headers(operation)]
 
 
-def _in_path(operation: AnyOperation) -> Iterator[Schema]:
-    for name in re.findall(r"{(\w+)}", operation.path):
+def page_parameters(page: Page) -> list[Schema]:
+    """The same for a page."""
+    return [*_in_path(page.path), *_in_query(page.query)]
+
+
+def _in_path(path: str) -> Iterator[Schema]:
+    for name in re.findall(r"{(\w+)}", path):
         yield _parameter("path", name, schema_of_rule(_PATH_RULES[name]), required=True)
 
 
-def _in_query(operation: AnyOperation) -> Iterator[Schema]:
-    for field in attrs.fields(operation.query):
+def _in_query(query: type[attrs.AttrsInstance]) -> Iterator[Schema]:
+    for field in attrs.fields(query):
         schema = _without_null(schema_of_field(field))
         parameter = _parameter("query", field.name, schema, required=field.default is NOTHING)
         if schema["type"] == "array":

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_shells.http.errors import ERROR_SPECS
 from leaderboard_shells.http.openapi.components import REF, answer_name
 from leaderboard_shells.http.openapi.examples import example_of
 from leaderboard_shells.http.openapi.pages import Page
 from leaderboard_shells.http.openapi.rules import INTEGER
 from leaderboard_shells.http.operation import ANYWHERE, ENTERING, AnyOperation
+from leaderboard_shells.http.parameters import NoQuery
 from leaderboard_shells.wire.envelope import ErrorBody
 
 Schema = dict[str, Any]
@@ -106,6 +107,8 @@ _CONFIRMED = {
 
 def page_responses(page: Page) -> Schema:
     """The same for a page."""
+    entering = () if page.scope is None else ENTERING
+    asking = () if page.query is NoQuery else (Invalid,)
     schema = {"type": "object"} if page.media_type == "application/json" else {"type": "string"}
     answers: Schema = {
         "200": {
@@ -116,4 +119,4 @@ def page_responses(page: Page) -> Schema:
     }
     if page.kept:
         answers[str(HTTPStatus.NOT_MODIFIED.value)] = _CONFIRMED
-    return {**answers, **refusals(ENTERING if page.scope is not None else ())}
+    return {**answers, **refusals((*page.errors, *entering, *asking))}
