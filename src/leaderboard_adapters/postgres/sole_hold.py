@@ -68,6 +68,9 @@ class SoleHold(Lease):
     ) -> None:
         self._keeping.cancel()
         await asyncio.wait([self._keeping])
+        if self._connection is not None:
+            with suppress(StoreUnavailable, StoreUnusable):
+                await self._connection.ask("let_go_alone", within=timeouts.CHECK, key=_SOLE_LOCK)
         await self._let_go()
 
     @property

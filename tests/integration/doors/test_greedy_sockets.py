@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.doors.conftest import Serve
 from tests.integration.doors.kit import LONG, health, resident
-from tests.support.patience import waited_for_a_processor
+from tests.support.patience import PATIENCE, waited_for_a_processor
 from tests.support.server import Server
 
 SOCKETS, ASKED = 20, 256
@@ -109,4 +109,5 @@ def test_answers_that_wait_are_bounded_in_bytes(serve: Serve) -> None:
     assert max(waiting) < 10, f"{waiting} MiB wait"
     # An engine may let more wait of a socket that has read before. What stays, stays in every round that follows.
     assert min(waiting[2:]) - waiting[1] < 3, f"of {waiting} MiB some were not given back"
-    assert slowest.seconds < 5
+    # Without bounds nobody was answered for as long as it was read; a busy machine takes seconds of its own.
+    assert slowest.seconds < PATIENCE / 4

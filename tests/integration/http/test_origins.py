@@ -8,7 +8,9 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from leaderboard_core import Application
+from leaderboard_core.usecases.answers import Limits
 from leaderboard_shells.http.app import create_app
+from leaderboard_shells.http.operations import all_operations
 from leaderboard_shells.monitoring.readiness import Readiness
 from tests.integration.http.kit import BOARDS, FRIEND, SCORES, ask, make_board, refused, submission
 
@@ -99,6 +101,21 @@ async def test_a_listed_page_may_write(client: httpx.AsyncClient) -> None:
     assert 200 == answer.status_code
     assert FRIEND == answer.headers["access-control-allow-origin"]
     assert "X-Request-ID" in answer.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize("method", sorted({one.method for one in all_operations(Limits())}))
+async def test_a_listed_page_may_do_all_there_is(client: httpx.AsyncClient, method: str) -> None:
+    """Each method of the API is let through when a browser asks beforehand, and so is each header it reads."""
+    asked = {
+        "Origin": FRIEND,
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "authorization, content-type, idempotency-key, if-none-match, last-event-id",
+    }
+
+    answer = await client.options(f"{BOARDS}/game1", headers=asked)
+
+    assert (200, FRIEND) == (answer.status_code, answer.headers["access-control-allow-origin"])
+    assert method in answer.headers["access-control-allow-methods"]
 
 
 async def test_a_listed_page_sees_refusals(client: httpx.AsyncClient) -> None:

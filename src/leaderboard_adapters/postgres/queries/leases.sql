@@ -14,3 +14,7 @@ RETURNING holder;
 -- name: hold_alone
 -- For as long as the session lasts.
 SELECT pg_try_advisory_lock(%(key)::bigint);
+
+-- name: let_go_alone
+-- A session that is closed ends some time afterwards, and whoever comes next is not to be refused meanwhile.
+SELECT pg_advisory_unlock(%(key)::bigint);
