@@ -1,13 +1,13 @@
 """One ranked board in memory: every player's state, and their places in order."""
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
+from itertools import count, islice, repeat
 
 from leaderboard_adapters.memory.ranked_order import RankedOrder
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.paging import ranks_of, whole_place
+from leaderboard_core.ports.paging import place_of, ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -80,7 +80,7 @@ class RankedBoard:
         if not shared:
             return places
         return {
-            player_id: None if place is None else self._ahead(self._states[player_id].sort_key) + 1
+            player_id: None if place is None else self._ahead_of(self._states[player_id]) + 1
             for player_id, place in places.items()
         }
 
@@ -109,7 +109,7 @@ class RankedBoard:
         pages = [*map(self._asked, asked)]
         if whole:
             pages = [[whole_place(one, self._states[one.player_id]) for one in page] for page in pages]
-        ahead = [self._ahead(page[0].sort_key) if page else 0 for page in pages] if shared else ()
+        ahead = [self._ahead_of(page[0]) if page else 0 for page in pages] if shared else ()
         return Pages(self._read_version, self._total, pages, ahead)
 
     def find(self, player_ids: Iterable[str], *, shared: bool = False) -> PlayerLookup:
@@ -117,7 +117,7 @@ class RankedBoard:
         present = [self._states[player_id] for player_id in set(player_ids) if player_id in self._states]
         present.sort(key=place)
         players = [RankedPlayer(self._rank(state), state) for state in present]
-        ahead = [self._ahead(state.sort_key) for state in present] if shared else ()
+        ahead = [*map(self._ahead_of, present)] if shared else ()
         return PlayerLookup(self._read_version, self._total, players, ahead)
 
     def extremes(self) -> Extremes:
@@ -127,10 +127,10 @@ class RankedBoard:
             return Extremes(self._read_version, 0, None, None)
         return Extremes(self._read_version, total, self._placed(1), self._placed(total))
 
-    def counts(self, sort_keys: Iterable[float]) -> Counts:
-        """How many places have a smaller sort key than each of these."""
+    def counts(self, sort_keys: Iterable[float], order_keys: Sequence[bytes] = ()) -> Counts:
+        """How many places have a smaller score key than each of these."""
         ends, total = self.extremes(), self._total
-        ahead = [*map(self._ahead, sort_keys)]
+        ahead = [*map(self._ahead, sort_keys, order_keys or repeat(b""))]
         return Counts(ends.read_version, total, self._max_entries, ends.best, ends.last, ahead)
 
     @property
@@ -138,19 +138,22 @@ class RankedBoard:
         players = len(self._order)
         return players if self._max_entries is None else min(players, self._max_entries)
 
-    def _ahead(self, sort_key: float) -> int:
-        return min(self._order.ahead(sort_key), self._total)
+    def _ahead(self, sort_key: float, order_key: bytes) -> int:
+        return min(self._order.ahead(sort_key, order_key), self._total)
+
+    def _ahead_of(self, one: PlayerState | RankedEntry) -> int:
+        return self._ahead(one.sort_key, one.order_key)
 
     def _asked(self, one: PageQuery) -> Sequence[RankedEntry]:
         if isinstance(one, Around):
             return self._neighbours(one.player_id, one.radius)
-        ahead = self._order.ahead(one.sort_key) if isinstance(one, AroundKey) else 0
+        ahead = self._order.ahead(one.sort_key, one.order_key) if isinstance(one, AroundKey) else 0
         ranks = ranks_of(one, min(ahead, self._total), self._total)
         return self._places(ranks.start, ranks.stop - 1)
 
     def _places(self, first: int, last: int) -> Sequence[RankedEntry]:
         found = self._order.between(first, min(last, self._total))
-        return [RankedEntry(rank, state.player_id, state.sort_key) for rank, state in enumerate(found, first)]
+        return [*map(place_of, count(first), found)]
 
     def _neighbours(self, player_id: str, radius: int) -> Sequence[RankedEntry]:
         state = self._states.get(player_id)
@@ -158,7 +161,7 @@ class RankedBoard:
             return ()
         rank = self._rank(state)
         if rank is None:
-            return (RankedEntry(None, player_id, state.sort_key),)
+            return (place_of(None, state),)
         return self._places(max(1, rank - radius), rank + radius)
 
     def _rank(self, state: PlayerState) -> int | None:

@@ -49,8 +49,10 @@ class RankedOrder:
         number, ahead = self._find(state)
         return self._before(number) + ahead + 1
 
-    def ahead(self, sort_key: float) -> int:
-        """How many states have a smaller sort key."""
+    def ahead(self, sort_key: float, order_key: bytes = b"") -> int:
+        """How many states have a smaller score key."""
+        if order_key:
+            return self._ahead_of_key((sort_key, order_key))
         number = bisect_left(self._last_keys, sort_key)
         within = bisect_left(self._keys[number], sort_key) if number < len(self._keys) else 0
         return self._before(number) + within
@@ -129,6 +131,12 @@ class RankedOrder:
         self._found, self._found_at = state, (number, index)
         return self._found_at
 
+    def _ahead_of_key(self, key: tuple[float, bytes]) -> int:
+        number = bisect_left(self._segments, key, key=lambda segment: _score_key(segment[-1]))
+        if number == len(self._segments):
+            return self._length
+        return self._before(number) + bisect_left(self._segments[number], key, key=_score_key)
+
     def _before(self, number: int) -> int:
         """How many states lie in the segments before one."""
         before, counts = 0, self._counts
@@ -160,6 +168,10 @@ class RankedOrder:
         while number < len(counts):
             counts[number] += more
             number |= number + 1
+
+
+def _score_key(state: PlayerState) -> tuple[float, bytes]:
+    return state.sort_key, state.order_key
 
 
 def _last_place(segment: Sequence[PlayerState]) -> tuple[float, bytes, int, str]:

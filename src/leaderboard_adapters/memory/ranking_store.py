@@ -111,5 +111,5 @@ class LiveRankedView(RankedView):
     async def extremes(self) -> Extremes:
         return self._sound(self._board_uid).extremes()
 
-    async def counts(self, sort_keys: Sequence[float]) -> Counts:
-        return self._sound(self._board_uid).counts(sort_keys)
+    async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
+        return self._sound(self._board_uid).counts(sort_keys, order_keys)

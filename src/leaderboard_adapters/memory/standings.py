@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 
 from attrs import evolve
 
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.paging import neighbours, ranks_of, whole_place
+from leaderboard_core.ports.paging import neighbours, place_of, ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -52,14 +53,14 @@ class RankedStandings:
         """A player who is there."""
         return self._order[self._ranks[player_id] - 1]
 
-    def ahead(self, sort_key: float) -> int:
-        """How many players have a smaller sort key."""
-        return bisect_left(self._order, sort_key, key=lambda state: state.sort_key)
+    def ahead(self, sort_key: float, order_key: bytes = b"") -> int:
+        """How many players have a smaller score key."""
+        return bisect_left(self._order, (sort_key, order_key), key=lambda state: (state.sort_key, state.order_key))
 
     def places(self, ranks: range) -> Sequence[RankedEntry]:
         """The places of neighbouring ranks, as far as there are any."""
         states = self._order[ranks.start - 1 : ranks.stop - 1]
-        return [RankedEntry(rank, state.player_id, state.sort_key) for rank, state in zip(ranks, states, strict=False)]
+        return [*map(place_of, ranks, states)]
 
 
 class MemoryRankedView(RankedView):
@@ -81,7 +82,7 @@ class MemoryRankedView(RankedView):
         pages = [self._places(standing, one) for one in asked]
         if whole:
             pages = [[whole_place(one, standing.state_of(one.player_id)) for one in page] for page in pages]
-        ahead = [self._ahead(standing, page[0].sort_key) if page else 0 for page in pages] if shared else ()
+        ahead = [self._ahead(standing, page[0]) if page else 0 for page in pages] if shared else ()
         return Pages(standing.read_version, self._total(standing), pages, ahead)
 
     async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
@@ -90,7 +91,7 @@ class MemoryRankedView(RankedView):
         players = [
             RankedPlayer(rank if rank <= total else None, standing.state(rank)) for rank in standing.ranks(player_ids)
         ]
-        ahead = [self._ahead(standing, one.state.sort_key) for one in players] if shared else ()
+        ahead = [self._ahead(standing, one.state) for one in players] if shared else ()
         return PlayerLookup(standing.read_version, total, players, ahead)
 
     async def extremes(self) -> Extremes:
@@ -102,9 +103,9 @@ class MemoryRankedView(RankedView):
             standing.read_version, total, *standing.places(range(1, 2)), *standing.places(range(total, total + 1))
         )
 
-    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+    async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
         standing, ends = self._shown(), await self.extremes()
-        ahead = [self._ahead(standing, key) for key in sort_keys]
+        ahead = [min(number, ends.total) for number in map(standing.ahead, sort_keys, order_keys or repeat(b""))]
         return Counts(ends.read_version, ends.total, self._limit, ends.best, ends.last, ahead)
 
     def _page(self, asked: PageQuery) -> Page:
@@ -114,16 +115,16 @@ class MemoryRankedView(RankedView):
     def _places(self, standing: RankedStandings, asked: PageQuery) -> Sequence[RankedEntry]:
         total = self._total(standing)
         if not isinstance(asked, Around):
-            ahead = standing.ahead(asked.sort_key) if isinstance(asked, AroundKey) else 0
+            ahead = standing.ahead(asked.sort_key, asked.order_key) if isinstance(asked, AroundKey) else 0
             return standing.places(ranks_of(asked, min(ahead, total), total))
         for rank in standing.ranks([asked.player_id]):
             if rank <= total:
                 return standing.places(neighbours(asked, rank, total))
-            return [RankedEntry(None, asked.player_id, standing.state(rank).sort_key)]
+            return [place_of(None, standing.state(rank))]
         return ()
 
-    def _ahead(self, standing: RankedStandings, sort_key: float) -> int:
-        return min(standing.ahead(sort_key), self._total(standing))
+    def _ahead(self, standing: RankedStandings, one: PlayerState | RankedEntry) -> int:
+        return min(standing.ahead(one.sort_key, one.order_key), self._total(standing))
 
     def _total(self, standing: RankedStandings) -> int:
         return len(standing) if self._limit is None else min(len(standing), self._limit)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.replica import Replica
+from leaderboard_adapters.postgres.rows import parted
 from leaderboard_adapters.sql.ranked_view import SqlRankedView
 from leaderboard_adapters.sql.rows import Row
 from leaderboard_adapters.sql.standings import Question, Reading, Standings
@@ -61,5 +62,11 @@ async def _answered(reading: Reading[T], connection: Connection) -> T:
 
 async def _rows(question: Question, connection: Connection) -> Sequence[Row]:
     rows = await connection.ask(question.statement, **question.values)
-    # A page comes as a row of columns.
-    return [*zip(*rows[0], strict=True)] if rows and question.statement.endswith("_page") else rows
+    return _places(rows[0]) if rows and question.statement.endswith("_page") else rows
+
+
+def _places(columns: Row) -> Sequence[Row]:
+    """The rows of a page, which comes as a row of columns."""
+    players, sort_keys, order_keys = columns
+    order_keys = parted(order_keys, len(players)) or [b""] * len(players)
+    return [*zip(players, sort_keys, order_keys, strict=True)]

@@ -23,7 +23,7 @@ def found_states(asked: Sequence[str], columns: Sequence[Any]) -> Mapping[str, P
     """The states of those who were asked for and found, from a row of `states`."""
     places, sort_keys, stamps, payloads, order_keys = columns
     players = [asked[place - 1] for place in _unpacked("q", places)]
-    columns = players, _unpacked("d", sort_keys), _unpacked("q", stamps), payloads, _parted(order_keys, len(players))
+    columns = players, _unpacked("d", sort_keys), _unpacked("q", stamps), payloads, parted(order_keys, len(players))
     return dict(zip(players, states_of(columns), strict=True))
 
 
@@ -160,7 +160,7 @@ def _unpacked(kind: str, column: bytes) -> Sequence[Any]:
     return struct.unpack(f">{len(column) // 8}{kind}", column)
 
 
-def _parted(column: bytes, count: int) -> Sequence[bytes]:
+def parted(column: bytes, count: int) -> Sequence[bytes]:
     """The order keys of a board, which have one length, that were sent as one."""
     length = len(column) // count
     return [column[at : at + length] for at in range(0, len(column), length)] if length else ()

@@ -43,6 +43,11 @@ def member(state: PlayerState) -> bytes:
     return state.order_key + _REACHED_AT.pack(state.reached_at) + state.player_id.encode()
 
 
+def score_key(sort_key: float, order_key: bytes) -> float | bytes:
+    """What scripts find the place of a score by."""
+    return b"%r:%b" % (sort_key, order_key) if order_key else sort_key
+
+
 def version_of(change: bytes, revision: bytes | int) -> Version:
     """The version that a header names."""
     return Version(change.decode(), int(revision))
@@ -67,7 +72,11 @@ class Reader:
         if len(sort_keys) != len(members):
             raise ValueError("a member has no sort key")
         ranks = range(first, first + len(members)) if first else [None] * len(members)
-        return Columns(RankedEntry, ranks, [found[begin:].decode() for found in members], sort_keys)
+        players = [found[begin:].decode() for found in members]
+        if begin == _REACHED_AT.size:
+            return Columns(RankedEntry, ranks, players, sort_keys)
+        nothing = [None] * len(members)
+        return Columns(RankedEntry, ranks, players, sort_keys, nothing, nothing, self._order_keys(members))
 
     def whole(
         self, first: int, members_and_keys: Sequence[bytes], payloads: Sequence[bytes | None]
@@ -78,7 +87,12 @@ class Reader:
         kept = _decoded(payloads) if payloads else [None] * len(placed)
         if len(kept) != len(placed):
             raise ValueError("a member has no payload, not even none")
-        return Columns(RankedEntry, *placed.columns, struct.unpack(f">{len(placed)}Q", moments), kept)
+        columns = placed.columns[:3]
+        order_keys = [placed.columns[-1]] if len(placed.columns) > len(columns) else []
+        return Columns(RankedEntry, *columns, struct.unpack(f">{len(placed)}Q", moments), kept, *order_keys)
+
+    def _order_keys(self, members: Sequence[bytes]) -> list[bytes]:
+        return [member[: self._tiebreak - _REACHED_AT.size] for member in members]
 
 
 def state_of(player_id: str, tie: bytes, key: bytes, payload: bytes | None) -> PlayerState:

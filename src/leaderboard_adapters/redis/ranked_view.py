@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, assert_never
 
-from leaderboard_adapters.redis.encoding import Reader, state_of
+from leaderboard_adapters.redis.encoding import Reader, score_key, state_of
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_adapters.redis.questions import Ask, Understand, Unreadable
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
@@ -63,8 +63,9 @@ class RedisRankedView(RankedView):
     async def extremes(self) -> Extremes:
         return await self._ask((_ENDS,), 2, _ends)  # type: ignore[no-any-return]
 
-    async def counts(self, sort_keys: Sequence[float]) -> Counts:
-        ahead: list[Ask] = [("ahead", key, "") for key in sort_keys]
+    async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
+        keys = map(score_key, sort_keys, order_keys) if order_keys else sort_keys
+        ahead: list[Ask] = [("ahead", key, "") for key in keys]
         asked = (_LIMIT, _ENDS, *ahead)
         return await self._ask(asked, 1 + len(asked), _counts)  # type: ignore[no-any-return]
 
@@ -85,8 +86,8 @@ def _ask_for(query: PageQuery) -> Ask:
             return "page", first, last
         case Around(player_id, radius):
             return "around", player_id, radius
-        case AroundKey(sort_key, radius):
-            return "near", sort_key, radius
+        case AroundKey(sort_key, radius, order_key):
+            return "near", score_key(sort_key, order_key), radius
         case AtPercentile(parts):
             return "percentile", parts, ""
         case DownToPercentile(parts, limit):

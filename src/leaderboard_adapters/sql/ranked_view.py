@@ -28,8 +28,8 @@ class SqlRankedView(RankedView):
     async def extremes(self) -> Extremes:
         return await self._read(lambda standings: standings.extremes())
 
-    async def counts(self, sort_keys: Sequence[float]) -> Counts:
-        return await self._read(lambda standings: standings.counts(sort_keys))
+    async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
+        return await self._read(lambda standings: standings.counts(sort_keys, order_keys))
 
     @abstractmethod
     async def _read(self, begin: Callable[[Standings], Reading[T]]) -> T:

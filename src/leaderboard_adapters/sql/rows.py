@@ -1,8 +1,13 @@
 """Between rows and values, where both databases have the same columns. A row is a tuple of columns."""
 
+import json
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
+from attrs import asdict
+
+from leaderboard_core.domain.board import Board, Part, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.links import links_of
@@ -41,6 +46,7 @@ BOARD_COLUMNS: Final = (
     "unit",
     "ranking",
     "links",
+    "parts",
 )
 
 
@@ -73,6 +79,7 @@ def board_values(board: Board) -> dict[str, Any]:
         "unit": board.unit,
         "ranking": board.ranking.value,
         "links": board.links.text,
+        "parts": _parts_text(board.parts) if board.parts else None,
     }
 
 
@@ -104,6 +111,20 @@ def board_of(row: Row) -> Board:
         unit=row[23],
         ranking=Ranking(row[24]),
         links=links_of(row[25]),
+        parts=_parts_of(row[26]) if row[26] else (),
+    )
+
+
+def _parts_text(parts: Sequence[Part]) -> str:
+    """Parts as they are kept: a JSON list of objects."""
+    return json.dumps([asdict(part) for part in parts])
+
+
+@lru_cache
+def _parts_of(text: str) -> tuple[Part, ...]:
+    return tuple(
+        Part(name=one["name"], sort_order=SortOrder(one["sort_order"]), value_type=PartType(one["value_type"]))
+        for one in json.loads(text)
     )
 
 

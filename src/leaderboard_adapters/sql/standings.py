@@ -5,7 +5,7 @@ reading serves a database that is asked on a thread and one that is awaited.
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from itertools import count
+from itertools import count, repeat
 from typing import Any, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
@@ -15,9 +15,10 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
+from leaderboard_core.domain.order import ScoreKey, key_of
 from leaderboard_core.domain.rank_gaps import RankGaps
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.paging import Paging, players_of, sort_keys_of, whole_place
+from leaderboard_core.ports.paging import Paging, keys_of, players_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     Counts,
@@ -94,20 +95,20 @@ class Standings:
     def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Reading[Pages]:
         players = players_of(asked)
         found = (yield from self._found(players)) if players else ()
-        sort_keys = sort_keys_of(asked)
-        ahead = dict(zip(sort_keys, (yield from self._ahead(sort_keys)), strict=True))
+        keys = keys_of(asked)
+        ahead = dict(zip(keys, (yield from self._ahead(keys)), strict=True))
         paging = Paging(asked, found, ahead, self.total)
         pages = paging.pages((yield from self._ranked(paging.ranks)))
         if whole:
             pages = yield from self._whole(pages)
-        firsts = [page[0].sort_key for page in pages if page] if shared else []
+        firsts = [page[0].key for page in pages if page] if shared else []
         below = dict(zip(firsts, (yield from self._ahead(firsts)), strict=True))
-        shares = [below[page[0].sort_key] if page else 0 for page in pages] if shared else ()
+        shares = [below[page[0].key] if page else 0 for page in pages] if shared else ()
         return Pages(self.read_version, self.total, pages, shares)
 
     def find(self, player_ids: Sequence[str], *, shared: bool = False) -> Reading[PlayerLookup]:
         found = yield from self._found([*dict.fromkeys(player_ids)])
-        ahead = (yield from self._ahead([one.state.sort_key for one in found])) if shared else ()
+        ahead = (yield from self._ahead([key_of(one.state) for one in found])) if shared else ()
         return PlayerLookup(self.read_version, self.total, found, ahead)
 
     def extremes(self) -> Reading[Extremes]:
@@ -117,9 +118,9 @@ class Standings:
         [last] = yield from self._places(self.total, self.total)
         return Extremes(self.read_version, self.total, best, last)
 
-    def counts(self, sort_keys: Sequence[float]) -> Reading[Counts]:
+    def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Reading[Counts]:
         ends = yield from self.extremes()
-        ahead = yield from self._ahead(sort_keys)
+        ahead = yield from self._ahead([*map(ScoreKey, sort_keys, order_keys or repeat(b""))])
         return Counts(self.read_version, self.total, self.limit, ends.best, ends.last, ahead)
 
     def _whole(self, pages: Sequence[Sequence[RankedEntry]]) -> Reading[list[Sequence[RankedEntry]]]:
@@ -129,28 +130,33 @@ class Standings:
         states = {one.state.player_id: one.state for one in found}
         return [[whole_place(placed, states[placed.player_id]) for placed in page] for page in pages]
 
-    def _ahead(self, sort_keys: Sequence[float]) -> Reading[Sequence[int]]:
-        if not sort_keys:
+    def _ahead(self, keys: Sequence[ScoreKey]) -> Reading[Sequence[int]]:
+        if not keys:
             return ()
         # The largest power of two that is a place.
         step = (1 << (self.players + len(self.gaps)).bit_length()) >> 1
-        rows = yield self._ask("ahead", sort_keys=sorted({*sort_keys}), step=step)
+        asked = sorted({*keys})
+        of_keys: dict[str, Any] = {"sort_keys": [key.sort_key for key in asked], "step": step}
+        if any(key.order_key for key in asked):
+            rows = yield self._ask("ahead_of_keys", order_keys=[key.order_key for key in asked], **of_keys)
+        else:
+            rows = [(key, b"", place) for key, place in (yield self._ask("ahead", **of_keys))]
         # The last place that is ahead was not taken out: those that were close up before it.
-        ahead = {sort_key: min(self.gaps.rank_of(place), self.total) for sort_key, place in rows}
-        return [ahead[sort_key] for sort_key in sort_keys]
+        ahead = {(key, order_key): min(self.gaps.rank_of(place), self.total) for key, order_key, place in rows}
+        return [ahead[key] for key in keys]
 
     def _places(self, first: int, last: int) -> Reading[Sequence[RankedEntry]]:
         last = min(last, self.total)
         if not 1 <= first <= last:
             return ()
         rows = yield self._ask("page", first=self.gaps.place_of(first), last=self.gaps.place_of(last))
-        return [RankedEntry(rank, *row) for rank, row in zip(count(first), rows, strict=False)]
+        return [_placed(rank, *row) for rank, row in zip(count(first), rows, strict=False)]
 
     def _ranked(self, ranks: Sequence[int]) -> Reading[Sequence[tuple[int, RankedEntry]]]:
         if not ranks:
             return ()
         rows = yield self._ask("ranked", ranks=[self.gaps.place_of(rank) for rank in ranks])
-        return [(rank, RankedEntry(rank, *row)) for place, *row in rows for rank in [self.gaps.rank_of(place)]]
+        return [(rank, _placed(rank, *row)) for place, *row in rows for rank in [self.gaps.rank_of(place)]]
 
     def _found(self, player_ids: Sequence[str]) -> Reading[Sequence[RankedPlayer]]:
         rows = yield self._ask("players", players=player_ids)
@@ -159,3 +165,7 @@ class Standings:
 
     def _ask(self, question: str, **values: Any) -> Question:
         return Question(f"{self.source}_{question}", {**self.season, **values})
+
+
+def _placed(rank: int, player_id: str, sort_key: float, order_key: bytes) -> RankedEntry:
+    return RankedEntry(rank, player_id, sort_key, None, None, order_key)

@@ -53,6 +53,8 @@ def _answered(reading: Reading[T], connection: Connection) -> T:
 
 def _rows(question: Question, connection: Connection) -> Sequence[Row]:
     name = question.statement
+    if "order_keys" in question.values:
+        return _ahead_of_keys(question, connection)
     if "sort_keys" in question.values:
         return _ahead(question, connection)
     if name == "ordered_players":
@@ -68,3 +70,16 @@ def _ahead(question: Question, connection: Connection) -> Sequence[Row]:
         found = [key for (key,) in connection.execute(SQL["ordered_sort_keys"], question.values)]
         return [(key, bisect_left(found, key)) for key in wanted]
     return [(key, *connection.execute(SQL[name], {**question.values, "sort_key": key}).fetchone()) for key in wanted]
+
+
+def _ahead_of_keys(question: Question, connection: Connection) -> Sequence[Row]:
+    """The same of score keys."""
+    name, values = question.statement, question.values
+    wanted = [*zip(values["sort_keys"], values["order_keys"], strict=True)]
+    if name == "ordered_ahead_of_keys" and len(wanted) > _FEW:
+        found = connection.execute(SQL["ordered_keys"], values).fetchall()
+        return [(*key, bisect_left(found, key)) for key in wanted]
+    return [
+        (*key, *connection.execute(SQL[name], {**values, "sort_key": key[0], "order_key": key[1]}).fetchone())
+        for key in wanted
+    ]

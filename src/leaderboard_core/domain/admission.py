@@ -1,6 +1,8 @@
 """What a board takes: the scores within its bounds, and the moments within its season."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.display import decimals_of
@@ -12,19 +14,55 @@ from leaderboard_core.domain.errors import (
     ScoreOutOfBounds,
 )
 from leaderboard_core.domain.moments import microseconds, moment_at
-from leaderboard_core.domain.order import sort_key
-from leaderboard_core.domain.score import plain
+from leaderboard_core.domain.order import ScoreKey, key_of_parts, sort_key
+from leaderboard_core.domain.parts import LIST_FAULT, values_on
+from leaderboard_core.domain.score import PartValue, PartValues, plain
 
 
-def admitted_key(board: Board, score: float) -> float:
-    """The sort key of a score that the board takes. Raises `ScoreOutOfBounds`, or `Invalid` for too many decimals."""
-    if board.min_score is not None and score < board.min_score:
-        raise ScoreOutOfBounds(f"must not be less than {plain(board.min_score)} on this leaderboard")
-    if board.max_score is not None and score > board.max_score:
-        raise ScoreOutOfBounds(f"must not be greater than {plain(board.max_score)} on this leaderboard")
-    if board.decimals is not None and decimals_of(score) > board.decimals:
-        raise Invalid([FieldError("score", f"must have at most {board.decimals} decimals on this leaderboard")])
-    return sort_key(board.sort_order, score)
+def admitted_key(board: Board, score: Any) -> float:
+    """The sort key of a score that the board takes, whose scores are single numbers. Raises `ScoreOutOfBounds`, or
+    `Invalid` for too many decimals, or for a list."""
+    try:
+        if board.min_score is not None or board.max_score is not None:
+            _refuse_bounds(board, score, "score")
+        if board.decimals is not None and decimals_of(score) > board.decimals:
+            raise Invalid([_too_many_decimals(board.decimals, "score")])
+        return sort_key(board.sort_order, score)
+    except (TypeError, AttributeError):
+        # A list is neither compared nor negated; asking before would cost every score something.
+        if type(score) is not tuple:
+            raise
+        raise Invalid([LIST_FAULT]) from None
+
+
+def admitted_score_key(board: Board, score: Any) -> ScoreKey:
+    """The same of any score. Of one of several parts bounds are about the first, and decimals about every number."""
+    parts = board.parts
+    if not parts:
+        return ScoreKey(admitted_key(board, score))
+    values = values_on(parts, score)
+    _refuse_bounds(board, values[0], "score[0]")
+    decimals = board.decimals
+    if decimals is not None and (faults := [*_decimals_faults(values, decimals)]):
+        raise Invalid(faults)
+    return key_of_parts(parts, values)
+
+
+def _refuse_bounds(board: Board, value: PartValue, path: str) -> None:
+    if board.min_score is not None and value < board.min_score:
+        raise ScoreOutOfBounds(f"must not be less than {plain(board.min_score)} on this leaderboard", path)
+    if board.max_score is not None and value > board.max_score:
+        raise ScoreOutOfBounds(f"must not be greater than {plain(board.max_score)} on this leaderboard", path)
+
+
+def _decimals_faults(values: PartValues, decimals: int) -> Iterator[FieldError]:
+    for n, value in enumerate(values):
+        if type(value) is float and decimals_of(value) > decimals:
+            yield _too_many_decimals(decimals, f"score[{n}]")
+
+
+def _too_many_decimals(decimals: int, path: str) -> FieldError:
+    return FieldError(path, f"must have at most {decimals} decimals on this leaderboard")
 
 
 def admitted_moment(board: Board, moment: datetime, now: int, *, any_age: bool) -> int:

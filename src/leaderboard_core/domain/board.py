@@ -22,6 +22,22 @@ class SortOrder(StrEnum):
     ASC = "asc"
 
 
+class PartType(StrEnum):
+    """What a part of a score is: a `number`, as scores of one part are, or an integer of 64 bits (`int64`)."""
+
+    NUMBER = "number"
+    INT64 = "int64"
+
+
+@frozen(kw_only=True)
+class Part:
+    """One part of a board's scores, with an order of its own; see `parts.py`."""
+
+    name: str
+    sort_order: SortOrder = SortOrder.DESC
+    value_type: PartType = PartType.NUMBER
+
+
 class UpdateMode(StrEnum):
     """What a submission does to a player's score; see `rules.py`."""
 
@@ -98,6 +114,8 @@ class Board:
     ranking: Ranking = Ranking.ORDINAL
     #: Which board it follows, and which follow it.
     links: Links = UNLINKED
+    #: What its scores are made of; none where a score is one number.
+    parts: tuple[Part, ...] = ()
 
     @cached_property
     def display(self) -> Display:

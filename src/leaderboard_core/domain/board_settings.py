@@ -5,12 +5,13 @@ from typing import Any, assert_never
 
 from attrs import evolve, field, frozen
 
-from leaderboard_core.domain.board import BOARD_ID, UNSET, Board, ResetPeriod, SortOrder, Unset, UpdateMode
+from leaderboard_core.domain.board import BOARD_ID, UNSET, Board, Part, ResetPeriod, SortOrder, Unset, UpdateMode
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.facts import WHERE, FactValue
 from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integer
+from leaderboard_core.domain.parts import PARTS, as_parts
 from leaderboard_core.domain.ranking import RANKING, Ranking
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
 from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
@@ -98,11 +99,28 @@ def decimals_faults(before: int | None, after: int | None) -> list[FieldError]:
     return [FieldError("decimals", f"must not become fewer: scores may have {had}; null lifts it")]
 
 
+def parts_faults(board: "NewBoard | Board") -> list[FieldError]:
+    """The faults of what is said of scores that are one number, where they have parts."""
+    if not board.parts:
+        return []
+    faults = []
+    match board.format:
+        case ScoreFormat.DURATION | ScoreFormat.PERCENT:
+            faults.append(FieldError("format", "must be number where scores have parts"))
+        case ScoreFormat.NUMBER:
+            pass
+        case _:
+            assert_never(board.format)
+    if board.unit is not None:
+        faults.append(FieldError("unit", "must not be given where scores have parts"))
+    return faults
+
+
 def settings_faults(before: Board, after: Board) -> list[FieldError]:
     """What of a board's settings does not go together after a change, or cannot change so."""
     bounds = bounds_faults(after.min_score, after.max_score)
     calendar = calendar_faults(after.reset_period, after.reset_cron)
-    return bounds + calendar + decimals_faults(before.decimals, after.decimals)
+    return bounds + calendar + decimals_faults(before.decimals, after.decimals) + parts_faults(after)
 
 
 def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:
@@ -135,7 +153,10 @@ def with_period(values: dict[str, Any]) -> dict[str, Any]:
 
 @frozen(kw_only=True)
 class NewBoard:
-    """What one chooses when making a board. The id, the order, the mode and the ranking never change."""
+    """What one chooses when making a board. The id, the order, the mode, the ranking and the parts never change.
+
+    With `parts`, its order is that of the first one, and its bounds are about that one.
+    """
 
     id: str = field(validator=BOARD_ID)
     name: str = field(validator=NAME)
@@ -152,6 +173,7 @@ class NewBoard:
     format: ScoreFormat = field(default=ScoreFormat.NUMBER, converter=as_format, validator=FORMAT)
     unit: str | None = field(default=None, validator=UNIT)
     ranking: Ranking = field(default=Ranking.ORDINAL, converter=as_ranking, validator=RANKING)
+    parts: tuple[Part, ...] = field(default=None, converter=as_parts, validator=PARTS)
     #: The id of the board that it follows, which submissions of that one it takes, and whether it begins with what that
     #: one holds.
     follows: str | None = field(default=None, validator=FOLLOWS)
@@ -159,11 +181,14 @@ class NewBoard:
     fill: bool = field(default=False, validator=FLAG)
 
     def __attrs_post_init__(self) -> None:
+        if self.parts:
+            object.__setattr__(self, "sort_order", self.parts[0].sort_order)
         match self.reset_period:
             case ResetPeriod.NEVER if self.reset_cron is not None:
                 object.__setattr__(self, "reset_period", ResetPeriod.CRON)
         bounds = bounds_faults(self.min_score, self.max_score)
-        faults = bounds + calendar_faults(self.reset_period, self.reset_cron) + self._following_faults()
+        calendar = calendar_faults(self.reset_period, self.reset_cron)
+        faults = bounds + calendar + parts_faults(self) + self._following_faults()
         if faults:
             raise Invalid(faults)
 

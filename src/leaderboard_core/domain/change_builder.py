@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import asdict, evolve
 
-from leaderboard_core.domain.admission import admitted_key, admitted_moment
+from leaderboard_core.domain.admission import admitted_key, admitted_moment, admitted_score_key
 from leaderboard_core.domain.board import UNSET, Board, Unset
+from leaderboard_core.domain.board_score import next_parts, told_parts, told_score
 from leaderboard_core.domain.board_settings import BoardPatch, settings_faults, with_period
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, next_reset
 from leaderboard_core.domain.change import Change, Version
@@ -23,6 +24,7 @@ from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.rules import decide
+from leaderboard_core.domain.score import Score, ToldScore
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.season_turns import ended_season, next_season, with_sound_boundary
 from leaderboard_core.domain.submission import ERASED, Submission
@@ -37,8 +39,8 @@ class SubmissionOutcome(NamedTuple):
     `followers`: what those made of it that follow the board, see `feeding.py`.
     """
 
-    score: float | None
-    previous_score: float | None
+    score: ToldScore | None
+    previous_score: ToldScore | None
     changed: bool
     duplicate: bool = False
     followers: Sequence["FollowerOutcome"] = ()
@@ -85,16 +87,21 @@ class ChangeBuilder:
         What the submission itself says goes before it. `any_age`: that may be from before the season as well. `fed`: it
         was sent to the board that this one follows, which has judged its event id.
         """
-        player_id, event_id, order = submission.player_id, submission.event_id, self._board.sort_order
+        player_id, event_id, board, parts = submission.player_id, submission.event_id, self._board, self._board.parts
         current = self._current.get(player_id)
-        before = None if current is None else score_of(order, current.sort_key)
+        before: ToldScore | None = None
+        if current is not None:
+            before = told_score(board, current) if parts else score_of(board.sort_order, current.sort_key)
         if event_id is not None and fed:
             event_id = None
         if event_id is not None and self._is_duplicate(submission, event_id):
             return SubmissionOutcome(before, before, False, True)
         if submission.occurred_at is not None:
             reached_at = admitted_moment(self._board, submission.occurred_at, self._now, any_age=any_age)
-        key = self._decide(submission, current)
+        if parts:
+            key, order_key = next_parts(board, current, submission.score)
+        else:
+            key, order_key = self._decide(submission, current), b""
         if event_id is not None:
             self._new_events[event_id] = submission.fingerprint()
         if submission.profile is not None:
@@ -107,9 +114,10 @@ class ChangeBuilder:
             return SubmissionOutcome(before, before, False)
         payload = payload_of(submission) if current is None else payload_after(current.payload, submission)
         # As `PlayerState` and `SubmissionOutcome` make them, in half of the time: there are two for every score.
-        fields = (player_id, key, self._stamp(reached_at), payload, b"")
+        fields = (player_id, key, self._stamp(reached_at), payload, order_key)
         self._current[player_id] = self._touched[player_id] = tuple.__new__(PlayerState, fields)
-        return tuple.__new__(SubmissionOutcome, (score_of(order, key), before, True, False, ()))
+        score = told_parts(board, key, order_key) if parts else score_of(board.sort_order, key)
+        return tuple.__new__(SubmissionOutcome, (score, before, True, False, ()))
 
     def show_as(self, player_id: str, profile: str | None) -> None:
         """Give the player another profile, if they are on the board: the score and its moment stay what they are."""
@@ -128,14 +136,16 @@ class ChangeBuilder:
     def correct(self, player_id: str, patch: PlayerPatch) -> SubmissionOutcome:
         """Put a player right: the update mode is not asked, and the moment of the score stays. Raises `PlayerNotFound`
         or `ScoreOutOfBounds`, having changed nothing."""
-        current, order = self._current.get(player_id), self._board.sort_order
+        current, board = self._current.get(player_id), self._board
         if current is None:
-            raise PlayerNotFound(self._board.id, player_id)
-        key = current.sort_key if isinstance(patch.score, Unset) else admitted_key(self._board, patch.score)
-        state = current._replace(sort_key=key, payload=patch.applied_to(current.payload))
+            raise PlayerNotFound(board.id, player_id)
+        state = current._replace(payload=patch.applied_to(current.payload))
+        if not isinstance(patch.score, Unset):
+            sort_key, order_key = admitted_score_key(board, patch.score)
+            state = state._replace(sort_key=sort_key, order_key=order_key)
         if changed := state != current:
             self._current[player_id] = self._touched[player_id] = state
-        return SubmissionOutcome(score_of(order, key), score_of(order, current.sort_key), changed)
+        return SubmissionOutcome(told_score(board, state), told_score(board, current), changed)
 
     def remove(self, player_id: str) -> None:
         """Take a player off the board. Raises `PlayerNotFound`."""
@@ -160,12 +170,13 @@ class ChangeBuilder:
         """What the board has of a player by now, of those whose states were given."""
         return self._current.get(player_id)
 
-    def adopt(self, state: PlayerState, score: float) -> None:
+    def adopt(self, state: PlayerState, score: Score) -> None:
         """Give a player what another board holds of them, with its moment; `score` is the one that the state has there.
 
         Raises `Invalid`, having changed nothing.
         """
-        own = state._replace(sort_key=admitted_key(self._board, score))
+        sort_key, order_key = admitted_score_key(self._board, score)
+        own = state._replace(sort_key=sort_key, order_key=order_key)
         self._current[own.player_id] = self._touched[own.player_id] = own
         self._last_stamp = max(self._last_stamp, own.reached_at)
 

@@ -11,6 +11,7 @@ from typing import Final, assert_never
 from attrs import frozen
 
 from leaderboard_core.domain.fields import Choice, Integer, Text
+from leaderboard_core.domain.score import ToldScore
 
 
 class ScoreFormat(StrEnum):
@@ -25,6 +26,7 @@ DECIMALS = Integer(minimum=0, maximum=9, optional=True)
 FORMAT = Choice(options=ScoreFormat)
 UNIT = Text(max_length=16, optional=True)
 
+_BETWEEN_PARTS: Final = " · "
 #: Rounds nothing but what it is told to: a score has at most 340 digits, and gets at most nine zeros.
 _context: Final = Context(prec=400)
 
@@ -38,12 +40,15 @@ class Display:
     decimals: int | None = None
     unit: str | None = None
 
-    def text(self, score: float) -> str:
+    def text(self, score: ToldScore) -> str:
         """The score as people read it: 1,234.50, 1:01.203, 97.5%, with the unit behind it.
 
         What has more decimals is rounded to the nearest, halves away from zero: no submission has, see `decimals_of`,
-        but a total beyond 15 digits may, and so may what is computed of scores.
+        but a total beyond 15 digits may, and so may what is computed of scores. Parts are written one behind the other:
+        5 · 310.
         """
+        if isinstance(score, tuple):
+            return _BETWEEN_PARTS.join(map(self._part_text, score))
         number = _decimal(score)
         if self.decimals is not None:
             number = number.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, _context)
@@ -59,6 +64,10 @@ class Display:
             case _:
                 assert_never(self.format)
         return text if self.unit is None else f"{text} {self.unit}"
+
+    def _part_text(self, part: int | float | str) -> str:
+        # An integer of 64 bits is told as text.
+        return f"{int(part):,}" if isinstance(part, str) else self.text(part)
 
 
 #: Of a board whose maker has chosen nothing of it.

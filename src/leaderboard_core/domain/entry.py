@@ -4,6 +4,8 @@ from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
+from leaderboard_core.domain.score import ToldScore
+
 #: Marks a field that plain data leaves out where it is None.
 LEFT_OUT: Final = "left_out"
 
@@ -13,8 +15,8 @@ class PlayerState(NamedTuple):
 
     `sort_key` is the score as `order.py` keeps it; `reached_at` the moment it was reached, in microseconds since 1970;
     `payload` the open fields of the submission that made the score, see `payload.py`. `order_key` has the same length
-    on all of a board: bytes that stand between sort key and moment in every order. Further parts of a score will lie
-    there; it is empty as long as a score has one part.
+    on all of a board: bytes that stand between sort key and moment in every order. The further parts of a score lie
+    there; it is empty where a score is one number.
     """
 
     player_id: str
@@ -33,7 +35,7 @@ class Entry:
 
     rank: int | None
     player_id: str
-    score: int | float
+    score: ToldScore
     place: int | None = field(default=None, metadata={LEFT_OUT: True})
 
 

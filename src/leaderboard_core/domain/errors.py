@@ -57,8 +57,8 @@ class ScoreOutOfBounds(Invalid):
 
     code = "score_out_of_bounds"
 
-    def __init__(self, message: str) -> None:
-        super().__init__([FieldError("score", message)])
+    def __init__(self, message: str, path: str = "score") -> None:
+        super().__init__([FieldError(path, message)])
 
 
 class OccurredInFuture(Invalid):

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from leaderboard_core.domain.board_score import kept_score, told_score
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardBusy, BoardFollows, LeaderboardError
 from leaderboard_core.domain.facts import Facts
-from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
+from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
 
 
@@ -122,21 +123,21 @@ def hand_on(root: ChangeBuilder, follower: ChangeBuilder, state: PlayerState) ->
     if not Facts(known.get("profile"), known.get("metadata")).meet(follower.board.links.where):
         return False
     try:
-        follower.adopt(state, score_of(root.board.sort_order, state.sort_key))
+        follower.adopt(state, kept_score(root.board, state))
     except LeaderboardError:
         return False
     return True
 
 
 def corrected_too(
-    follower: ChangeBuilder, player_id: str, patch: PlayerPatch, previous_score: float | None
+    follower: ChangeBuilder, player_id: str, patch: PlayerPatch, previous_score: ToldScore | None
 ) -> FollowerOutcome:
     """Put a player right on a follower as on its root, where the player has the score there that was put right.
 
     Another score there is made of other submissions: nobody can tell from the root's what it should be.
     """
     state = follower.state_of(player_id)
-    if state is None or score_of(follower.board.sort_order, state.sort_key) != previous_score:
+    if state is None or told_score(follower.board, state) != previous_score:
         return _told(follower, FollowerStatus.SKIPPED)
     try:
         follower.correct(player_id, patch)

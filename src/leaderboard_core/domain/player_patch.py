@@ -7,12 +7,12 @@ from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import UNSET, Unset
 from leaderboard_core.domain.payload import GAME_ID, OpenFields, as_metadata, fields_of, payload_of
-from leaderboard_core.domain.score import SCORE, as_score
+from leaderboard_core.domain.score import SCORE, Score, as_submitted
 
 
-def as_score_or_unset(value: float | Unset) -> float | Unset:
+def as_score_or_unset(value: Any) -> Any:
     """A score, unless it is left as it is."""
-    return UNSET if isinstance(value, Unset) else as_score(value)
+    return UNSET if isinstance(value, Unset) else as_submitted(value)
 
 
 def as_metadata_or_unset(value: Mapping[str, Any] | Unset | None) -> str | Unset | None:
@@ -24,7 +24,7 @@ def as_metadata_or_unset(value: Mapping[str, Any] | Unset | None) -> str | Unset
 class PlayerPatch:
     """A player's score, or what belongs to it; what is left `UNSET` stays as it is, and so does the score's moment."""
 
-    score: float | Unset = field(default=UNSET, converter=as_score_or_unset, validator=evolve(SCORE, unset=UNSET))
+    score: Score | Unset = field(default=UNSET, converter=as_score_or_unset, validator=evolve(SCORE, unset=UNSET))
     game_id: str | Unset | None = field(default=UNSET, validator=evolve(GAME_ID, unset=UNSET))
     metadata: str | Unset | None = field(default=UNSET, converter=as_metadata_or_unset)
 

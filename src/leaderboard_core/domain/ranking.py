@@ -1,6 +1,7 @@
 """Which ranks equal scores have. Places never are shared: `order.py` says who is ahead of whom.
 
-Equal means an equal sort key. By `competition` a rank is one more than how many are strictly better: 1, 2, 2, 4.
+Equal means an equal score, all of its parts. By `competition` a rank is one more than how many are strictly better:
+1, 2, 2, 4.
 """
 
 from collections.abc import Sequence
@@ -31,15 +32,18 @@ def is_shared(ranking: Ranking) -> bool:
             assert_never(ranking)
 
 
-def shared_ranks(places: Sequence[int | None], sort_keys: Sequence[float], ahead: int) -> list[int | None]:
-    """The ranks of neighbouring places, of which `ahead` have a smaller sort key than the first; None has none."""
+def shared_ranks(places: Sequence[int | None], keys: Sequence[object], ahead: int) -> list[int | None]:
+    """The ranks of neighbouring places, of which `ahead` have a smaller score key than the first; None has none.
+
+    `keys`: of each place what is equal where scores are.
+    """
     ranks: list[int | None] = []
-    rank, before = ahead + 1, sort_keys[0] if sort_keys else 0.0
-    for place, sort_key in zip(places, sort_keys, strict=True):
+    rank, before = ahead + 1, keys[0] if keys else None
+    for place, key in zip(places, keys, strict=True):
         if place is None:
             ranks.append(None)
             continue
-        if sort_key != before:
-            rank, before = place, sort_key
+        if key != before:
+            rank, before = place, key
         ranks.append(rank)
     return ranks

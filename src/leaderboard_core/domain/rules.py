@@ -7,6 +7,7 @@ mode × current × submitted -> the new sort key, or None when the board keeps w
     increment   submitted       current + submitted
     best        submitted       the better of the two
 
+A score of several parts is one score: `best` compares whole ones, first part first, and `increment` adds part by part.
 An equal outcome changes nothing; a player's first score is a change, whatever it is. It does not know boards,
 players or stamps. Sort keys make "better" mean "smaller" on every board, and adding keys adds the scores.
 
@@ -15,12 +16,14 @@ nearest to the sum of two of them. So 0.1 + 0.2 is 0.3, and increments tie in wh
 total on the way needs more than 15 significant digits; the total is rounded beyond that.
 """
 
+from collections.abc import Sequence
 from decimal import Context, Decimal
 from typing import Final, assert_never
 
-from leaderboard_core.domain.board import UpdateMode
+from leaderboard_core.domain.board import Part, PartType, UpdateMode
 from leaderboard_core.domain.errors import ScoreOutOfBounds
-from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.domain.order import ScoreKey, key_of_parts, parts_of_key
+from leaderboard_core.domain.score import MAX_INT64, MAX_SCORE, MIN_INT64, PartValue
 
 #: Looking a member up in its class costs more than all of the rule.
 _REPLACE: Final = UpdateMode.REPLACE
@@ -28,6 +31,7 @@ _INCREMENT: Final = UpdateMode.INCREMENT
 _BEST: Final = UpdateMode.BEST
 #: Adds without rounding: from the first digit of the largest score to the last one of the smallest double are 340.
 _add = Context(prec=400).add
+_TOO_LARGE: Final = f"the total would leave -{MAX_SCORE} to {MAX_SCORE}"
 
 
 def decide(mode: UpdateMode, current: float | None, submitted: float) -> float | None:
@@ -41,12 +45,45 @@ def decide(mode: UpdateMode, current: float | None, submitted: float) -> float |
         whole = current.is_integer() and submitted.is_integer()
         outcome = (current + submitted if whole else _decimal_total(current, submitted)) + 0.0
         if abs(outcome) > MAX_SCORE:
-            raise ScoreOutOfBounds(f"the total would leave -{MAX_SCORE} to {MAX_SCORE}")
+            raise ScoreOutOfBounds(_TOO_LARGE)
     elif mode is _BEST:
         outcome = submitted if submitted < current else current
     else:
         assert_never(mode)
     return None if outcome == current else outcome
+
+
+def decide_parts(
+    mode: UpdateMode, parts: Sequence[Part], current: ScoreKey | None, submitted: ScoreKey
+) -> ScoreKey | None:
+    """The same of a score of several parts, by its key. Raises `ScoreOutOfBounds`, naming the part at fault."""
+    if current is None:
+        return submitted
+    if mode is _REPLACE:
+        outcome = submitted
+    elif mode is _INCREMENT:
+        added = enumerate(zip(parts, parts_of_key(parts, *current), parts_of_key(parts, *submitted), strict=True))
+        outcome = key_of_parts(parts, [_total(part, had, more, f"score[{n}]") for n, (part, had, more) in added])
+    elif mode is _BEST:
+        outcome = min(current, submitted)
+    else:
+        assert_never(mode)
+    return None if outcome == current else outcome
+
+
+def _total(part: Part, current: PartValue, submitted: PartValue, path: str) -> PartValue:
+    match part.value_type:
+        case PartType.INT64:
+            total: PartValue = current + submitted
+            if not MIN_INT64 <= total <= MAX_INT64:
+                raise ScoreOutOfBounds("the total would leave the integers of 64 bits", path)
+        case PartType.NUMBER:
+            total = _decimal_total(current, submitted) + 0.0
+            if abs(total) > MAX_SCORE:
+                raise ScoreOutOfBounds(_TOO_LARGE, path)
+        case _:
+            assert_never(part.value_type)
+    return total
 
 
 def _decimal_total(current: float, submitted: float) -> float:

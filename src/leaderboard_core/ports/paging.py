@@ -6,6 +6,7 @@ from typing import assert_never
 from attrs import field, frozen
 
 from leaderboard_core.domain.entry import PlayerState, rank_at
+from leaderboard_core.domain.order import ScoreKey
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -23,21 +24,21 @@ def players_of(asked: Iterable[PageQuery]) -> list[str]:
     return list(dict.fromkeys(one.player_id for one in asked if isinstance(one, Around)))
 
 
-def sort_keys_of(asked: Iterable[PageQuery]) -> list[float]:
-    """For which sort keys those who are ahead have to be counted."""
-    return list(dict.fromkeys(one.sort_key for one in asked if isinstance(one, AroundKey)))
+def keys_of(asked: Iterable[PageQuery]) -> list[ScoreKey]:
+    """For which keys of scores those who are ahead have to be counted."""
+    return list(dict.fromkeys(one.key for one in asked if isinstance(one, AroundKey)))
 
 
 @frozen
 class Paging:
     """Pages of a copy of `total` places, on which of the asked players those that are `found` stand.
 
-    `ahead` tells of each of `sort_keys_of` how many places are ahead of it.
+    `ahead` tells of each of `keys_of` how many places are ahead of it.
     """
 
     asked: Sequence[PageQuery]
     found: Sequence[RankedPlayer]
-    ahead: Mapping[float, int]
+    ahead: Mapping[ScoreKey, int]
     total: int
     _found: dict[str, RankedPlayer] = field(init=False)
 
@@ -59,19 +60,24 @@ class Paging:
         if isinstance(one, Around):
             found = self._found.get(one.player_id)
             return range(0) if found is None or found.rank is None else neighbours(one, found.rank, self.total)
-        return ranks_of(one, self.ahead[one.sort_key] if isinstance(one, AroundKey) else 0, self.total)
+        return ranks_of(one, self.ahead[one.key] if isinstance(one, AroundKey) else 0, self.total)
 
     def _alone(self, one: PageQuery) -> list[RankedEntry]:
         """Who is below the line has no neighbours."""
         found = self._found.get(one.player_id) if isinstance(one, Around) else None
         if found is None or found.rank is not None:
             return []
-        return [RankedEntry(None, found.state.player_id, found.state.sort_key)]
+        return [place_of(None, found.state)]
 
 
 def whole_place(placed: RankedEntry, state: PlayerState) -> RankedEntry:
     """A place with all that is told of a whole one, which the player's state knows."""
-    return RankedEntry(placed.rank, placed.player_id, placed.sort_key, state.reached_at, state.payload)
+    return RankedEntry(placed.rank, placed.player_id, placed.sort_key, state.reached_at, state.payload, state.order_key)
+
+
+def place_of(rank: int | None, state: PlayerState) -> RankedEntry:
+    """The place of a player, with what is told of any."""
+    return RankedEntry(rank, state.player_id, state.sort_key, order_key=state.order_key)
 
 
 def neighbours(one: Around, rank: int, total: int) -> range:
@@ -80,11 +86,11 @@ def neighbours(one: Around, rank: int, total: int) -> range:
 
 
 def ranks_of(one: RankRange | AroundKey | AtPercentile | DownToPercentile, ahead: int, total: int) -> range:
-    """The ranks of a page that is about no player; `ahead`: how many are ahead of its sort key, if it has one."""
+    """The ranks of a page that is about no player; `ahead`: how many are ahead of its key, if it has one."""
     match one:
         case RankRange(first, last):
             return range(first, min(last, total) + 1)
-        case AroundKey(_, radius):
+        case AroundKey(_, radius, _):
             return range(max(1, ahead - radius + 1), min(ahead + radius, total) + 1)
         case AtPercentile(parts):
             last = rank_at(parts, total)

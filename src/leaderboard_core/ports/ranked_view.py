@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.order import ScoreKey
 
 
 @frozen
@@ -29,7 +30,8 @@ class ReadVersion:
 class RankedEntry:
     """One place: `rank` from 1, None below the board's `max_entries`; the score as its sort key.
 
-    `reached_at` and `payload` are those of the player's state, where the question was for whole places.
+    `reached_at` and `payload` are those of the player's state, where the question was for whole places. `order_key`,
+    which belongs to the score, is told in any case.
     """
 
     rank: int | None
@@ -37,6 +39,12 @@ class RankedEntry:
     sort_key: float
     reached_at: int | None = None
     payload: str | None = None
+    order_key: bytes = b""
+
+    @property
+    def key(self) -> ScoreKey:
+        """How good the score is."""
+        return ScoreKey(self.sort_key, self.order_key)
 
 
 @frozen
@@ -66,10 +74,16 @@ class Around:
 
 @frozen
 class AroundKey:
-    """Up to `radius` places on each side of where a sort key would stand, which is behind all smaller ones."""
+    """Up to `radius` places on each side of where a score's key would stand, which is behind all smaller ones."""
 
     sort_key: float
     radius: int
+    order_key: bytes = b""
+
+    @property
+    def key(self) -> ScoreKey:
+        """Where it is."""
+        return ScoreKey(self.sort_key, self.order_key)
 
 
 @frozen
@@ -95,7 +109,7 @@ PageQuery: TypeAlias = RankRange | Around | AroundKey | AtPercentile | DownToPer
 class Pages:
     """Several pages of one moment: the places of each, in the order they were asked for.
 
-    `ahead`: of each page how many places have a smaller sort key than its first, 0 where it is empty; if asked for.
+    `ahead`: of each page how many places have a smaller score key than its first, 0 where it is empty; if asked for.
     """
 
     read_version: ReadVersion
@@ -116,7 +130,7 @@ class RankedPlayer:
 class PlayerLookup:
     """The asked players that are on the board, in the order of places, of one moment.
 
-    `ahead`: of each how many places have a smaller sort key, if that was asked for.
+    `ahead`: of each how many places have a smaller score key, if that was asked for.
     """
 
     read_version: ReadVersion
@@ -137,7 +151,7 @@ class Extremes:
 
 @frozen
 class Counts:
-    """How many places are `ahead` of each of some sort keys, of one moment, and between which places they all lie.
+    """How many places are `ahead` of each of some score keys, of one moment, and between which places they all lie.
 
     `max_entries` is the limit of that moment; `best` and `last` are the ends, as in `Extremes`.
     """
@@ -153,9 +167,11 @@ class Counts:
 class RankedView(Protocol):
     """A ranked copy of one board, or of one season of it.
 
-    Order is `order.py`'s: sort key, order key, `reached_at`, player id in byte order. Ranks run 1, 2, 3, … and stop at
-    `max_entries`. Every answer is of one moment, which it names; lists and single answers of one moment agree. A copy
-    that is absent or not sound answers `NotShown`, never something partial; a store that is away, `StoreUnavailable`.
+    Order is `order.py`'s: sort key, order key, `reached_at`, player id in byte order. A *score key* is the first two of
+    these, compared so; its order key may be shorter than those of the board, and is ahead of all that it begins. Ranks
+    run 1, 2, 3, … and stop at `max_entries`. Every answer is of one moment, which it names; lists and single answers of
+    one moment agree. A copy that is absent or not sound answers `NotShown`, never something partial; a store that is
+    away, `StoreUnavailable`.
     """
 
     @abstractmethod
@@ -174,14 +190,14 @@ class RankedView(Protocol):
         """Several pages at once, each as `page` or `around` would answer it, in few round trips however many.
 
         `whole`: each place says as well when its score was reached, and the payload. `shared`: of each page it says how
-        many places have a smaller sort key than its first. Both in as many round trips.
+        many places have a smaller score key than its first. Both in as many round trips.
         """
 
     @abstractmethod
     async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
         """The named players, ranked or below the line; those not on the board are left out.
 
-        `shared`: of each it says how many places have a smaller sort key.
+        `shared`: of each it says how many places have a smaller score key.
         """
 
     @abstractmethod
@@ -189,5 +205,8 @@ class RankedView(Protocol):
         """The best and the last place."""
 
     @abstractmethod
-    async def counts(self, sort_keys: Sequence[float]) -> Counts:
-        """How many places have a smaller sort key than each of these, in their order; in few round trips."""
+    async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
+        """How many places have a smaller score key than each of these, in their order; in few round trips.
+
+        `order_keys`: of each, in the same order; empty where none has one.
+        """

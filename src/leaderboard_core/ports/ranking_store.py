@@ -20,7 +20,7 @@ from leaderboard_core.ports.repository import Snapshot
 class Advance:
     """Bring one board from the change `after` through `changes` (maybe none), and tell the ranks of `ranks_of`.
 
-    `shared`: a rank is one more than how many places have a smaller sort key; else it is the place.
+    `shared`: a rank is one more than how many places have a smaller score key; else it is the place.
     """
 
     board_uid: int

@@ -7,13 +7,14 @@ from typing import Any, TypeAlias, assert_never
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_score import told_score
 from leaderboard_core.domain.columns import Columns
 from leaderboard_core.domain.display import PLAIN
 from leaderboard_core.domain.entry import DetailedEntry, Entry
-from leaderboard_core.domain.order import score_of, scores_of
+from leaderboard_core.domain.order import scores_of
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.ranking import is_shared, shared_ranks
-from leaderboard_core.domain.score import all_plain, plain
+from leaderboard_core.domain.score import all_plain
 from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, PlayerLookup, RankedEntry, RankedPlayer
 from leaderboard_core.usecases.answers import Entries, Include, Meta, Source, Tag
 
@@ -59,7 +60,7 @@ def entries_answer(
 ) -> Entries:
     """A list of entries, of the places of a page; of whole places, where what is included lies in states.
 
-    `ahead`: how many have a smaller sort key than the first, where ranks are shared.
+    `ahead`: how many have a smaller score key than the first, where ranks are shared.
     """
     return Entries(
         meta=meta_of(board, source, page),
@@ -81,7 +82,8 @@ def entries_of(
 ) -> Sequence[Entry]:
     """The entries of places; see `entries_answer`."""
     if ahead is not None:
-        ranks = shared_ranks([placed.rank for placed in places], [placed.sort_key for placed in places], ahead)
+        keys = [placed.key if board.parts else placed.sort_key for placed in places]
+        ranks = shared_ranks([placed.rank for placed in places], keys, ahead)
         entries = [entry_of(board, placed, rank) for placed, rank in zip(places, ranks, strict=True)]
         if not include:
             return entries
@@ -89,13 +91,13 @@ def entries_of(
             detailed(board, entry, include, placed.reached_at, placed.payload)
             for entry, placed in zip(entries, places, strict=True)
         ]
-    if include and isinstance(places, Columns):
+    if include and isinstance(places, Columns) and not board.parts:
         return _detailed_columns(board, include, *places.columns)
     if include:
         return [
             detailed(board, entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places
         ]
-    if not isinstance(places, Columns):
+    if board.parts or not isinstance(places, Columns):
         return [entry_of(board, placed) for placed in places]
     numbers, player_ids, sort_keys = places.columns
     return Columns(Entry, numbers, player_ids, all_plain(scores_of(board.sort_order, sort_keys)))
@@ -142,7 +144,7 @@ def _detailed_columns(board: Board, include: Collection[Include], *columns: Sequ
 
 def entry_of(board: Board, placed: RankedEntry, rank: int | None = None) -> Entry:
     """The entry of a place; with its `rank` where ranks are shared."""
-    score = plain(score_of(board.sort_order, placed.sort_key))
+    score = told_score(board, placed)
     if is_shared(board.ranking):
         return Entry(rank, placed.player_id, score, placed.rank)
     return Entry(placed.rank, placed.player_id, score)
@@ -161,5 +163,5 @@ def entries_of_players(board: Board, found: PlayerLookup, include: Collection[In
 
 def _entry_of_player(board: Board, found: RankedPlayer, include: Collection[Include] = ()) -> Entry:
     state = found.state
-    entry = Entry(found.rank, state.player_id, plain(score_of(board.sort_order, state.sort_key)))
+    entry = Entry(found.rank, state.player_id, told_score(board, state))
     return detailed(board, entry, include, state.reached_at, state.payload) if include else entry

@@ -11,7 +11,7 @@ from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Choice, Choices, Integer
 from leaderboard_core.domain.payload import OpenFields, own_fields_first
-from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.domain.score import MAX_SCORE, ToldScore
 
 #: How many players one question may name.
 MAX_PLAYERS = 100
@@ -181,7 +181,7 @@ class ScoreRank:
     """The rank that a score would have; None: none, being below the board's `max_entries`."""
 
     meta: Meta
-    score: int | float
+    score: ToldScore
     rank: int | None
     total_players: int
 
@@ -192,7 +192,7 @@ class ScoreAt:
 
     meta: Meta
     rank: int | None
-    score: int | float | None
+    score: ToldScore | None
     total_players: int
 
 
@@ -203,7 +203,7 @@ class Best:
     meta: Meta
     total_players: int
     count: int
-    cutoff_score: int | float | None
+    cutoff_score: ToldScore | None
     entries: Sequence[Entry]
 
 
@@ -257,5 +257,5 @@ class Stats:
 
     meta: Meta
     total_players: int
-    top_score: int | float | None
-    lowest_score: int | float | None
+    top_score: ToldScore | None
+    lowest_score: ToldScore | None

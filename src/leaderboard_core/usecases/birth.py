@@ -27,6 +27,7 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         format=new.format,
         unit=new.unit,
         ranking=new.ranking,
+        parts=new.parts,
         links=links,
         created_at=now,
         updated_at=now,

@@ -12,7 +12,7 @@ from leaderboard_core.domain.errors import FieldError, Invalid, NotShown, Player
 from leaderboard_core.domain.feeding import FollowerOutcome, corrected_too
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.player_patch import PlayerPatch
-from leaderboard_core.domain.score import plain
+from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.ports.repository import BoardStore, ChangeLog, SeasonStore, UnitOfWork
 from leaderboard_core.usecases.answers import BOARDS_LIMIT, DEFAULT_BOARDS
 from leaderboard_core.usecases.argument_checks import expect
@@ -30,9 +30,9 @@ class CorrectedPlayer:
 
     leaderboard_id: str
     player_id: str
-    score: int | float
+    score: ToldScore
     rank: int | None
-    previous_score: int | float
+    previous_score: ToldScore
     previous_rank: int | None
     changed: bool
     visible: bool
@@ -177,9 +177,9 @@ class Boards:
         return CorrectedPlayer(
             board.id,
             player_id,
-            plain(score),
+            score,
             after.get(player_id),
-            plain(previous_score),
+            previous_score,
             before.get(player_id),
             changed,
             edited.visible,

@@ -1,22 +1,23 @@
 """How the scores of a board are distributed: how many lie where, and where a score would stand."""
 
-import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from typing import assert_never
 
 from leaderboard_core.domain.board import Board, SortOrder
+from leaderboard_core.domain.board_score import told_score
 from leaderboard_core.domain.entry import PERCENTILE_PARTS, rank_at
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.histogram import inner_edges
-from leaderboard_core.domain.order import key_behind, score_of, sort_key
+from leaderboard_core.domain.order import ScoreKey, score_of
 from leaderboard_core.domain.percentage import PERCENTAGE, parts_of
 from leaderboard_core.domain.ranking import is_shared
-from leaderboard_core.domain.score import SCORE, as_score, plain
+from leaderboard_core.domain.score import PartValue, Score, ToldScore, as_score, plain
 from leaderboard_core.ports.ranked_view import (
     AroundKey,
     AtPercentile,
     Counts,
+    RankedView,
     RankRange,
 )
 from leaderboard_core.usecases.answer_builders import meta_of, pages_answer
@@ -39,7 +40,15 @@ from leaderboard_core.usecases.answers import (
     Source,
     as_include,
 )
-from leaderboard_core.usecases.board_reader import BoardReader, pages_of
+from leaderboard_core.usecases.board_reader import Ask, BoardReader, pages_of
+from leaderboard_core.usecases.score_keys import (
+    asked_bound,
+    asked_score,
+    ends_between,
+    key_between,
+    key_of_score,
+    refuse_integers,
+)
 
 #: How often the ends of a board are looked at for one histogram.
 _ATTEMPTS = 4
@@ -49,7 +58,8 @@ class Distribution:
     """Answers about the scores of one board at one moment. Raises `Invalid`, and what `BoardReader` raises.
 
     It speaks of scores as numbers: a lower bound is the smaller number, also where small ones are best. Who is ranked
-    counts, and nobody below the board's `max_entries`.
+    counts, and nobody below the board's `max_entries`. Where scores have parts, one that is asked about has them all,
+    and bounds and buckets are about the first one.
     """
 
     def __init__(self, reading: BoardReader, limits: Limits) -> None:
@@ -57,34 +67,27 @@ class Distribution:
         self._limits = limits
 
     async def count(
-        self, board_id: str, min_score: float | None = None, max_score: float | None = None, at: At = NOW
+        self, board_id: str, min_score: PartValue | None = None, max_score: PartValue | None = None, at: At = NOW
     ) -> Count:
         """How many players have a score from `min_score` to `max_score`, both inclusive; None: no bound."""
-        low = None if min_score is None else _score("min", min_score)
-        high = None if max_score is None else _score("max", max_score)
+        low, high = asked_bound("min", min_score), asked_bound("max", max_score)
         if low is not None and high is not None and low > high:
             raise Invalid([FieldError("min", "must not be greater than max")])
-        board, source, counts = await self._reading(
-            board_id, at, lambda places, board: places.counts(_ends(board, low, high))
-        )
+        board, source, counts = await self._reading(board_id, at, _counts(lambda board: ends_between(board, low, high)))
         ahead, reached = counts.ahead
         return Count(meta=meta_of(board, source, counts), count=reached - ahead)
 
-    async def rank(self, board_id: str, score: float, at: At = NOW) -> ScoreRank:
+    async def rank(self, board_id: str, score: Score, at: At = NOW) -> ScoreRank:
         """The rank of a player who came now with this score, behind all who have it already, or sharing theirs."""
-        score = _score("score", score)
-        board, source, counts = await self._reading(
-            board_id,
-            at,
-            lambda places, board: places.counts([ask(board.sort_order, score) for ask in (key_behind, sort_key)]),
-        )
+        score = asked_score(score)
+        board, source, counts = await self._reading(board_id, at, _counts(lambda board: _behind_and_at(board, score)))
         behind, better = counts.ahead
         # Whether there is a place is told by the place, whoever shares the rank.
         is_ranked = counts.max_entries is None or behind < counts.max_entries
         rank = (better if is_shared(board.ranking) else behind) + 1
         return ScoreRank(
             meta=meta_of(board, source, counts),
-            score=plain(score),
+            score=told_score(board, key_of_score(board, score)),
             rank=rank if is_ranked else None,
             total_players=counts.total,
         )
@@ -92,21 +95,21 @@ class Distribution:
     async def around(
         self,
         board_id: str,
-        score: float,
+        score: Score,
         radius: int = 5,
         at: At = NOW,
         *,
         include: Collection[Include] = (),
     ) -> Entries:
         """Up to `radius` entries on each side of where a score would stand, behind all who have it already."""
-        score = _score("score", score)
+        score = asked_score(score)
         if not 0 <= radius <= MAX_RADIUS:
             raise Invalid([RADIUS_FAULT])
         included = as_include(include)
         board, source, found = await self._reading(
             board_id,
             at,
-            lambda places, board: pages_of([AroundKey(key_behind(board.sort_order, score), radius)], included)(
+            lambda places, board: pages_of([_around(key_of_score(board, score).behind(), radius)], included)(
                 places, board
             ),
         )
@@ -182,16 +185,13 @@ class Distribution:
     async def _below(self, board_id: str, scores: Sequence[float], at: At) -> tuple[Board, Source, Counts]:
         """What it takes to know how many have less than each of these scores."""
         return await self._reading(
-            board_id,
-            at,
-            lambda places, board: places.counts([_key_between(board.sort_order, score) for score in scores]),
+            board_id, at, _counts(lambda board: [key_between(board, score) for score in scores], refuse_integers)
         )
 
-    async def _below_or_equal(self, board_id: str, score: float, at: At) -> tuple[Board, Source, Counts]:
+    async def _below_or_equal(self, board_id: str, score: ToldScore, at: At) -> tuple[Board, Source, Counts]:
         """What it takes to know how many are as good as a score, or better."""
-        return await self._reading(
-            board_id, at, lambda places, board: places.counts([key_behind(board.sort_order, score)])
-        )
+        asked = asked_score(score)
+        return await self._reading(board_id, at, _counts(lambda board: [key_of_score(board, asked).behind()]))
 
     async def _score_at(self, board_id: str, asked: RankRange | AtPercentile, at: At) -> ScoreAt:
         board, source, found = await self._reading(board_id, at, pages_of([asked]))
@@ -204,15 +204,28 @@ class Distribution:
         )
 
 
-def _key_between(order: SortOrder, score: float) -> float:
-    """The sort key between those who have less than a score, and those who have it or more."""
-    match order:
-        case SortOrder.DESC:
-            return key_behind(order, score)
-        case SortOrder.ASC:
-            return sort_key(order, score)
-        case _:
-            assert_never(order)
+def _counts(
+    keys_of: Callable[[Board], Sequence[ScoreKey]], check: Callable[[Board], None] | None = None
+) -> Ask[Counts]:
+    """Asks how many are ahead of the keys that scores have on the board, which is checked first."""
+
+    async def ask(places: RankedView, board: Board) -> Counts:
+        if check is not None:
+            check(board)
+        keys = keys_of(board)
+        sort_keys, order_keys = [key.sort_key for key in keys], [key.order_key for key in keys]
+        return await (places.counts(sort_keys, order_keys) if any(order_keys) else places.counts(sort_keys))
+
+    return ask
+
+
+def _behind_and_at(board: Board, score: Score) -> tuple[ScoreKey, ScoreKey]:
+    key = key_of_score(board, score)
+    return key.behind(), key
+
+
+def _around(key: ScoreKey, radius: int) -> AroundKey:
+    return AroundKey(key.sort_key, radius, key.order_key)
 
 
 def _lowest_and_highest(board: Board, counts: Counts) -> tuple[float, float] | None:
@@ -246,27 +259,3 @@ def _parts(name: str, percentage: float) -> int:
     if (fault := PERCENTAGE.fault(value)) is not None:
         raise Invalid([FieldError(name, fault)])
     return parts_of(value)
-
-
-def _score(name: str, value: float) -> float:
-    """A score as a double. Raises `Invalid`, naming the parameter."""
-    score = as_score(value)
-    if (fault := SCORE.fault(score)) is not None:
-        raise Invalid([FieldError(name, fault)])
-    return score
-
-
-def _ends(board: Board, low: float | None, high: float | None) -> tuple[float, float]:
-    """Of scores from `low` to `high` the sort keys that are not behind any, and behind all."""
-    order = board.sort_order
-    match order:
-        case SortOrder.DESC:
-            best, worst = high, low
-        case SortOrder.ASC:
-            best, worst = low, high
-        case _:
-            assert_never(order)
-    return (
-        -math.inf if best is None else sort_key(order, best),
-        math.inf if worst is None else key_behind(order, worst),
-    )

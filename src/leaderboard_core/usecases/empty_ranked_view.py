@@ -47,5 +47,5 @@ class EmptyRankedView(RankedView):
     async def extremes(self) -> Extremes:
         return Extremes(self._read_version, 0, None, None)
 
-    async def counts(self, sort_keys: Sequence[float]) -> Counts:
+    async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:  # noqa: ARG002
         return Counts(self._read_version, 0, self._max_entries, None, None, [0 for _ in sort_keys])

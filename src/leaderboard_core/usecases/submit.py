@@ -3,10 +3,11 @@
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, Unavailable
+from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import UnitOfWork
 from leaderboard_core.usecases.board_cache import BoardCache
@@ -29,9 +30,9 @@ class Accepted(NamedTuple):
 
     leaderboard_id: str
     player_id: str
-    score: int | float | None
+    score: ToldScore | None
     rank: int | None
-    previous_score: int | float | None
+    previous_score: ToldScore | None
     previous_rank: int | None
     changed: bool
     duplicate: bool
@@ -148,6 +149,9 @@ def answers_to(
 ) -> list[Accepted | LeaderboardError]:
     """What is answered to each submission, by what became of it and where its board is shown."""
     answers: list[Accepted | LeaderboardError] = []
+    # Scores of several parts are told as they are: see `ToldParts`.
+    score: Any
+    previous_score: Any
     for submission, decision, (visible, before, after) in zip(submissions, decisions, shown, strict=False):
         if isinstance(decision, LeaderboardError):
             answers.append(decision)

@@ -12,6 +12,10 @@ NONE: Any = object()
 _FRACTION = re.compile(r"[+-]?[0-9]{1,20},[0-9]{1,20}")
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,20})?")
 
+#: What stands between the colons of a part, and what its orders are called in full.
+_PART = ("name", "sort_order", "value_type")
+_ORDERS = {"descending": "desc", "ascending": "asc"}
+
 
 def as_number(text: str) -> float:
     """An integer stays one, so that no digit of it is lost."""
@@ -32,6 +36,17 @@ def instead_of_commas(text: str) -> str:
     if _FRACTION.fullmatch(text):
         numbers.append(text.replace(",", "."))
     return f": for {text} write {' or '.join(numbers)}" if numbers else ""
+
+
+def as_part(text: str) -> dict[str, str]:
+    """A part of a score, `NAME[:ORDER[:TYPE]]`, as the server takes it; which orders and types there are, it says."""
+    words = text.split(":")
+    if len(words) > len(_PART):
+        raise typer.BadParameter(f"{text!r} is not NAME[:ORDER[:TYPE]]")
+    part = dict(zip(_PART, words, strict=False))
+    if (order := part.get("sort_order")) in _ORDERS:
+        part["sort_order"] = _ORDERS[order]
+    return part
 
 
 def or_none(parse: Callable[[str], Any]) -> Callable[[str], Any]:

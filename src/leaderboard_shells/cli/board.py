@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from leaderboard_core import Ranking, ResetPeriod, ScoreFormat, SortOrder, UpdateMode
-from leaderboard_shells.cli.argument_types import NONE, as_json_value, as_number, or_none
+from leaderboard_shells.cli.argument_types import NONE, as_json_value, as_number, as_part, or_none
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
@@ -43,6 +43,15 @@ Format = Annotated[
 ]
 Rankings = Annotated[
     Ranking | None, typer.Option("--ranking", help="Whether equal scores have ranks of their own, or share one.")
+]
+Parts = Annotated[
+    list[Any] | None,
+    typer.Option(
+        "--part",
+        metavar="NAME[:ORDER[:TYPE]]",
+        parser=as_part,
+        help="One part of a score, 1 to 4 of them: solved:desc, penalty:asc, total:desc:int64.",
+    ),
 ]
 Unit = Annotated[str | None, typer.Option(metavar="TEXT", help="What stands behind a score: m, pts.")]
 Follows = Annotated[str | None, typer.Option(metavar="BOARD", help="The board whose submissions it takes, too.")]
@@ -97,6 +106,7 @@ def create(
     follows: Follows = None,
     where: Where = None,
     fill: Fill = False,
+    parts: Parts = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -120,6 +130,7 @@ def create(
         "follows": follows,
         "where": where,
         "fill": fill or None,
+        "parts": parts or None,
     }
     with connected(url, key) as api:
         made = api.create_board({field: value for field, value in fields.items() if value is not None}).data
@@ -201,10 +212,15 @@ def show(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        value = ", ".join(value)
+        value = ", ".join(map(_item, value))
     if isinstance(value, dict):
         value = ", ".join(f"{name}={json.dumps(wanted, ensure_ascii=False)}" for name, wanted in value.items())
     return "-" if value in (None, "") else str(value)
+
+
+def _item(value: Any) -> str:
+    # A part of a score, as it is written where a board is made.
+    return ":".join(map(str, value.values())) if isinstance(value, dict) else str(value)
 
 
 @app.command(epilog="Example: leaderboard board delete game1")
@@ -247,6 +263,13 @@ def seasons(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: 
         count = number(season["total_players"])
         add_row(table, [number(season["season"]), season["started_at"], season["ended_at"] or "-", count])
     print_table(table)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list):
+        # The parts of a score: what each is, as it is written where a board is made.
+        return ", ".join(":".join(map(str, part.values())) for part in value)
+    return "-" if value is None else str(value)
 
 
 def _all(api: "Api") -> Iterator[dict[str, Any]]:

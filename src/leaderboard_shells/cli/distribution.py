@@ -11,11 +11,14 @@ from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.including import Words, include_of
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, players, print_json, print_table
-from leaderboard_shells.cli.scores import text_by
+from leaderboard_shells.cli.scores import plain_text, sent_score, text_by
 from leaderboard_shells.cli.standings import standings
 
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
-Score = Annotated[float, typer.Argument(metavar="SCORE", parser=as_number, help="The score that a player might send.")]
+Score = Annotated[
+    list[float],
+    typer.Argument(metavar="SCORE...", parser=as_number, help="The score that a player might send; all of its parts."),
+]
 
 
 def given(**options: float | None) -> Mapping[str, Any]:
@@ -59,14 +62,15 @@ def rank(
 ) -> None:
     """Show the rank that a score would have, behind all who have it already."""
     with connected(url, key) as api:
-        found = api.rank(board, score, moment_of(season, source)).data
-        text = number if as_json else text_by(api, board)
+        asked = sent_score(score)
+        found = api.rank(board, asked, moment_of(season, source)).data
+        text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(found)
     elif found["rank"] is None:
-        echo(f"{text(score)} on {board} would not be ranked: {players(found['total_players'])} are")
+        echo(f"{text(asked)} on {board} would not be ranked: {players(found['total_players'])} are")
     else:
-        echo(f"{text(score)} on {board} would be rank {number(found['rank'])}")
+        echo(f"{text(asked)} on {board} would be rank {number(found['rank'])}")
 
 
 def around(
@@ -84,7 +88,7 @@ def around(
     """Show the players around a score, whether somebody has it or not."""
     with connected(url, key) as api:
         asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
-        found = api.around_score(board, score, reach, asked).data
+        found = api.around_score(board, sent_score(score), reach, asked).data
     if as_json:
         print_json(found)
     else:
@@ -111,7 +115,7 @@ def score(
         fail("say either --rank or --percentile.", code=2)
     with connected(url, key) as api:
         found = api.score(board, place, moment_of(season, source)).data
-        text = number if as_json else text_by(api, board)
+        text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(found)
     elif found["rank"] is None:
@@ -136,7 +140,7 @@ def best(
     with connected(url, key) as api:
         asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
         found = api.best(board, percent, limit, asked)
-        text = number if as_json else text_by(api, board)
+        text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json({"entries": found.data, "count": found.meta["count"], "cutoff_score": found.meta["cutoff_score"]})
         return
@@ -159,7 +163,7 @@ def histogram(
     """Show how many scores lie where, from the lowest to the highest."""
     with connected(url, key) as api:
         found = api.histogram(board, buckets, moment_of(season, source)).data
-        text = number if as_json else text_by(api, board)
+        text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(found)
         return

@@ -10,7 +10,7 @@ from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.including import Words, include_of, names
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
-from leaderboard_shells.cli.scores import score_text, text_by
+from leaderboard_shells.cli.scores import plain_text, score_text, sent_score, text_by
 from leaderboard_shells.cli.submit import place_of
 
 app = typer.Typer(
@@ -20,7 +20,10 @@ app = typer.Typer(
 
 Player = Annotated[str, typer.Argument(metavar="PLAYER", help="The id of the player.")]
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
-Score = Annotated[float | None, typer.Option(metavar="SCORE", parser=as_number, help="The score that is right.")]
+Score = Annotated[
+    list[float] | None,
+    typer.Option(metavar="SCORE", parser=as_number, help="The score that is right; once for each of its parts."),
+]
 Metadata = Annotated[
     Any, typer.Option(metavar="JSON", parser=as_json_value, help="An object to keep with the score instead.")
 ]
@@ -65,13 +68,13 @@ def correct(
     key: Key = None,
 ) -> None:
     """Put a score right, or what belongs to it, without another moment at which it was reached."""
-    given = {"score": score, "game_id": game_id, "metadata": metadata}
+    given = {"score": sent_score(score) if score else None, "game_id": game_id, "metadata": metadata}
     fields = {name: value for name, value in given.items() if value is not None}
     if not fields:
         fail("Nothing to put right: give --score, --game-id or --metadata.", code=2)
     with connected(url, key) as api:
         answer = api.correct_player(board, player, fields).data
-        text = number if as_json else text_by(api, board)
+        text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(answer)
         return

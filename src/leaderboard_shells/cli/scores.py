@@ -1,9 +1,10 @@
 """Scores as commands show them: by the text that the server tells, or by the settings of their board."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from leaderboard_core.domain.display import Display, ScoreFormat
+from leaderboard_core.domain.display import PLAIN, Display, ScoreFormat
+from leaderboard_core.domain.score import MAX_SCORE, ToldParts
 from leaderboard_shells.cli.output import number
 from leaderboard_shells.client.errors import ClientError
 
@@ -11,12 +12,26 @@ if TYPE_CHECKING:
     from leaderboard_shells.client.api import Api
 
 
+#: A score as the server tells it; None: none.
+Told: TypeAlias = float | Sequence[float | str] | None
+
+
+def sent_score(values: Sequence[float]) -> float | list[float]:
+    """A score as it is sent: one number, or several parts; one that no double holds can only be a part."""
+    return values[0] if len(values) == 1 and abs(values[0]) <= MAX_SCORE else [*values]
+
+
 def score_text(entry: Mapping[str, Any]) -> str:
     """The score of an entry as people read it."""
-    return str(entry["display"]) if "display" in entry else number(entry["score"])
+    return str(entry["display"]) if "display" in entry else plain_text(entry["score"])
 
 
-def text_by(api: "Api", board_id: str) -> Callable[[float | None], str]:
+def plain_text(score: Told) -> str:
+    """A score whose board says nothing of how it is written."""
+    return PLAIN.text(ToldParts(score)) if isinstance(score, Sequence) else number(score)
+
+
+def text_by(api: "Api", board_id: str) -> Callable[[Told], str]:
     """What writes scores of a board where no list tells their texts; `-` where there is no score.
 
     As numbers where the settings cannot be read: a key that may submit need not be one that may read.
@@ -25,5 +40,7 @@ def text_by(api: "Api", board_id: str) -> Callable[[float | None], str]:
         board = api.board(board_id).data
         display = Display(ScoreFormat(board["format"]), board["decimals"], board["unit"])
     except (ClientError, LookupError, ValueError):
-        return number
-    return lambda score: "-" if score is None else display.text(score)
+        return plain_text
+    return lambda score: (
+        "-" if score is None else display.text(ToldParts(score) if isinstance(score, Sequence) else score)
+    )

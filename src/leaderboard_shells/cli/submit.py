@@ -12,7 +12,7 @@ from leaderboard_shells.cli.argument_types import as_json_value, as_number
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.output import AsJson, echo, number, print_json
-from leaderboard_shells.cli.scores import text_by
+from leaderboard_shells.cli.scores import Told, sent_score, text_by
 from leaderboard_shells.cli.upload import UploadOptions, upload_file
 from leaderboard_shells.client.errors import ClientError, Unreachable
 from leaderboard_shells.client.retry import Retry
@@ -32,7 +32,10 @@ class FileForm(StrEnum):
 
 Board = Annotated[str | None, typer.Argument(metavar="BOARD", help="The id of the board.")]
 Player = Annotated[str | None, typer.Argument(metavar="PLAYER", help="The id of the player.")]
-Score = Annotated[float | None, typer.Argument(metavar="SCORE", parser=as_number, help="The score.")]
+Score = Annotated[
+    list[float] | None,
+    typer.Argument(metavar="SCORE...", parser=as_number, help="The score; several numbers where it has parts."),
+]
 EventId = Annotated[str | None, typer.Option(help="Names the score, so that it counts once however often it is sent.")]
 OccurredAt = Annotated[
     str | None,
@@ -90,7 +93,7 @@ def submit(
     optional = {"event_id": event_id, "occurred_at": occurred_at, "game_id": game_id}
     optional |= {"metadata": metadata, "profile": profile}
     if file is not None:
-        if any(value is not None for value in (*required.values(), *optional.values())):
+        if any(required.values()) or any(value is not None for value in optional.values()):
             fail("With --file the scores are those of the file alone.", code=2)
         sending = UploadOptions(
             reading=_reading(file.name, form, leaderboard, run), most_errors=max_errors, as_json=as_json
@@ -99,10 +102,10 @@ def submit(
             upload_file(api, file, sending)
     elif any(value is not None for value in (form, leaderboard, run)):
         fail("--format, --leaderboard and --run are for a --file.", code=2)
-    elif missing := [name for name, value in required.items() if value is None]:
+    elif missing := [name for name, value in required.items() if not value]:
         fail(f"Missing argument '{missing[0]}'.", code=2)
     else:
-        submission = {"leaderboard_id": board, "player_id": player, "score": score}
+        submission = {"leaderboard_id": board, "player_id": player, "score": sent_score(score or [])}
         submission |= {name: value for name, value in optional.items() if value is not None}
         with connected(url, key) as api:
             send_one(api, submission, as_json=as_json)
@@ -160,7 +163,7 @@ class _Attempts:
             raise
 
 
-def _told(answer: Mapping[str, Any], text: Callable[[float | None], str]) -> str:
+def _told(answer: Mapping[str, Any], text: Callable[[Told], str]) -> str:
     if answer["score"] is None:
         return f"{answer['player_id']} is not on {answer['leaderboard_id']}: counted before a reset or their removal"
     kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"

@@ -89,13 +89,15 @@ class Api:
         params = {**bounds, **(moment or {})}
         return self._ask("GET", f"{_board(board_id)}/count", params=params, data=schemas.Count)
 
-    def rank(self, board_id: str, score: float, moment: Mapping[str, Any] | None = None) -> Answer:
+    def rank(self, board_id: str, score: float | Sequence[float], moment: Mapping[str, Any] | None = None) -> Answer:
         """The rank that a score would have."""
-        params = {"score": score, **(moment or {})}
+        params = {"score": _score(score), **(moment or {})}
         return self._ask("GET", f"{_board(board_id)}/rank", params=params, data=schemas.ScoreRank)
 
-    def around_score(self, board_id: str, score: float, radius: int, moment: Mapping[str, Any] | None = None) -> Answer:
-        params = {"score": score, "range": radius, **(moment or {})}
+    def around_score(
+        self, board_id: str, score: float | Sequence[float], radius: int, moment: Mapping[str, Any] | None = None
+    ) -> Answer:
+        params = {"score": _score(score), "range": radius, **(moment or {})}
         return self._ask("GET", f"{_board(board_id)}/around", params=params, data=list[schemas.Entry])
 
     def score(self, board_id: str, place: Mapping[str, float], moment: Mapping[str, Any] | None = None) -> Answer:
@@ -228,6 +230,10 @@ def _player(player_id: str) -> str:
 
 def _profile(player_id: str) -> str:
     return f"{_player(player_id)}/profile"
+
+
+def _score(score: float | Sequence[float]) -> float | str:
+    return ",".join(map(str, score)) if isinstance(score, Sequence) else score
 
 
 def _board(board_id: str) -> str:

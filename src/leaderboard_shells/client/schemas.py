@@ -1,8 +1,11 @@
 """What answers are made of, as far as a client reads them; whatever else they hold is passed on as it is."""
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypeAlias, TypedDict
 
 import msgspec
+
+#: A number, or the list of its parts, of which one of 64 bits is text.
+Score: TypeAlias = float | list[float | str]
 
 
 class Board(TypedDict):
@@ -45,7 +48,7 @@ class Profile(TypedDict, total=False):
 class Entry(TypedDict):
     rank: int | None
     player_id: str
-    score: float
+    score: Score
     profile: NotRequired[Profile | None]
     updated_at: NotRequired[str]
     display: NotRequired[str]
@@ -68,7 +71,7 @@ class ScoreRank(TypedDict):
 
 class ScoreAt(TypedDict):
     rank: int | None
-    score: float | None
+    score: Score | None
     total_players: int
 
 
@@ -82,7 +85,7 @@ class BestMeta(TypedDict):
     """The `meta` of the best, by percent."""
 
     count: int
-    cutoff_score: float | None
+    cutoff_score: Score | None
 
 
 class Presence(TypedDict):
@@ -104,7 +107,7 @@ class GroupMeta(Presence):
 class Submitted(TypedDict):
     leaderboard_id: str
     player_id: str
-    score: float | None
+    score: Score | None
     rank: int | None
     changed: bool
     duplicate: bool
@@ -113,7 +116,7 @@ class Submitted(TypedDict):
 
 
 class Corrected(TypedDict):
-    score: float
+    score: Score
     rank: int | None
     changed: bool
     visible: bool

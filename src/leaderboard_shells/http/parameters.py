@@ -10,7 +10,7 @@ from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Integer, Rule, Text, as_integer
 from leaderboard_core.domain.percentage import PERCENTAGE
-from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, SCORE
+from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_PART, SCORE, PartValue, Score
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
 from leaderboard_core.usecases.answers import (
     BOARDS_LIMIT,
@@ -32,7 +32,7 @@ from leaderboard_core.usecases.answers import (
 from leaderboard_shells.access.tokens import LONGEST_LIFE
 from leaderboard_shells.http.cursor import Cursor, Place, as_place
 from leaderboard_shells.http.errors import TooLarge
-from leaderboard_shells.http.query import as_number, as_whole
+from leaderboard_shells.http.query import as_asked_score, as_number, as_part, as_whole
 from leaderboard_shells.wire.limits import MAX_BATCH_SIZE, MAX_QUERIES
 
 #: How many boards one token may name.
@@ -185,15 +185,15 @@ class PlayersQuery(ListQuery):
 class CountQuery(ReadQuery):
     """Between which scores; which of two is the smaller, the core says."""
 
-    min: float | None = field(default=None, converter=as_number, validator=OPTIONAL_SCORE)
-    max: float | None = field(default=None, converter=as_number, validator=OPTIONAL_SCORE)
+    min: PartValue | None = field(default=None, converter=as_part, validator=OPTIONAL_PART)
+    max: PartValue | None = field(default=None, converter=as_part, validator=OPTIONAL_PART)
 
 
 @frozen(kw_only=True)
 class ScoreQuery(ReadQuery):
     """Which score."""
 
-    score: float = field(converter=as_number, validator=SCORE)
+    score: Score = field(converter=as_asked_score, validator=SCORE)
 
 
 @frozen(kw_only=True)

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 
 import attrs
 
+from leaderboard_core.domain import score
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import FieldError, Invalid
-from leaderboard_core.domain.score import as_score
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
 
@@ -24,7 +24,24 @@ def as_whole(value: Any) -> Any:
 
 def as_number(value: Any) -> Any:
     """The score that a parameter writes, as JSON writes numbers; anything else as it is, for the rule to refuse."""
-    return as_score(float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value)
+    return score.as_score(float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value)
+
+
+def as_part(value: Any) -> Any:
+    """The part of a score that a parameter writes: an integer that no double holds stays one."""
+    whole = as_whole(value)
+    return score.as_part(whole) if type(whole) is int else as_number(value)
+
+
+def as_asked_score(value: Any) -> Any:
+    """The score that a parameter writes: a number, or the parts of one between commas."""
+    if isinstance(value, list | tuple):
+        return score.as_submitted(value)
+    if isinstance(value, str) and "," in value:
+        return tuple(map(as_part, value.split(",")))
+    part = as_part(value)
+    # What no double holds can only be the one part of a score.
+    return (part,) if type(part) is int else part
 
 
 def decode_query(cls: type[T], query_string: bytes) -> T:

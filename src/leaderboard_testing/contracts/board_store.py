@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import Board, Part, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.display import ScoreFormat
@@ -34,6 +34,15 @@ BOARDS = st.fixed_dictionaries(
         "unit": st.none() | st.text(CHARACTERS, min_size=1, max_size=16),
         "ranking": st.sampled_from(Ranking),
         "links": LINKS,
+        "parts": st.lists(
+            st.builds(
+                Part,
+                name=st.text(CHARACTERS, min_size=1, max_size=64),
+                sort_order=st.sampled_from(SortOrder),
+                value_type=st.sampled_from(PartType),
+            ),
+            max_size=4,
+        ).map(tuple),
         "next_reset_at": st.none() | st.integers(NEW_YEAR, 2 * NEW_YEAR),
     }
 )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.ports.paging import place_of
 from leaderboard_core.ports.ranked_view import RankedEntry, RankedView
 from leaderboard_testing.contracts.values import NEW_YEAR, PLAYER_IDS, SORT_KEYS, STAMPS, a_state
 
@@ -27,4 +28,9 @@ STATES = st.builds(
 
 def placed(states: Sequence[PlayerState]) -> list[RankedEntry]:
     """The places of states, in the order of the list, from rank 1."""
-    return [RankedEntry(rank, state.player_id, state.sort_key) for rank, state in enumerate(states, start=1)]
+    return [place_of(rank, state) for rank, state in enumerate(states, start=1)]
+
+
+def keyed(state: PlayerState, width: int) -> PlayerState:
+    """The state with an order key of so many bytes, which many have."""
+    return state._replace(order_key=bytes([state.reached_at % 3]) * width)

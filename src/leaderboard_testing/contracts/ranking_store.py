@@ -17,7 +17,7 @@ from leaderboard_core.ports.ranked_view import RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
 from leaderboard_testing.contracts.advancing import AdvancingContract
 from leaderboard_testing.contracts.lines import Line, loaded, scanned, snapshot
-from leaderboard_testing.contracts.ranked import Show, placed
+from leaderboard_testing.contracts.ranked import Show, keyed, placed
 from leaderboard_testing.contracts.ranked_view import RankedViewContract
 from leaderboard_testing.contracts.rebuilding import RebuildingContract
 from leaderboard_testing.contracts.recipes import MOVING, OTHERS, RECIPES, Recipe, followed, ranks
@@ -60,18 +60,22 @@ class RankingStoreContract(
         return ranking_store.board(a_board())
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(moves=st.lists(st.lists(RECIPES, max_size=3), min_size=1, max_size=5), shared=st.booleans())
+    @given(
+        moves=st.lists(st.lists(RECIPES, max_size=3), min_size=1, max_size=5),
+        shared=st.booleans(),
+        width=st.sampled_from([0, 8, 24]),
+    )
     async def test_the_header_names_exactly_the_state_beneath_it(
-        self, ranking_store: RankingStore, moves: list[list[Recipe]], shared: bool
+        self, ranking_store: RankingStore, moves: list[list[Recipe]], shared: bool, width: int
     ) -> None:
         """Whatever moves a board makes: its states, places and ranks are always what its changes say."""
-        truth = {state.player_id: state for state in OTHERS}
-        line = await loaded(ranking_store, OTHERS)
+        truth = {state.player_id: keyed(state, width) for state in OTHERS}
+        line = await loaded(ranking_store, [*truth.values()])
         for recipes in moves:
             before, after, changes = ranks(truth, line.board, shared=shared), line.board.version.change_id, []
             for recipe in recipes:
                 season = line.board.season
-                changes.append(recipe.change(line, truth))
+                changes.append(recipe.change(line, truth, width))
                 truth = followed(truth, season, changes[-1])
 
             move = Advance(board_uid=line.board.uid, after=after, changes=changes, ranks_of=MOVING, shared=shared)

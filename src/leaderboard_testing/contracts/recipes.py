@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.order import key_of
 from leaderboard_testing.contracts.lines import Line
-from leaderboard_testing.contracts.ranked import MANY
+from leaderboard_testing.contracts.ranked import MANY, keyed
 from leaderboard_testing.contracts.values import NEW_YEAR, a_state, in_order
 
 #: The players of a random board who move, and others, so many that a move is sometimes small beside them.
@@ -26,12 +27,16 @@ class Recipe:
     turns: bool
     max_entries: int | None
 
-    def change(self, line: Line, truth: Mapping[str, PlayerState]) -> Change:
-        """The next change of the line, as the core might have made it: nobody twice, only who is there removed."""
+    def change(self, line: Line, truth: Mapping[str, PlayerState], width: int = 0) -> Change:
+        """The next change of the line, as the core might have made it: nobody twice, only who is there removed.
+
+        `width`: how long the order keys of the board are.
+        """
         named = {state.player_id for state in self.states}
         removed = [player for player in self.removed if player in truth and player not in named and not self.turns]
         season = line.board.season + self.turns
-        return line.change(self.states, removed, season=season, max_entries=self.max_entries)
+        states = [keyed(state, width) for state in self.states]
+        return line.change(states, removed, season=season, max_entries=self.max_entries)
 
 
 RECIPES = st.builds(
@@ -59,6 +64,6 @@ def ranks(truth: Mapping[str, PlayerState], board: Board, *, shared: bool = Fals
     """The ranks of those who move."""
     ranked = {state.player_id: n for n, state in enumerate(in_order([*truth.values()])[: board.max_entries], start=1)}
     if shared:
-        keys = [state.sort_key for state in truth.values()]
-        ranked = {player: 1 + sum(key < truth[player].sort_key for key in keys) for player in ranked}
+        keys = [*map(key_of, truth.values())]
+        ranked = {player: 1 + sum(key < key_of(truth[player]) for key in keys) for player in ranked}
     return {player: ranked.get(player) for player in MOVING}

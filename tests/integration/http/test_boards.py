@@ -38,6 +38,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "follows": None,
         "where": None,
         "followers": [],
+        "parts": None,
         "season": 1,
         "next_reset_at": None,
     } == board

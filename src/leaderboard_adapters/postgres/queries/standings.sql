@@ -10,9 +10,9 @@ LEFT JOIN copies AS copy ON copy.copy = season.copy
 WHERE season.board_uid = %(board_uid)::bigint AND season.season = %(season)::integer;
 
 -- name: copy_page
-SELECT array_agg(player_id), array_agg(sort_key)
+SELECT array_agg(player_id), array_agg(sort_key), string_agg(order_key, '')
 FROM (
-    SELECT player_id, sort_key
+    SELECT player_id, sort_key, order_key
     FROM standings
     WHERE copy = %(copy)::bigint AND rank BETWEEN %(first)::bigint AND %(last)::bigint
     ORDER BY rank
@@ -21,10 +21,10 @@ HAVING count(*) > 0;
 
 -- name: copy_ranked
 -- The places of a list of ranks.
-SELECT place.rank, place.player_id, place.sort_key
+SELECT place.rank, place.player_id, place.sort_key, place.order_key
 FROM unnest(%(ranks)::bigint[]) AS wanted (rank)
 CROSS JOIN LATERAL (
-    SELECT rank, player_id, sort_key
+    SELECT rank, player_id, sort_key, order_key
     FROM standings
     WHERE copy = %(copy)::bigint AND rank = wanted.rank
     LIMIT 1
@@ -64,10 +64,32 @@ WITH RECURSIVE halved (wanted, last, step) AS (
 )
 SELECT wanted, last FROM halved WHERE step = 0;
 
+-- name: copy_ahead_of_keys
+-- The same of score keys, which are a sort key and an order key or the beginning of one.
+WITH RECURSIVE halved (wanted, wanted_order, last, step) AS (
+    SELECT wanted, wanted_order, 0::bigint, %(step)::bigint
+    FROM unnest(%(sort_keys)::float8[], %(order_keys)::bytea[]) AS asked (wanted, wanted_order)
+    UNION ALL
+    SELECT
+        wanted,
+        wanted_order,
+        last + coalesce((
+            SELECT CASE WHEN (place.sort_key, place.order_key) < (wanted, wanted_order) THEN step ELSE 0 END
+            FROM standings AS place
+            WHERE place.copy = %(copy)::bigint AND place.rank >= last + step
+            ORDER BY place.rank
+            LIMIT 1
+        ), 0),
+        step / 2
+    FROM halved
+    WHERE step > 0
+)
+SELECT wanted, wanted_order, last FROM halved WHERE step = 0;
+
 -- name: ordered_page
-SELECT array_agg(player_id), array_agg(sort_key)
+SELECT array_agg(player_id), array_agg(sort_key), string_agg(order_key, '')
 FROM (
-    SELECT player_id, sort_key
+    SELECT player_id, sort_key, order_key
     FROM scores
     WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
     ORDER BY sort_key, order_key, stamp, player_id
@@ -78,9 +100,9 @@ HAVING count(*) > 0;
 
 -- name: ordered_ranked
 -- The places of a list of ranks, in one pass.
-SELECT rank, player_id, sort_key
+SELECT rank, player_id, sort_key, order_key
 FROM (
-    SELECT row_number() OVER (ORDER BY sort_key, order_key, stamp, player_id) AS rank, player_id, sort_key
+    SELECT row_number() OVER (ORDER BY sort_key, order_key, stamp, player_id) AS rank, player_id, sort_key, order_key
     FROM scores
     WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
 ) AS ranked
@@ -109,3 +131,22 @@ WITH counted AS (
 )
 SELECT wanted, coalesce((SELECT sum(scores) FROM counted WHERE reached < place), 0)::bigint
 FROM unnest(%(sort_keys)::float8[]) WITH ORDINALITY AS asked (wanted, place);
+
+-- name: ordered_ahead_of_keys
+-- Of score keys how many scores are ahead of each, in one pass: each key goes before the scores that are equal to it.
+SELECT sort_key, order_key, ahead
+FROM (
+    SELECT
+        sort_key, order_key, is_score,
+        count(*) FILTER (WHERE is_score)
+            OVER (ORDER BY sort_key, order_key, is_score ROWS UNBOUNDED PRECEDING) AS ahead
+    FROM (
+        SELECT sort_key, order_key, true AS is_score
+        FROM scores
+        WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
+        UNION ALL
+        SELECT wanted, wanted_order, false
+        FROM unnest(%(sort_keys)::float8[], %(order_keys)::bytea[]) AS asked (wanted, wanted_order)
+    ) AS keys
+) AS counted
+WHERE NOT is_score;

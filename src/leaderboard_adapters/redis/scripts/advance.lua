@@ -8,7 +8,7 @@
 --          6: what to do: 'look' (change nothing, tell ranks), 'set', 'drop'
 --          7-10: how many players are asked for, removed, set, and set with payloads
 --          11: how long the order keys of those set are
---          12: 'shared': a rank is one more than how many places have a smaller sort key; '': it is the place
+--          12: 'shared': a rank is one more than how many places have a smaller score key; '': it is the place
 --          then: the asked players; the removed; sort key and member of each set; player id and payload of each
 --          with one
 -- returns  {0} when there is no sound board; {0, change, sequence} when it is at another change;
@@ -59,13 +59,14 @@ local function recall(players, first, last)
     end)
 end
 
-local function ranks(limit)
+local function ranks(limit, order_key_bytes)
     local found, of_key = {}, {}
     for n, player in ipairs(asked) do
         found[n] = rank_of(player, known[player], limit)
         if is_shared and found[n] > 0 then
             local key = redis.call('ZSCORE', ORDER, known[player] .. player)
-            of_key[key] = of_key[key] or redis.call('ZCOUNT', ORDER, '-inf', '(' .. key) + 1
+            key = score_key(key, known[player], order_key_bytes)
+            of_key[key] = of_key[key] or ahead_of(key) + 1
             found[n] = of_key[key]
         end
     end
@@ -73,12 +74,12 @@ local function ranks(limit)
 end
 
 recall(asked, 1, #asked)
-local before = ranks(board.limit)
+local before = ranks(board.limit, tiebreak_bytes(board) - 8)
 if act == 'look' then
     return { 1, before, before }
 elseif act == 'drop' then
     redis.call('UNLINK', HEADER, ORDER, TIEBREAKS, PAYLOADS)
-    return { 1, before, ranks(0) }
+    return { 1, before, ranks(0, 0) }
 end
 
 redis.call('DEL', HEADER)
@@ -131,4 +132,5 @@ for first = 1, #players, FEW do
 end
 in_chunks('HSET', PAYLOADS, payloads)
 
-return { 1, before, ranks(write_header(change, sequence, season, max_entries, order_key_bytes)) }
+local limit = write_header(change, sequence, season, max_entries, order_key_bytes)
+return { 1, before, ranks(limit, tonumber(order_key_bytes) or 0) }

@@ -123,6 +123,44 @@ local function neighbours(board, player, tiebreak, radius)
     return page(board, math.max(1, own - radius), own + radius)
 end
 
+-- Whether a member stands before all that begin with an order key, by their bytes: how Lua compares strings, the locale
+-- says.
+local function is_before(member, order_key)
+    for n = 1, #order_key do
+        local one, other = member:byte(n), order_key:byte(n)
+        if one ~= other then
+            return one == nil or one < other
+        end
+    end
+    return false
+end
+
+-- How many places have a smaller score key: the sort key or, where scores have more to them, that, a colon and the order
+-- key or the beginning of one. These are found among those of the same sort key, by halves.
+local function ahead_of(key)
+    local colon = key:find(':', 1, true)
+    if not colon then
+        return redis.call('ZCOUNT', ORDER, '-inf', '(' .. key)
+    end
+    local sort_key, order_key = key:sub(1, colon - 1), key:sub(colon + 1)
+    local first = redis.call('ZCOUNT', ORDER, '-inf', '(' .. sort_key)
+    local last = redis.call('ZCOUNT', ORDER, '-inf', sort_key)
+    while first < last do
+        local middle = math.floor((first + last) / 2)
+        if is_before(redis.call('ZRANGE', ORDER, middle, middle)[1], order_key) then
+            first = middle + 1
+        else
+            last = middle
+        end
+    end
+    return first
+end
+
+-- The score key of who has this sort key and a tie-break, or a member, of a board whose order keys are so long.
+local function score_key(sort_key, tiebreak, order_key_bytes)
+    return order_key_bytes > 0 and sort_key .. ':' .. tiebreak:sub(1, order_key_bytes) or sort_key
+end
+
 -- The states of players with these tie-breaks: player, tie-break, sort key, payload or false. Who has no place is left
 -- out.
 local function states(board, players, tiebreaks)

@@ -4,17 +4,17 @@
 -- KEYS     those of each board by turns, see board.lua
 -- ARGV     for each board how many questions there are, then three for each question: 'page', the first and the last
 --          rank, from 1, both inclusive; 'around', a player id and how many neighbours on each side; 'find', a player id
---          and ''; 'near', a sort key and how many places on each side; 'percentile', parts of a million and ''; 'down',
---          the same and how many places at most; 'payloads', how many of the answers before it are meant, and ''; 'shared', how many of the answers before it are meant, and how many stand between; 'ahead', a sort key and ''; 'limit', '' and ''; 'ends', '' and ''
+--          and ''; 'near', a score key (see board.lua) and how many places on each side; 'percentile', parts of a million and ''; 'down',
+--          the same and how many places at most; 'payloads', how many of the answers before it are meant, and ''; 'shared', how many of the answers before it are meant, and how many stand between; 'ahead', a score key and ''; 'limit', '' and ''; 'ends', '' and ''
 -- returns  for each board false when it is not there or not sound, else: the moment; the answer to each question.
 --          page, around, near, percentile, down: the first rank; members and sort keys by turns. Of `around` a player behind the limit alone,
 --          the first rank being 0; nobody around one who is absent
 --          find: the rank (0 = none), tie-break, sort key, payload or false; nothing for a player who is absent
 --          payloads: for each of those answers, which list places, the payload or false of each place; nothing where
 --          nobody has one
---          shared: of each of those answers, which list places or are of `find`, how many places have a smaller sort
+--          shared: of each of those answers, which list places or are of `find`, how many places have a smaller score
 --          key than the first; 0 where there is none
---          ahead: how many places have a smaller sort key
+--          ahead: how many places have a smaller score key
 --          limit: max_entries ('' = none)
 --          ends: member and sort key of the best; those of the last; nothing of either on an empty board
 -- atomic   all answers are of one moment
@@ -53,7 +53,7 @@ local function found_players(board, first, last, tiebreaks)
 end
 
 local function ahead(board, key)
-    return math.min(redis.call('ZCOUNT', ORDER, '-inf', '(' .. key), board.limit)
+    return math.min(ahead_of(key), board.limit)
 end
 
 local function near(board, key, radius)
@@ -94,12 +94,14 @@ end
 -- How many places are ahead of the first of each of these answers. Equal ones are counted once.
 local function shared(board, answers_before)
     local known, all = {}, {}
+    local order_key_bytes = tiebreak_bytes(board) - 8
     for n, answer in ipairs(answers_before) do
-        local key = answer[3]
-        if type(answer[2]) == 'table' then
-            key = answer[2][2]
+        local tiebreak, key = answer[2], answer[3]
+        if type(tiebreak) == 'table' then
+            tiebreak, key = tiebreak[1], tiebreak[2]
         end
         if key then
+            key = score_key(key, tiebreak, order_key_bytes)
             known[key] = known[key] or ahead(board, key)
         end
         all[n] = key and known[key] or 0

@@ -8,12 +8,12 @@ SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
 INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
     season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
-    reset_cron, timezone, decimals, format, unit, ranking, links
+    reset_cron, timezone, decimals, format, unit, ranking, links, parts
 )
 VALUES (
     :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
     :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
-    :deleted, :reset_cron, :timezone, :decimals, :format, :unit, :ranking, :links
+    :deleted, :reset_cron, :timezone, :decimals, :format, :unit, :ranking, :links, :parts
 );
 
 -- name: update_board

@@ -31,7 +31,7 @@ VALUES (?, ?, 'writing', ?, ?, ?, ?);
 
 -- name: season_in_order
 -- The one order: sort key, order key, stamp, player id by its bytes.
-SELECT player_id, sort_key
+SELECT player_id, sort_key, order_key
 FROM scores
 WHERE board_uid = ? AND season = ?
 ORDER BY sort_key, order_key, stamp, player_id;
@@ -46,7 +46,7 @@ WITH ranked AS (
 SELECT rank FROM ranked ORDER BY player_id;
 
 -- name: insert_by_rank
-INSERT INTO standings_by_rank (copy, rank, player_id, sort_key) VALUES (?, ?, ?, ?);
+INSERT INTO standings_by_rank (copy, rank, player_id, sort_key, order_key) VALUES (?, ?, ?, ?, ?);
 
 -- name: insert_by_player
 INSERT INTO standings_by_player (copy, player_id, rank, sort_key, stamp, payload, order_key)

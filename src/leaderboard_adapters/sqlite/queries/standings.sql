@@ -9,14 +9,14 @@ FROM living_seasons
 WHERE board_uid = ? AND season = ?;
 
 -- name: copy_page
-SELECT player_id, sort_key
+SELECT player_id, sort_key, order_key
 FROM standings_by_rank
 WHERE copy = :copy AND rank BETWEEN :first AND :last
 ORDER BY rank;
 
 -- name: copy_ranked
 -- The places of a JSON list of ranks.
-SELECT place.rank, place.player_id, place.sort_key
+SELECT place.rank, place.player_id, place.sort_key, place.order_key
 FROM json_each(:ranks) AS wanted
 CROSS JOIN standings_by_rank AS place ON place.copy = :copy AND place.rank = wanted.value;
 
@@ -47,8 +47,27 @@ WITH RECURSIVE halved (last, step) AS (
 )
 SELECT last FROM halved WHERE step = 0;
 
+-- name: copy_ahead_of_keys
+-- The same of a score key, which is a sort key and an order key or the beginning of one.
+WITH RECURSIVE halved (last, step) AS (
+    SELECT 0, :step
+    UNION ALL
+    SELECT
+        last + coalesce((
+            SELECT CASE WHEN (place.sort_key, place.order_key) < (:sort_key, :order_key) THEN step ELSE 0 END
+            FROM standings_by_rank AS place
+            WHERE place.copy = :copy AND place.rank >= last + step
+            ORDER BY place.rank
+            LIMIT 1
+        ), 0),
+        step / 2
+    FROM halved
+    WHERE step > 0
+)
+SELECT last FROM halved WHERE step = 0;
+
 -- name: ordered_page
-SELECT player_id, sort_key
+SELECT player_id, sort_key, order_key
 FROM scores
 WHERE board_uid = :board_uid AND season = :season
 ORDER BY sort_key, order_key, stamp, player_id
@@ -57,11 +76,11 @@ LIMIT :last - :first + 1 OFFSET :first - 1;
 -- name: ordered_ranked
 -- The places of a JSON list of ranks, by putting the whole season in order once.
 WITH ranked AS (
-    SELECT player_id, sort_key, row_number() OVER (ORDER BY sort_key, order_key, stamp, player_id) AS rank
+    SELECT player_id, sort_key, order_key, row_number() OVER (ORDER BY sort_key, order_key, stamp, player_id) AS rank
     FROM scores
     WHERE board_uid = :board_uid AND season = :season
 )
-SELECT rank, player_id, sort_key FROM ranked WHERE rank IN (SELECT value FROM json_each(:ranks));
+SELECT rank, player_id, sort_key, order_key FROM ranked WHERE rank IN (SELECT value FROM json_each(:ranks));
 
 -- name: ordered_few
 -- Ranks and states of a JSON list of players, best first, by counting for each how many are not behind.
@@ -98,3 +117,15 @@ SELECT count(*) FROM scores WHERE board_uid = :board_uid AND season = :season AN
 
 -- name: ordered_sort_keys
 SELECT sort_key FROM scores WHERE board_uid = :board_uid AND season = :season ORDER BY sort_key;
+
+-- name: ordered_ahead_of_keys
+-- How many scores are ahead of a score key.
+SELECT count(*)
+FROM scores
+WHERE board_uid = :board_uid AND season = :season AND (sort_key, order_key) < (:sort_key, :order_key);
+
+-- name: ordered_keys
+SELECT sort_key, order_key
+FROM scores
+WHERE board_uid = :board_uid AND season = :season
+ORDER BY sort_key, order_key;

@@ -39,7 +39,7 @@ GLOSSARY: Mapping[str, Word] = {
     # A leaderboard
     "id": Word("The leaderboard's id.", "game1"),
     "leaderboard_id": Word("The leaderboard's id.", "game1"),
-    "name": Word("What people call the leaderboard.", "Game 1"),
+    "name": Word("What people call the leaderboard, or a part of its scores.", "Game 1"),
     "sort_order": Word("Whether high scores are best (`desc`) or low ones (`asc`).", "desc"),
     "update_mode": Word(
         "What a submission does to a player's score: `replace` it, `increment` it, or keep the `best`. "
@@ -58,8 +58,10 @@ GLOSSARY: Mapping[str, Word] = {
     ),
     "timezone": Word("The time zone by whose clock seasons end, as IANA names it.", "Asia/Seoul"),
     "max_entries": Word("How many players are ranked; null: all. Those below keep their scores.", 1000),
-    "min_score": Word("The lowest score that a submission may send; null: no bound.", 0),
-    "max_score": Word("The highest score that a submission may send; null: no bound.", 1_000_000),
+    "min_score": Word("The lowest score, or first part of one, that a submission may send; null: no bound.", 0),
+    "max_score": Word(
+        "The highest score, or first part of one, that a submission may send; null: no bound.", 1_000_000
+    ),
     "decimals": Word(
         "How many digits a score may have behind its point, and how many its text has; null: any number. "
         "It can become more later, or null, and never fewer.",
@@ -96,6 +98,19 @@ GLOSSARY: Mapping[str, Word] = {
         ["game1-daily"],
     ),
     "players": Word("How many players it was given.", 12),
+    "parts": Word(
+        "What a score is made of, 1 to 4 parts: then a score is a list of as many items, and the first part decides, "
+        "the next among its equals. `sort_order` is then that of the first part. It never changes; null: a score is "
+        "one number.",
+        # Other settings of the example are about scores that are one number.
+        None,
+    ),
+    "NewPart": Word("One part of a score."),
+    "value_type": Word(
+        "Whether the part is a `number`, as other scores are, or an integer of 64 bits (`int64`): that may be sent as "
+        "text, and is answered as text.",
+        "number",
+    ),
     "created_at": Word("When the leaderboard was made.", _TIME),
     "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
     "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),
@@ -109,7 +124,9 @@ GLOSSARY: Mapping[str, Word] = {
     "seasons": Word("The seasons of the leaderboard that knew the player, newest first.", [2, 1]),
     # A submission
     "player_id": Word("The player's id, at most 256 bytes in UTF-8; percent-encoded in a path.", "alice"),
-    "score": Word("A player's score.", 1500),
+    "score": Word(
+        "A player's score: a number or, where the leaderboard has `parts`, a list of them in their order.", 1500
+    ),
     "event_id": Word("The submission's own id: sent again, it is not counted again.", "match-7-alice"),
     "occurred_at": Word(
         "When the score was made, if not now: never later, and not before the season began unless the key has the "
@@ -152,8 +169,8 @@ GLOSSARY: Mapping[str, Word] = {
     # Reading
     "source": Word("The leaderboard as it is (`realtime`), or the standings of the last sync (`batch`).", "realtime"),
     "display": Word("The score as people read it, where it is included.", "1:01.203"),
-    "min": Word("The lowest score that counts; without it, none is too low.", 1000),
-    "max": Word("The highest score that counts; without it, none is too high.", 2000),
+    "min": Word("The lowest score that counts, or first part of one; without it, none is too low.", 1000),
+    "max": Word("The highest score that counts, or first part of one; without it, none is too high.", 2000),
     "count": Word("How many players there are.", 12),
     "limit": Word("How many are listed at most.", 10),
     "cursor": Word("Where the list goes on: `meta.next_cursor` of the page before."),

@@ -40,7 +40,7 @@ def _in_query(query: type[attrs.AttrsInstance]) -> Iterator[Schema]:
     for field in attrs.fields(query):
         schema = _without_null(schema_of_field(field))
         parameter = _parameter("query", field.name, schema, required=field.default is NOTHING)
-        if schema["type"] == "array":
+        if schema.get("type", "array") == "array":
             parameter |= {"style": "form", "explode": False}
         yield parameter
 
@@ -61,4 +61,4 @@ def _parameter(place: str, name: str, schema: Schema, required: bool) -> Schema:
 def _without_null(schema: Schema) -> Schema:
     """A parameter is left out, never null."""
     kept = {name: value for name, value in schema.items() if name != "description"}
-    return {**kept, "type": kept["type"][0]} if isinstance(kept["type"], list) else kept
+    return {**kept, "type": kept["type"][0]} if isinstance(kept.get("type"), list) else kept

@@ -11,6 +11,7 @@ from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.facts import FACT, MAX_CONDITIONS, MAX_VALUE_LENGTH, Conditions
 from leaderboard_core.domain.fields import Choice, Choices, Flag, Integer, Number, Rule, Text
 from leaderboard_core.domain.moments import Moment
+from leaderboard_core.domain.parts import NewPart, PartsRule
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES, as_metadata
 from leaderboard_core.domain.percentage import Percentage
 from leaderboard_core.domain.player_patch import as_metadata_or_unset
@@ -21,7 +22,7 @@ from leaderboard_core.domain.profile import (
     Profile,
     as_profile,
 )
-from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.domain.score import MAX_PARTS, MAX_SCORE, ScoreRule
 from leaderboard_core.domain.time_zones import TimeZoneName
 from leaderboard_shells.http.cursor import Cursor
 from leaderboard_shells.http.openapi.glossary import described
@@ -33,6 +34,8 @@ Schema = dict[str, Any]
 #: are, so that a setting of the server does not change the types of its clients.
 NUMBER = {"type": "number", "format": "double"}
 INTEGER = {"type": "integer", "format": "int64"}
+#: The parts of a score, of which an integer of 64 bits is text.
+PARTS = {"type": "array", "items": {"oneOf": [NUMBER, {"type": "string", "pattern": "^-?[0-9]{1,19}$"}]}}
 
 _NAMED: Mapping[type[Rule], Schema] = {
     Moment: {"type": "string", "format": "date-time"},
@@ -92,6 +95,10 @@ def _of(rule: Rule) -> Schema:
             schema = _text(rule)
         case Integer():
             schema = {**INTEGER, "minimum": rule.minimum, "maximum": rule.maximum}
+        case ScoreRule():
+            schema = _score(rule)
+        case PartsRule():
+            schema = {"type": "array", "items": _named_part(), "minItems": 1, "maxItems": MAX_PARTS}
         case Number() | Percentage():
             schema = {**NUMBER, "minimum": rule.minimum, "maximum": rule.maximum}
         case Choice():
@@ -110,6 +117,15 @@ def _of(rule: Rule) -> Schema:
         case _:
             raise TypeError(f"no schema for {rule!r}")
     return schema
+
+
+def _score(rule: ScoreRule) -> Schema:
+    number = {**NUMBER, "minimum": rule.minimum, "maximum": rule.maximum}
+    return {"oneOf": [number, {**PARTS, "minItems": 1, "maxItems": MAX_PARTS}]}
+
+
+def _named_part() -> Schema:
+    return schema_of_class(NewPart)
 
 
 def _words(options: Iterable[str]) -> Schema:

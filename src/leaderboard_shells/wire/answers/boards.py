@@ -6,12 +6,13 @@ from typing import Any, Literal
 from attrs import asdict
 from msgspec import UNSET, Struct, UnsetType
 
-from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import Board, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
 from leaderboard_core.usecases.boards import CorrectedPlayer
+from leaderboard_shells.wire.answers.score import Score
 from leaderboard_shells.wire.answers.scores import Follower, as_followers
 from leaderboard_shells.wire.times import Time, rfc3339
 
@@ -20,6 +21,14 @@ class PageMeta(Struct, frozen=True):
     """How the list goes on."""
 
     next_cursor: str | None
+
+
+class Part(Struct, frozen=True):
+    """One part of a leaderboard's scores, with an order of its own."""
+
+    name: str
+    sort_order: SortOrder
+    value_type: PartType
 
 
 class Leaderboard(Struct, frozen=True):
@@ -42,6 +51,7 @@ class Leaderboard(Struct, frozen=True):
     follows: str | None
     where: Mapping[str, Any] | None
     followers: Sequence[str]
+    parts: Sequence[Part] | None
     created_at: Time
     updated_at: Time
     last_activity_at: Time
@@ -91,9 +101,9 @@ class Corrected(Struct, frozen=True):
     status: Literal["corrected"]
     leaderboard_id: str
     player_id: str
-    score: float
+    score: Score
     rank: int | None
-    previous_score: float
+    previous_score: Score
     previous_rank: int | None
     changed: bool
     visible: bool
@@ -142,6 +152,7 @@ def _fields(board: Board) -> dict[str, Any]:
         "follows": None if links.root is None else links.root.id,
         "where": links.where,
         "followers": [follower.id for follower in links.followers],
+        "parts": [Part(one.name, one.sort_order, one.value_type) for one in board.parts] or None,
         "created_at": rfc3339(board.created_at),
         "updated_at": rfc3339(board.updated_at),
         "last_activity_at": rfc3339(board.last_activity_at),

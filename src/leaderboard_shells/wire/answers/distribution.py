@@ -4,6 +4,7 @@ from msgspec import Struct, structs
 
 from leaderboard_core.usecases import answers
 from leaderboard_shells.wire.answers.reads import ReadMeta, as_read_meta
+from leaderboard_shells.wire.answers.score import Score
 
 
 class Count(Struct, frozen=True):
@@ -15,7 +16,7 @@ class Count(Struct, frozen=True):
 class ScoreRank(Struct, frozen=True):
     """The rank that a score would have; null: none, being below the leaderboard's `max_entries`."""
 
-    score: float
+    score: Score
     rank: int | None
     total_players: int
 
@@ -24,7 +25,7 @@ class ScoreAt(Struct, frozen=True):
     """The score at a place; rank and score are null where there is no such place."""
 
     rank: int | None
-    score: float | None
+    score: Score | None
     total_players: int
 
 
@@ -33,7 +34,7 @@ class BestMeta(ReadMeta, frozen=True, kw_only=True):
 
     total_players: int
     count: int
-    cutoff_score: float | None
+    cutoff_score: Score | None
 
 
 class HistogramMeta(ReadMeta, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.score import plain
 from leaderboard_core.usecases.answers import Group, Include, PlayerEntry, Source, Stats
 from leaderboard_core.usecases.answers import Meta as Moment
+from leaderboard_shells.wire.answers.score import Score
 from leaderboard_shells.wire.times import Time, rfc3339, rfc3339_now
 
 _encode = msgspec.json.Encoder().encode
@@ -43,7 +44,7 @@ class Ranked(Struct, frozen=True):
 
     rank: int | None
     player_id: str
-    score: float
+    score: Score
     profile: JsonObject | UnsetType = UNSET
     metadata: JsonObject | UnsetType = UNSET
     updated_at: Time | UnsetType = UNSET
@@ -64,7 +65,7 @@ class Placed(Struct, frozen=True):
     place: int
     rank: int | None
     player_id: str
-    score: float
+    score: Score
     profile: JsonObject | UnsetType = UNSET
     metadata: JsonObject | UnsetType = UNSET
     updated_at: Time | UnsetType = UNSET
@@ -76,7 +77,7 @@ class RankedPlayer(Struct, frozen=True):
 
     rank: int | None
     player_id: str
-    score: float
+    score: Score
     total_players: int
     percentile: float | None
     updated_at: Time
@@ -92,8 +93,8 @@ class BoardStats(Struct, frozen=True):
 
     leaderboard_id: str
     total_players: int
-    top_score: float | None
-    lowest_score: float | None
+    top_score: Score | None
+    lowest_score: Score | None
 
 
 def as_read_meta(moment: Moment) -> ReadMeta:

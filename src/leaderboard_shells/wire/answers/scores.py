@@ -9,6 +9,7 @@ from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.domain.feeding import FollowerStatus
 from leaderboard_core.usecases.follower_answers import FollowerAnswer
 from leaderboard_core.usecases.submit import Accepted
+from leaderboard_shells.wire.answers.score import Score
 from leaderboard_shells.wire.envelope import printable
 
 #: How long the reason for one of many may be, in characters.
@@ -30,9 +31,9 @@ class Submitted(Struct, frozen=True):
     status: Literal["accepted"]
     leaderboard_id: str
     player_id: str
-    score: float | None
+    score: Score | None
     rank: int | None
-    previous_score: float | None
+    previous_score: Score | None
     previous_rank: int | None
     changed: bool
     duplicate: bool
