@@ -40,6 +40,17 @@ class FollowerOutcome(NamedTuple):
     code: str | None = None
 
 
+class Fed(NamedTuple):
+    """A submission that a root has accepted, with what it had of the player before and what it knows of them now."""
+
+    submission: Submission
+    reached_at: int | None
+    any_age: bool
+    before: PlayerState | None
+    profile: str | None
+    facts: Facts
+
+
 class Feeder:
     """The next changes of a root and of its followers: takes submissions as a `ChangeBuilder` does."""
 
@@ -58,27 +69,26 @@ class Feeder:
             return outcome._replace(followers=[_known(follower, player_id) for follower in self._followers])
         after = self._root.state_of(player_id)
         profile = None if after is None else fields_of(after.payload).get("profile")
-        facts = Facts(profile, submission.metadata)
-        told = []
-        for follower in self._followers:
-            if not facts.meet(follower.board.links.where):
-                told.append(_told(follower, FollowerStatus.SKIPPED))
-                continue
-            is_new = follower.state_of(player_id) is None
-            if is_new and before is not None and follower.board.links.filling:
-                hand_on(self._root, follower, before)
-            try:
-                # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
-                imports = any_age and follower.board.next_reset_at is None
-                follower.submit(submission, reached_at, any_age=imports, fed=True)
-            except LeaderboardError as refusal:
-                told.append(_told(follower, FollowerStatus.REJECTED, refusal.code))
-                continue
-            if is_new and submission.profile is None and profile is not None:
-                follower.show_as(player_id, profile)
-                follower.came_without_profile.discard(player_id)
-            told.append(_told(follower, FollowerStatus.ACCEPTED))
-        return outcome._replace(followers=told)
+        fed = Fed(submission, reached_at, any_age, before, profile, Facts(profile, submission.metadata))
+        return outcome._replace(followers=[self._feed(follower, fed) for follower in self._followers])
+
+    def _feed(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
+        if not fed.facts.meet(follower.board.links.where):
+            return _told(follower, FollowerStatus.SKIPPED)
+        player_id = fed.submission.player_id
+        is_new = follower.state_of(player_id) is None
+        if is_new and fed.before is not None and follower.board.links.filling:
+            hand_on(self._root, follower, fed.before)
+        try:
+            # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
+            any_age = fed.any_age and follower.board.next_reset_at is None
+            follower.submit(fed.submission, fed.reached_at, any_age=any_age, fed=True)
+        except LeaderboardError as refusal:
+            return _told(follower, FollowerStatus.REJECTED, refusal.code)
+        if is_new and fed.submission.profile is None and fed.profile is not None:
+            follower.show_as(player_id, fed.profile)
+            follower.came_without_profile.discard(player_id)
+        return _told(follower, FollowerStatus.ACCEPTED)
 
 
 class Refuser:

@@ -10,8 +10,18 @@ from tests.integration.agreement.model.values import Item
 Answer = tuple[Any, ...] | str
 
 #: The fields of an answer to a submission, in the order in which a difference is looked for: causes before effects.
-FIELDS = {"duplicate": 5, "score": 0, "previous score": 2, "changed": 4, "visible": 6, "rank": 1, "previous rank": 3}
+FIELDS = {
+    "duplicate": 5,
+    "score": 0,
+    "previous score": 2,
+    "changed": 4,
+    "visible": 6,
+    "followers": 7,
+    "rank": 1,
+    "previous rank": 3,
+}
 EQUAL_SCORES = "the order of equal scores"
+FOLLOWER = "what a follower holds"
 EVENT_FORGOTTEN = "an event id is forgotten"
 EVENT_FORGOTTEN_AT_RESET = "an event id is forgotten when a season ends"
 
@@ -33,6 +43,9 @@ def in_answers(model: Model, items: Sequence[Item], expected: Sequence[Answer], 
 
 def in_reading(model: Model, board_id: str, question: str, expected: object, actual: object) -> str:
     """The name of a difference between what is read of a board."""
+    board = model.boards.get(board_id)
+    if board is not None and board.rules.follows is not None:
+        return FOLLOWER
     if isinstance(expected, tuple) and isinstance(actual, tuple) and question in ("top", "range", "around", "players"):
         return _in_entries(model.boards[board_id].rules.order, expected, actual)
     return f"the {question} of a board"
@@ -52,7 +65,7 @@ def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
 
 def _decided(answer: Answer) -> Answer:
     """An answer without its ranks."""
-    ranks = (FIELDS["rank"], FIELDS["previous rank"])
+    ranks = (FIELDS["rank"], FIELDS["previous rank"], FIELDS["followers"])
     return answer if isinstance(answer, str) else tuple(told for n, told in enumerate(answer) if n not in ranks)
 
 

@@ -239,4 +239,5 @@ def plain_answer(answer: Accepted | LeaderboardError) -> tuple[Any, ...] | str:
         answer.changed,
         answer.duplicate,
         answer.visible,
+        tuple(map(tuple, answer.followers)),
     )

@@ -7,19 +7,24 @@ import hashlib
 import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 from leaderboard_adapters.postgres.statements import SQL, statement
 from leaderboard_adapters.redis import RedisRankingStore, scripts
-from leaderboard_core.domain import change_builder, order, rules
+from leaderboard_core.domain import admission, order, rules
 from leaderboard_core.domain.board import SortOrder
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.feeding import Fed, Feeder, FollowerOutcome
+from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.player_patch import PlayerPatch
+from leaderboard_core.domain.submission import Submission
 from leaderboard_testing.contracts.unit_of_work import UnitOfWorkContract
 from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.contract.test_redis_ranking_store import TestRedisRankingStore as RedisKit
-from tests.integration.agreement.disagreement import EQUAL_SCORES, Disagreement
+from tests.integration.agreement.disagreement import EQUAL_SCORES, FOLLOWER, Disagreement
 from tests.integration.agreement.draws import HOUR, PLAYERS, SECOND
 from tests.integration.agreement.machine import Agreement
 from tests.integration.agreement.model.rules import Rules
@@ -56,11 +61,11 @@ def plant(monkeypatch: pytest.MonkeyPatch, right: str, wrong: str) -> None:
 
 
 @contextmanager
-def driven(sides: Sides, order: str = "desc", mode: str = "replace") -> Iterator[Agreement]:
-    """The machine over two boards, to be led through one story."""
+def driven(sides: Sides, order: str = "desc", mode: str = "replace", *, follows: bool = False) -> Iterator[Agreement]:
+    """The machine over two boards, of which the second may follow the first, to be led through one story."""
     machine = Agreement(sides)
     try:
-        machine.begin(Rules(order, mode), Rules(order, mode))
+        machine.begin(Rules(order, mode), Rules(order, mode), follows)
         yield machine
     finally:
         machine.teardown()
@@ -147,7 +152,7 @@ def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest
         return 0.0 - score
 
     monkeypatch.setattr(order, "sort_key", sort_key)
-    monkeypatch.setattr(change_builder, "sort_key", sort_key)
+    monkeypatch.setattr(admission, "sort_key", sort_key)
 
     with driven(embedded, "asc") as machine, pytest.raises(Disagreement, match="in asc order"):
         machine.submit(EVERYONE, process=0)
@@ -155,7 +160,7 @@ def test_the_machine_sees_that_ascending_boards_are_reversed(monkeypatch: pytest
 
 def test_the_machine_sees_that_moments_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A score that says when it was made stands where it was taken."""
-    monkeypatch.setattr(change_builder, "microseconds", lambda _: HOUR + NEW_YEAR)
+    monkeypatch.setattr(admission, "microseconds", lambda _: HOUR + NEW_YEAR)
 
     with driven(embedded) as machine:
         machine.wait(HOUR)
@@ -192,3 +197,41 @@ def test_the_machine_sees_that_doubles_are_added(monkeypatch: pytest.MonkeyPatch
         machine.submit([Item("x", "a", 0.1)], process=0)
         with pytest.raises(Disagreement, match=f"the score on a increment board in {order} order"):
             machine.submit([Item("x", "a", 0.2)], process=0)
+
+
+def test_the_machine_sees_a_follower_given_the_total(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It receives what its root has, and not what was sent."""
+    right = Feeder._feed
+
+    def feed(feeder: Feeder, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
+        state = feeder._root.state_of(fed.submission.player_id)
+        assert state is not None
+        total = score_of(feeder._root.board.sort_order, state.sort_key)
+        return right(feeder, follower, fed._replace(submission=evolve(fed.submission, score=total)))
+
+    monkeypatch.setattr(Feeder, "_feed", feed)
+
+    with driven(embedded, mode="increment", follows=True) as machine:
+        machine.submit([Item("x", "a", 2.0), Item("x", "a", 3.0)], process=0)
+        with pytest.raises(Disagreement, match=FOLLOWER):
+            machine.everything_that_can_be_read_agrees()
+
+
+def test_the_machine_sees_that_a_duplicate_feeds_the_follower_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent again counts on a follower, though not on its root."""
+    right = Feeder.submit
+
+    def submit(feeder: Feeder, submission: Submission, *args: Any, **kwargs: Any) -> SubmissionOutcome:
+        outcome = right(feeder, submission, *args, **kwargs)
+        if outcome.duplicate:
+            for follower in feeder._followers:
+                follower.submit(submission, fed=True)
+        return outcome
+
+    monkeypatch.setattr(Feeder, "submit", submit)
+
+    with driven(embedded, mode="increment", follows=True) as machine:
+        machine.submit([Item("x", "a", 2.0, event="e")], process=0)
+        machine.submit([Item("x", "a", 2.0, event="e")], process=1)
+        with pytest.raises(Disagreement, match=FOLLOWER):
+            machine.everything_that_can_be_read_agrees()

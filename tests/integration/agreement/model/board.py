@@ -65,6 +65,8 @@ class Board:
     events: dict[str, Event] = Factory(dict)
     past: list[Copy] = Factory(list)
     published: Copy | None = None
+    #: The boards that follow it.
+    followers: list[str] = Factory(list)
     #: When each change was made that is still told, and whom it names.
     told: list[tuple[int, set[str]]] = Factory(list)
 

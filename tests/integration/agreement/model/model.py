@@ -3,7 +3,7 @@
 Nothing here knows sort keys, changes or stores. Moments are microseconds since 1970.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -31,15 +31,24 @@ class Model:
         return self.boards[board_id]
 
     def create(self, board_id: str, rules: Rules) -> None:
+        root = None if rules.follows is None else self.boards.get(rules.follows)
+        if rules.follows is not None and root is None:
+            raise Refused("invalid")
         if board_id in self.boards:
             raise Refused("board_exists")
         now = self.now
         self.boards[board_id] = Board(deepcopy(rules), now, now, now, now, boundary(rules.period, now))
         self.boards[board_id].told.append((now, set()))
+        if rules.follows is not None:
+            self._relink(rules.follows, lambda followers: followers.append(board_id))
+            self._move_on(board_id)
 
     def submit(self, items: Sequence[Item], visible: bool, importing: bool = False) -> list[tuple[Any, ...] | str]:
-        """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible; or a refusal."""
-        touched = {item.board: self.boards[item.board] for item in items if item.board in self.boards}
+        """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible, followers; or a
+        refusal. A follower is told as board, status, rank, code."""
+        named = {item.board: None for item in items if item.board in self.boards}
+        fed = [follower for board_id in named for follower in self.boards[board_id].followers]
+        touched = {board_id: self.boards[board_id] for board_id in [*named, *fed]}
         before: dict[str, dict[str, int]] = {}
         changed: dict[str, set[str]] = {}
         for board_id, board in touched.items():
@@ -52,7 +61,10 @@ class Model:
         decided: list[tuple[Any, ...] | str] = []
         for item in items:
             try:
-                decided.append(self.board(item.board).submit(item, self.now, importing))
+                if self.board(item.board).rules.follows is not None:
+                    raise Refused("board_follows")
+                answer = self.board(item.board).submit(item, self.now, importing)
+                decided.append((*answer, self._feed(item, duplicate=answer[3], importing=importing, changed=changed)))
             except Refused as refusal:
                 decided.append(refusal.code)
             else:
@@ -66,6 +78,28 @@ class Model:
             for item, answer in zip(items, decided, strict=True)
         ]
 
+    def _feed(
+        self, item: Item, *, duplicate: bool, importing: bool, changed: dict[str, set[str]]
+    ) -> list[tuple[str, str, str | None]]:
+        """What the followers make of what their root has accepted: board, status, code."""
+        told: list[tuple[str, str, str | None]] = []
+        for name in self.boards[item.board].followers:
+            follower = self.boards[name]
+            if duplicate:
+                told.append((name, "duplicate" if item.player in follower.players else "skipped", None))
+                continue
+            try:
+                # The score that was sent, and not the root's total; its event id is the root's.
+                fed = evolve(item, board=name, event=None)
+                answer = follower.submit(fed, self.now, importing and follower.next_reset is None)
+            except Refused as refusal:
+                told.append((name, "rejected", refusal.code))
+                continue
+            told.append((name, "accepted", None))
+            if answer[2]:
+                changed.setdefault(name, set()).add(item.player)
+        return told
+
     def remove(self, board_id: str, player: str) -> None:
         board = deepcopy(self.board(board_id))
         board.turn(self.now)
@@ -73,9 +107,16 @@ class Model:
             raise Refused("player_not_found")
         del board.players[player]
         self._replace(board_id, board, {player})
+        for name in board.followers:
+            follower = self.boards[name]
+            turned = follower.turn(self.now)
+            if follower.players.pop(player, None) is not None:
+                self._move_on(name, {player})
+            elif turned is not Turn.NOT:
+                self._move_on(name)
 
     def correct(self, board_id: str, player: str, fields: dict[str, Any]) -> tuple[Any, ...]:
-        """Score, rank, previous score, previous rank, changed, visible."""
+        """Score, rank, previous score, previous rank, changed, visible, followers."""
         board = deepcopy(self.board(board_id))
         board.turn(self.now)
         before, ranks = board.players.get(player), board.ranks()
@@ -87,7 +128,27 @@ class Model:
         if after != before:
             self._replace(board_id, board, {player})
         rank = board.ranks().get(player)
-        return after.score, rank, before.score, ranks.get(player), after != before, True
+        told = [self._correct_too(name, player, fields, before.score) for name in board.followers]
+        return after.score, rank, before.score, ranks.get(player), after != before, True, tuple(told)
+
+    def _correct_too(self, name: str, player: str, fields: dict[str, Any], wrong: float) -> tuple[Any, ...]:
+        """A follower takes the correction where it has the score that was wrong."""
+        follower = self.boards[name]
+        turned, before = follower.turn(self.now), follower.players.get(player)
+        status, code = "skipped", None
+        changed = False
+        if before is not None and before.score == wrong:
+            status = "accepted"
+            if "score" in fields and follower.rules.refuses(fields["score"]):
+                status, code = "rejected", "score_out_of_bounds"
+            else:
+                follower.players[player] = evolve(before, **fields)
+                changed = follower.players[player] != before
+        if changed:
+            self._move_on(name, {player})
+        elif turned is not Turn.NOT:
+            self._move_on(name)
+        return name, status, follower.ranks().get(player), code
 
     def take_out(self, board_id: str, player: str, season: int) -> None:
         """Take a player out of a season, which may be the open one."""
@@ -147,8 +208,20 @@ class Model:
         self._replace(board_id, board)
 
     def delete(self, board_id: str) -> None:
-        self.board(board_id)
+        board = self.board(board_id)
+        if board.followers:
+            raise Refused("board_followed")
         del self.boards[board_id]
+        if board.rules.follows is not None:
+            self._relink(board.rules.follows, lambda followers: followers.remove(board_id))
+
+    def _relink(self, root_id: str, change: Callable[[list[str]], object]) -> None:
+        """Who follows a board is a change of it."""
+        root = self.boards[root_id]
+        root.turn(self.now)
+        change(root.followers)
+        root.updated = max(self.now, root.updated)
+        self._move_on(root_id)
 
     def turn_due(self) -> int:
         turns = {board_id: board.turn(self.now) for board_id, board in self.boards.items()}
@@ -200,7 +273,8 @@ def _told(
     after: dict[str, dict[str, int]],
     visible: bool,
 ) -> tuple[Any, ...]:
-    score, previous, changed, duplicate = answer
+    score, previous, changed, duplicate, fed = answer
     rank = after[item.board].get(item.player) if visible else None
     previous_rank = before[item.board].get(item.player) if visible else None
-    return score, rank, previous, previous_rank, changed, duplicate, visible
+    followers = [(name, status, after[name].get(item.player) if visible else None, code) for name, status, code in fed]
+    return score, rank, previous, previous_rank, changed, duplicate, visible, tuple(followers)

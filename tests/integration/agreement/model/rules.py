@@ -17,6 +17,8 @@ class Rules:
     max_entries: int | None = None
     min_score: float | None = None
     max_score: float | None = None
+    #: The board that it takes submissions of.
+    follows: str | None = None
 
     def admits_nothing(self) -> bool:
         return self.min_score is not None and self.max_score is not None and self.min_score > self.max_score

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
@@ -15,13 +16,16 @@ from tests.integration.agreement.model.rules import Rules
 class Boards(Comparison):
     """What the maker of boards does."""
 
-    @initialize(one=rules, other=rules)
-    def begin(self, one: Rules, other: Rules) -> None:
+    @initialize(one=rules, other=rules, follows=st.booleans())
+    def begin(self, one: Rules, other: Rules, follows: bool = False) -> None:
         for board, chosen in zip(BOARDS, (one, other), strict=True):
-            self.create(board, chosen, 0)
+            self.create(board, chosen, 0, follows)
 
-    @rule(board=boards, rules=rules, process=processes)
-    def create(self, board: str, rules: Rules, process: int) -> None:
+    @rule(board=boards, rules=rules, process=processes, follows=st.booleans())
+    def create(self, board: str, rules: Rules, process: int, follows: bool = False) -> None:
+        """`follows`: the second board follows the first."""
+        if follows and board != BOARDS[0]:
+            rules = evolve(rules, follows=BOARDS[0])
         new = {
             "id": board,
             "name": "A board",
@@ -31,6 +35,7 @@ class Boards(Comparison):
             "max_entries": rules.max_entries,
             "min_score": rules.min_score,
             "max_score": rules.max_score,
+            "follows": rules.follows,
         }
         self._do(
             f"create {board}",
@@ -58,8 +63,8 @@ class Boards(Comparison):
             lambda leaderboard: leaderboard.boards.reset(board),
         )
 
-    @rule(board=boards, again=st.one_of(st.none(), rules), process=processes)
-    def delete(self, board: str, again: Rules | None, process: int) -> None:
+    @rule(board=boards, again=st.one_of(st.none(), rules), process=processes, follows=st.booleans())
+    def delete(self, board: str, again: Rules | None, process: int, follows: bool = False) -> None:
         self._do(
             f"delete {board}",
             process,
@@ -67,4 +72,4 @@ class Boards(Comparison):
             lambda leaderboard: leaderboard.boards.delete(board),
         )
         if again is not None:
-            self.create(board, again, process)
+            self.create(board, again, process, follows)

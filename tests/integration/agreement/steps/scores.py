@@ -56,7 +56,15 @@ class Scores(Comparison):
     def correct(self, board: str, player: str, fields: dict[str, Any], process: int) -> None:
         async def correct(leaderboard: Application) -> object:
             told = await leaderboard.boards.correct(board, player, decode(PlayerPatch, fields))
-            return told.score, told.rank, told.previous_score, told.previous_rank, told.changed, told.visible
+            return (
+                told.score,
+                told.rank,
+                told.previous_score,
+                told.previous_rank,
+                told.changed,
+                told.visible,
+                tuple(map(tuple, told.followers)),
+            )
 
         self._do(
             f"correct {player} on {board} {fields}", process, lambda: self.model.correct(board, player, fields), correct
