@@ -18,6 +18,7 @@ from leaderboard_shells.engines.listener import CannotListen, listen, url_of
 from leaderboard_shells.engines.running import load_engine, shut_down
 from leaderboard_shells.http.app import create_app
 from leaderboard_shells.http.error_response import raw_error_response
+from leaderboard_shells.live.asyncapi import asyncapi_route
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket import endpoint
 from leaderboard_shells.live.socket_limiter import SocketLimiter
@@ -154,7 +155,12 @@ async def run(
         access=access,
         metrics=running.metrics,
         exposition=None if told is None else told.metrics,
-        extra_routes=[WebSocketRoute("/ws", live), stream_route(hub, access, limiter), *page_routes(root_path)],
+        extra_routes=[
+            WebSocketRoute("/ws", live),
+            stream_route(hub, access, limiter),
+            asyncapi_route(settings.kafka.topic, settings.kafka.dead_letter_topic),
+            *page_routes(root_path),
+        ],
     )
     limits = ConnectionLimits(
         read_timeout=settings.server.read_timeout.seconds,

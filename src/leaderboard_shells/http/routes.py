@@ -52,7 +52,7 @@ def routes(
 
     return [
         *operation_routes(service, operations),
-        _static(OPENAPI, lambda: msgspec.json.encode(described())),
+        static_route(OPENAPI, lambda: msgspec.json.encode(described())),
         _addressed(DOCS, lambda: docs_page(described()), service.root_path),
         *extra_routes,
     ]
@@ -81,7 +81,9 @@ def _route(path: str, service: ApiContext, operations: Sequence[AnyOperation]) -
     return RawRoute(path, Endpoint(service, operations), methods=[operation.method for operation in operations])
 
 
-def _static(page: Page, content: Callable[[], bytes]) -> RawRoute:
+def static_route(page: Page, content: Callable[[], bytes]) -> PageRoute:
+    """A page that is made for the first who asks for it, and kept."""
+
     @cache
     def kept() -> KeptContent:
         return _kept(page, content())
@@ -89,7 +91,7 @@ def _static(page: Page, content: Callable[[], bytes]) -> RawRoute:
     async def serve(request: Request) -> Response:
         return kept().answer(request)
 
-    return RawRoute(page.path, serve, name=page.name)
+    return PageRoute(page, serve)
 
 
 def _addressed(page: Page, text: Callable[[], str], root_path: str) -> RawRoute:

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from typing import Annotated
 
 import msgspec
 from attrs import define
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from leaderboard_core.ports.ranked_view import Around, RankRange
 from leaderboard_core.usecases.answers import Entries, Include
@@ -21,14 +22,18 @@ _DIGEST = 16
 _encode = msgspec.json.Encoder().encode
 
 
+#: A list of `Ranked` that is JSON already.
+RankedList = Annotated[Raw, Meta(extra_json_schema={"type": "array", "items": {"$ref": "#/components/schemas/Ranked"}})]
+
+
 class SnapshotData(Struct, frozen=True, kw_only=True):
     """The `data` of an update; `around` only for views that name a player, empty while that player is absent."""
 
     leaderboard_id: str
     season: int
-    entries: Raw
+    entries: RankedList
     total_players: int
-    around: Raw | UnsetType = UNSET
+    around: RankedList | UnsetType = UNSET
 
 
 @define(eq=False, slots=False)

@@ -1,9 +1,10 @@
 """The messages of `/ws` that go out, encoded."""
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import LeaderboardError
@@ -61,7 +62,7 @@ class LeaderboardUpdate(Struct, tag_field="type", tag="leaderboard_update", omit
     leaderboard_id: str
     revision: int
     timestamp: str
-    data: Raw
+    data: Annotated[Raw, Meta(extra_json_schema={"$ref": "#/components/schemas/SnapshotData"})]
     stale: bool = False
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from leaderboard_shells.http.openapi.glossary import described
+from leaderboard_shells.http.openapi.glossary import GLOSSARY, Word, described
 from leaderboard_shells.http.openapi.rules import INTEGER, NUMBER, PARTS, schema_of_class
 from leaderboard_shells.http.operation import AnyOperation
 from leaderboard_shells.http.parameters import ListOf
@@ -28,11 +28,16 @@ _FORMATS = {"number": NUMBER, "integer": INTEGER}
 def components(operations: Sequence[AnyOperation]) -> dict[str, Schema]:
     """By name, requests first."""
     bodies = {cls.__name__: schema_of_class(cls) for cls in _bodies(operations)}
-    _, answers = msgspec.json.schema_components([*_answers(operations), ErrorBody, ProblemDetails], ref_template=REF)
-    choices = {REF.format(name=name): schema for name, schema in answers.items() if "enum" in schema}
-    objects = {name: _object(schema, choices) for name, schema in answers.items() if "enum" not in schema}
+    objects = answer_schemas([*_answers(operations), ErrorBody, ProblemDetails])
     envelopes = {answer_name(operation): _envelope(operation) for operation in operations}
     return bodies | objects | envelopes
+
+
+def answer_schemas(types: Sequence[Any], words: Mapping[str, Word] = GLOSSARY) -> dict[str, Schema]:
+    """By name, what these types of answers are made of; `words` say what their fields mean."""
+    _, answers = msgspec.json.schema_components(types, ref_template=REF)
+    choices = {REF.format(name=name): schema for name, schema in answers.items() if "enum" in schema}
+    return {name: _object(schema, choices, words) for name, schema in answers.items() if "enum" not in schema}
 
 
 def answer_name(operation: AnyOperation) -> str:
@@ -74,11 +79,13 @@ def _reference(cls: Any) -> Schema:
     return schema
 
 
-def _object(schema: Schema, choices: Mapping[str, Schema]) -> Schema:
+def _object(schema: Schema, choices: Mapping[str, Schema], words: Mapping[str, Word]) -> Schema:
     return {
         "type": "object",
         "description": schema["description"],
-        "properties": {name: described(name, _plain(part, choices)) for name, part in schema["properties"].items()},
+        "properties": {
+            name: described(name, _plain(part, choices), words) for name, part in schema["properties"].items()
+        },
         "required": schema["required"],
     }
 

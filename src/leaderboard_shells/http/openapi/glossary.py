@@ -230,6 +230,6 @@ GLOSSARY: Mapping[str, Word] = {
 }
 
 
-def described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+def described(name: str, schema: dict[str, Any], words: Mapping[str, Word] = GLOSSARY) -> dict[str, Any]:
     """The schema with the name's meaning."""
-    return {"description": GLOSSARY[name].meaning, **schema}
+    return {"description": words[name].meaning, **schema}

@@ -54,15 +54,19 @@ _PRINTABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 
 
 def schema_of_class(cls: type[attrs.AttrsInstance]) -> Schema:
-    """An object that the class decodes."""
+    """An object that the class decodes, with its meaning."""
+    return described(cls.__name__, schema_of_fields(cls))
+
+
+def schema_of_fields(cls: type[attrs.AttrsInstance]) -> Schema:
+    """The same without a word about it."""
     fields = attrs.fields(cls)
-    schema = {
+    return {
         "type": "object",
         "properties": {field.name: schema_of_field(field) for field in fields},
         "required": [field.name for field in fields if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }
-    return described(cls.__name__, schema)
 
 
 def schema_of_field(field: "attrs.Attribute[Any]") -> Schema:
