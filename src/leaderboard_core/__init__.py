@@ -69,6 +69,7 @@ from leaderboard_core.usecases.following import BoardUpdate, Filled
 from leaderboard_core.usecases.players import BoardEntry, ErasureResult
 from leaderboard_core.usecases.submit import Accepted
 from leaderboard_core.usecases.sync import SyncReport
+from leaderboard_core.usecases.viewer import Viewer
 
 __all__ = [
     "UNSET",
@@ -142,6 +143,7 @@ __all__ = [
     "TooOld",
     "Unavailable",
     "UpdateMode",
+    "Viewer",
     "as_dict",
     "decode",
 ]

@@ -1,6 +1,6 @@
 """The bundle of use cases: all that a shell holds."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Self
 
 from attrs import frozen
@@ -16,6 +16,7 @@ from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_reader import BoardReader
 from leaderboard_core.usecases.boards import Boards
 from leaderboard_core.usecases.distribution import Distribution
+from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.freshness import ANY_AGE, Freshness
 from leaderboard_core.usecases.groups import Groups
 from leaderboard_core.usecases.health_sweep import HealthSweep
@@ -66,20 +67,26 @@ class Application:
         *,
         unforeseen: Callable[[Exception], None] = warn,
         freshness: Freshness = ANY_AGE,
+        now: Callable[[], Awaitable[int]] | None = None,
     ) -> Self:
         """Put the use cases together over two stores; nothing is opened, closed or read here.
 
         `restore`: one that shares the work among many who ask at once, if there are many. `broadcaster`: who
         hears of changes; nobody, if it is left out. `unforeseen`: who is told of an error that came after a commit,
         which is answered as such; Python's warnings, if it is left out. `freshness`: how old an answer may be.
+        `now`: the repository's clock, in microseconds, as it is known without asking; the repository itself, if it is
+        left out. It is looked at where boards have moments from which on they are frozen or shown.
         """
         board_cache = BoardCache(repository)
         reconciler = reconciler or Reconciler(repository, repository, ranking_store)
         show = Projector(board_cache, ranking_store, reconciler, broadcaster, unforeseen)
-        reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness)
-        read = Read(board_cache, reading, limits)
+        freeze_clock = FreezeClock(now or repository.now)
+        reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness, freeze_clock=freeze_clock)
+        read = Read(board_cache, reading, limits, freeze_clock)
         return cls(
-            boards=Boards(repository, repository, repository, repository, board_cache, show=show),
+            boards=Boards(
+                repository, repository, repository, repository, board_cache, show=show, freeze_clock=freeze_clock
+            ),
             submitter=Submit(board_cache, repository, show),
             ingest=Ingest(board_cache, repository, repository, show),
             read=read,
@@ -87,7 +94,7 @@ class Application:
             groups=Groups(reading),
             players=Players(repository, repository, repository, board_cache, read=read, show=show),
             profiles=Profiles(repository, repository, show),
-            seasons=Seasons(repository, repository, repository, board_cache, show),
+            seasons=Seasons(repository, repository, repository, board_cache, show, freeze_clock=freeze_clock),
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),
             reconciler=reconciler,
             health_sweep=HealthSweep(

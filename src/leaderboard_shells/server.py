@@ -139,7 +139,9 @@ async def run(
     least that the process stops, in seconds."""
     access = access or access_from_settings(settings.auth)
     root_path = settings.server.root_path
-    hub = Hub(running.application.read, running.application.boards.named, settings.live.max_updates_per_second)
+    hub = Hub(
+        running.application.read, running.application.boards.seen_by_anybody, settings.live.max_updates_per_second
+    )
     _expose_counts(running.metrics, hub)
     limiter = SocketLimiter(settings.live.max_sockets, settings.live.max_sockets_per_address)
     live = endpoint(running.application, hub, access, limiter, settings.live.auth_timeout.seconds)

@@ -30,7 +30,7 @@ from leaderboard_core.usecases.answers import Limits
 from leaderboard_core.usecases.freshness import Freshness
 from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_shells.monitoring import Metrics
-from leaderboard_shells.monitoring.clock_monitor import ClockMonitor
+from leaderboard_shells.monitoring.clock_monitor import ClockMonitor, time_of_day
 from leaderboard_shells.monitoring.collectors import NO_LABELS
 from leaderboard_shells.monitoring.instrumented_queue import InstrumentedDeadLetterSink, instrumented_queue
 from leaderboard_shells.monitoring.instrumented_store import instrumented
@@ -92,6 +92,7 @@ async def services(settings: Settings, outages: Outages | None = None) -> AsyncI
         _durable(settings, metrics, outages, readiness, realtime.doubt) as durable,
         SingleFlightReconciler(durable.repository, realtime.ranking_store, _READERS_PATIENCE) as reconciler,
     ):
+        clock = ClockMonitor(durable.repository.now)
         application = Application.over(
             durable.repository,
             realtime.ranking_store,
@@ -99,9 +100,9 @@ async def services(settings: Settings, outages: Outages | None = None) -> AsyncI
             reconciler,
             realtime.broadcaster,
             unforeseen=_not_shown,
-            freshness=Freshness(settings.server.max_read_age.seconds, time.monotonic, lambda: time.time_ns() // 1_000),
+            freshness=Freshness(settings.server.max_read_age.seconds, time.monotonic, time_of_day),
+            now=clock.now,
         )
-        clock = ClockMonitor(durable.repository.now)
         with (
             readiness.registered(HealthCheck.CLOCK, clock.check),
             _queue(settings, application.ingest, outages, readiness) as queue,

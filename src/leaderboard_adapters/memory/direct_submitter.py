@@ -83,12 +83,13 @@ class DirectSubmitter(Submitter):
         asked = players if ranked else ()
         shared = is_shared(before.ranking)
         ranks_before = shown.ranks(asked, shared=shared)
+        frozen = builder.is_frozen
         board, change, new_events, ended = builder.close(next(self._change_ids))
         self._repository.profiles.take(builder.profiles, builder.came_without_profile)
         if new_events:
             record.take(new_events, now)
         if change is None:
-            return answers_to(submissions, decisions, repeat(Projection(True, ranks_before, ranks_before)))
+            return answers_to(submissions, decisions, repeat(Projection(True, ranks_before, ranks_before, frozen)))
         for season in ended:
             record.end(season)
         record.apply(board, change)
@@ -96,6 +97,5 @@ class DirectSubmitter(Submitter):
         if ended:
             # Nobody had a rank in the season that has begun.
             ranks_before = {}
-        return answers_to(
-            submissions, decisions, repeat(Projection(True, ranks_before, shown.ranks(asked, shared=shared)))
-        )
+        projection = Projection(True, ranks_before, shown.ranks(asked, shared=shared), frozen)
+        return answers_to(submissions, decisions, repeat(projection))

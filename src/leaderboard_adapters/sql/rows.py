@@ -47,6 +47,9 @@ BOARD_COLUMNS: Final = (
     "ranking",
     "links",
     "parts",
+    "hide_after",
+    "show_at",
+    "hidden_revision",
 )
 
 
@@ -80,6 +83,9 @@ def board_values(board: Board) -> dict[str, Any]:
         "ranking": board.ranking.value,
         "links": board.links.text,
         "parts": _parts_text(board.parts) if board.parts else None,
+        "hide_after": board.hide_after,
+        "show_at": board.show_at,
+        "hidden_revision": board.hidden_revision,
     }
 
 
@@ -112,6 +118,9 @@ def board_of(row: Row) -> Board:
         ranking=Ranking(row[24]),
         links=links_of(row[25]),
         parts=_parts_of(row[26]) if row[26] else (),
+        hide_after=row[27],
+        show_at=row[28],
+        hidden_revision=row[29],
     )
 
 

@@ -116,6 +116,11 @@ class Board:
     links: Links = UNLINKED
     #: What its scores are made of; none where a score is one number.
     parts: tuple[Part, ...] = ()
+    #: From when on, and until when, it is frozen; see `freezing.py`.
+    hide_after: int | None = None
+    show_at: int | None = None
+    #: Where its line stood when it froze, once it has moved on since.
+    hidden_revision: int | None = None
 
     @cached_property
     def display(self) -> Display:

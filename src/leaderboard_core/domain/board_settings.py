@@ -1,6 +1,7 @@
 """What one chooses when making a board, what one may change of it later, and the rules of both."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, assert_never
 
 from attrs import evolve, field, frozen
@@ -11,6 +12,8 @@ from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.facts import WHERE, FactValue
 from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integer
+from leaderboard_core.domain.freezing import FREEZE_MOMENT, freeze_faults, with_moments
+from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
 from leaderboard_core.domain.ranking import RANKING, Ranking
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
@@ -120,7 +123,8 @@ def settings_faults(before: Board, after: Board) -> list[FieldError]:
     """What of a board's settings does not go together after a change, or cannot change so."""
     bounds = bounds_faults(after.min_score, after.max_score)
     calendar = calendar_faults(after.reset_period, after.reset_cron)
-    return bounds + calendar + decimals_faults(before.decimals, after.decimals) + parts_faults(after)
+    together = bounds + calendar + freeze_faults(after.hide_after, after.show_at)
+    return together + decimals_faults(before.decimals, after.decimals) + parts_faults(after)
 
 
 def calendar_faults(reset_period: ResetPeriod, reset_cron: str | None) -> list[FieldError]:
@@ -142,8 +146,14 @@ def _takes_cron(reset_period: ResetPeriod) -> bool:
             assert_never(reset_period)
 
 
-def with_period(values: dict[str, Any]) -> dict[str, Any]:
+def as_moment_or_unset(value: str | datetime | Unset | None) -> datetime | Unset | None:
+    """A moment, unless it is left as it is."""
+    return as_moment(value)  # type: ignore[arg-type]
+
+
+def as_kept(values: dict[str, Any]) -> dict[str, Any]:
     """What a patch says, and what follows: an expression alone makes the period `cron`; another period has none."""
+    values = with_moments(values)
     if values.get("reset_cron") is not None:
         return {"reset_period": ResetPeriod.CRON, **values}
     if not _takes_cron(values.get("reset_period", ResetPeriod.CRON)):
@@ -179,6 +189,9 @@ class NewBoard:
     follows: str | None = field(default=None, validator=FOLLOWS)
     where: Mapping[str, FactValue] | None = field(default=None, validator=WHERE)
     fill: bool = field(default=False, validator=FLAG)
+    #: RFC 3339, or a `datetime` with its offset: from when on the public sees nothing new, and from when on it does.
+    hide_after: datetime | None = field(default=None, converter=as_moment, validator=FREEZE_MOMENT)
+    show_at: datetime | None = field(default=None, converter=as_moment, validator=FREEZE_MOMENT)
 
     def __attrs_post_init__(self) -> None:
         if self.parts:
@@ -187,8 +200,8 @@ class NewBoard:
             case ResetPeriod.NEVER if self.reset_cron is not None:
                 object.__setattr__(self, "reset_period", ResetPeriod.CRON)
         bounds = bounds_faults(self.min_score, self.max_score)
-        calendar = calendar_faults(self.reset_period, self.reset_cron)
-        faults = bounds + calendar + parts_faults(self) + self._following_faults()
+        together = calendar_faults(self.reset_period, self.reset_cron) + freeze_faults(self.hide_after, self.show_at)
+        faults = bounds + together + parts_faults(self) + self._following_faults()
         if faults:
             raise Invalid(faults)
 
@@ -226,3 +239,9 @@ class BoardPatch:
         default=UNSET, converter=as_format_or_unset, validator=evolve(FORMAT, unset=UNSET)
     )
     unit: str | Unset | None = field(default=UNSET, validator=evolve(UNIT, unset=UNSET))
+    hide_after: datetime | Unset | None = field(
+        default=UNSET, converter=as_moment_or_unset, validator=evolve(FREEZE_MOMENT, unset=UNSET)
+    )
+    show_at: datetime | Unset | None = field(
+        default=UNSET, converter=as_moment_or_unset, validator=evolve(FREEZE_MOMENT, unset=UNSET)
+    )

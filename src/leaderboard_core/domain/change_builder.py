@@ -14,11 +14,12 @@ from attrs import asdict, evolve
 from leaderboard_core.domain.admission import admitted_key, admitted_moment, admitted_score_key
 from leaderboard_core.domain.board import UNSET, Board, Unset
 from leaderboard_core.domain.board_score import next_parts, told_parts, told_score
-from leaderboard_core.domain.board_settings import BoardPatch, settings_faults, with_period
+from leaderboard_core.domain.board_settings import BoardPatch, as_kept, settings_faults
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, next_reset
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound
+from leaderboard_core.domain.freezing import is_frozen, with_hidden_revision
 from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
@@ -184,6 +185,11 @@ class ChangeBuilder:
         """Let the board follow, or be followed, as these links say."""
         self._board = evolve(self._board, links=links, updated_at=max(self._now, self._board.updated_at))
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the public does not see what is taken."""
+        return self._board.hide_after is not None and is_frozen(self._board, self._now)
+
     def reset(self) -> None:
         """End the season now and open the next."""
         self._turn(max(self._now, self._board.season_started_at))
@@ -191,7 +197,7 @@ class ChangeBuilder:
     def patch(self, patch: BoardPatch) -> None:
         """Change the board's own fields. Raises `Invalid` for what does not go together or cannot change."""
         values = {name: value for name, value in asdict(patch).items() if value is not UNSET}
-        board = evolve(self._board, **with_period(values))
+        board = evolve(self._board, **as_kept(values))
         if faults := settings_faults(self._board, board):
             raise Invalid(faults)
         if board == self._board:
@@ -244,6 +250,8 @@ class ChangeBuilder:
         )
         if board.season != before.season:
             board = evolve(board, season_opened=revision)
+        if board.hide_after is not None or board.hidden_revision is not None:
+            board = with_hidden_revision(board, before, self._now)
         board = board.moved_to(Version(change_id, revision), self._last_stamp)
         return PendingCommit(board, change, self._new_events, tuple(self._ended))
 

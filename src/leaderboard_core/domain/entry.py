@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from leaderboard_core.domain.score import ToldScore
 
-#: Marks a field that plain data leaves out where it is None.
+#: Marks a field that plain data leaves out where it is None, or false.
 LEFT_OUT: Final = "left_out"
 
 
@@ -30,12 +30,14 @@ class PlayerState(NamedTuple):
 class Entry:
     """A player's place: `rank` 1 is best; None for a player below the board's `max_entries`.
 
+    Of a frozen board neither rank nor score are told.
+
     Where equal scores share a rank, `place` is their place in the order, which nobody shares; elsewhere it is None.
     """
 
     rank: int | None
     player_id: str
-    score: ToldScore
+    score: ToldScore | None
     place: int | None = field(default=None, metadata={LEFT_OUT: True})
 
 

@@ -10,6 +10,7 @@ class Season:
     """One season of a board, from its first moment to its last, in microseconds; the open one has not ended.
 
     `version` is its last change so far. A season that ended keeps the `max_entries` it ended with.
+    `total_players` is None where that is not to be seen.
     """
 
     board_uid: int
@@ -18,4 +19,4 @@ class Season:
     started_at: int
     ended_at: int | None
     max_entries: int | None
-    total_players: int = 0
+    total_players: int | None = 0

@@ -18,12 +18,14 @@ class ReadVersion:
     `as_of` (microseconds) is when standings were of that moment, or when the real-time store was last known to be of
     it; None: it is the newest there is. `players`: how many there are in standings, whatever `max_entries` shows: those
     of one version differ by players who were erased, and by nothing else. The real-time store moves on by that: 0.
+    `frozen`: nothing is told, for the board is frozen to whoever asks; see `freezing.py`.
     """
 
     version: Version
     season: int
     as_of: int | None = None
     players: int = field(default=0, eq=False)
+    frozen: bool = False
 
 
 @frozen

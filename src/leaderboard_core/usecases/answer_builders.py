@@ -1,6 +1,6 @@
 """From what a copy of a board was read to be, to what is answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
 from typing import Any, TypeAlias, assert_never
 
@@ -30,6 +30,7 @@ def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
         season=read_version.season,
         revision=version.revision,
         as_of=read_version.as_of,
+        frozen=read_version.frozen,
         tag=Tag(
             board.uid,
             read_version.season,
@@ -39,9 +40,23 @@ def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
             reading.total,
             _limit(board, source),
             None if display is PLAIN else display,
+            "frozen" if read_version.frozen else None,
         ),
         display=display,
     )
+
+
+def total_of(reading: Reading) -> int | None:
+    """How many players are ranked; None where that is not told."""
+    return None if reading.read_version.frozen else reading.total
+
+
+def missing_of(asked: Sequence[str], entries: Iterable[Entry], reading: Reading) -> Sequence[str]:
+    """Who of those who were asked for is not there; of a frozen board nobody says."""
+    if reading.read_version.frozen:
+        return ()
+    present = {entry.player_id for entry in entries}
+    return [player_id for player_id in asked if player_id not in present]
 
 
 def _limit(board: Board, source: Source) -> int | None:
@@ -64,7 +79,7 @@ def entries_answer(
     """
     return Entries(
         meta=meta_of(board, source, page),
-        total_players=page.total,
+        total_players=total_of(page),
         entries=entries_of(board, page.places, include, ahead),
     )
 
@@ -115,7 +130,7 @@ def detailed(
         entry.score,
         entry.place,
         updated_at=reached_at if Include.UPDATED_AT in include else None,
-        display=board.display.text(entry.score) if Include.DISPLAY in include else None,
+        display=None if entry.score is None or Include.DISPLAY not in include else board.display.text(entry.score),
         **told,
     )
 

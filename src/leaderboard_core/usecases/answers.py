@@ -7,11 +7,12 @@ from typing import NamedTuple, assert_never
 from attrs import field, frozen
 
 from leaderboard_core.domain.display import PLAIN, Display
-from leaderboard_core.domain.entry import Entry
+from leaderboard_core.domain.entry import LEFT_OUT, Entry
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Choice, Choices, Integer
 from leaderboard_core.domain.payload import OpenFields, own_fields_first
 from leaderboard_core.domain.score import MAX_SCORE, ToldScore
+from leaderboard_core.usecases.viewer import VIEWER, Viewer, as_viewer
 
 #: How many players one question may name.
 MAX_PLAYERS = 100
@@ -89,10 +90,23 @@ class Limits:
 
 @frozen
 class At:
-    """Which copy of a board to read: its source, and a season (None: the open one). Raises `Invalid`."""
+    """Which copy of a board to read: its source, a season (None: the open one), and who is to see it: a program that
+    holds the board is trusted. Raises `Invalid`."""
 
     source: Source = field(default=Source.REALTIME, converter=as_source, validator=SOURCE)
     season: int | None = None
+    viewer: Viewer = field(default=Viewer.MANAGER, converter=as_viewer, validator=VIEWER)
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is the board as it is."""
+        match self.source:
+            case Source.REALTIME:
+                return self.season is None
+            case Source.PUBLISHED:
+                return False
+            case _:
+                assert_never(self.source)
 
 
 NOW = At()
@@ -104,6 +118,7 @@ class Tag(NamedTuple):
     `board_uid` is the life of the board: one that is made again begins at revision 1. Standings lose players to
     erasures at an equal revision, so it says how many there are; and how many places `max_entries` shows, and what that
     is where it may change at an equal revision. `display`: how scores are written, None where that is as it always is.
+    `frozen`: that nothing else is told, or what is told to a player alone; None where it is not frozen.
     """
 
     board_uid: int
@@ -114,6 +129,7 @@ class Tag(NamedTuple):
     places: int
     max_entries: int | None = None
     display: Display | None = None
+    frozen: str | None = None
 
 
 #: Of an answer that nobody may keep.
@@ -126,12 +142,14 @@ class Meta:
 
     `stale`: it was as here at `as_of`, when it was compared with the repository last; see `freshness.py`. `tag` is for
     whoever keeps answers. `display` writes the scores of the answer as people read them: `display.text(score)`.
+    `frozen`: the board is frozen to whoever asked: of all that counts and ranks, None is told.
     """
 
     source: Source
     season: int
     revision: int
     as_of: int | None
+    frozen: bool = field(default=False, metadata={LEFT_OUT: True})
     tag: Tag = field(default=_UNTOLD, eq=False, repr=False)
     display: Display = field(default=PLAIN, eq=False, repr=False)
 
@@ -151,7 +169,7 @@ class Entries:
     """A list of entries, best first, out of `total_players`; `missing`: asked players that are not on the board."""
 
     meta: Meta
-    total_players: int
+    total_players: int | None
     entries: Sequence[Entry]
     missing: Sequence[str] = field(default=())
 
@@ -163,9 +181,9 @@ class PlayerEntry(OpenFields):
 
     meta: Meta
     entry: Entry
-    total_players: int
+    total_players: int | None
     percentile: float | None
-    updated_at: int
+    updated_at: int | None
 
 
 @frozen(kw_only=True)
@@ -173,7 +191,7 @@ class Count:
     """How many ranked players have a score within bounds."""
 
     meta: Meta
-    count: int
+    count: int | None
 
 
 @frozen(kw_only=True)
@@ -183,7 +201,7 @@ class ScoreRank:
     meta: Meta
     score: ToldScore
     rank: int | None
-    total_players: int
+    total_players: int | None
 
 
 @frozen(kw_only=True)
@@ -193,7 +211,7 @@ class ScoreAt:
     meta: Meta
     rank: int | None
     score: ToldScore | None
-    total_players: int
+    total_players: int | None
 
 
 @frozen(kw_only=True)
@@ -201,8 +219,8 @@ class Best:
     """The best, out of `count` who belong to them; `cutoff_score` is what the last of these has, None if nobody."""
 
     meta: Meta
-    total_players: int
-    count: int
+    total_players: int | None
+    count: int | None
     cutoff_score: ToldScore | None
     entries: Sequence[Entry]
 
@@ -221,7 +239,7 @@ class Histogram:
     """How many scores lie where, from the lowest to the highest; no buckets of an empty board."""
 
     meta: Meta
-    total_players: int
+    total_players: int | None
     buckets: Sequence[Bucket]
 
 
@@ -241,8 +259,8 @@ class Group:
     """
 
     meta: Meta
-    total_players: int
-    count: int
+    total_players: int | None
+    count: int | None
     entries: Sequence[Placed]
     missing: Sequence[str]
 
@@ -256,6 +274,6 @@ class Stats:
     """
 
     meta: Meta
-    total_players: int
+    total_players: int | None
     top_score: ToldScore | None
     lowest_score: ToldScore | None

@@ -7,6 +7,7 @@ from leaderboard_core.domain.board_settings import NewBoard
 from leaderboard_core.domain.calendar import Calendar, next_reset
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.links import UNLINKED, Links
+from leaderboard_core.domain.moments import microseconds
 
 
 def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
@@ -28,6 +29,8 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         unit=new.unit,
         ranking=new.ranking,
         parts=new.parts,
+        hide_after=None if new.hide_after is None else microseconds(new.hide_after),
+        show_at=None if new.show_at is None else microseconds(new.show_at),
         links=links,
         created_at=now,
         updated_at=now,

@@ -95,8 +95,12 @@ def pending_commits(
     edits: Sequence[tuple[Board, ChangeBuilder]], ranks_of: Sequence[str] = ()
 ) -> WriteSet[Sequence[BoardCommit]]:
     """The same of several boards, each with its row from before."""
+    frozen = [edit.is_frozen for _, edit in edits]
     closed = [(before, edit.close(secrets.token_hex(16))) for before, edit in edits]
-    commits = [BoardCommit(one.board, before.version, one.change, ranks_of) for before, one in closed]
+    commits = [
+        BoardCommit(one.board, before.version, one.change, ranks_of, is_frozen)
+        for (before, one), is_frozen in zip(closed, frozen, strict=True)
+    ]
     changed = [one for _, one in closed if one.change is not None]
     return WriteSet(
         answer=commits,

@@ -7,16 +7,17 @@ from attrs import evolve
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound
+from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound, StoreUnavailable
 from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import SeasonStore
-from leaderboard_core.usecases.answers import NOW, At, Include, Source, of_states
+from leaderboard_core.usecases.answers import At, Include, Source, of_states
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.empty_ranked_view import EmptyRankedView
+from leaderboard_core.usecases.empty_ranked_view import frozen, unpublished
+from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.freshness import Freshness
 from leaderboard_core.usecases.reconcile import Reconciler
 
@@ -44,7 +45,8 @@ _NEVER: Final = (-1, None)
 class BoardReader:
     """Asks one copy of a board. Raises `BoardNotFound`, `SeasonNotFound`, `BoardLoading` and `TooOld`.
 
-    A live answer is never older than what this process has answered before.
+    A live answer is never older than what this process has answered before. Whoever does not manage a board sees
+    nothing of it while it is frozen, also if it froze while it was read.
     """
 
     def __init__(
@@ -54,38 +56,74 @@ class BoardReader:
         seasons: SeasonStore,
         reconciler: Reconciler,
         freshness: Freshness,
+        *,
+        freeze_clock: FreezeClock,
     ) -> None:
         self._board_cache = board_cache
         self._ranking_store = ranking_store
         self._seasons = seasons
         self._reconciler = reconciler
         self._freshness = freshness
+        self._freeze_clock = freeze_clock
         # By board uid, its ranked copy, and the epoch of the real-time store in which that was last compared with the
         # repository.
         self._compared: dict[int, tuple[int, RankedView]] = {}
+        #: By board uid the version at which a frozen board was looked up last.
+        self._looked_up: dict[int, Version] = {}
 
     async def __call__(self, board_id: str, at: At, ask: Ask[R]) -> tuple[Board, Source, R]:
-        if at is NOW or at == NOW:
+        if not isinstance(at, At):
+            raise unexpected("at", "an At", at, "as At(Source.PUBLISHED) or At(season=3)")
+        if at.is_now:
             board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
             if self._board_cache.is_doubted(board):
                 board = await self._board_cache.renewed(board)
             try:
-                return board, Source.REALTIME, await self._live(board, ask)
+                return board, Source.REALTIME, await self._seen(board, at, ask)
             except BoardNotFound:
                 # The remembered board was deleted meanwhile; another may live under its id.
                 board = await self._board_cache.fresh(board_id)
-                return board, Source.REALTIME, await self._live(board, ask)
-        if not isinstance(at, At):
-            raise unexpected("at", "an At", at, "as At(Source.PUBLISHED) or At(season=3)")
+                return board, Source.REALTIME, await self._seen(board, at, ask)
         board = await self._board_cache.fresh(board_id)
         season = await self._season(board, at.season)
         match at.source:
             case Source.REALTIME if season.ended_at is None:
-                return board, Source.REALTIME, await self._live(board, ask)
+                return board, Source.REALTIME, await self._seen(board, at, ask)
             case Source.REALTIME | Source.PUBLISHED:
+                if not at.viewer.sees_frozen and await self._freeze_clock.is_hidden(board, season):
+                    return board, Source.PUBLISHED, await ask(frozen(board, season.season), board)
                 return board, Source.PUBLISHED, await self._settled(board, season, ask)
             case _:
                 assert_never(at.source)
+
+    async def _seen(self, board: Board, at: At, ask: Ask[R]) -> R:
+        """What is seen of the board as it is."""
+        if at.viewer.sees_frozen:
+            return await self._live(board, ask)
+        if not await self._freeze_clock.is_frozen(board):
+            reading = await self._live(board, ask)
+            # It may have come to be frozen meanwhile: by its moment, or by news that came of it.
+            known = self._board_cache.remembered(board.id)
+            if known is None or known.uid != board.uid:
+                known = board
+            if not await self._freeze_clock.is_frozen(known):
+                return reading
+            board = known
+        board = await self._where_it_froze(board)
+        return await ask(frozen(board, board.season), board)
+
+    async def _where_it_froze(self, board: Board) -> Board:
+        """The board as the repository has it, where it may have moved on since it froze without that being known."""
+        if board.hidden_revision is not None or self._looked_up.get(board.uid) == board.version:
+            return board
+        try:
+            found = await self._board_cache.fresh(board.id)
+        except StoreUnavailable:
+            return board
+        if found.uid != board.uid:
+            raise BoardNotFound(board.id)
+        self._looked_up[board.uid] = found.version
+        return found
 
     async def _live(self, board: Board, ask: Ask[R]) -> R:
         epoch, view = self._compared.get(board.uid, _NEVER)
@@ -133,7 +171,7 @@ class BoardReader:
         try:
             return await ask(self._seasons.places(board, season), board)
         except NotShown:
-            return await ask(EmptyRankedView(season, board.season_opened), board)
+            return await ask(unpublished(season, board.season_opened), board)
 
     async def _season(self, board: Board, season: int | None) -> Season:
         read_set = board.season if season is None else season

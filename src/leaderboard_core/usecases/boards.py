@@ -7,7 +7,7 @@ from attrs import field, frozen
 from leaderboard_core.domain.board import Board, newest_of
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome, opening_change
-from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.entry import LEFT_OUT, PlayerState
 from leaderboard_core.domain.errors import FieldError, Invalid, NotShown, PlayerNotFound, SeasonNotFound
 from leaderboard_core.domain.feeding import FollowerOutcome, corrected_too
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
@@ -19,14 +19,16 @@ from leaderboard_core.usecases.argument_checks import expect
 from leaderboard_core.usecases.birth import born
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits, Edited
-from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers
+from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
 from leaderboard_core.usecases.following import BoardUpdate, Filled, Following
+from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.projector import Projector
+from leaderboard_core.usecases.viewer import Viewer
 
 
 @frozen
 class CorrectedPlayer:
-    """A player who was put right, once it is committed: as the answer to a submission."""
+    """A player who was put right, once it is committed: as the answer to a submission, see `Accepted`."""
 
     leaderboard_id: str
     player_id: str
@@ -38,6 +40,7 @@ class CorrectedPlayer:
     visible: bool
     #: What the boards made of it that follow this one.
     followers: Sequence[FollowerAnswer] = ()
+    frozen: Sequence[str] = field(default=(), metadata={LEFT_OUT: True})
 
 
 @frozen
@@ -60,6 +63,7 @@ class Boards:
         board_cache: BoardCache,
         *,
         show: Projector,
+        freeze_clock: FreezeClock,
     ) -> None:
         self._shelf = shelf
         self._seasons = seasons
@@ -67,6 +71,7 @@ class Boards:
         self._projector = show
         self._edit = BoardEdits(repository, board_cache, show)
         self._following = Following(shelf, repository, log, board_cache, self._edit, show=show)
+        self._freeze_clock = freeze_clock
 
     async def create(self, new: NewBoard) -> Board:
         """Make a board. Raises `BoardExists`; of one that follows another `Invalid` where that cannot be followed."""
@@ -102,6 +107,14 @@ class Boards:
     async def named(self, board_ids: Collection[str]) -> Mapping[str, Board]:
         """The living boards of these ids by their ids, as the repository has them; unknown ones are left out."""
         return await self._shelf.find(board_ids)
+
+    async def seen(self, board: Board, viewer: Viewer) -> Board:
+        """A board as somebody sees it: while it is frozen not all do see when a score was reached last."""
+        return board if viewer.sees_frozen else await self._freeze_clock.seen(board)
+
+    async def seen_by_anybody(self, board_ids: Collection[str]) -> Mapping[str, Board]:
+        """As `named`, as the public sees them."""
+        return {id_: await self._freeze_clock.seen(board) for id_, board in (await self.named(board_ids)).items()}
 
     async def update(self, board_id: str, patch: BoardPatch) -> BoardUpdate:
         """Change the fields that the patch sets. Raises `BoardNotFound`, `Invalid`."""
@@ -170,7 +183,7 @@ class Boards:
 
         edited = await self._edit(board_id, correct, players=(player_id,), echo=correct_too)
         board = edited.commit.board
-        _, before, after = edited.shown[board.uid]
+        _, before, after, _ = edited.shown[board.uid]
         score, previous_score, changed, *_ = outcomes[-1]
         assert score is not None
         assert previous_score is not None
@@ -184,6 +197,7 @@ class Boards:
             changed,
             edited.visible,
             follower_answers(player_id, echoes, edited.shown),
+            ((board.id,) if edited.commit.frozen else ()) + frozen_followers(echoes, edited.shown),
         )
 
     async def _require_in_season(self, board: Board, player_id: str, season: int) -> None:

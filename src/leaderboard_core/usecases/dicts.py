@@ -34,6 +34,8 @@ def as_dict(answer: Answer | Mapping[str, Answer] | Sequence[Answer]) -> dict[st
         return told
     if isinstance(answer, Accepted):
         told = answer._asdict()
+        if not answer.frozen:
+            del told["frozen"]
         # They are told where there are any.
         if followers := told.pop("followers"):
             told["followers"] = [{**one._asdict(), "status": one.status.value} for one in followers]
@@ -47,7 +49,9 @@ def as_dict(answer: Answer | Mapping[str, Answer] | Sequence[Answer]) -> dict[st
     # What makes no difference between two answers is not told.
     values = [(one, getattr(answer, one.name)) for one in fields(type(answer)) if one.eq]
     return {
-        one.name: _plain(one.name, value) for one, value in values if value is not None or LEFT_OUT not in one.metadata
+        one.name: _plain(one.name, value)
+        for one, value in values
+        if LEFT_OUT not in one.metadata or value not in (None, False, ())
     }
 
 

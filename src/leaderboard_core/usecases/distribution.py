@@ -20,7 +20,7 @@ from leaderboard_core.ports.ranked_view import (
     RankedView,
     RankRange,
 )
-from leaderboard_core.usecases.answer_builders import meta_of, pages_answer
+from leaderboard_core.usecases.answer_builders import meta_of, pages_answer, total_of
 from leaderboard_core.usecases.answers import (
     BUCKETS,
     MAX_RADIUS,
@@ -75,7 +75,8 @@ class Distribution:
             raise Invalid([FieldError("min", "must not be greater than max")])
         board, source, counts = await self._reading(board_id, at, _counts(lambda board: ends_between(board, low, high)))
         ahead, reached = counts.ahead
-        return Count(meta=meta_of(board, source, counts), count=reached - ahead)
+        count = None if counts.read_version.frozen else reached - ahead
+        return Count(meta=meta_of(board, source, counts), count=count)
 
     async def rank(self, board_id: str, score: Score, at: At = NOW) -> ScoreRank:
         """The rank of a player who came now with this score, behind all who have it already, or sharing theirs."""
@@ -83,13 +84,13 @@ class Distribution:
         board, source, counts = await self._reading(board_id, at, _counts(lambda board: _behind_and_at(board, score)))
         behind, better = counts.ahead
         # Whether there is a place is told by the place, whoever shares the rank.
-        is_ranked = counts.max_entries is None or behind < counts.max_entries
+        is_ranked = (counts.max_entries is None or behind < counts.max_entries) and not counts.read_version.frozen
         rank = (better if is_shared(board.ranking) else behind) + 1
         return ScoreRank(
             meta=meta_of(board, source, counts),
             score=told_score(board, key_of_score(board, score)),
             rank=rank if is_ranked else None,
-            total_players=counts.total,
+            total_players=total_of(counts),
         )
 
     async def around(
@@ -146,18 +147,19 @@ class Distribution:
             board, source, found = await self._reading(board_id, at, pages_of(asked, included))
             listed, last = pages_answer(board, source, found, included)
             count = rank_at(parts, found.total)
-            if not is_shared(board.ranking) or not last.entries:
+            cutoff = last.entries[0].score if last.entries else None
+            if not is_shared(board.ranking) or cutoff is None:
                 break
             # Those who share the rank of the last one have the same percentile.
-            _, _, counts = await self._below_or_equal(board_id, last.entries[0].score, at)
+            _, _, counts = await self._below_or_equal(board_id, cutoff, at)
             count = counts.ahead[0]
             if counts.read_version == found.read_version:
                 break
         return Best(
             meta=meta_of(board, source, found),
-            total_players=found.total,
-            count=count,
-            cutoff_score=last.entries[0].score if last.entries else None,
+            total_players=total_of(found),
+            count=None if found.read_version.frozen else count,
+            cutoff_score=cutoff,
             entries=listed.entries[:count],
         )
 
@@ -178,7 +180,7 @@ class Distribution:
                 break
         return Histogram(
             meta=meta_of(board, source, counts),
-            total_players=counts.total,
+            total_players=total_of(counts),
             buckets=[] if ends is None else _buckets(board, counts, ends, inner),
         )
 
@@ -200,7 +202,7 @@ class Distribution:
             meta=answer.meta,
             rank=answer.entries[0].rank if answer.entries else None,
             score=answer.entries[0].score if answer.entries else None,
-            total_players=found.total,
+            total_players=total_of(found),
         )
 
 

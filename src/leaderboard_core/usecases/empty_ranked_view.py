@@ -1,7 +1,8 @@
-"""What is read where nothing was published yet."""
+"""What is read where nothing was published yet, or nothing is to be seen."""
 
 from collections.abc import Sequence
 
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.ranked_view import (
@@ -16,15 +17,26 @@ from leaderboard_core.ports.ranked_view import (
 )
 
 
-class EmptyRankedView(RankedView):
+def unpublished(season: Season, opened: int) -> "EmptyRankedView":
     """The standings of an open season that were not published yet: empty, as of its beginning.
 
     `opened` is the sequence number of the change that began it; the id of that change is not known any more.
     """
+    return EmptyRankedView(ReadVersion(Version("", opened), season.season, season.started_at), season.max_entries)
 
-    def __init__(self, season: Season, opened: int) -> None:
-        self._max_entries = season.max_entries
-        self._read_version = ReadVersion(Version("", opened), season.season, season.started_at)
+
+def frozen(board: Board, season: int) -> "EmptyRankedView":
+    """What is seen of a season of a frozen board: that it is frozen, and where its line stood then."""
+    revision = board.version.revision if board.hidden_revision is None else board.hidden_revision
+    return EmptyRankedView(ReadVersion(Version("", revision), season, frozen=True), board.max_entries)
+
+
+class EmptyRankedView(RankedView):
+    """Nobody, at one moment."""
+
+    def __init__(self, read_version: ReadVersion, max_entries: int | None) -> None:
+        self._max_entries = max_entries
+        self._read_version = read_version
 
     async def page(self, first: int, last: int) -> Page:  # noqa: ARG002
         return Page(self._read_version, 0, ())

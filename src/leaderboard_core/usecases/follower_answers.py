@@ -27,3 +27,8 @@ def follower_answers(
         FollowerAnswer(one.leaderboard_id, one.status, shown.get(one.uid, NOT_PROJECTED).after.get(player_id), one.code)
         for one in outcomes
     ]
+
+
+def frozen_followers(outcomes: Iterable[FollowerOutcome], shown: Mapping[int | None, Projection]) -> tuple[str, ...]:
+    """The ids of those that are frozen."""
+    return tuple(one.leaderboard_id for one in outcomes if shown.get(one.uid, NOT_PROJECTED).frozen)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
-from leaderboard_core.usecases.answer_builders import entries_of_players, meta_of
+from leaderboard_core.usecases.answer_builders import entries_of_players, meta_of, missing_of, total_of
 from leaderboard_core.usecases.answers import MAX_GROUP, NOW, At, Group, Include, Placed, as_include
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_reader import BoardReader, find_players
@@ -42,20 +42,20 @@ class Groups:
         present = {entry.player_id: number for number, entry in enumerate(entries)}
         listed = len(present) if limit is None else min(limit, len(present))
         first = 0
-        if around is not None:
+        if around is not None and not found.read_version.frozen:
             if around not in present:
                 raise PlayerNotFound(board_id, around)
             # That one in the middle, as far as there are as many on each side.
             first = max(0, min(present[around] - (listed - 1) // 2, len(present) - listed))
         return Group(
             meta=meta_of(board, source, found),
-            total_players=found.total,
-            count=len(present),
+            total_players=total_of(found),
+            count=None if found.read_version.frozen else len(present),
             entries=[
                 Placed(place=place, entry=entry)
                 for place, entry in enumerate(entries[first : first + listed], first + 1)
             ],
-            missing=[player_id for player_id in asked if player_id not in present],
+            missing=missing_of(asked, entries, found),
         )
 
 

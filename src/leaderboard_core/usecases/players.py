@@ -1,6 +1,6 @@
 """One player on all boards: where they stand, and erasing them everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import evolve, field, frozen
 
@@ -11,11 +11,16 @@ from leaderboard_core.domain.submission import mark_of
 from leaderboard_core.ports.player_erasure import PlayerErasure, PlayerPresence
 from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
-from leaderboard_core.usecases.answers import PlayerEntry
+from leaderboard_core.usecases.answers import At, PlayerEntry
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
+from leaderboard_core.usecases.viewer import Viewer
+
+
+def _trusted(_: str) -> Viewer:
+    return Viewer.MANAGER
 
 
 @frozen
@@ -54,19 +59,23 @@ class Players:
         self._read = read
         self._projector = show
 
-    async def entries(self, player_id: str) -> Sequence[BoardEntry]:
+    async def entries(self, player_id: str, viewer: Callable[[str], Viewer] = _trusted) -> Sequence[BoardEntry]:
         """The player's entries on all boards that show them now, by the boards' ids; none for one of past seasons.
 
-        Raises `BoardLoading` when one of the boards cannot be shown.
+        `viewer`: who is to see those of a board, by its id. Of a board that is frozen to the public nothing says
+        whether they are on it. Raises `BoardLoading` when one of the boards cannot be shown.
         """
         entries: list[BoardEntry] = []
         for trace in await self._traces(player_id):
             # What is known to be committed is waited for.
             self._board_cache.learn(trace.board)
+            at = At(viewer=viewer(trace.board.id))
             try:
-                entries.append(BoardEntry(trace.board.id, await self._read.player(trace.board.id, player_id)))
+                found = await self._read.player(trace.board.id, player_id, at)
             except (BoardNotFound, PlayerNotFound):
                 continue
+            if not found.meta.frozen or at.viewer.sees_own:
+                entries.append(BoardEntry(trace.board.id, found))
         return entries
 
     async def erase(self, player_id: str) -> ErasureResult:

@@ -16,24 +16,33 @@ from leaderboard_core.usecases.reconcile import Reconciler
 
 
 class BoardCommit(NamedTuple):
-    """What a unit of work did to one board: the row after it, where it stood before, and the change, if any."""
+    """What a unit of work did to one board: the row after it, where it stood before, and the change, if any.
+
+    `frozen`: the board was frozen then.
+    """
 
     board: Board
     before: Version
     change: Change | None
     ranks_of: Sequence[str] = ()
+    frozen: bool = False
 
 
 class Projection(NamedTuple):
-    """Whether the real-time store shows it, with the asked players' ranks before and after (None: no rank)."""
+    """Whether the real-time store shows it, with the asked players' ranks before and after (None: no rank).
+
+    `frozen`: to those alone who manage the board.
+    """
 
     visible: bool
     before: Mapping[str, int | None]
     after: Mapping[str, int | None]
+    frozen: bool = False
 
 
 #: Committed, but the real-time store does not show it yet.
 NOT_PROJECTED = Projection(False, {}, {})
+_FROZEN = NOT_PROJECTED._replace(frozen=True)
 
 
 def warn(error: Exception) -> None:
@@ -96,42 +105,47 @@ class Projector:
             for commit, result in zip(commits, results, strict=True):
                 uid = commit.board.uid
                 if isinstance(result, StoreUnavailable):
-                    one = NOT_PROJECTED
+                    one = _not_shown(commit)
                 elif isinstance(result, Advanced):
-                    one = Projection(True, {} if _turned(commit) else result.before, result.after)
+                    one = Projection(True, {} if _turned(commit) else result.before, result.after, commit.frozen)
                 else:
                     one = await self._replayed(commit)
                 shown[uid] = _both(shown[uid], one) if uid in shown else one
         except Unavailable:
-            return {commit.board.uid: NOT_PROJECTED for commit in commits}
+            return {commit.board.uid: _not_shown(commit) for commit in commits}
         except Exception as error:  # it is committed all the same
             self._unforeseen(error)
-            return {commit.board.uid: NOT_PROJECTED for commit in commits}
+            return {commit.board.uid: _not_shown(commit) for commit in commits}
         return shown
 
     async def _replayed(self, commit: BoardCommit) -> Projection:
         """The board was elsewhere than before the commit."""
         if not await self._reconciler.replay(commit.board.uid):
-            return NOT_PROJECTED
+            return _not_shown(commit)
         return await self._ranks_now(commit)
 
     async def _ranks_now(self, commit: BoardCommit) -> Projection:
         """Someone else advanced the board first: the ranks before are not known any more."""
         if commit.board.deleted or not commit.ranks_of:
-            return Projection(True, {}, {})
+            return Projection(True, {}, {}, commit.frozen)
         try:
             roll = await self._ranking_store.board(commit.board).find(
                 commit.ranks_of, shared=is_shared(commit.board.ranking)
             )
         except NotShown:
-            return NOT_PROJECTED
-        return Projection(True, {}, {one.player_id: one.rank for one in entries_of_players(commit.board, roll)})
+            return _not_shown(commit)
+        ranks = {one.player_id: one.rank for one in entries_of_players(commit.board, roll)}
+        return Projection(True, {}, ranks, commit.frozen)
 
 
 def _both(first: Projection, second: Projection) -> Projection:
     """What two commits of one board come to, the second following the first."""
     before, after = {**second.before, **first.before}, {**first.after, **second.after}
-    return Projection(first.visible and second.visible, before, after)
+    return Projection(first.visible and second.visible, before, after, first.frozen or second.frozen)
+
+
+def _not_shown(commit: BoardCommit) -> Projection:
+    return _FROZEN if commit.frozen else NOT_PROJECTED
 
 
 def _turned(commit: BoardCommit) -> bool:

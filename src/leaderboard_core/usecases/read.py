@@ -3,17 +3,23 @@
 from collections.abc import Collection, Sequence
 from typing import assert_never
 
-from leaderboard_core.domain.entry import percentile
+from attrs import evolve
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.entry import Entry, percentile
 from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.ranking import is_shared
+from leaderboard_core.domain.submission import PLAYER_ID
 from leaderboard_core.ports.ranked_view import Around, Page, PageQuery, RankRange
 from leaderboard_core.usecases.answer_builders import (
     entries_answer,
     entries_of_players,
     entry_of,
     meta_of,
+    missing_of,
     pages_answer,
+    total_of,
 )
 from leaderboard_core.usecases.answers import (
     MAX_PLAYERS,
@@ -32,16 +38,21 @@ from leaderboard_core.usecases.answers import (
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_reader import Ask, BoardReader, find_players, pages_of
+from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.recent_reads import RecentReads
+from leaderboard_core.usecases.viewer import TRUSTED
 
 
 class Read:
     """Answers about one board at one moment. Raises `Invalid`, and what `BoardReader` raises."""
 
-    def __init__(self, board_cache: BoardCache, reading: BoardReader, limits: Limits) -> None:
+    def __init__(
+        self, board_cache: BoardCache, reading: BoardReader, limits: Limits, freeze_clock: FreezeClock
+    ) -> None:
         self._board_cache = board_cache
         self._reading = reading
         self.limits = limits
+        self._freeze_clock = freeze_clock
         self._pages: RecentReads[Entries] = RecentReads()
 
     async def top(
@@ -79,13 +90,13 @@ class Read:
     ) -> Entries:
         """The player's entry with up to `radius` neighbours on each side. Raises `PlayerNotFound`.
 
-        A player below the board's `max_entries` stands alone, without a rank.
+        A player below the board's `max_entries` stands alone, without a rank. On a frozen board there is nobody.
         """
         asked = Around(player_id, radius)
         if field_errors := self._page_faults(asked):
             raise Invalid(field_errors)
         entries = await self._page(board_id, at, asked, include)
-        if not entries.entries:
+        if not entries.entries and not entries.meta.frozen:
             raise PlayerNotFound(board_id, player_id)
         return entries
 
@@ -108,8 +119,13 @@ class Read:
         return pages_answer(board, source, answer, included)
 
     async def player(self, board_id: str, player_id: str, at: At = NOW) -> PlayerEntry:
-        """One player's entry. Raises `PlayerNotFound`."""
+        """One player's entry. Raises `PlayerNotFound`.
+
+        On a frozen board it says of anybody the same, but to the players: who sees their own sees all but the rank.
+        """
         board, source, roll = await self._reading(board_id, at, find_players([player_id]))
+        if roll.read_version.frozen:
+            return await self._frozen_player(player_id, at, meta_of(board, source, roll), board)
         if not roll.players:
             raise PlayerNotFound(board_id, player_id)
         [found], [entry] = roll.players, entries_of_players(board, roll)
@@ -121,6 +137,18 @@ class Read:
             updated_at=found.state.reached_at,
             **fields_of(found.state.payload),
         )
+
+    async def _frozen_player(self, player_id: str, at: At, meta: Meta, board: Board) -> PlayerEntry:
+        if not at.viewer.sees_own:
+            if PLAYER_ID.fault(player_id) is not None:
+                raise PlayerNotFound(board.id, player_id)
+            entry = Entry(None, player_id, None)
+            return PlayerEntry(meta=meta, entry=entry, total_players=None, percentile=None, updated_at=None)
+        own = await self.player(board.id, player_id, evolve(at, viewer=TRUSTED))
+        told = f"{own.entry.score} {own.updated_at} {own.metadata} {own.profile}"
+        meta = evolve(meta, tag=meta.tag._replace(frozen=told))
+        entry = Entry(None, player_id, own.entry.score)
+        return evolve(own, meta=meta, entry=entry, total_players=None, percentile=None)
 
     async def players(
         self, board_id: str, player_ids: Sequence[str], at: At = NOW, *, include: Collection[Include] = ()
@@ -134,12 +162,11 @@ class Read:
         included = as_include(include)
         board, source, roll = await self._reading(board_id, at, find_players(asked))
         entries = entries_of_players(board, roll, included)
-        present = {entry.player_id for entry in entries}
         return Entries(
             meta=meta_of(board, source, roll),
-            total_players=roll.total,
+            total_players=total_of(roll),
             entries=entries,
-            missing=[player_id for player_id in asked if player_id not in present],
+            missing=missing_of(asked, entries, roll),
         )
 
     async def stats(self, board_id: str, at: At = NOW) -> Stats:
@@ -147,18 +174,26 @@ class Read:
         board, source, ends = await self._reading(board_id, at, lambda places, _: places.extremes())
         return Stats(
             meta=meta_of(board, source, ends),
-            total_players=ends.total,
+            total_players=total_of(ends),
             top_score=None if ends.best is None else entry_of(board, ends.best).score,
             lowest_score=None if ends.last is None else entry_of(board, ends.last).score,
         )
 
     async def moment(self, board_id: str, revision: int, at: At = NOW) -> Meta | None:
-        """Which moment an answer would show now, without making one; None where it is known to be past a revision."""
-        known = self._board_cache.remembered(board_id) if at == NOW else None
-        if known is not None and known.version.revision > revision:
+        """Which moment an answer would show now, without making one; None where it is known to be past a revision, or
+        may be for a player who sees something else of a frozen board than others do."""
+        known = self._board_cache.remembered(board_id) if at.is_now else None
+        never_frozen = known is not None and (at.viewer.sees_frozen or known.hide_after is None)
+        if known is not None and never_frozen and known.version.revision > revision:
             return None
         board, source, nothing = await self._reading(board_id, at, lambda places, _: places.page(1, 0))
-        return meta_of(board, source, nothing)
+        meta = meta_of(board, source, nothing)
+        return None if meta.frozen and at.viewer.sees_own else meta
+
+    async def turned(self, board_id: str, since: int) -> tuple[bool, int]:
+        """Whether a board that is remembered froze, or came to be shown again, after a moment; and the moment now."""
+        known = self._board_cache.remembered(board_id)
+        return (False, since) if known is None else await self._freeze_clock.turned(known, since)
 
     async def _page(self, board_id: str, at: At, asked: RankRange | Around, include: Collection[Include]) -> Entries:
         included = as_include(include) if include else frozenset()

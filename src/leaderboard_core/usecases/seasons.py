@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from attrs import evolve
+
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.calendar import calendar_of, is_too_late, latest_resets
 from leaderboard_core.domain.change_builder import ChangeBuilder
@@ -10,7 +12,9 @@ from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import pending_commit
+from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.projector import BoardCommit, Projector
+from leaderboard_core.usecases.viewer import Viewer
 
 #: How often the boards with a calendar of their own are looked through for boundaries that a wrong clock has set, in
 #: microseconds: how long their seasons last is no constant that a store could compare with.
@@ -27,18 +31,27 @@ class Seasons:
         seasons: SeasonStore,
         board_cache: BoardCache,
         show: Projector,
+        *,
+        freeze_clock: FreezeClock,
     ) -> None:
         self._shelf = shelf
         self._repository = repository
         self._seasons = seasons
         self._board_cache = board_cache
         self._projector = show
+        self._freeze_clock = freeze_clock
         self._looked_at = 0
 
-    async def of(self, board_id: str) -> Sequence[Season]:
-        """All seasons of a board, the open one first. Raises `BoardNotFound`."""
+    async def of(self, board_id: str, viewer: Viewer = Viewer.MANAGER) -> Sequence[Season]:
+        """All seasons of a board, the open one first, as somebody sees them. Raises `BoardNotFound`."""
         board = await self._board_cache.fresh(board_id)
-        return await self._seasons.seasons(board.uid)
+        seasons = await self._seasons.seasons(board.uid)
+        if viewer.sees_frozen or board.hide_after is None:
+            return seasons
+        return [
+            evolve(season, total_players=None) if await self._freeze_clock.is_hidden(board, season) else season
+            for season in seasons
+        ]
 
     async def turn_due(self) -> int:
         """Turn the season of every board whose boundary has passed, and set anew those that lie too far ahead.

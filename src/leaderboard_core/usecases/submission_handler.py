@@ -148,7 +148,8 @@ def _close(
         board, change, new_events, ended_seasons = builders[uid].close(secrets.token_hex(16))
         profiles |= builders[uid].profiles
         came_without |= builders[uid].came_without_profile
-        committed.commits.append(BoardCommit(board, before.version, change, tuple(ranks_of[uid])))
+        commit = BoardCommit(board, before.version, change, tuple(ranks_of[uid]), builders[uid].is_frozen)
+        committed.commits.append(commit)
         if change is not None:
             boards.append(board)
             changes.append(change)

@@ -12,7 +12,7 @@ from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import UnitOfWork
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.feeds import Feeds
-from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers
+from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
 from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection, Projector
 from leaderboard_core.usecases.submission_handler import (
     CommittedBatch,
@@ -26,7 +26,10 @@ from leaderboard_core.usecases.submission_handler import (
 
 
 class Accepted(NamedTuple):
-    """The answer to one submission, once it is committed; see `Submit`."""
+    """The answer to one submission, once it is committed; see `Submit`.
+
+    `frozen`: which of its boards are frozen. Whoever does not manage them is not to be told the ranks there.
+    """
 
     leaderboard_id: str
     player_id: str
@@ -39,6 +42,7 @@ class Accepted(NamedTuple):
     visible: bool
     #: What the boards made of it that follow this one.
     followers: Sequence[FollowerAnswer] = ()
+    frozen: tuple[str, ...] = ()
 
 
 class Submitter(Protocol):
@@ -152,7 +156,7 @@ def answers_to(
     # Scores of several parts are told as they are: see `ToldParts`.
     score: Any
     previous_score: Any
-    for submission, decision, (visible, before, after) in zip(submissions, decisions, shown, strict=False):
+    for submission, decision, (visible, before, after, frozen) in zip(submissions, decisions, shown, strict=False):
         if isinstance(decision, LeaderboardError):
             answers.append(decision)
             continue
@@ -170,6 +174,7 @@ def answers_to(
             duplicate,
             visible,
             (),
+            (submission.leaderboard_id,) if frozen else (),
         )
         # As `Accepted` makes it, in half of the time: there is one for every score.
         answers.append(tuple.__new__(Accepted, answer))
@@ -189,5 +194,6 @@ def with_followers(
             continue
         visible = answer.visible and all(shown.get(one.uid, NOT_PROJECTED).visible for one in decision.followers)
         followers = follower_answers(answer.player_id, decision.followers, shown)
-        told.append(answer._replace(visible=visible, followers=followers))
+        frozen = (*answer.frozen, *frozen_followers(decision.followers, shown))
+        told.append(answer._replace(visible=visible, followers=followers, frozen=frozen))
     return told

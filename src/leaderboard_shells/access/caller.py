@@ -9,6 +9,7 @@ from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.profile import OF_PLAYERS
 from leaderboard_core.domain.submission import Submission
+from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.access.errors import (
     AuthFailure,
     BoardClosed,
@@ -98,6 +99,13 @@ class Caller:
         """To which of these boards scores from before their season may be sent. It takes a key: what is open to
         everybody does not open that."""
         return frozenset(filter(self.boards.cover, boards)) if Scope.IMPORT in self.scopes else frozenset()
+
+    def viewer(self, board_id: str, player_id: str = "") -> Viewer:
+        """As who a board is seen, or a player on it. It takes a key as well: on an open server everybody is anybody."""
+        if Scope.MANAGE in self.scopes and self.boards.cover(board_id):
+            return Viewer.MANAGER
+        own = self.player is not None and self.player == player_id and self.boards.cover(board_id)
+        return Viewer.PLAYER if own else Viewer.PUBLIC
 
     @property
     def is_known(self) -> bool:

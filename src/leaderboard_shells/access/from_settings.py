@@ -68,7 +68,10 @@ def _key(key: AccessKey) -> HashedKey:
 
 
 def _buckets(allowances: Allowances) -> Mapping[Scope, TokenBuckets]:
-    by_scope: Mapping[str, Allowance | None] = asdict(allowances, recurse=False)
+    by_scope: dict[str, Allowance | None] = asdict(allowances, recurse=False)
+    if "manage" in by_scope:
+        # Whoever limited administrators before there was the scope limited the making of boards with it.
+        by_scope["manage"] = by_scope["manage"] or by_scope["admin"]
     return {
         Scope(name): TokenBuckets(allowance.limit, allowance.per.seconds, allowance.burst or allowance.limit)
         for name, allowance in by_scope.items()

@@ -7,12 +7,14 @@ from typing import assert_never
 
 class Scope(StrEnum):
     """`read` ranks and boards, `submit` scores, `import` those from before their season, `moderate`: put players
-    right, or `admin`: change and end boards, and all that the others may."""
+    right, `manage`: make, change and end boards, and see those that are frozen, or `admin`: all of that, and erase
+    players."""
 
     READ = "read"
     SUBMIT = "submit"
     IMPORT = "import"
     MODERATE = "moderate"
+    MANAGE = "manage"
     ADMIN = "admin"
 
 
@@ -28,7 +30,7 @@ def scopes_of(names: Iterable[str]) -> frozenset[Scope]:
 
 def _implied(scope: Scope) -> frozenset[Scope]:
     match scope:
-        case Scope.READ | Scope.SUBMIT | Scope.IMPORT | Scope.MODERATE:
+        case Scope.READ | Scope.SUBMIT | Scope.IMPORT | Scope.MODERATE | Scope.MANAGE:
             return frozenset({scope})
         case Scope.ADMIN:
             return ALL_SCOPES

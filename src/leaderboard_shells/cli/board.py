@@ -62,6 +62,10 @@ Where = Annotated[
     ),
 ]
 Fill = Annotated[bool, typer.Option("--fill", help="Begin with what the board holds that it follows.")]
+HideAfter = Annotated[
+    str | None, typer.Option(metavar="MOMENT", help="When it freezes for the public: 2026-05-01T16:00:00+02:00.")
+]
+ShowAt = Annotated[str | None, typer.Option(metavar="MOMENT", help="When it is shown to everybody again.")]
 
 NewName = Annotated[str | None, typer.Option("--name", help="What people call it.")]
 _LIMIT = or_none(as_number)
@@ -80,6 +84,14 @@ NewDecimals = Annotated[
 ]
 NewUnit = Annotated[
     str | None, typer.Option("--unit", parser=or_none(str), metavar="TEXT|none", help="What stands behind a score.")
+]
+NewHideAfter = Annotated[
+    str | None,
+    typer.Option("--hide-after", parser=or_none(str), metavar="MOMENT|none", help="When it freezes for the public."),
+]
+NewShowAt = Annotated[
+    str | None,
+    typer.Option("--show-at", parser=or_none(str), metavar="MOMENT|none", help="When it is shown to everybody again."),
 ]
 
 #: The fields of a board that a list shows.
@@ -107,6 +119,8 @@ def create(
     where: Where = None,
     fill: Fill = False,
     parts: Parts = None,
+    hide_after: HideAfter = None,
+    show_at: ShowAt = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -131,6 +145,8 @@ def create(
         "where": where,
         "fill": fill or None,
         "parts": parts or None,
+        "hide_after": hide_after,
+        "show_at": show_at,
     }
     with connected(url, key) as api:
         made = api.create_board({field: value for field, value in fields.items() if value is not None}).data
@@ -154,6 +170,8 @@ def update(
     decimals: NewDecimals = None,
     format_: Format = None,
     unit: NewUnit = None,
+    hide_after: NewHideAfter = None,
+    show_at: NewShowAt = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -170,6 +188,8 @@ def update(
         "decimals": decimals,
         "format": format_,
         "unit": unit,
+        "hide_after": hide_after,
+        "show_at": show_at,
     }
     fields = {field: None if value is NONE else value for field, value in given.items() if value is not None}
     if not fields:

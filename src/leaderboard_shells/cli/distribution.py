@@ -8,6 +8,7 @@ import typer
 from leaderboard_shells.cli.argument_types import as_number
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.freezing import tell_if_frozen
 from leaderboard_shells.cli.including import Words, include_of
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, players, print_json, print_table
@@ -43,11 +44,11 @@ def count(
 ) -> None:
     """Count the players whose score lies between two, which both belong to it."""
     with connected(url, key) as api:
-        found = api.count(board, given(min=low, max=high), moment_of(season, source)).data
-    if as_json:
-        print_json(found)
-    else:
-        echo(players(found["count"]))
+        found = api.count(board, given(min=low, max=high), moment_of(season, source))
+        if as_json:
+            print_json(found.data)
+        elif not tell_if_frozen(api, board, found.meta):
+            echo(players(found.data["count"]))
 
 
 def rank(
@@ -63,7 +64,10 @@ def rank(
     """Show the rank that a score would have, behind all who have it already."""
     with connected(url, key) as api:
         asked = sent_score(score)
-        found = api.rank(board, asked, moment_of(season, source)).data
+        answer = api.rank(board, asked, moment_of(season, source))
+        found = answer.data
+        if not as_json and tell_if_frozen(api, board, answer.meta):
+            return
         text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(found)
@@ -88,11 +92,11 @@ def around(
     """Show the players around a score, whether somebody has it or not."""
     with connected(url, key) as api:
         asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
-        found = api.around_score(board, sent_score(score), reach, asked).data
-    if as_json:
-        print_json(found)
-    else:
-        print_table(standings(found))
+        found = api.around_score(board, sent_score(score), reach, asked)
+        if as_json:
+            print_json(found.data)
+        elif not tell_if_frozen(api, board, found.meta):
+            print_table(standings(found.data))
 
 
 def score(
@@ -114,7 +118,10 @@ def score(
     if len(place) != 1:
         fail("say either --rank or --percentile.", code=2)
     with connected(url, key) as api:
-        found = api.score(board, place, moment_of(season, source)).data
+        answer = api.score(board, place, moment_of(season, source))
+        found = answer.data
+        if not as_json and tell_if_frozen(api, board, answer.meta):
+            return
         text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(found)
@@ -140,6 +147,8 @@ def best(
     with connected(url, key) as api:
         asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
         found = api.best(board, percent, limit, asked)
+        if not as_json and tell_if_frozen(api, board, found.meta):
+            return
         text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json({"entries": found.data, "count": found.meta["count"], "cutoff_score": found.meta["cutoff_score"]})
@@ -162,7 +171,10 @@ def histogram(
 ) -> None:
     """Show how many scores lie where, from the lowest to the highest."""
     with connected(url, key) as api:
-        found = api.histogram(board, buckets, moment_of(season, source)).data
+        answer = api.histogram(board, buckets, moment_of(season, source))
+        found = answer.data
+        if not as_json and tell_if_frozen(api, board, answer.meta):
+            return
         text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(found)

@@ -6,6 +6,7 @@ import typer
 
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.freezing import tell_if_frozen
 from leaderboard_shells.cli.including import Words, details, include_of, names
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, add_row, new_table, number, print_json, print_table
@@ -34,6 +35,8 @@ def group(
     asked = {"player_ids": ids, "limit": limit, "around": around}
     with connected(url, key) as api:
         found = api.group(board, asked, {**moment_of(season, source), **include_of(include, names=not as_json)})
+        if not as_json and tell_if_frozen(api, board, found.meta):
+            return
     if as_json:
         print_json({"entries": found.data, "missing": found.meta["missing"]})
         return

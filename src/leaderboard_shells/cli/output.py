@@ -37,7 +37,7 @@ def number(value: float | None) -> str:
     return "-" if value is None else f"{value:,}"
 
 
-def players(count: int) -> str:
+def players(count: int | None) -> str:
     return f"{number(count)} player{'' if count == 1 else 's'}"
 
 

@@ -11,6 +11,7 @@ from attrs import define, field
 from leaderboard_shells.cli.argument_types import as_json_value, as_number
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.freezing import FROZEN
 from leaderboard_shells.cli.output import AsJson, echo, number, print_json
 from leaderboard_shells.cli.scores import Told, sent_score, text_by
 from leaderboard_shells.cli.upload import UploadOptions, upload_file
@@ -189,4 +190,6 @@ def place_of(answer: Mapping[str, Any]) -> str:
     """Where the player is now, in words."""
     if not answer["visible"]:
         return "its rank will be seen when the real-time store is back"
+    if answer.get("frozen"):
+        return FROZEN
     return "below the last rank" if answer["rank"] is None else f"rank {number(answer['rank'])}"

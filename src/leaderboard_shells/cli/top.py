@@ -9,6 +9,7 @@ import typer
 from leaderboard_core.usecases.answers import Source
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, failing
 from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.freezing import tell_if_frozen
 from leaderboard_shells.cli.including import Words, include_of
 from leaderboard_shells.cli.moment import From, Season, moment_of
 from leaderboard_shells.cli.output import AsJson, print_json, print_table
@@ -64,11 +65,12 @@ def top(
 def show(api: "Api", board: str, limit: int, player: str | None, moment: Mapping[str, Any], *, as_json: bool) -> None:
     """Print the best, and those around `player`, once; `moment` is the season and the source, if not the present,
     and what is included."""
-    best = api.top(board, limit, moment).data
+    found = api.top(board, limit, moment)
+    best = found.data
     around = [] if player is None else api.around(board, player, moment).data
     if not as_json:
         print_table(standings(best, around, player))
-        if not best:
+        if not best and not tell_if_frozen(api, board, found.meta):
             print_error(_nothing(moment))
     elif player is None:
         print_json(best)

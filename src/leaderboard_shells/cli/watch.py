@@ -10,6 +10,7 @@ from rich.live import Live
 from rich.text import Text
 
 from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.freezing import FROZEN
 from leaderboard_shells.cli.output import cell, echo, players, print_json
 from leaderboard_shells.cli.rank_changes import RankTracker
 from leaderboard_shells.cli.scores import score_text
@@ -44,7 +45,8 @@ def follow_as_lines(feed: Iterator[BoardUpdate | Disconnected], *, as_json: bool
 
 def _line(update: BoardUpdate) -> str:
     entries = " · ".join(f"{entry['rank']} {entry['player_id']} {score_text(entry)}" for entry in _all(update.data))
-    return f"{update.timestamp} revision {update.revision}, {players(update.data['total_players'])}: {entries}"
+    state = FROZEN if update.data.get("frozen") else f"{players(update.data['total_players'])}: {entries}"
+    return f"{update.timestamp} revision {update.revision}, {state}"
 
 
 def _all(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -90,8 +92,10 @@ class Screen:
     def _state(self) -> Text:
         parts = [self._connection()]
         if self._data is not None:
-            facts = [players(self._data["total_players"]), f"season {self._data['season']}"]
-            if self._player is not None and not self._data.get("around"):
+            frozen = self._data.get("frozen", False)
+            count = FROZEN if frozen else players(self._data["total_players"])
+            facts = [count, f"season {self._data['season']}"]
+            if not frozen and self._player is not None and not self._data.get("around"):
                 facts.append(f"{self._player} is not on this board")
             parts += [cell(fact, "dim") for fact in facts]
         return Text(" · ", "dim").join(parts)

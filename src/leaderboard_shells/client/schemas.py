@@ -36,7 +36,7 @@ class Season(TypedDict):
     season: int
     started_at: str
     ended_at: str | None
-    total_players: int
+    total_players: int | None
 
 
 class Profile(TypedDict, total=False):
@@ -48,7 +48,7 @@ class Profile(TypedDict, total=False):
 class Entry(TypedDict):
     rank: int | None
     player_id: str
-    score: Score
+    score: Score | None
     profile: NotRequired[Profile | None]
     updated_at: NotRequired[str]
     display: NotRequired[str]
@@ -57,22 +57,22 @@ class Entry(TypedDict):
 class BoardEntry(Entry):
     leaderboard_id: str
     season: int
-    total_players: int
+    total_players: int | None
 
 
 class Count(TypedDict):
-    count: int
+    count: int | None
 
 
 class ScoreRank(TypedDict):
     rank: int | None
-    total_players: int
+    total_players: int | None
 
 
 class ScoreAt(TypedDict):
     rank: int | None
     score: Score | None
-    total_players: int
+    total_players: int | None
 
 
 class Bucket(TypedDict):
@@ -84,7 +84,7 @@ class Bucket(TypedDict):
 class BestMeta(TypedDict):
     """The `meta` of the best, by percent."""
 
-    count: int
+    count: int | None
     cutoff_score: Score | None
 
 
@@ -101,7 +101,7 @@ class PlacedEntry(Entry):
 class GroupMeta(Presence):
     """The `meta` of players who are compared."""
 
-    count: int
+    count: int | None
 
 
 class Submitted(TypedDict):
@@ -153,8 +153,9 @@ class LiveBoard(TypedDict):
 
     season: int
     entries: list[Entry]
-    total_players: int
+    total_players: int | None
     around: NotRequired[list[Entry]]
+    frozen: NotRequired[bool]
 
 
 class LiveUpdate(TypedDict):

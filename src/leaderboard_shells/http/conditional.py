@@ -13,7 +13,6 @@ from starlette.types import Scope
 
 from leaderboard_core.usecases.answers import Meta
 from leaderboard_shells.access.caller import Caller
-from leaderboard_shells.access.scope import Scope as Right
 from leaderboard_shells.http.paths import raw_path
 
 #: The header by which a sender names what it has.
@@ -50,10 +49,12 @@ def question_of(scope: Scope, caller: Caller, board_id: str) -> bytes:
 
 def etag_of(moment: Meta, question: bytes) -> bytes:
     """The ETag, without the mark of a weak one."""
-    board_uid, season, revision, change_id, players, places, max_entries, display = moment.tag
+    board_uid, season, revision, change_id, players, places, max_entries, display, frozen = moment.tag
     shown = change_id if max_entries is None else f"{change_id} {max_entries}"
     if display is not None:
         shown = f"{shown} {display}"
+    if frozen is not None:
+        shown = f"{shown} {frozen}"
     checksum = zlib.crc32(question, zlib.crc32(shown.encode()))
     return b'"%d-%d-%d-%d-%d-%08x"' % (board_uid, season, revision, players, places, checksum)
 
@@ -67,4 +68,4 @@ def headers_of(moment: Meta, question: bytes, caller: Caller) -> Headers:
 def _viewer(caller: Caller, board_id: str) -> bytes:
     if caller.player is not None:
         return caller.player.encode()
-    return b"+" if caller.is_known and Right.ADMIN in caller.scopes_on([board_id]) else b""
+    return b"+" if caller.is_known and caller.viewer(board_id).sees_frozen else b""

@@ -69,7 +69,7 @@ class Endpoint:
         question = conditional.question_of(response.scope, call.caller, call.board_id)
         offered = conditional.offered(response.scope["headers"])
         if offered is not None:
-            moment = await call.application.read.moment(call.board_id, offered.revision, call.query.at)
+            moment = await call.application.read.moment(call.board_id, offered.revision, call.at)
             if moment is not None and not moment.stale and conditional.etag_of(moment, question) in offered.etags:
                 await response.not_modified(conditional.headers_of(moment, question, call.caller))
                 return

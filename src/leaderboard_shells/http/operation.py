@@ -9,7 +9,7 @@ from msgspec import Raw
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
-from leaderboard_core.usecases.answers import Meta
+from leaderboard_core.usecases.answers import At, Meta
 from leaderboard_core.usecases.recent_reads import RecentReads
 from leaderboard_shells.access.access import Access
 from leaderboard_shells.access.caller import Caller
@@ -76,6 +76,11 @@ class Call(NamedTuple, Generic[Q, B]):
     @property
     def application(self) -> Application:
         return self.service.application
+
+    @property
+    def at(self) -> At:
+        """Which copy of the board its query asks for, and as who it is seen."""
+        return self.query.at(self.caller.viewer(self.board_id, self.player_id))  # type: ignore[attr-defined, no-any-return]
 
 
 class Reply(NamedTuple):

@@ -20,7 +20,6 @@ from leaderboard_core.usecases.answers import (
     MAX_GROUP,
     MAX_PLAYERS,
     MAX_RADIUS,
-    NOW,
     RANK,
     SOURCE,
     At,
@@ -29,6 +28,7 @@ from leaderboard_core.usecases.answers import (
     Source,
     as_source,
 )
+from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.access.tokens import LONGEST_LIFE
 from leaderboard_shells.http.cursor import Cursor, Place, as_place
 from leaderboard_shells.http.errors import TooLarge
@@ -37,6 +37,8 @@ from leaderboard_shells.wire.limits import MAX_BATCH_SIZE, MAX_QUERIES
 
 #: How many boards one token may name.
 MAX_TOKEN_BOARDS = 50
+#: The board as it is, which most ask for.
+_NOW = {viewer: At(viewer=viewer) for viewer in Viewer}
 
 
 @frozen(kw_only=True)
@@ -96,13 +98,13 @@ class ReadQuery:
         default=None, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SCORE, optional=True)
     )
 
-    @property
-    def at(self) -> At:
+    def at(self, viewer: Viewer) -> At:
+        """The copy, as it is seen by somebody."""
         match self.source:
             case Source.REALTIME if self.season is None:
-                return NOW
+                return _NOW[viewer]
             case Source.REALTIME | Source.PUBLISHED:
-                return At(self.source, self.season)
+                return At(self.source, self.season, viewer)
             case _:
                 assert_never(self.source)
 

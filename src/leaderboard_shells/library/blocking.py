@@ -51,6 +51,8 @@ class BlockingBoards(_Verbs):
     fill = _blocking(Boards.fill)
     remove = _blocking(Boards.remove)
     correct = _blocking(Boards.correct)
+    seen = _blocking(Boards.seen)
+    seen_by_anybody = _blocking(Boards.seen_by_anybody)
 
 
 class BlockingRead(_Verbs):
@@ -64,6 +66,7 @@ class BlockingRead(_Verbs):
     players = _blocking(Read.players)
     stats = _blocking(Read.stats)
     moment = _blocking(Read.moment)
+    turned = _blocking(Read.turned)
 
 
 class BlockingDistribution(_Verbs):

@@ -11,6 +11,7 @@ from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.fields import Integer, Text, as_integer
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
 from leaderboard_core.usecases.answers import INCLUDE, MAX_RADIUS, Include
+from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.wire.limits import MAX_SHOWN
 
 _REQUEST_ID = Text(min_length=0, max_length=128, optional=True)
@@ -34,6 +35,25 @@ class BoardView:
     player_id: str | None = field(default=None, validator=evolve(PLAYER_ID, optional=True))
     range: int = field(default=5, converter=as_whole, validator=Integer(minimum=0, maximum=MAX_RADIUS))
     include: frozenset[Include] = field(default=frozenset(), converter=as_words, validator=INCLUDE)
+
+
+@frozen(kw_only=True)
+class SeenView(BoardView):
+    """The same with as who it is seen, which no message says: views that differ in that are never told alike."""
+
+    viewer: Viewer = Viewer.PUBLIC
+
+    @classmethod
+    def of(cls, view: BoardView, viewer: Viewer) -> "SeenView":
+        """A view as it is seen by somebody."""
+        return cls(
+            leaderboard_id=view.leaderboard_id,
+            limit=view.limit,
+            player_id=view.player_id,
+            range=view.range,
+            include=view.include,
+            viewer=viewer,
+        )
 
 
 @frozen(kw_only=True)

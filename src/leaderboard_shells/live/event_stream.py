@@ -25,8 +25,10 @@ _COMMENT: Final = b":\n\n"
 
 
 def event_id(snapshot: BoardSnapshot) -> bytes:
-    """What a snapshot is of: the life of its board, the season and the revision."""
-    return b"%d-%d-%d" % (snapshot.life, snapshot.season, snapshot.revision)
+    """What a snapshot is of: the life of its board, the season and the revision; and that it is frozen, for at one
+    revision a board is shown otherwise before and after."""
+    frozen = b"-frozen" if snapshot.frozen else b""
+    return b"%d-%d-%d%b" % (snapshot.life, snapshot.season, snapshot.revision, frozen)
 
 
 class StreamQueue(SendQueue):

@@ -11,9 +11,10 @@ from attrs import define
 
 from leaderboard_core.domain.errors import BoardNotFound, LeaderboardError
 from leaderboard_core.usecases.read import Read
+from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.live import server_messages
 from leaderboard_shells.live.board_snapshot import BoardSnapshot, read_snapshots, view_batches
-from leaderboard_shells.live.client_messages import BoardView
+from leaderboard_shells.live.client_messages import SeenView
 from leaderboard_shells.live.send_queue import SendQueue
 
 _log = structlog.stdlib.get_logger("leaderboard.live")
@@ -31,7 +32,7 @@ class Subscription:
     The digest of what found no room is empty: whatever the board shows next is to be sent.
     """
 
-    view: BoardView
+    view: SeenView
     send_queue: SendQueue
     shown: tuple[int, bytes] | None = None
 
@@ -39,7 +40,8 @@ class Subscription:
         """Send a snapshot that shows something else than the last one, and nothing older."""
         if self.shown is not None:
             revision, digest = self.shown
-            if snapshot.digest == digest or snapshot.revision < revision:
+            # What is frozen takes the place of whatever was shown of the moments since.
+            if snapshot.digest == digest or (snapshot.revision < revision and not snapshot.frozen):
                 return
         taken = self.send_queue.update(self.view.leaderboard_id, self._framed(snapshot, message(snapshot)))
         self.shown = snapshot.shown if taken else (snapshot.revision, b"")
@@ -55,9 +57,16 @@ class Subscription:
         """A message as it leaves: over a socket as it is."""
         return message
 
+    def see_as(self, viewer: Viewer) -> None:
+        """Be shown the board as somebody else sees it: whatever comes next is sent, and what waits is not."""
+        self.view = SeenView.of(self.view, viewer)
+        self.send_queue.withdraw(self.view.leaderboard_id)
+        if self.shown is not None:
+            self.shown = (0, b"")
+
 
 #: By what they see.
-_Watching = dict[BoardView, set[Subscription]]
+_Watching = dict[SeenView, set[Subscription]]
 
 
 class Feed:
@@ -151,7 +160,7 @@ class Feed:
         for views in view_batches(_shown(self._personal)):
             await self._show(self._personal, views)
 
-    async def _show(self, watching: _Watching, views: Iterable[BoardView]) -> None:
+    async def _show(self, watching: _Watching, views: Iterable[SeenView]) -> None:
         seen = await read_snapshots(self._read, self._board_id, views)
         message = cache(partial(server_messages.update, self._board_id))
         told = 0
@@ -165,10 +174,10 @@ class Feed:
                 if told % _AT_ONCE == 0:
                     await asyncio.sleep(0)
 
-    def _watching(self, view: BoardView) -> _Watching:
+    def _watching(self, view: SeenView) -> _Watching:
         return self._plain if view.player_id is None else self._personal
 
 
-def _shown(watching: Mapping[BoardView, Iterable[Subscription]]) -> list[BoardView]:
+def _shown(watching: Mapping[SeenView, Iterable[Subscription]]) -> list[SeenView]:
     """The views that somebody was shown."""
     return [view for view, alike in watching.items() if any(one.shown is not None for one in alike)]

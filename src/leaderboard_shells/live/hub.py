@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from attrs import define
 
+from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.read import Read
@@ -33,6 +34,8 @@ class Hub:
         self.read = read
         self._interval = 1.0 / updates_per_second
         self._feeds: dict[str, Feed] = {}
+        #: When it was looked last whether these have frozen, in microseconds.
+        self._looked_at: dict[str, int] = {}
         self.board_list = BoardListFeed(find, self._interval)
         self._sockets: set[Callable[[], Awaitable[None]]] = set()
         self.closing = False
@@ -42,7 +45,7 @@ class Hub:
     def listening(self, broadcaster: Broadcaster, watch: HealthSweep) -> Iterator[None]:
         """Follow the news, and what is made up for of those that never come, for as long as the context lasts."""
         with broadcaster.listen(self._heard), watch.listen(self._heard):
-            following = asyncio.create_task(self._follow_staleness(watch))
+            following = asyncio.create_task(self._follow_time(watch))
             try:
                 yield
             finally:
@@ -107,14 +110,27 @@ class Hub:
         if goodbyes:
             await asyncio.wait(goodbyes, timeout=_GOODBYE)
 
-    async def _follow_staleness(self, sweep: HealthSweep) -> None:
-        """What is shown says whether it may be outdated: when that turns, everyone is shown it anew."""
+    async def _follow_time(self, sweep: HealthSweep) -> None:
+        """What is shown says whether it may be outdated: when that turns, everyone is shown it anew.
+
+        And so are those who watch a board that freezes, or is shown again, without anybody doing anything.
+        """
         was_stale = False
         while True:
             await asyncio.sleep(_LOOK)
             if sweep.is_stale is not was_stale:
                 was_stale = not was_stale
                 self._all_changed()
+            for board_id in [*self._feeds]:
+                await self._follow_freeze(board_id)
+
+    async def _follow_freeze(self, board_id: str) -> None:
+        try:
+            turned, self._looked_at[board_id] = await self.read.turned(board_id, self._looked_at.get(board_id, 0))
+        except LeaderboardError:
+            return
+        if turned:
+            self.changed(board_id)
 
     def _all_changed(self) -> None:
         for board_id in self._feeds:
@@ -134,3 +150,4 @@ class Hub:
 
     def _forget(self, board_id: str) -> None:
         self._feeds.pop(board_id, None)
+        self._looked_at.pop(board_id, None)

@@ -11,7 +11,7 @@ from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.usecases.submit import Accepted
 from leaderboard_shells.live.board_snapshot import BoardSnapshot
 from leaderboard_shells.wire.answers.boards import Leaderboard, as_leaderboard
-from leaderboard_shells.wire.answers.scores import Submitted, as_submitted
+from leaderboard_shells.wire.answers.scores import SeenAs, Submitted, as_submitted
 from leaderboard_shells.wire.envelope import printable
 from leaderboard_shells.wire.times import rfc3339, rfc3339_now
 
@@ -96,8 +96,8 @@ def boards_update(changes: Mapping[str, Board | None] | None) -> bytes:
     return _encode(BoardsUpdate(there, [id_ for id_, board in changes.items() if board is None], reload=False))
 
 
-def score_result(accepted: Accepted, request_id: str | None) -> bytes:
-    return _encode(ScoreResult(request_id, as_submitted(accepted)))
+def score_result(accepted: Accepted, seen_as: SeenAs, request_id: str | None) -> bytes:
+    return _encode(ScoreResult(request_id, as_submitted(accepted, seen_as)))
 
 
 def refusal(refused: LeaderboardError, request_id: str | None) -> bytes:

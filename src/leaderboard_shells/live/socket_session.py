@@ -7,6 +7,7 @@ from typing import assert_never
 
 from leaderboard_core import Application, LeaderboardError
 from leaderboard_core.domain.errors import BoardNotFound, FieldError, Invalid
+from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.access import Access, Caller, Scope
 from leaderboard_shells.access.errors import AuthFailure, KeyRequired, RateLimited
 from leaderboard_shells.live import server_messages
@@ -18,6 +19,7 @@ from leaderboard_shells.live.client_messages import (
     Get,
     Ping,
     Request,
+    SeenView,
     SubmitScore,
     Subscribe,
     SubscribeBoards,
@@ -120,7 +122,7 @@ class SocketSession:
             case Get(view=view):
                 self._require_read(view)
                 self._spend(Scope.READ)
-                self._send_queue.answer(server_messages.update(view.leaderboard_id, await self._snapshot(view)))
+                await self._get(view)
             case SubmitScore(submission=submission):
                 self._credentials.caller.require_submit(submission)
                 self._spend(Scope.SUBMIT, submission.player_id)
@@ -134,6 +136,15 @@ class SocketSession:
         self._counted = True
         self._credentials.caller.spend(scope, player_id)
 
+    async def _get(self, view: BoardView) -> None:
+        seen = self._seen(view)
+        snapshot = await self._snapshot(seen)
+        # Who it is may have become another meanwhile.
+        self._require_read(view)
+        if seen != (now := self._seen(view)):
+            snapshot = await self._snapshot(now)
+        self._send_queue.answer(server_messages.update(view.leaderboard_id, snapshot))
+
     async def _subscribe(self, view: BoardView) -> None:
         board_id = view.leaderboard_id
         if board_id not in self._subscriptions and self._watched() >= MAX_SUBSCRIPTIONS:
@@ -141,12 +152,17 @@ class SocketSession:
                 [FieldError("leaderboard_id", f"is one more than the {MAX_SUBSCRIPTIONS} this socket may watch")]
             )
         # Watching begins before the first snapshot is read, so that no change falls in between.
-        subscription = Subscription(view, self._send_queue)
+        subscription = Subscription(self._seen(view), self._send_queue)
         self._hub.watch(subscription)
         try:
-            snapshot = await self._snapshot(view)
-            # What let it in may have ended meanwhile.
+            snapshot = await self._snapshot(subscription.view)
+            # What let it in may have ended meanwhile, or who it is become another.
             self._require_read(view)
+            if subscription.view != self._seen(view):
+                self._hub.unwatch(subscription)
+                subscription.see_as(self._viewer(board_id))
+                self._hub.watch(subscription)
+                snapshot = await self._snapshot(subscription.view)
         except LeaderboardError:
             self._hub.unwatch(subscription)
             raise
@@ -208,6 +224,12 @@ class SocketSession:
             view = subscription.view
             if self._credentials.caller.refusal(Scope.READ, board_id, view.player_id or ""):
                 self._unsubscribe(board_id)
+            elif view != self._seen(view):
+                # Nothing of what only somebody else may see is to stay on the screen of whoever speaks now.
+                self._hub.unwatch(subscription)
+                subscription.see_as(self._viewer(board_id))
+                self._hub.watch(subscription)
+                self._hub.changed(board_id)
 
     def _unsubscribe(self, board_id: str) -> None:
         self._drop(board_id)
@@ -219,7 +241,14 @@ class SocketSession:
             self._hub.unwatch(subscription)
             self._send_queue.withdraw(board_id)
 
-    async def _snapshot(self, view: BoardView) -> BoardSnapshot:
+    def _viewer(self, board_id: str) -> Viewer:
+        """As who this socket sees a board: of lists a player sees what anybody does."""
+        return self._credentials.caller.viewer(board_id)
+
+    def _seen(self, view: BoardView) -> SeenView:
+        return SeenView.of(view, self._viewer(view.leaderboard_id))
+
+    async def _snapshot(self, view: SeenView) -> BoardSnapshot:
         return (await read_snapshots(self._hub.read, view.leaderboard_id, [view]))[view]
 
     async def _submit(self, request: SubmitScore, request_id: str | None, importing: Collection[str]) -> None:
@@ -228,7 +257,7 @@ class SocketSession:
         except LeaderboardError as refused:
             self._send_queue.answer(server_messages.refusal(refused, request_id))
         else:
-            self._send_queue.answer(server_messages.score_result(answer, request_id))
+            self._send_queue.answer(server_messages.score_result(answer, self._viewer, request_id))
 
     def _submitted(self, task: "asyncio.Task[None]") -> None:
         self._submissions.discard(task)

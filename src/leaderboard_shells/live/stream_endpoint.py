@@ -20,7 +20,7 @@ from leaderboard_shells.http.routes import PageRoute
 from leaderboard_shells.http.stream_query import StreamQuery
 from leaderboard_shells.live import server_messages
 from leaderboard_shells.live.board_snapshot import read_snapshots
-from leaderboard_shells.live.client_messages import BoardView
+from leaderboard_shells.live.client_messages import SeenView
 from leaderboard_shells.live.event_stream import EventStream, StreamQueue, StreamSubscription
 from leaderboard_shells.live.hub import Hub
 from leaderboard_shells.live.socket_credentials import SocketCredentials
@@ -69,7 +69,7 @@ class StreamEndpoint:
 
     @contextmanager
     def _watching(
-        self, view: BoardView, queue: StreamQueue, caller: Caller, address: str
+        self, view: SeenView, queue: StreamQueue, caller: Caller, address: str
     ) -> Iterator[StreamSubscription]:
         """A subscription for as long as the caller may see the view. It begins before the first snapshot is read, so
         that no change falls in between."""
@@ -79,6 +79,11 @@ class StreamEndpoint:
             if refused is not None:
                 queue.answer(server_messages.refusal(refused, None))
                 queue.finish()
+            elif (viewer := credentials.caller.viewer(view.leaderboard_id)) is not subscription.view.viewer:
+                self._hub.unwatch(subscription)
+                subscription.see_as(viewer)
+                self._hub.watch(subscription)
+                self._hub.changed(view.leaderboard_id)
 
         subscription = StreamSubscription(view, queue)
         credentials = SocketCredentials(self._access, caller, look_again, address)
@@ -89,7 +94,7 @@ class StreamEndpoint:
             self._hub.unwatch(subscription)
             credentials.stop()
 
-    def _admitted(self, scope: Scope, address: str, board_id: str) -> tuple[Caller, BoardView, bytes]:
+    def _admitted(self, scope: Scope, address: str, board_id: str) -> tuple[Caller, SeenView, bytes]:
         """Who asks for which view, and what they saw last. Raises what refuses them."""
         caller = self._access.enter(scope["headers"], address, Right.READ, board_id)
         try:
@@ -100,12 +105,13 @@ class StreamEndpoint:
             caller.count_refused(Right.READ)
             raise
         caller.spend(Right.READ)
-        view = BoardView(
+        view = SeenView(
             leaderboard_id=board_id,
             limit=query.limit,
             player_id=query.player_id,
             range=query.range,
             include=query.include,
+            viewer=caller.viewer(board_id),
         )
         shown = [value for name, value in scope["headers"] if name == _LAST_SEEN]
         return caller, view, shown[0] if shown else query.lastEventId.encode()

@@ -65,6 +65,10 @@ class ClockMonitor:
             self._stepped = (after, step)
             _log.warning("the repository's clock was set", seconds=round(step / _SECOND, 1))
 
+    async def now(self) -> int:
+        """What the repository's clock shows, as far as the last look tells."""
+        return self._time_of_day() + self._apart
+
     async def check(self) -> None:
         """Raises `ClockSkew` while the clock is far from this machine's, and for a while after it was set."""
         if self._stepped is not None and self._steady() - self._stepped[0] < _TOLD:

@@ -10,7 +10,7 @@ from leaderboard_shells.settings.duration import Duration
 from leaderboard_shells.settings.redaction import secret
 from leaderboard_shells.settings.rules import BoardPattern, Count, Filled, Name, Sha256, SigningSecret, all_different
 
-Scope = Literal["read", "submit", "import", "moderate", "admin"]
+Scope = Literal["read", "submit", "import", "moderate", "manage", "admin"]
 #: What may be open to everybody.
 PublicScope = Literal["read", "submit", "admin"]
 
@@ -52,9 +52,10 @@ class Allowances:
 
 @frozen(kw_only=True)
 class KeyAllowances(Allowances):
-    """Those of one key, which may be one of a moderator or of an administrator."""
+    """Those of one key, which may be one of a moderator or of an administrator. `manage`: as `admin`, if it is None."""
 
     moderate: Allowance | None = None
+    manage: Allowance | None = None
     admin: Allowance | None = None
 
 

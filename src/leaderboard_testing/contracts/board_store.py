@@ -43,6 +43,8 @@ BOARDS = st.fixed_dictionaries(
             ),
             max_size=4,
         ).map(tuple),
+        "hide_after": st.none() | st.integers(0, 2 * NEW_YEAR),
+        "show_at": st.none() | st.integers(0, 2 * NEW_YEAR),
         "next_reset_at": st.none() | st.integers(NEW_YEAR, 2 * NEW_YEAR),
     }
 )
@@ -90,6 +92,9 @@ class BoardStoreContract:
             format=ScoreFormat.PERCENT,
             unit="\U0001f3c1",
             links=Links(followers=(BoardRef(7, "f"),)),
+            hide_after=2**50,
+            show_at=2**51,
+            hidden_revision=2**52,
             last_reached_at=2**52,
         )
 

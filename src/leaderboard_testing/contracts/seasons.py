@@ -49,7 +49,7 @@ class SeasonsContract:
         """New players count, new scores do not; removed players do not, players who were not there neither."""
         board = await add(repository)
 
-        async def total() -> int:
+        async def total() -> int | None:
             return (await season_of(repository, board, board.season)).total_players
 
         await put(repository, board, ABC)

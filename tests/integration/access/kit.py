@@ -9,8 +9,11 @@ GAME = {"boards": ("game*",)}
 
 AUTH = Auth(
     keys=(
-        *(key(f"{scope}-game", scope, **GAME) for scope in ("read", "submit", "moderate", "admin")),
-        *(key(f"{scope}-other", scope, boards=("other*",)) for scope in ("read", "submit", "moderate", "admin")),
+        *(key(f"{scope}-game", scope, **GAME) for scope in ("read", "submit", "moderate", "manage", "admin")),
+        *(
+            key(f"{scope}-other", scope, boards=("other*",))
+            for scope in ("read", "submit", "moderate", "manage", "admin")
+        ),
         key("admin-everywhere", "admin"),
         key("submit-everywhere", "submit"),
         key("read-submit-game", "read", "submit", **GAME),

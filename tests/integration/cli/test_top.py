@@ -175,3 +175,28 @@ def test_a_reader_that_goes_away(cli: Cli, ranked: str, arguments: str) -> None:
     )
 
     assert "" == piped.stderr
+
+
+def test_a_board_that_is_frozen(cli: Cli, ranked: str) -> None:
+    """Nobody is shown, and it is said until when; so by all that tell ranks. `none` thaws it."""
+    show_at = "2999-01-01T00:00:00.000000Z"
+    cli("board", "update", ranked, "--hide-after", "2001-01-01T00:00:00Z", "--show-at", "2999-01-01T00:00:00Z")
+
+    told = f"{ranked} is frozen: ranks are not shown until {show_at}\n"
+    for command in (
+        ("top", ranked),
+        ("count", ranked),
+        ("rank", ranked, "5"),
+        ("around", ranked, "5"),
+        ("score", ranked, "--rank", "1"),
+        ("best", ranked, "10"),
+        ("histogram", ranked),
+        ("group", ranked, "player1"),
+    ):
+        shown = cli(*command)
+        assert (0, True) == (shown.returncode, shown.stderr.endswith(told)), command
+        assert "player" not in shown.stdout
+    assert "frozen: ranks are not shown" in cli.does("submit", ranked, "player1", "1")
+    assert "[]" == cli.does("top", ranked, "--json").strip()
+    cli("board", "update", ranked, "--hide-after", "none")
+    assert "player20" in cli.does("top", ranked)

@@ -39,6 +39,8 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "where": None,
         "followers": [],
         "parts": None,
+        "hide_after": None,
+        "show_at": None,
         "season": 1,
         "next_reset_at": None,
     } == board

@@ -4,11 +4,13 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.usecases.answers import NOW, At, Limits, Source
+from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.http.parameters import AroundQuery, PlayersQuery, RangeQuery, ReadQuery, top_query
 from leaderboard_shells.http.query import as_whole, decode_query
 
@@ -25,7 +27,8 @@ from leaderboard_shells.http.query import as_whole, decode_query
 )
 def test_which_copy(query: bytes, at: At) -> None:
     """Source and season say which copy of a board is read."""
-    assert at == decode_query(ReadQuery, query).at
+    for viewer in Viewer:
+        assert evolve(at, viewer=viewer) == decode_query(ReadQuery, query).at(viewer)
 
 
 def test_defaults() -> None:

@@ -11,7 +11,7 @@ from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core import Application, NewBoard, Submission
 from leaderboard_core.domain.board import Board
 from leaderboard_core.ports.ranked_view import RankedView
-from leaderboard_shells.live.client_messages import BoardView
+from leaderboard_shells.live.client_messages import SeenView
 from leaderboard_shells.live.feed import Feed, Subscription
 from leaderboard_shells.live.send_queue import MOST_BYTES, SendQueue
 
@@ -57,7 +57,7 @@ async def feeding(ranking_store: MemoryRankingStore) -> AsyncIterator[tuple[Appl
 
 def watch(feed: Feed, **view: Any) -> Subscription:
     """A subscription that was shown a board without anybody on it."""
-    subscription = Subscription(BoardView(leaderboard_id="b", **view), SendQueue(lambda _: feed.changed()), (0, b""))
+    subscription = Subscription(SeenView(leaderboard_id="b", **view), SendQueue(lambda _: feed.changed()), (0, b""))
     feed.add(subscription)
     return subscription
 

@@ -111,7 +111,11 @@ def key(**changes: object) -> dict[str, object]:
         ("auth.keys[0].sha256", [{"name": "a", "scopes": ["read"]}], "is required"),
         ("auth.keys[0].sha256", [key(sha256="A" * 64)], DIGEST),
         ("auth.keys[0].scopes", [key(scopes=[])], "must not be empty"),
-        ("auth.keys[0].scopes[0]", [key(scopes=["write"])], "must be one of read, submit, import, moderate, admin"),
+        (
+            "auth.keys[0].scopes[0]",
+            [key(scopes=["write"])],
+            "must be one of read, submit, import, moderate, manage, admin",
+        ),
         ("auth.keys[0].boards[0]", [key(boards=["a/b"])], PATTERN),
         ("auth.keys[0].expires_at", [key(expires_at="2027-01-31T00:00:00")], MOMENT),
         ("auth.keys[0].expires_at", [key(expires_at="soon")], MOMENT),

@@ -1,6 +1,7 @@
 import { getSeasons } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { Facts } from '../features/facts/facts';
+import { Frozen } from '../features/facts/frozen';
 import { Finder } from '../features/player/finder';
 import { SeasonSelector } from '../features/seasons/season-selector';
 import { isOfAccess } from '../access/refusal';
@@ -93,10 +94,11 @@ export function BoardView({ id, board, edition, live, opened, place, go, keyed, 
             find={(player) => go({ ...place, player })}
           />
         </div>
+        {picture.frozen && <Frozen until={board?.showAt ?? null} />}
         {board !== null && (
           <Facts
             board={board}
-            players={isPast ? (past?.players ?? null) : picture.total}
+            players={isPast ? (past?.players ?? null) : picture.frozen ? null : picture.total}
             season={isPast ? place.season : picture.season}
             past={past}
             updated={updated}

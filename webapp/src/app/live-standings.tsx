@@ -29,9 +29,14 @@ export function LiveStandings({ state, picture, place, scene, go }: LiveStanding
       entries={first ? picture.entries : further.data}
       around={state.around}
       total={picture.total}
+      frozen={picture.frozen}
       marks={state.marks}
       trouble={further.failure?.message ?? null}
-      empty="Nobody has a score yet. The first one will show here at once."
+      empty={
+        picture.frozen
+          ? 'Scores go on, and are shown when the board is.'
+          : 'Nobody has a score yet. The first one will show here at once.'
+      }
       place={place}
       scene={scene}
       go={go}

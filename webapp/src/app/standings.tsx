@@ -14,6 +14,7 @@ export interface StandingsProps {
   readonly entries: readonly RankedEntry[] | null;
   readonly around: readonly Entry[] | null;
   readonly total: number;
+  readonly frozen?: boolean;
   readonly marks: Marks;
   /** What to say of a page that could not be read. */
   readonly trouble: string | null;
@@ -35,6 +36,7 @@ export function Standings(props: StandingsProps) {
           player={player}
           around={around}
           total={total}
+          frozen={props.frozen ?? false}
           marks={marks}
           scene={scene}
           follow={(name) => go({ ...place, player: name })}

@@ -8,7 +8,7 @@ const NOW = 1_000;
 
 function picture(revision: number, players: string, more: Partial<Picture> = {}): Picture {
   const entries = [...players].map((player, index) => ({ rank: index + 1, player, score: 100 - index }));
-  const rest = { timestamp: 't', season: 1, total: entries.length, around: null };
+  const rest = { timestamp: 't', season: 1, total: entries.length, around: null, frozen: false };
   return { board: 'one', revision, entries, ...rest, ...more };
 }
 
@@ -34,6 +34,7 @@ test.each<[string, Event[], string]>([
   ['a later update', [updated(picture(6, 'bac'))], 'bac'],
   ['an update of the same revision', [updated(picture(5, 'abcd'))], 'abcd'],
   ['no older update', [updated(picture(4, 'x'))], 'abc'],
+  ['nothing of a board that froze', [updated(picture(4, '', { frozen: true }))], ''],
   ['no update of another board', [updated(picture(9, 'x', { board: 'two' }))], 'abc'],
   ['the last picture while the connection is lost', [lost], 'abc'],
   ['the last picture while it is asked for anew', [lost, opened, asked()], 'abc'],

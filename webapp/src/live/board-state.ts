@@ -2,7 +2,8 @@
  * What is known of the board that is shown: a pure function from one state and one event to the next state.
  *
  * Three guards keep it right. An update counts only for the board asked for; only after every subscription sent so far
- * was answered (so that none meant for an earlier question slips in); and only when its revision is not an older one.
+ * was answered (so that none meant for an earlier question slips in); and only when its revision is not an older one, or
+ * the board froze: then nothing of what was seen last is to stay.
  */
 
 import type { Entry, Message, Picture } from '../wire/types';
@@ -95,8 +96,10 @@ function received(state: BoardState, message: Message, now: number): BoardState 
 function updated(state: BoardState, picture: Picture, now: number): BoardState {
   if (picture.board !== state.board || state.unanswered > 0) return state;
   const before = state.picture;
-  if (state.current && before !== null && picture.revision < before.revision) return state;
-  const comparable = before !== null && state.current && before.season === picture.season;
+  if (state.current && before !== null && picture.revision < before.revision && !picture.frozen) {
+    return state;
+  }
+  const comparable = before !== null && state.current && before.season === picture.season && !picture.frozen && !before.frozen;
   const marks = comparable ? marksAfter(state.marks, before, picture, now) : NO_MARKS;
   return { ...state, phase: 'shown', reason: null, code: null, picture, around: picture.around, marks, current: true };
 }

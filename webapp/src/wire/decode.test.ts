@@ -24,6 +24,7 @@ test('an update is a whole picture', () => {
       ],
       total: 2,
       around: [{ rank: null, player: 'cyd', score: 10 }],
+      frozen: false,
     },
   });
 });
@@ -35,6 +36,13 @@ test('a shared rank comes with a place that nobody shares', () => {
   ];
   const heard = message(JSON.stringify({ ...golden['first score'], data: { ...golden['first score'].data, entries } }));
   expect(heard).toMatchObject({ picture: { entries: [{ rank: 1, place: 1 }, { rank: 1, place: 2 }] } });
+});
+
+test('a frozen board shows nobody', () => {
+  const data = { ...golden['first score'].data, entries: [], total_players: null, frozen: true };
+  const heard = message(JSON.stringify({ ...golden['first score'], data }));
+  expect(heard).toMatchObject({ picture: { entries: [], total: 0, frozen: true } });
+  expect(season({ season: 1, started_at: 's', ended_at: null, total_players: null }, 's')).toMatchObject({ players: null });
 });
 
 test('an error gives its request back', () => {
@@ -90,6 +98,7 @@ test('a board and a season are read field by field', () => {
     createdAt: 'c',
     lastActivityAt: 'l',
     nextResetAt: null,
+    showAt: null,
   });
   expect(board({ ...sent, ...moments }, 'b').display).toEqual({ format: 'number', decimals: null, unit: null });
   expect(() => board({ ...sent, sort_order: null }, 'b')).toThrow('b.sort_order is not a string');

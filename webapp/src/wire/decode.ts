@@ -53,6 +53,7 @@ export const board: Read<Board> = (value, at) => {
     createdAt: text(sent['created_at'], `${at}.created_at`),
     lastActivityAt: text(sent['last_activity_at'], `${at}.last_activity_at`),
     nextResetAt: nullable(text)(sent['next_reset_at'], `${at}.next_reset_at`),
+    showAt: nullable(text)(sent['show_at'], `${at}.show_at`),
   };
 };
 
@@ -62,7 +63,7 @@ export const season: Read<Season> = (value, at) => {
     season: number(sent['season'], `${at}.season`),
     startedAt: text(sent['started_at'], `${at}.started_at`),
     endedAt: nullable(text)(sent['ended_at'], `${at}.ended_at`),
-    players: number(sent['total_players'], `${at}.total_players`),
+    players: nullable(number)(sent['total_players'], `${at}.total_players`),
   };
 };
 
@@ -74,8 +75,9 @@ function picture(sent: Readonly<Record<string, unknown>>): Picture {
     timestamp: text(sent['timestamp'], 'timestamp'),
     season: number(data['season'], 'data.season'),
     entries: rankedEntries(data['entries'], 'data.entries'),
-    total: number(data['total_players'], 'data.total_players'),
+    total: nullable(number)(data['total_players'], 'data.total_players') ?? 0,
     around: nullable(entries)(data['around'], 'data.around'),
+    frozen: data['frozen'] === true,
   };
 }
 

@@ -43,13 +43,16 @@ export interface Board {
   readonly createdAt: string;
   readonly lastActivityAt: string;
   readonly nextResetAt: string | null;
+  /** From when on a board that is frozen is shown again; null: nobody knows. */
+  readonly showAt: string | null;
 }
 
 export interface Season {
   readonly season: number;
   readonly startedAt: string;
   readonly endedAt: string | null;
-  readonly players: number;
+  /** Null while the board is frozen. */
+  readonly players: number | null;
 }
 
 export interface Picture {
@@ -61,6 +64,8 @@ export interface Picture {
   readonly total: number;
   /** The neighbourhood of the player that was asked for; null when none was. */
   readonly around: readonly Entry[] | null;
+  /** The board is frozen: scores go on, and nobody is shown. */
+  readonly frozen: boolean;
 }
 
 /** What has changed in the list of boards; `reload`: so much that it is to be read again. */

@@ -126,6 +126,9 @@ UPDATE boards SET
     decimals = after.decimals,
     format = after.format,
     unit = after.unit,
+    hide_after = after.hide_after,
+    show_at = after.show_at,
+    hidden_revision = after.hidden_revision,
     updated_at = after.updated_at,
     season = after.season,
     season_started_at = after.season_started_at,
@@ -138,11 +141,14 @@ FROM unnest(
     %(board_uid)::bigint[], %(board_name)::text[], %(board_reset_period)::text[], %(board_reset_cron)::text[],
     %(board_timezone)::text[], %(board_max_entries)::bigint[],
     %(board_min_score)::float8[], %(board_max_score)::float8[], %(board_decimals)::integer[],
-    %(board_format)::text[], %(board_unit)::text[], %(board_updated_at)::bigint[],
+    %(board_format)::text[], %(board_unit)::text[],
+    %(board_hide_after)::bigint[], %(board_show_at)::bigint[], %(board_hidden_revision)::bigint[],
+    %(board_updated_at)::bigint[],
     %(board_season)::integer[], %(board_season_started_at)::bigint[], %(board_season_opened)::bigint[],
     %(board_next_reset_at)::bigint[], %(board_deleted)::boolean[], %(board_links)::text[]
 ) AS after (
-    uid, name, reset_period, reset_cron, timezone, max_entries, min_score, max_score, decimals, format, unit, updated_at,
+    uid, name, reset_period, reset_cron, timezone, max_entries, min_score, max_score, decimals, format, unit,
+    hide_after, show_at, hidden_revision, updated_at,
     season, season_started_at, season_opened, next_reset_at, deleted, links
 )
 WHERE boards.uid = after.uid;

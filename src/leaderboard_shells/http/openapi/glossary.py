@@ -111,6 +111,14 @@ GLOSSARY: Mapping[str, Word] = {
         "text, and is answered as text.",
         "number",
     ),
+    "hide_after": Word(
+        "From when on the leaderboard is frozen: scores go on, and only keys with the scope `manage` see them. "
+        "Null: never.",
+        None,
+    ),
+    "show_at": Word(
+        "From when on everybody sees the leaderboard again; later than `hide_after`. Null: it stays frozen.", None
+    ),
     "created_at": Word("When the leaderboard was made.", _TIME),
     "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
     "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),
@@ -197,7 +205,12 @@ GLOSSARY: Mapping[str, Word] = {
         "of `server.max_read_age`; otherwise it is left out.",
         False,
     ),
-    "total_players": Word("How many players are ranked.", 1000),
+    "frozen": Word(
+        "True where the leaderboard is frozen to whoever asks: nobody is listed, and ranks and counts are null; "
+        "otherwise it is left out.",
+        False,
+    ),
+    "total_players": Word("How many players are ranked; null: the leaderboard is frozen.", 1000),
     "percentile": Word("The share of the other players who are behind, in percent; null: not ranked.", 99.9),
     "percent": Word("How many percent of the players, with at most four decimals.", 10),
     "buckets": Word("How many equally wide buckets, from the lowest ranked score to the highest.", 10),

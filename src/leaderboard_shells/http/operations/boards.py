@@ -41,10 +41,10 @@ _CHANGING = (BoardNotFound, StoreUnavailable, OutcomeUnknown)
 
 
 async def create(call: Call[NoQuery, NewBoard]) -> Reply:
-    call.caller.require(Scope.ADMIN, call.body.id)
+    call.caller.require(Scope.MANAGE, call.body.id)
     if call.body.follows is not None:
         # It tells what that one holds, and is a change of it.
-        call.caller.require(Scope.ADMIN, call.body.follows)
+        call.caller.require(Scope.MANAGE, call.body.follows)
     board = await call.application.boards.create(call.body)
     location = f"{call.service.root_path}{LEADERBOARDS}/{board.id}"
     return Reply(as_leaderboard(board), headers=[(b"location", location.encode())])
@@ -53,11 +53,13 @@ async def create(call: Call[NoQuery, NewBoard]) -> Reply:
 async def list_boards(call: Call[BoardsQuery, None]) -> Reply:
     page = await call.application.boards.list(call.query.limit, call.query.cursor, call.caller.boards_seen)
     next_cursor = None if page.after is None else as_cursor(page.after)
-    return Reply([as_leaderboard(board) for board in page.boards], PageMeta(next_cursor))
+    boards = [await call.application.boards.seen(board, call.caller.viewer(board.id)) for board in page.boards]
+    return Reply([as_leaderboard(board) for board in boards], PageMeta(next_cursor))
 
 
 async def get(call: Call[NoQuery, None]) -> Reply:
-    return Reply(as_leaderboard(await call.application.boards.get(call.board_id)))
+    board = await call.application.boards.get(call.board_id)
+    return Reply(as_leaderboard(await call.application.boards.seen(board, call.caller.viewer(board.id))))
 
 
 async def update(call: Call[NoQuery, BoardPatch]) -> Reply:
@@ -86,11 +88,13 @@ async def remove_player(call: Call[RemovalQuery, None]) -> Reply:
 
 
 async def correct_player(call: Call[NoQuery, PlayerPatch]) -> Reply:
-    return Reply(as_corrected(await call.application.boards.correct(call.board_id, call.player_id, call.body)))
+    corrected = await call.application.boards.correct(call.board_id, call.player_id, call.body)
+    return Reply(as_corrected(corrected, call.caller.viewer))
 
 
 async def seasons(call: Call[NoQuery, None]) -> Reply:
-    return Reply([as_past_season(season) for season in await call.application.seasons.of(call.board_id)])
+    seasons_seen = await call.application.seasons.of(call.board_id, call.caller.viewer(call.board_id))
+    return Reply([as_past_season(season) for season in seasons_seen])
 
 
 BOARDS: Sequence[AnyOperation] = (
@@ -104,7 +108,7 @@ BOARDS: Sequence[AnyOperation] = (
         ),
         method="POST",
         path=LEADERBOARDS,
-        scope=Scope.ADMIN,
+        scope=Scope.MANAGE,
         query=NoQuery,
         body=NewBoard,
         data=Leaderboard,
@@ -148,7 +152,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="Only the fields that are given change, and they take effect at once.",
         method="PATCH",
         path=LEADERBOARD,
-        scope=Scope.ADMIN,
+        scope=Scope.MANAGE,
         query=NoQuery,
         body=BoardPatch,
         data=ChangedLeaderboard,
@@ -162,7 +166,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="With all its scores and seasons, for good. Those that follow it have to be deleted before.",
         method="DELETE",
         path=LEADERBOARD,
-        scope=Scope.ADMIN,
+        scope=Scope.MANAGE,
         query=NoQuery,
         data=Deleted,
         errors=(*_CHANGING, BoardFollowed),
@@ -175,7 +179,7 @@ BOARDS: Sequence[AnyOperation] = (
         description="The next one begins empty. The one that ended is still answered, as `season=n`.",
         method="POST",
         path=f"{LEADERBOARD}/reset",
-        scope=Scope.ADMIN,
+        scope=Scope.MANAGE,
         query=NoQuery,
         data=Reset,
         errors=_CHANGING,
@@ -191,7 +195,7 @@ BOARDS: Sequence[AnyOperation] = (
         ),
         method="POST",
         path=f"{LEADERBOARD}/fill",
-        scope=Scope.ADMIN,
+        scope=Scope.MANAGE,
         query=NoQuery,
         data=Filled,
         errors=_CHANGING,

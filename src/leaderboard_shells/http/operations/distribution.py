@@ -35,20 +35,20 @@ from leaderboard_shells.wire.answers.reads import Ranked, ReadMeta, as_ranked, a
 
 async def count(call: Call[CountQuery, None]) -> Reply:
     query = call.query
-    found = await call.application.distribution.count(call.board_id, query.min, query.max, query.at)
+    found = await call.application.distribution.count(call.board_id, query.min, query.max, call.at)
     return Reply(as_count(found), as_read_meta(found.meta), moment=found.meta)
 
 
 async def rank(call: Call[ScoreQuery, None]) -> Reply:
     query = call.query
-    found = await call.application.distribution.rank(call.board_id, query.score, query.at)
+    found = await call.application.distribution.rank(call.board_id, query.score, call.at)
     return Reply(as_score_rank(found), as_read_meta(found.meta), moment=found.meta)
 
 
 async def around(call: Call[AroundScoreQuery, None]) -> Reply:
     query = call.query
     found = await call.application.distribution.around(
-        call.board_id, query.score, query.range, query.at, include=query.include
+        call.board_id, query.score, query.range, call.at, include=query.include
     )
     return Reply(as_ranked(found.entries, query.include), as_read_meta(found.meta), moment=found.meta)
 
@@ -56,24 +56,24 @@ async def around(call: Call[AroundScoreQuery, None]) -> Reply:
 async def score(call: Call[PlaceQuery, None]) -> Reply:
     query, ask = call.query, call.application.distribution
     if query.rank is not None:
-        found = await ask.score_at_rank(call.board_id, query.rank, query.at)
+        found = await ask.score_at_rank(call.board_id, query.rank, call.at)
     else:
         assert query.percentile is not None
-        found = await ask.score_at_percentile(call.board_id, query.percentile, query.at)
+        found = await ask.score_at_percentile(call.board_id, query.percentile, call.at)
     return Reply(as_score_at(found), as_read_meta(found.meta), moment=found.meta)
 
 
 async def best(call: Call[BestQuery, None]) -> Reply:
     query = call.query
     found = await call.application.distribution.best(
-        call.board_id, query.percent, query.limit, query.at, include=query.include
+        call.board_id, query.percent, query.limit, call.at, include=query.include
     )
     return Reply(as_ranked(found.entries, query.include), as_best_meta(found), moment=found.meta)
 
 
 async def histogram(call: Call[HistogramQuery, None]) -> Reply:
     query = call.query
-    found = await call.application.distribution.histogram(call.board_id, query.buckets, query.at)
+    found = await call.application.distribution.histogram(call.board_id, query.buckets, call.at)
     return Reply(as_buckets(found), as_histogram_meta(found), moment=found.meta)
 
 

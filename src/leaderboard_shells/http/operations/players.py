@@ -13,7 +13,9 @@ PLAYER = "/api/v1/players/{player_id}"
 
 
 async def entries(call: Call[IncludeQuery, None]) -> Reply:
-    found = await call.application.players.entries(call.player_id)
+    found = await call.application.players.entries(
+        call.player_id, lambda board_id: call.caller.viewer(board_id, call.player_id)
+    )
     seen = [entry for entry in found if call.caller.sees(entry.board_id)]
     if found and not seen:
         # As of one whom nobody knows.
@@ -31,7 +33,10 @@ PLAYERS: Sequence[AnyOperation] = (
         tag=TAG,
         name="get_player_entries",
         summary="A player's ranks and scores on all leaderboards",
-        description="Those that the key opens, by their ids. Empty for a player whom only past seasons know.",
+        description=(
+            "Those that the key opens, by their ids. Empty for a player whom only past seasons know. Those that are "
+            "frozen are left out, but for the player, who sees the scores, and for whoever manages the leaderboard."
+        ),
         method="GET",
         path=PLAYER,
         scope=Scope.READ,

@@ -50,31 +50,31 @@ READING = (BoardNotFound, SeasonNotFound, StoreUnavailable, BoardLoading, TooOld
 
 async def top(call: Call[TopQuery, None]) -> Reply:
     query = call.query
-    return _list(call, await call.application.read.top(call.board_id, query.limit, query.at, include=query.include))
+    return _list(call, await call.application.read.top(call.board_id, query.limit, call.at, include=query.include))
 
 
 async def range_(call: Call[RangeQuery, None]) -> Reply:
     query = call.query
-    found = await call.application.read.range(call.board_id, query.start, query.end, query.at, include=query.include)
+    found = await call.application.read.range(call.board_id, query.start, query.end, call.at, include=query.include)
     return _list(call, found)
 
 
 async def around(call: Call[AroundQuery, None]) -> Reply:
     query = call.query
     found = await call.application.read.around(
-        call.board_id, call.player_id, query.range, query.at, include=query.include
+        call.board_id, call.player_id, query.range, call.at, include=query.include
     )
     return _list(call, found)
 
 
 async def player(call: Call[ListQuery, None]) -> Reply:
-    found = await call.application.read.player(call.board_id, call.player_id, call.query.at)
+    found = await call.application.read.player(call.board_id, call.player_id, call.at)
     return Reply(as_ranked_player(found, call.query.include), as_read_meta(found.meta), moment=found.meta)
 
 
 async def players(call: Call[PlayersQuery, None]) -> Reply:
     query = call.query
-    found = await call.application.read.players(call.board_id, query.ids, query.at, include=query.include)
+    found = await call.application.read.players(call.board_id, query.ids, call.at, include=query.include)
     return Reply(as_ranked(found.entries, query.include), as_players_meta(found.meta, found.missing), moment=found.meta)
 
 
@@ -92,14 +92,14 @@ async def group(call: Call[ListQuery, GroupQuery]) -> Reply:
         asked.player_ids,
         limit=asked.limit,
         around=asked.around,
-        at=call.query.at,
+        at=call.at,
         include=call.query.include,
     )
     return Reply(as_placed(found, call.query.include), as_group_meta(found))
 
 
 async def stats(call: Call[ReadQuery, None]) -> Reply:
-    numbers = await call.application.read.stats(call.board_id, call.query.at)
+    numbers = await call.application.read.stats(call.board_id, call.at)
     return Reply(as_board_stats(call.board_id, numbers), as_read_meta(numbers.meta), moment=numbers.meta)
 
 

@@ -39,7 +39,8 @@ async def submit_score(call: Call[NoQuery, Submission]) -> Reply:
     call.caller.require_submit(call.body)
     call.caller.spend(Scope.SUBMIT, call.body.player_id)
     importing = call.caller.imports_to([call.body.leaderboard_id])
-    return Reply(as_submitted(await call.application.submit(call.body, importing=importing)))
+    accepted = await call.application.submit(call.body, importing=importing)
+    return Reply(as_submitted(accepted, call.caller.viewer))
 
 
 async def submit_batch(call: Call[NoQuery, Batch]) -> Reply:

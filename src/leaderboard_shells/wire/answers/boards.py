@@ -13,7 +13,7 @@ from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season
 from leaderboard_core.usecases.boards import CorrectedPlayer
 from leaderboard_shells.wire.answers.score import Score
-from leaderboard_shells.wire.answers.scores import Follower, as_followers
+from leaderboard_shells.wire.answers.scores import Follower, SeenAs, as_followers, hidden_boards
 from leaderboard_shells.wire.times import Time, rfc3339
 
 
@@ -52,6 +52,8 @@ class Leaderboard(Struct, frozen=True):
     where: Mapping[str, Any] | None
     followers: Sequence[str]
     parts: Sequence[Part] | None
+    hide_after: Time | None
+    show_at: Time | None
     created_at: Time
     updated_at: Time
     last_activity_at: Time
@@ -108,6 +110,7 @@ class Corrected(Struct, frozen=True):
     changed: bool
     visible: bool
     followers: Sequence[Follower] | UnsetType = UNSET
+    frozen: bool | UnsetType = UNSET
 
 
 class PastSeason(Struct, frozen=True):
@@ -116,16 +119,20 @@ class PastSeason(Struct, frozen=True):
     season: int
     started_at: Time
     ended_at: Time | None
-    total_players: int
+    total_players: int | None
 
 
 def as_leaderboard(board: Board) -> Leaderboard:
     return Leaderboard(**_fields(board))
 
 
-def as_corrected(corrected: CorrectedPlayer) -> Corrected:
+def as_corrected(corrected: CorrectedPlayer, seen_as: SeenAs) -> Corrected:
     told = asdict(corrected, recurse=False)
-    return Corrected("corrected", **{**told, "followers": as_followers(corrected.followers)})
+    hidden = hidden_boards(told.pop("frozen"), seen_as)
+    told["followers"] = as_followers(corrected.followers, hidden)
+    if corrected.leaderboard_id in hidden:
+        told |= {"rank": None, "previous_rank": None, "frozen": True}
+    return Corrected("corrected", **told)
 
 
 def as_changed_leaderboard(board: Board, visible: bool) -> ChangedLeaderboard:
@@ -153,6 +160,8 @@ def _fields(board: Board) -> dict[str, Any]:
         "where": links.where,
         "followers": [follower.id for follower in links.followers],
         "parts": [Part(one.name, one.sort_order, one.value_type) for one in board.parts] or None,
+        "hide_after": None if board.hide_after is None else rfc3339(board.hide_after),
+        "show_at": None if board.show_at is None else rfc3339(board.show_at),
         "created_at": rfc3339(board.created_at),
         "updated_at": rfc3339(board.updated_at),
         "last_activity_at": rfc3339(board.last_activity_at),

@@ -10,7 +10,7 @@ from leaderboard_shells.wire.answers.score import Score
 class Count(Struct, frozen=True):
     """How many ranked players have a score within the bounds that were asked for."""
 
-    count: int
+    count: int | None
 
 
 class ScoreRank(Struct, frozen=True):
@@ -18,7 +18,7 @@ class ScoreRank(Struct, frozen=True):
 
     score: Score
     rank: int | None
-    total_players: int
+    total_players: int | None
 
 
 class ScoreAt(Struct, frozen=True):
@@ -26,21 +26,21 @@ class ScoreAt(Struct, frozen=True):
 
     rank: int | None
     score: Score | None
-    total_players: int
+    total_players: int | None
 
 
 class BestMeta(ReadMeta, frozen=True, kw_only=True):
     """The moment, and how many belong to the best: all of them, however many are listed."""
 
-    total_players: int
-    count: int
+    total_players: int | None
+    count: int | None
     cutoff_score: Score | None
 
 
 class HistogramMeta(ReadMeta, frozen=True, kw_only=True):
     """The moment, and how many there are in all buckets."""
 
-    total_players: int
+    total_players: int | None
 
 
 class Bucket(Struct, frozen=True):

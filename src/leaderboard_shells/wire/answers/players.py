@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from leaderboard_core.usecases.answers import Include
 from leaderboard_core.usecases.players import BoardEntry, ErasureResult
@@ -15,6 +15,7 @@ class PlayerBoardEntry(RankedPlayer, frozen=True, kw_only=True):
 
     leaderboard_id: str
     season: int
+    frozen: bool | UnsetType = UNSET
 
 
 class PlayerPresence(Struct, frozen=True):
@@ -38,6 +39,7 @@ def as_board_entries(entries: Iterable[BoardEntry], include: Collection[Include]
             **structs.asdict(as_ranked_player(entry.found, include)),
             leaderboard_id=entry.board_id,
             season=entry.found.meta.season,
+            frozen=entry.found.meta.frozen or UNSET,
         )
         for entry in entries
     ]

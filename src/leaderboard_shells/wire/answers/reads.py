@@ -30,6 +30,7 @@ class ReadMeta(Struct, frozen=True, kw_only=True, omit_defaults=True):
     revision: int
     as_of: Time
     stale: bool = False
+    frozen: bool = False
 
 
 class PlayersMeta(ReadMeta, frozen=True, kw_only=True):
@@ -44,7 +45,7 @@ class Ranked(Struct, frozen=True):
 
     rank: int | None
     player_id: str
-    score: Score
+    score: Score | None
     profile: JsonObject | UnsetType = UNSET
     metadata: JsonObject | UnsetType = UNSET
     updated_at: Time | UnsetType = UNSET
@@ -55,8 +56,8 @@ class Ranked(Struct, frozen=True):
 class GroupMeta(PlayersMeta, frozen=True, kw_only=True):
     """The same, and how many of the asked players are there, however many are listed."""
 
-    total_players: int
-    count: int
+    total_players: int | None
+    count: int | None
 
 
 class Placed(Struct, frozen=True):
@@ -65,7 +66,7 @@ class Placed(Struct, frozen=True):
     place: int
     rank: int | None
     player_id: str
-    score: Score
+    score: Score | None
     profile: JsonObject | UnsetType = UNSET
     metadata: JsonObject | UnsetType = UNSET
     updated_at: Time | UnsetType = UNSET
@@ -77,10 +78,10 @@ class RankedPlayer(Struct, frozen=True):
 
     rank: int | None
     player_id: str
-    score: Score
-    total_players: int
+    score: Score | None
+    total_players: int | None
     percentile: float | None
-    updated_at: Time
+    updated_at: Time | None
     game_id: str | None
     metadata: JsonObject
     profile: JsonObject | UnsetType = UNSET
@@ -92,7 +93,7 @@ class BoardStats(Struct, frozen=True):
     """A leaderboard in numbers; the scores are the best and the last by its order, null when it is empty."""
 
     leaderboard_id: str
-    total_players: int
+    total_players: int | None
     top_score: Score | None
     lowest_score: Score | None
 
@@ -104,6 +105,7 @@ def as_read_meta(moment: Moment) -> ReadMeta:
         revision=moment.revision,
         as_of=_as_of(moment),
         stale=moment.stale,
+        frozen=moment.frozen,
     )
 
 
@@ -179,11 +181,11 @@ def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> 
         entry.score,
         player.total_players,
         None if player.percentile is None else plain(player.percentile),
-        rfc3339(player.updated_at),
+        None if player.updated_at is None else rfc3339(player.updated_at),
         player.game_id,
         _as_json(player.metadata),
         _as_json(player.profile) if Include.PROFILE in include else UNSET,
-        player.meta.display.text(entry.score) if Include.DISPLAY in include else UNSET,
+        UNSET if entry.score is None or Include.DISPLAY not in include else player.meta.display.text(entry.score),
         _place(entry),
     )
 

@@ -1,19 +1,22 @@
 """What the answers to submissions are made of."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Literal, TypeAlias
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.domain.feeding import FollowerStatus
 from leaderboard_core.usecases.follower_answers import FollowerAnswer
 from leaderboard_core.usecases.submit import Accepted
+from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.wire.answers.score import Score
 from leaderboard_shells.wire.envelope import printable
 
 #: How long the reason for one of many may be, in characters.
 _LONGEST_SENTENCE = 500
+#: As who a board is seen, by its id.
+SeenAs: TypeAlias = Callable[[str], Viewer]
 
 
 class Follower(Struct, frozen=True):
@@ -23,6 +26,7 @@ class Follower(Struct, frozen=True):
     status: FollowerStatus
     rank: int | None
     code: str | UnsetType = UNSET
+    frozen: bool | UnsetType = UNSET
 
 
 class Submitted(Struct, frozen=True):
@@ -39,6 +43,7 @@ class Submitted(Struct, frozen=True):
     duplicate: bool
     visible: bool
     followers: Sequence[Follower] | UnsetType = UNSET
+    frozen: bool | UnsetType = UNSET
 
 
 class ItemError(Struct, frozen=True):
@@ -61,14 +66,29 @@ class BatchResult(Struct, frozen=True):
     errors: Sequence[ItemError]
 
 
-def as_submitted(accepted: Accepted) -> Submitted:
+def as_submitted(accepted: Accepted, seen_as: SeenAs) -> Submitted:
     # The fields of both are the same and in the same order.
-    return Submitted("accepted", *accepted[:-1], as_followers(accepted.followers))
+    hidden = hidden_boards(accepted.frozen, seen_as)
+    submitted = Submitted("accepted", *accepted[:-2], as_followers(accepted.followers, hidden))
+    if accepted.leaderboard_id in hidden:
+        return structs.replace(submitted, rank=None, previous_rank=None, frozen=True)
+    return submitted
 
 
-def as_followers(followers: Sequence[FollowerAnswer]) -> Sequence[Follower] | UnsetType:
+def hidden_boards(frozen: Iterable[str], seen_as: SeenAs) -> Collection[str]:
+    """Those of the frozen boards of which no ranks are told."""
+    return [board_id for board_id in frozen if not seen_as(board_id).sees_frozen]
+
+
+def as_followers(followers: Sequence[FollowerAnswer], hidden: Collection[str]) -> Sequence[Follower] | UnsetType:
     """What followers made of it, where there are any."""
-    return [Follower(one.leaderboard_id, one.status, one.rank, one.code or UNSET) for one in followers] or UNSET
+    return [_follower(one, hidden) for one in followers] or UNSET
+
+
+def _follower(one: FollowerAnswer, hidden: Collection[str]) -> Follower:
+    if one.leaderboard_id in hidden:
+        return Follower(one.leaderboard_id, one.status, None, one.code or UNSET, True)
+    return Follower(one.leaderboard_id, one.status, one.rank, one.code or UNSET)
 
 
 def as_item_error(index: int, error: LeaderboardError) -> ItemError:

@@ -12,6 +12,8 @@ export interface PlayerCardProps {
   /** The player's neighbourhood, empty when the player is not on the board; null until it is known. */
   readonly around: readonly Entry[] | null;
   readonly total: number;
+  /** Nobody is shown, whether they are on the board or not. */
+  readonly frozen: boolean;
   readonly marks: Marks;
   readonly scene: string;
   follow(player: string | null): void;
@@ -36,9 +38,10 @@ export function PlayerCard(props: PlayerCardProps) {
   );
 }
 
-function Found({ player, around, total, marks, scene, follow, jump }: PlayerCardProps) {
+function Found({ player, around, total, frozen, marks, scene, follow, jump }: PlayerCardProps) {
   if (around === null) return <Loading what="the player" />;
   const own = around.find((entry) => entry.player === player);
+  if (own === undefined && frozen) return <p role="status">Who has which score is shown when the board is.</p>;
   if (own === undefined) {
     return (
       <p role="status">

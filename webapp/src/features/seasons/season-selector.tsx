@@ -21,7 +21,7 @@ export function SeasonSelector({ seasons, chosen, choose }: SeasonSelectorProps)
         )}
         {past.map(({ season, endedAt, players }) => (
           <option key={season} value={season}>
-            {`Season ${season}, to ${asMoment(endedAt ?? '')}, ${asNumber(players)} players`}
+            {`Season ${season}, to ${asMoment(endedAt ?? '')}${players === null ? '' : `, ${asNumber(players)} players`}`}
           </option>
         ))}
       </select>

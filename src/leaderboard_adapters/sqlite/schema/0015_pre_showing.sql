@@ -1,0 +1,14 @@
+-- From when until when a board is frozen, and where its line stood then.
+ALTER TABLE boards ADD COLUMN hide_after INTEGER;
+ALTER TABLE boards ADD COLUMN show_at INTEGER;
+ALTER TABLE boards ADD COLUMN hidden_revision INTEGER;
+
+DROP VIEW living_boards;
+
+CREATE VIEW living_boards AS
+SELECT
+    uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
+    season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted, last_erasure,
+    reset_cron, timezone, decimals, format, unit, ranking, links, parts, hide_after, show_at, hidden_revision
+FROM boards
+WHERE deleted = 0;
