@@ -7,7 +7,7 @@ is an `int` here is taken as an integer alone: it was sent as text, or is beyond
 import math
 import re
 from collections.abc import Iterable
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from attrs import Attribute, frozen
 
@@ -51,6 +51,8 @@ ToldScore: TypeAlias = int | float | ToldParts
 @frozen(kw_only=True)
 class ScoreRule(Number):
     """A finite number, or a list of parts; a fault of one names it: `score[1]`."""
+
+    is_of_list: ClassVar[bool] = True
 
     def __call__(self, instance: object, attribute: "Attribute[Any]", value: object) -> None:
         if type(value) is not tuple:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from attrs import evolve
 from hypothesis.stateful import RuleBasedStateMachine
 
 from leaderboard_core.application import Application
@@ -70,7 +71,7 @@ class Comparison(RuleBasedStateMachine):
 
     def _submit(self, items: list[Item], process: int, visible: bool | None, importing: bool = False) -> None:
         """`visible`: whether the scores are shown at once; None leaves it, and the ranks, open."""
-        items = [item.sent_at(self.model.now) for item in items]
+        items = [self._shaped(item.sent_at(self.model.now)) for item in items]
         submissions = [submission(item) for item in items]
         expected = self.model.submit(items, visible is not False, importing)
         for side in self.sides:
@@ -81,6 +82,13 @@ class Comparison(RuleBasedStateMachine):
             if expected != actual:
                 reason = in_answers(self.model, items, expected, actual)
                 raise Disagreement(side.name, "submit", expected, actual, reason)
+
+    def _shaped(self, item: Item) -> Item:
+        """The item with a score of as many parts as its board has."""
+        board = self.model.boards.get(item.board)
+        if board is None or isinstance(item.score, tuple):
+            return item
+        return evolve(item, score=board.rules.shaped(item.score, item.rest))
 
     def _watch(self, process: int) -> None:
         for side in self.sides:

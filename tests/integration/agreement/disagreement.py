@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.integration.agreement.model.board import Board
 from tests.integration.agreement.model.model import Model
+from tests.integration.agreement.model.rules import Rules
 from tests.integration.agreement.model.values import Item
 
 Answer = tuple[Any, ...] | str
@@ -47,7 +48,7 @@ def in_reading(model: Model, board_id: str, question: str, expected: object, act
     if board is not None and board.rules.follows is not None:
         return FOLLOWER
     if isinstance(expected, tuple) and isinstance(actual, tuple) and question in ("top", "range", "around", "players"):
-        return _in_entries(model.boards[board_id].rules.order, expected, actual)
+        return _in_entries(_kind(model.boards[board_id].rules), expected, actual)
     return f"the {question} of a board"
 
 
@@ -60,7 +61,7 @@ def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
     name = next(name for name, index in FIELDS.items() if right[index] != wrong[index])
     if name == "rank" and _is_among_equals(board, item.player, right[FIELDS[name]], wrong[FIELDS[name]]):
         return EQUAL_SCORES
-    return f"the {name} on a {board.rules.mode} board in {board.rules.order} order"
+    return f"the {name} on a {board.rules.mode} {_kind(board.rules)}"
 
 
 def _decided(answer: Answer) -> Answer:
@@ -73,13 +74,17 @@ def _knows_event(answer: Answer) -> bool:
     return answer == "event_id_conflict" if isinstance(answer, str) else bool(answer[FIELDS["duplicate"]])
 
 
-def _in_entries(order: str, right: tuple[Any, ...], wrong: tuple[Any, ...]) -> str:
+def _kind(rules: Rules) -> str:
+    return f"board in {rules.order} order{' of several parts' if rules.parts else ''}"
+
+
+def _in_entries(kind: str, right: tuple[Any, ...], wrong: tuple[Any, ...]) -> str:
     if right[:2] != wrong[:2]:
         return "the moment or the number of players"
     if [entry[2] for entry in right[2]] == [entry[2] for entry in wrong[2]]:
         return EQUAL_SCORES
     if {entry[1] for entry in right[2]} == {entry[1] for entry in wrong[2]}:
-        return f"the places on a board in {order} order"
+        return f"the places on a {kind}"
     return "the entries"
 
 

@@ -1,5 +1,6 @@
 """What Hypothesis draws from: boards, players, scores, lists of submissions, and steps of the clock."""
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from tests.integration.agreement.model.rules import LARGEST, Rules
@@ -28,6 +29,16 @@ rules = st.builds(
     min_score=st.sampled_from([None, None, -2.0]),
     max_score=st.sampled_from([None, None, 5.0]),
 )
+parts = st.tuples(st.sampled_from(["desc", "asc"]), st.sampled_from(["number", "int64"]))
+rules = st.one_of(
+    rules,
+    st.builds(
+        lambda chosen, parts: evolve(chosen, order=parts[0][0], parts=tuple(parts)),
+        rules,
+        st.lists(parts, min_size=1, max_size=4),
+    ),
+)
+rests = st.tuples(*[st.sampled_from([0, 0, 1, -2])] * 3)
 anywhere = st.sampled_from([*BOARDS * 5, "nowhere"])
 scores = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)
 metadata = st.sampled_from([None, None, {}, {"k": [1, "é"]}])
@@ -39,6 +50,7 @@ items = st.builds(
     score=scores,
     game=st.sampled_from([None, None, "", "g"]),
     metadata=metadata,
+    rest=rests,
     ago=st.sampled_from([None, None, None, None, 0, 1, SECOND, HOUR, 30 * 24 * HOUR, -1, -HOUR]),
 )
 #: Some of which are sent again and again, and others that take their ids for something else.

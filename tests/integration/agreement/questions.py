@@ -9,10 +9,12 @@ from attrs import frozen
 from leaderboard_core.application import Application
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.usecases.answers import At, Entries, Meta, PlayerEntry, Source
 from leaderboard_core.usecases.submit import Accepted
 from tests.integration.agreement.model.board import Board
 from tests.integration.agreement.model.model import Model
+from tests.integration.agreement.model.rules import Score
 from tests.integration.agreement.model.values import Player, Refused
 
 Standing = list[tuple[str, Player]]
@@ -40,7 +42,7 @@ class View:
     def total(self) -> int:
         return len(self.standing[: self.line])
 
-    def entries(self) -> list[tuple[int | None, str, float]]:
+    def entries(self) -> list[tuple[int | None, str, Score]]:
         """Everyone as an entry; without a rank below the line."""
         return [
             (rank if rank <= self.total else None, player_id, player.score)
@@ -174,7 +176,7 @@ def everywhere(player_id: str) -> Question:
 
 def expected_board(board: Board) -> tuple[Any, ...]:
     rules = board.rules
-    chosen = (rules.order, rules.mode, rules.period, rules.max_entries, rules.min_score, rules.max_score)
+    chosen = (rules.order, rules.mode, rules.period, rules.max_entries, rules.min_score, rules.max_score, rules.parts)
     moved = (board.season, board.started, board.opened, board.next_reset, board.revision)
     return *chosen, board.created, board.updated, *moved
 
@@ -187,6 +189,7 @@ def plain_board(board: Any) -> tuple[Any, ...]:
         board.max_entries,
         board.min_score,
         board.max_score,
+        tuple((part.sort_order, part.value_type) for part in board.parts),
     )
     moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.version.revision)
     return *chosen, board.created_at, board.updated_at, *moved
@@ -219,7 +222,7 @@ def plain_entries(found: Entries) -> tuple[Any, ...]:
     return plain_meta(found.meta), found.total_players, entries, list(found.missing)
 
 
-def _plain_entry(entry: Entry) -> tuple[int | None, str, float]:
+def _plain_entry(entry: Entry) -> tuple[int | None, str, ToldScore]:
     assert entry.place is None, "of boards where nobody shares a rank places are not told apart"
     return entry.rank, entry.player_id, entry.score
 

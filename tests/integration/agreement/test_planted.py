@@ -5,7 +5,7 @@ Reading in the statement that locks is planted in `tests/integration/postgres/te
 
 import hashlib
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,11 +15,12 @@ from attrs import evolve
 from leaderboard_adapters.postgres.statements import SQL, statement
 from leaderboard_adapters.redis import RedisRankingStore, scripts
 from leaderboard_core.domain import admission, order, rules
-from leaderboard_core.domain.board import SortOrder
+from leaderboard_core.domain.board import Part, SortOrder
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.feeding import Fed, Feeder, FollowerOutcome
 from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.player_patch import PlayerPatch
+from leaderboard_core.domain.score import PartValue
 from leaderboard_core.domain.submission import Submission
 from leaderboard_testing.contracts.unit_of_work import UnitOfWorkContract
 from leaderboard_testing.contracts.values import NEW_YEAR
@@ -27,7 +28,7 @@ from tests.contract.test_redis_ranking_store import TestRedisRankingStore as Red
 from tests.integration.agreement.disagreement import EQUAL_SCORES, FOLLOWER, Disagreement
 from tests.integration.agreement.draws import HOUR, PLAYERS, SECOND
 from tests.integration.agreement.machine import Agreement
-from tests.integration.agreement.model.rules import Rules
+from tests.integration.agreement.model.rules import LARGEST, Rules
 from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.realtime import Loss
 from tests.integration.agreement.servers import Servers
@@ -61,11 +62,18 @@ def plant(monkeypatch: pytest.MonkeyPatch, right: str, wrong: str) -> None:
 
 
 @contextmanager
-def driven(sides: Sides, order: str = "desc", mode: str = "replace", *, follows: bool = False) -> Iterator[Agreement]:
+def driven(
+    sides: Sides,
+    order: str = "desc",
+    mode: str = "replace",
+    *,
+    follows: bool = False,
+    parts: tuple[tuple[str, str], ...] = (),
+) -> Iterator[Agreement]:
     """The machine over two boards, of which the second may follow the first, to be led through one story."""
     machine = Agreement(sides)
     try:
-        machine.begin(Rules(order, mode), Rules(order, mode), follows)
+        machine.begin(Rules(order, mode, parts=parts), Rules(order, mode, parts=parts), follows)
         yield machine
     finally:
         machine.teardown()
@@ -235,3 +243,47 @@ def test_the_machine_sees_that_a_duplicate_feeds_the_follower_again(monkeypatch:
         machine.submit([Item("x", "a", 2.0, event="e")], process=1)
         with pytest.raises(Disagreement, match=FOLLOWER):
             machine.everything_that_can_be_read_agrees()
+
+
+def test_the_machine_sees_that_a_second_part_has_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among equal first parts the larger second one is ahead, where the smaller one should be."""
+    word, value = order._word, order._value
+
+    def descending(part: Part) -> Part:
+        return Part(name=part.name, value_type=part.value_type)
+
+    monkeypatch.setattr(order, "_word", lambda part, told: word(descending(part), told))
+    monkeypatch.setattr(order, "_value", lambda part, kept: value(descending(part), kept))
+
+    with driven(embedded, parts=(("desc", "number"), ("asc", "number"))) as machine:
+        machine.submit([Item("x", "a", 5.0, rest=(1,))], process=0)
+        with pytest.raises(Disagreement, match="the rank on a replace board in desc order of several parts"):
+            machine.submit([Item("x", "b", 5.0, rest=(2,))], process=0)
+
+
+def test_the_machine_sees_that_integers_become_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A total beyond 2^53 loses its last digit."""
+    right = order._word
+
+    def word(part: Part, value: PartValue) -> bytes:
+        return right(part, float(value))
+
+    monkeypatch.setattr(order, "_word", word)
+
+    score = "the score on a replace board in desc order of several parts"
+    with driven(embedded, parts=(("desc", "int64"),)) as machine, pytest.raises(Disagreement, match=score):
+        machine.submit([Item("x", "a", float(LARGEST))], process=0)
+
+
+def test_the_machine_sees_that_parts_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One number is made of all parts, as people do without them: a large penalty takes away what was solved."""
+    right = order.key_of_parts
+
+    def key_of_parts(parts: Sequence[Part], values: Sequence[PartValue]) -> order.ScoreKey:
+        return order.ScoreKey(right(parts, values).sort_key + values[1], right(parts, values).order_key)
+
+    monkeypatch.setattr(admission, "key_of_parts", key_of_parts)
+
+    two, score = (("desc", "number"), ("asc", "number")), "the score on a replace board in desc order of several parts"
+    with driven(embedded, parts=two) as machine, pytest.raises(Disagreement, match=score):
+        machine.submit([Item("x", "a", 5.0, rest=(9,))], process=0)

@@ -9,8 +9,10 @@ test.each(golden)('$score is written as $text', ({ score, format, decimals, unit
 });
 
 test('a board that says nothing about it is written in the language of the reader', () => {
-  expect(scoreText(null)).toBe(asNumber);
-  expect(scoreText({ format: 'number', decimals: null, unit: null })).toBe(asNumber);
+  for (const text of [scoreText(null), scoreText({ format: 'number', decimals: null, unit: null })]) {
+    expect(text(1_234.5)).toBe(asNumber(1_234.5));
+    expect(text([5, '9007199254740993'])).toBe('5 · 9,007,199,254,740,993');
+  }
   expect(scoreText({ format: 'number', decimals: 2, unit: null })(5)).toBe('5.00');
 });
 

@@ -1,17 +1,27 @@
 /** How scores are written for people: the same texts as the server's `display.py` makes, which says what they are. */
 
-import type { Display } from '../wire/types';
+import type { Display, Score } from '../wire/types';
 import { asNumber } from './format';
 
 /** What writes the scores of a board; of one that says nothing about it, as numbers in the reader's language. */
-export function scoreText(display: Display | null): (score: number) => string {
+export function scoreText(display: Display | null): (score: Score) => string {
   if (display === null || (display.format === 'number' && display.decimals === null && display.unit === null)) {
-    return asNumber;
+    return (score) => (typeof score === 'number' ? asNumber(score) : parts(score, asNumber));
   }
   return (score) => displayed(score, display);
 }
 
-export function displayed(score: number, { format, decimals, unit }: Display): string {
+export function displayed(score: Score, display: Display): string {
+  return typeof score === 'number' ? written(score, display) : parts(score, (part) => written(part, display));
+}
+
+/** The parts of a score, one behind the other; an integer of 64 bits comes as text, for no number holds it. */
+const parts = (score: readonly (number | string)[], text: (part: number) => string): string =>
+  score.map((part) => (typeof part === 'number' ? text(part) : integer(part))).join(' · ');
+
+const integer = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');
+
+function written(score: number, { format, decimals, unit }: Display): string {
   const { negative, whole, fraction } = rounded(score, decimals);
   const sign = negative ? '-' : '';
   const behind = fraction === '' ? '' : `.${fraction}`;
@@ -27,8 +37,8 @@ interface Digits {
 
 /** The shortest decimal that a score stands for, with so many decimals: halves are rounded away from zero. */
 function rounded(score: number, decimals: number | null): Digits {
-  const [written = '', exponent = '0'] = String(Math.abs(score)).split('e');
-  const [front = '', behind = ''] = written.split('.');
+  const [mantissa = '', exponent = '0'] = String(Math.abs(score)).split('e');
+  const [front = '', behind = ''] = mantissa.split('.');
   const places = behind.length - Number(exponent);
   const digits = BigInt(front + behind) * 10n ** BigInt(Math.max(0, -places));
   const had = Math.max(0, places);
@@ -44,7 +54,7 @@ function rounded(score: number, decimals: number | null): Digits {
 
 const half = (digits: bigint, by: bigint): bigint => (digits + by / 2n) / by;
 
-const grouped = (whole: bigint): string => String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
+const grouped = (whole: bigint): string => integer(String(whole));
 
 function clock(seconds: bigint): string {
   const two = (value: bigint): string => String(value).padStart(2, '0');

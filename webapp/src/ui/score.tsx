@@ -1,15 +1,23 @@
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 
-import { asNumber, decimals } from './format';
+import type { Score as Told } from '../wire/types';
+import { scoreText } from './display';
+import { decimals } from './format';
 import { wantsMotion } from './motion';
 
 const COUNT_FOR = 500;
 
 /** What writes the scores of the board that is shown. */
-export const ScoreText = createContext<(score: number) => string>(asNumber);
+export const ScoreText = createContext<(score: Told) => string>(scoreText(null));
+
+/** A score; one of several parts is shown as it is. */
+export function Score({ value }: { value: Told }) {
+  const text = useContext(ScoreText);
+  return typeof value === 'number' ? <Counted value={value} /> : <span className="score">{text(value)}</span>;
+}
 
 /** A score that counts from what it was to what it is; readers of the page's text only ever meet what it is. */
-export function Score({ value }: { value: number }) {
+function Counted({ value }: { value: number }) {
   const shown = useCounted(value);
   const text = useContext(ScoreText);
   return (

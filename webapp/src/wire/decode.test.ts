@@ -132,3 +132,14 @@ test('who players are is told with them, as far as they have said so', () => {
   expect(shown({ avatar_url: 'javascript:alert(1)' })).toEqual(nothing);
   expect(shown(null)).toBeUndefined();
 });
+
+test('a score of several parts is a list of numbers and texts', () => {
+  const told = (score: unknown) => {
+    const entries = [{ rank: 1, player_id: 'a', score }];
+    const heard = message(JSON.stringify({ ...update, data: { ...update.data, entries } }));
+    return heard.type === 'update' ? heard.picture.entries[0]?.score : undefined;
+  };
+
+  expect(told([5, '9007199254740993'])).toEqual([5, '9007199254740993']);
+  expect(() => told([5, null])).toThrow('data.entries[0].score[1] is not a number');
+});

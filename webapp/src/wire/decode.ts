@@ -1,7 +1,7 @@
 /** The only place that knows how the server spells things. Throws `WireError` for what it does not understand. */
 
 import { fields, list, nullable, number, text, WireError, type Read } from './shape';
-import type { Board, Entry, Message, Person, Picture, RankedEntry, Season } from './types';
+import type { Board, Entry, Message, Person, Picture, RankedEntry, Score, Season } from './types';
 
 const person: Read<Person> = (value, at) => {
   const sent = fields(value, at);
@@ -15,6 +15,9 @@ const person: Read<Person> = (value, at) => {
   };
 };
 
+const part: Read<number | string> = (value, at) => (typeof value === 'string' ? value : number(value, at));
+const score: Read<Score> = (value, at) => (Array.isArray(value) ? list(part)(value, at) : number(value, at));
+
 const entry: Read<Entry> = (value, at) => {
   const sent = fields(value, at);
   const profile = nullable(person)(sent['profile'], `${at}.profile`);
@@ -22,7 +25,7 @@ const entry: Read<Entry> = (value, at) => {
   return {
     rank: nullable(number)(sent['rank'], `${at}.rank`),
     player: text(sent['player_id'], `${at}.player_id`),
-    score: number(sent['score'], `${at}.score`),
+    score: score(sent['score'], `${at}.score`),
     ...(profile === null ? {} : { person: profile }),
     ...(place === null ? {} : { place }),
   };

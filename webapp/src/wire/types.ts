@@ -9,13 +9,16 @@ export interface Person {
   readonly team: string | null;
 }
 
+/** A number or, where scores have parts, a list of them; one that no number holds is text. */
+export type Score = number | readonly (number | string)[];
+
 export interface Entry {
   /** Null while the player is below the board's `max_entries`. */
   readonly rank: number | null;
   /** The place in the order, which nobody shares; where that is not the rank. */
   readonly place?: number;
   readonly player: string;
-  readonly score: number;
+  readonly score: Score;
   readonly person?: Person;
 }
 

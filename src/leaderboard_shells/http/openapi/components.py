@@ -12,7 +12,7 @@ import attrs
 import msgspec
 
 from leaderboard_shells.http.openapi.glossary import GLOSSARY, Word, described
-from leaderboard_shells.http.openapi.rules import INTEGER, NUMBER, PARTS, schema_of_class
+from leaderboard_shells.http.openapi.rules import INTEGER, NUMBER, schema_of_class
 from leaderboard_shells.http.operation import AnyOperation
 from leaderboard_shells.http.parameters import ListOf
 from leaderboard_shells.wire.envelope import ErrorBody, ProblemDetails
@@ -96,8 +96,9 @@ def _plain(schema: Schema, choices: Mapping[str, Schema]) -> Schema:
         case {"anyOf": [{} as one, {"type": "null"}], **beside}:
             plain = _plain({**one, **beside}, choices)
             return plain if isinstance(plain["type"], list) else {**plain, "type": [plain["type"], "null"]}
-        case {"anyOf": [{"type": "number"}, {"type": "array"}, *nothing], **beside}:
-            return {**beside, "oneOf": [NUMBER, PARTS, *nothing]}
+        case {"anyOf": [{"type": "number"}, {"type": "array"}, *_], **beside}:
+            # A score, see `rules.py`.
+            return beside
         case {"$ref": str(name)} if name in choices:
             return _plain(choices[name], choices)
         case {"enum": words}:

@@ -8,12 +8,13 @@ import attrs
 from attrs import NOTHING
 
 from leaderboard_core.domain.board import BOARD_ID
+from leaderboard_core.domain.score import ScoreRule
 from leaderboard_core.domain.submission import EVENT_ID, PLAYER_ID
 from leaderboard_shells.http import conditional
 from leaderboard_shells.http.idempotency import HEADER
 from leaderboard_shells.http.openapi.glossary import GLOSSARY, NO_EXAMPLE
 from leaderboard_shells.http.openapi.pages import Page
-from leaderboard_shells.http.openapi.rules import schema_of_field, schema_of_rule
+from leaderboard_shells.http.openapi.rules import schema_of_field, schema_of_rule, score_in_query
 from leaderboard_shells.http.operation import AnyOperation
 
 Schema = dict[str, Any]
@@ -38,9 +39,10 @@ def _in_path(path: str) -> Iterator[Schema]:
 
 def _in_query(query: type[attrs.AttrsInstance]) -> Iterator[Schema]:
     for field in attrs.fields(query):
-        schema = _without_null(schema_of_field(field))
+        is_score = isinstance(field.validator, ScoreRule)
+        schema = score_in_query() if is_score else _without_null(schema_of_field(field))
         parameter = _parameter("query", field.name, schema, required=field.default is NOTHING)
-        if schema.get("type", "array") == "array":
+        if schema["type"] == "array":
             parameter |= {"style": "form", "explode": False}
         yield parameter
 
@@ -61,4 +63,4 @@ def _parameter(place: str, name: str, schema: Schema, required: bool) -> Schema:
 def _without_null(schema: Schema) -> Schema:
     """A parameter is left out, never null."""
     kept = {name: value for name, value in schema.items() if name != "description"}
-    return {**kept, "type": kept["type"][0]} if isinstance(kept.get("type"), list) else kept
+    return {**kept, "type": kept["type"][0]} if isinstance(kept["type"], list) else kept

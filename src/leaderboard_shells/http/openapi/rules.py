@@ -34,8 +34,9 @@ Schema = dict[str, Any]
 #: are, so that a setting of the server does not change the types of its clients.
 NUMBER = {"type": "number", "format": "double"}
 INTEGER = {"type": "integer", "format": "int64"}
-#: The parts of a score, of which an integer of 64 bits is text.
-PARTS = {"type": "array", "items": {"oneOf": [NUMBER, {"type": "string", "pattern": "^-?[0-9]{1,19}$"}]}}
+#: What a score is not. What it is, a number or a list, is told in words: of two types some generators make a type that
+#: every user has to open, and one of them asks for a package besides.
+_NO_SCORE = {"not": {"anyOf": [{"type": name} for name in ("string", "boolean", "object", "null")]}}
 
 _NAMED: Mapping[type[Rule], Schema] = {
     Moment: {"type": "string", "format": "date-time"},
@@ -124,8 +125,12 @@ def _of(rule: Rule) -> Schema:
 
 
 def _score(rule: ScoreRule) -> Schema:
-    number = {**NUMBER, "minimum": rule.minimum, "maximum": rule.maximum}
-    return {"oneOf": [number, {**PARTS, "minItems": 1, "maxItems": MAX_PARTS}]}
+    return {**_NO_SCORE, "minimum": rule.minimum, "maximum": rule.maximum, "minItems": 1, "maxItems": MAX_PARTS}
+
+
+def score_in_query() -> Schema:
+    """A score as a parameter writes it: its parts between commas, or one number alone."""
+    return {"type": "array", "items": NUMBER, "minItems": 1, "maxItems": MAX_PARTS}
 
 
 def _named_part() -> Schema:

@@ -5,7 +5,7 @@ from enum import Enum
 from attrs import Factory, define, evolve
 
 from tests.integration.agreement.model.calendar import boundary
-from tests.integration.agreement.model.rules import LARGEST, Rules
+from tests.integration.agreement.model.rules import Rules, Score
 from tests.integration.agreement.model.values import Event, Item, Player, Refused
 
 MINUTE = 60_000_000
@@ -72,8 +72,9 @@ class Board:
 
     def standing(self) -> list[tuple[str, Player]]:
         """Everyone in order, below the line too."""
-        sign = -1 if self.rules.order == "desc" else 1
-        return sorted(self.players.items(), key=lambda one: (sign * one[1].score, one[1].reached, one[0].encode()))
+        return sorted(
+            self.players.items(), key=lambda one: (self.rules.place(one[1].score), one[1].reached, one[0].encode())
+        )
 
     def ranks(self) -> dict[str, int]:
         """The ranks of those above the line."""
@@ -121,7 +122,7 @@ class Board:
             if event.payload is not None and event.payload[0] == player_id:
                 self.events[event_id] = evolve(event, payload=None)
 
-    def submit(self, item: Item, now: int, importing: bool) -> tuple[float | None, float | None, bool, bool]:
+    def submit(self, item: Item, now: int, importing: bool) -> tuple[Score | None, Score | None, bool, bool]:
         """Score, previous score, changed, duplicate."""
         known, current = self.events.get(item.event or ""), self.players.get(item.player)
         score = None if current is None else current.score
@@ -133,8 +134,11 @@ class Board:
             raise Refused("invalid")
         if item.occurred is not None and item.occurred < self.started and not importing:
             raise Refused("occurred_before_season")
-        outcome = self.rules.outcome(score, item.score)
-        if self.rules.refuses(item.score) or abs(outcome) > LARGEST:
+        sent = self.rules.taken(item.score)
+        if sent is None:
+            raise Refused("invalid")
+        outcome = self.rules.outcome(score, sent)
+        if self.rules.refuses(sent) or self.rules.is_too_large(outcome):
             raise Refused("score_out_of_bounds")
         if item.event is not None:
             self.events[item.event] = Event(item.payload, now, self.season)

@@ -1,10 +1,14 @@
 """What the maker of a board chose, and what becomes of a score by it."""
 
+from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from attrs import define
 
 LARGEST = 2**53 - 1
+#: A score of several parts has a number of each, or the digits of an integer of 64 bits.
+Score: TypeAlias = float | tuple[float | str, ...]
 
 
 @define
@@ -19,19 +23,63 @@ class Rules:
     max_score: float | None = None
     #: The board that it takes submissions of.
     follows: str | None = None
+    #: Of each part of a score its order and its type; none where a score is one number.
+    parts: tuple[tuple[str, str], ...] = ()
 
     def admits_nothing(self) -> bool:
         return self.min_score is not None and self.max_score is not None and self.min_score > self.max_score
 
-    def refuses(self, score: float) -> bool:
-        below = self.min_score is not None and score < self.min_score
-        return below or (self.max_score is not None and score > self.max_score)
+    def refuses(self, score: Score) -> bool:
+        first = Decimal(score[0]) if isinstance(score, tuple) else score
+        below = self.min_score is not None and first < self.min_score
+        return below or (self.max_score is not None and first > self.max_score)
 
-    def outcome(self, current: float | None, score: float) -> float:
+    def is_too_large(self, score: Score) -> bool:
+        if not isinstance(score, tuple):
+            return abs(score) > LARGEST
+        return any(
+            not -(2**63) <= int(part) < 2**63 if isinstance(part, str) else abs(part) > LARGEST for part in score
+        )
+
+    def outcome(self, current: Score | None, score: Score) -> Score:
         """What a score becomes."""
         if current is None or self.mode == "replace":
             return score
-        if self.mode == "increment":
-            # Fractions of the digits that people see, which never round.
-            return float(Fraction(str(current)) + Fraction(str(score)))
-        return max(current, score) if self.order == "desc" else min(current, score)
+        if self.mode == "best":
+            return min(current, score, key=self.place)
+        if isinstance(current, tuple) and isinstance(score, tuple):
+            return tuple(map(_total, current, score))
+        # Fractions of the digits that people see, which never round.
+        return float(Fraction(str(current)) + Fraction(str(score)))
+
+    def place(self, score: Score) -> tuple[Decimal, ...]:
+        """What scores are ordered by: the smaller is ahead, the first part first."""
+        values = score if isinstance(score, tuple) else (score,)
+        orders = [order for order, _ in self.parts] or [self.order]
+        return tuple(Decimal(one) * (-1 if order == "desc" else 1) for one, order in zip(values, orders, strict=True))
+
+    def taken(self, score: Score) -> Score | None:
+        """A score that was sent as the board has it; None: it has other parts, or one is of another type."""
+        if not self.parts:
+            return None if isinstance(score, tuple) else score
+        values = score if isinstance(score, tuple) else (score,)
+        kinds = [kind for _, kind in self.parts]
+        if len(values) != len(kinds) or any(map(_is_other, values, kinds)):
+            return None
+        return tuple(str(int(value)) if kind == "int64" else value for value, kind in zip(values, kinds, strict=True))
+
+    def shaped(self, first: float, rest: tuple[int, ...]) -> Score:
+        """A score of this board, made of a number and of more of them; integers of 64 bits are beyond all doubles."""
+        if not self.parts:
+            return first
+        values = zip((first, *rest), self.parts, strict=False)
+        return tuple(str(int(one * 256) + 1) if kind == "int64" else float(one) for one, (_, kind) in values)
+
+
+def _is_other(value: float | str, kind: str) -> bool:
+    return isinstance(value, str) if kind == "number" else isinstance(value, float) and not value.is_integer()
+
+
+def _total(current: float | str, more: float | str) -> float | str:
+    total = Fraction(str(current)) + Fraction(str(more))
+    return str(total) if isinstance(current, str) else float(total)

@@ -4,6 +4,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from tests.integration.agreement.model.rules import Score
+
 
 class Refused(Exception):
     """What was asked is refused with this code, and nothing was changed."""
@@ -17,7 +19,7 @@ class Refused(Exception):
 class Player:
     """A player on a board: the score, when it was reached, and what came with it."""
 
-    score: float
+    score: Score
     reached: int
     game: str | None
     metadata: dict[str, Any] | None
@@ -29,7 +31,7 @@ class Item:
 
     board: str
     player: str
-    score: float
+    score: Score
     event: str | None = None
     game: str | None = None
     metadata: dict[str, Any] | None = None
@@ -39,6 +41,8 @@ class Item:
     ago: int | None = None
     #: When that was, once it is sent.
     occurred: int | None = None
+    #: What further parts of the score are made of, where the board has any.
+    rest: tuple[int, ...] = (0, 0, 0)
 
     def sent_at(self, now: int) -> "Item":
         """The same at the moment at which it is sent."""

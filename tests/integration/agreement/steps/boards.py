@@ -36,6 +36,10 @@ class Boards(Comparison):
             "min_score": rules.min_score,
             "max_score": rules.max_score,
             "follows": rules.follows,
+            "parts": [
+                {"name": str(n), "sort_order": order, "value_type": kind} for n, (order, kind) in enumerate(rules.parts)
+            ]
+            or None,
         }
         self._do(
             f"create {board}",

@@ -54,6 +54,9 @@ class Scores(Comparison):
 
     @rule(board=boards, player=players, fields=corrections, process=processes)
     def correct(self, board: str, player: str, fields: dict[str, Any], process: int) -> None:
+        if "score" in fields:
+            fields = {**fields, "score": self._shaped(Item(board, player, fields["score"])).score}
+
         async def correct(leaderboard: Application) -> object:
             told = await leaderboard.boards.correct(board, player, decode(PlayerPatch, fields))
             return (

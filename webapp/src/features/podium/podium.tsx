@@ -4,7 +4,7 @@ import type { Marks } from '../../live/marks';
 import { Score, ScoreText } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
 import { Avatar, nameOf, pictured, Who } from '../../ui/who';
-import type { RankedEntry } from '../../wire/types';
+import type { RankedEntry, Score as Told } from '../../wire/types';
 import { Movement } from '../ranks/movement';
 
 const MEDALS = [
@@ -51,7 +51,7 @@ export function Podium({ entries, marks, followed, follow }: PodiumProps) {
 
 /** Whether three of such cannot stand side by side on a phone. */
 const isLong =
-  (text: (score: number) => string) =>
+  (text: (score: Told) => string) =>
   ({ player, person, score }: RankedEntry): boolean =>
     nameOf(player, person).length > 24 || text(score).length > 9;
 
