@@ -115,13 +115,15 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """The wheel installs alone and works; with the `server` extra the command starts, and with all in the image."""
+    """The wheel installs alone and works, as does the client; the command starts with `server`, and in the image."""
     wheel = build_wheel(session)
     programs = make_empty_venv(session)
     python = str(programs / "python")
     session.run("pip", "--python", python, "install", "--quiet", str(wheel))
     refuse_other_packages(session, python)
     session.run(python, "-I", "scripts/smoke_library.py", external=True)
+    session.run("pip", "--python", python, "install", "--quiet", f"{wheel}[client]")
+    session.run(python, "-I", "-c", "from leaderboard_shells.client import *", external=True)
     session.run("pip", "--python", python, "install", "--quiet", f"{wheel}[server]")
     session.run(str(programs / "leaderboard"), "--version", external=True)
     session.install(*(one for one in nox.project.dependency_groups(PYPROJECT, "test") if "dockerfile" in one))

@@ -13,12 +13,11 @@ from typing import Annotated
 
 import typer
 
-from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, watching
-from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, persistent, watching
+from leaderboard_shells.cli.errors import fail
 from leaderboard_shells.cli.progress import progress, say
-from leaderboard_shells.client.api import Api
+from leaderboard_shells.client import LeaderboardClient
 from leaderboard_shells.client.errors import ApiError
-from leaderboard_shells.client.retry import Retry
 
 LIST = 1_000
 TICKS_PER_SECOND = 10
@@ -36,10 +35,10 @@ Count = Annotated[int, typer.Option(min=1, help="How many scores.")]
 class Feed:
     """Random scores of a board's players, sent list by list under event ids."""
 
-    def __init__(self, api: Api, board: str, players: int) -> None:
+    def __init__(self, api: LeaderboardClient, board: str, players: int) -> None:
         self._api, self._board = api, board
         self._players = [f"player{number}" for number in range(1, players + 1)]
-        self._persistent = Retry(print_error)
+        self._persistent = persistent(api)
         self.sent = 0
 
     def begin(self) -> None:
@@ -58,10 +57,10 @@ class Feed:
 
     def _send(self, players: Sequence[str]) -> None:
         scores = [self._encoded(player) for player in players]
-        answer = self._persistent(lambda: self._api.submit_batch(scores)).data
-        self.sent += answer["accepted"]
-        if answer["errors"]:
-            fail(answer["errors"][0]["error"])
+        answer = self._persistent.submit_batch(scores).data
+        self.sent += answer.accepted
+        if answer.errors:
+            fail(answer.errors[0].error)
 
     def _encoded(self, player: str) -> bytes:
         points = random.randint(1, MOST_POINTS)

@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from leaderboard_shells.cli.connection import DEFAULT_URL
 from leaderboard_shells.client.address import Address
-from leaderboard_shells.client.api import authorization
+from leaderboard_shells.client.credentials import authorization
 
 BOARDS = "/api/v1/leaderboards"
 ADDRESS = Address.parse(os.environ.get("LEADERBOARD_URL") or DEFAULT_URL.url)

@@ -8,10 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from attrs import field, frozen
-from websockets.datastructures import Headers
-from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
-from websockets.sync.server import Server, ServerConnection, serve
 
 
 @frozen
@@ -56,7 +52,43 @@ def answering(reply: Callable[[str, str], Reply]) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             """Nobody reads it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with _served(Handler) as url:
+        yield url
+
+
+@contextmanager
+def telling(board: Mapping[str, Any], *messages: str | bytes) -> Iterator[str]:
+    """The URL of what shows one board, and whose event stream brings these messages and then nothing more."""
+    over = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            if "/stream" not in self.path:
+                self.end_headers()
+                self.wfile.write(Reply.of(board).body)
+                return
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            with suppress(OSError):
+                for message in messages:
+                    text = message if isinstance(message, bytes) else message.encode()
+                    self.wfile.write(b"id: 1-1-1\ndata: %b\n\n" % text)
+            over.wait()
+
+        def log_message(self, *_: Any) -> None:
+            """Nobody reads it."""
+
+    with _served(Handler) as url:
+        try:
+            yield url
+        finally:
+            over.set()
+
+
+@contextmanager
+def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -64,31 +96,4 @@ def answering(reply: Callable[[str, str], Reply]) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
-
-
-@contextmanager
-def telling(board: Mapping[str, Any], *messages: str | bytes) -> Iterator[str]:
-    """The URL of what shows one board over HTTP, and on a WebSocket sends these messages and waits for the end."""
-
-    def http(_: ServerConnection, request: Request) -> Response | None:
-        if request.path == "/ws":
-            return None
-        body = Reply.of(board).body
-        headers = Headers({"Content-Length": str(len(body)), "Connection": "close"})
-        return Response(200, "OK", headers, body)
-
-    def live(socket: ServerConnection) -> None:
-        socket.recv()
-        for message in messages:
-            socket.send(message)
-        with suppress(ConnectionClosed):
-            socket.recv()
-
-    server: Server
-    with serve(live, "127.0.0.1", 0, process_request=http, compression=None) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
-        server.shutdown()
         thread.join()

@@ -14,7 +14,7 @@ from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, numb
 from leaderboard_shells.client.errors import UnreadableAnswer
 
 if TYPE_CHECKING:
-    from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client import LeaderboardClient
 
 app = typer.Typer(
     help="Make boards, change them, list them, look at one, begin a new season, delete one.",
@@ -149,7 +149,7 @@ def create(
         "show_at": show_at,
     }
     with connected(url, key) as api:
-        made = api.create_board({field: value for field, value in fields.items() if value is not None}).data
+        made = api.create_board({field: value for field, value in fields.items() if value is not None}).raw["data"]
     if as_json:
         print_json(made)
     else:
@@ -195,7 +195,7 @@ def update(
     if not fields:
         fail("Nothing to change: give at least one option.", code=2)
     with connected(url, key) as api:
-        changed = api.update_board(board, fields).data
+        changed = api.update_board(board, fields).raw["data"]
     if as_json:
         print_json(changed)
     else:
@@ -222,7 +222,7 @@ def list_(as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> N
 def show(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
     """Show how a board is set up."""
     with connected(url, key) as api:
-        shown = api.board(board).data
+        shown = api.board(board).raw["data"]
     if as_json:
         print_json(shown)
         return
@@ -255,7 +255,7 @@ def delete(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
 def fill_(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
     """Give a board the players of the one that it follows who are not on it yet, with their scores and moments."""
     with connected(url, key) as api:
-        filled = api.fill_board(board).data
+        filled = api.fill_board(board).raw["data"]
     if as_json:
         print_json(filled)
     else:
@@ -266,7 +266,7 @@ def fill_(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Ke
 def reset(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
     """End the season of a board; the next one begins empty, and the past one can still be read."""
     with connected(url, key) as api:
-        season = api.reset_board(board).data["season"]
+        season = api.reset_board(board).raw["data"]["season"]
     echo(f"reset {board}: season {season} begins")
 
 
@@ -274,7 +274,7 @@ def reset(board: Board, url: Url = DEFAULT_URL, key: Key = None) -> None:
 def seasons(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
     """List the seasons of a board, newest first; `top --season` shows a past one."""
     with connected(url, key) as api:
-        listed = api.seasons(board).data
+        listed = api.seasons(board).raw["data"]
     if as_json:
         print_json(listed)
         return
@@ -292,11 +292,11 @@ def _told(value: Any) -> str:
     return "-" if value is None else str(value)
 
 
-def _all(api: "Api") -> Iterator[dict[str, Any]]:
+def _all(api: "LeaderboardClient") -> Iterator[dict[str, Any]]:
     page = api.boards()
-    yield from page.data
-    while cursor := page.meta["next_cursor"]:
+    yield from page.raw["data"]
+    while cursor := page.meta.next_cursor:
         page = api.boards(cursor)
-        if page.meta["next_cursor"] == cursor:
+        if page.meta.next_cursor == cursor:
             raise UnreadableAnswer(api.address.url, "its list of leaderboards does not end")
-        yield from page.data
+        yield from page.raw["data"]

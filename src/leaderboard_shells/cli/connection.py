@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leaderboard_shells.cli.errors import fail
+from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.client.address import Address
-from leaderboard_shells.client.errors import ClientError
+from leaderboard_shells.client.credentials import authorization
+from leaderboard_shells.client.errors import IS_IT_RIGHT, ClientError
 
 if TYPE_CHECKING:
-    from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client import LeaderboardClient
 
 DEFAULT_URL = Address("http://127.0.0.1:8080")
 
@@ -28,8 +29,10 @@ def _address(given: str | Address) -> Address:
 
 
 def _key(text: str) -> str:
-    if not (text.isascii() and text.isprintable() and " " not in text):
-        raise typer.BadParameter("a key is made of visible ASCII characters")
+    try:
+        authorization(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
     return text
 
 
@@ -51,13 +54,21 @@ def watching(board_id: str, url: Address) -> str:
 
 
 @contextmanager
-def connected(url: Address, key: str | None) -> Iterator["Api"]:
+def connected(url: Address, key: str | None) -> Iterator["LeaderboardClient"]:
     """The API of the server at `url`; whatever it refuses ends the command."""
     # Commands that ask no server do without an HTTP client.
-    from leaderboard_shells.client.api import Api  # noqa: PLC0415
+    from leaderboard_shells.client import NO_RETRIES, LeaderboardClient  # noqa: PLC0415
 
-    with failing(), Api(url, key or None) as api:
+    with failing(), LeaderboardClient(url, key or None, retries=NO_RETRIES) as api:
         yield api
+
+
+def persistent(api: "LeaderboardClient") -> "LeaderboardClient":
+    """The same, which asks again until it is answered, and says so; a server that was never reached is not waited for:
+    the address may be mistyped."""
+    from leaderboard_shells.client import Retries  # noqa: PLC0415
+
+    return api.with_retries(Retries(unreached=False, on_retry=print_error))
 
 
 @contextmanager
@@ -66,4 +77,5 @@ def failing() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        fail(str(error))
+        hint = " --url or LEADERBOARD_URL names it" if str(error).endswith(IS_IT_RIGHT) else ""
+        fail(f"{error}{hint}")

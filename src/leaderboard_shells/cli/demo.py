@@ -12,16 +12,14 @@ import typer
 
 from leaderboard_shells.cli.argument_types import as_seconds
 from leaderboard_shells.cli.battle import PLAYERS, BattleTick, battle
-from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, watching
-from leaderboard_shells.cli.errors import print_error
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, persistent, watching
 from leaderboard_shells.cli.output import print_table
 from leaderboard_shells.cli.progress import progress, say
 from leaderboard_shells.cli.standings import standings
 from leaderboard_shells.client.errors import ApiError
-from leaderboard_shells.client.retry import Retry
 
 if TYPE_CHECKING:
-    from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client import LeaderboardClient
 
 _MOMENTS_PER_SECOND = 4
 _BOARD = "demo"
@@ -39,10 +37,10 @@ def demo(*, duration: Length = 60.0, url: Url = DEFAULT_URL, key: Key = None) ->
         typer.echo(f"  {watching(board, url)}\n  {url.page(board)}\n")
         play(api, board, duration)
         typer.echo("\nThe podium:\n")
-        print_table(standings(api.top(board, 3).data))
+        print_table(standings(api.top(board, 3).raw["data"]))
 
 
-def create_board(api: "Api") -> str:
+def create_board(api: "LeaderboardClient") -> str:
     """Make the demo's board, under the first id that is not taken."""
     for number in itertools.count(1):
         board = _BOARD if number == 1 else f"{_BOARD}-{number}"
@@ -56,16 +54,16 @@ def create_board(api: "Api") -> str:
     raise AssertionError("there is always another number")
 
 
-def play(api: "Api", board: str, seconds: float) -> None:
+def play(api: "LeaderboardClient", board: str, seconds: float) -> None:
     """Send the points of each moment when its time has come, under event ids, so that none is lost or counted twice."""
     moments = max(1, round(seconds * _MOMENTS_PER_SECOND))
-    retry = Retry(print_error)
+    sending = persistent(api)
     began = time.monotonic()
     with progress("The battle", moments) as advance:
         for number, moment in enumerate(battle(PLAYERS, moments, random.Random()), start=1):
             time.sleep(max(0.0, began + number * seconds / moments - time.monotonic()))
             scores = _submissions(board, moment)
-            retry(lambda: api.submit_batch(scores))  # noqa: B023 - it is asked before the next moment comes
+            sending.submit_batch(scores)
             for line in moment.news:
                 say(line)
             advance(number)

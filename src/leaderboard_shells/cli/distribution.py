@@ -44,11 +44,11 @@ def count(
 ) -> None:
     """Count the players whose score lies between two, which both belong to it."""
     with connected(url, key) as api:
-        found = api.count(board, given(min=low, max=high), moment_of(season, source))
+        found = api.count(board, low, high, **moment_of(season, source)).raw
         if as_json:
-            print_json(found.data)
-        elif not tell_if_frozen(api, board, found.meta):
-            echo(players(found.data["count"]))
+            print_json(found["data"])
+        elif not tell_if_frozen(api, board, found["meta"]):
+            echo(players(found["data"]["count"]))
 
 
 def rank(
@@ -64,9 +64,9 @@ def rank(
     """Show the rank that a score would have, behind all who have it already."""
     with connected(url, key) as api:
         asked = sent_score(score)
-        answer = api.rank(board, asked, moment_of(season, source))
-        found = answer.data
-        if not as_json and tell_if_frozen(api, board, answer.meta):
+        answer = api.rank(board, asked, **moment_of(season, source)).raw
+        found = answer["data"]
+        if not as_json and tell_if_frozen(api, board, answer["meta"]):
             return
         text = plain_text if as_json else text_by(api, board)
     if as_json:
@@ -92,11 +92,11 @@ def around(
     """Show the players around a score, whether somebody has it or not."""
     with connected(url, key) as api:
         asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
-        found = api.around_score(board, sent_score(score), reach, asked)
+        found = api.around_score(board, sent_score(score), reach, **asked).raw
         if as_json:
-            print_json(found.data)
-        elif not tell_if_frozen(api, board, found.meta):
-            print_table(standings(found.data))
+            print_json(found["data"])
+        elif not tell_if_frozen(api, board, found["meta"]):
+            print_table(standings(found["data"]))
 
 
 def score(
@@ -118,9 +118,9 @@ def score(
     if len(place) != 1:
         fail("say either --rank or --percentile.", code=2)
     with connected(url, key) as api:
-        answer = api.score(board, place, moment_of(season, source))
-        found = answer.data
-        if not as_json and tell_if_frozen(api, board, answer.meta):
+        answer = api.score_at(board, **place, **moment_of(season, source)).raw
+        found = answer["data"]
+        if not as_json and tell_if_frozen(api, board, answer["meta"]):
             return
         text = plain_text if as_json else text_by(api, board)
     if as_json:
@@ -146,17 +146,19 @@ def best(
     """Show the best of the players by percent, how many they are, and what it takes to be one of them."""
     with connected(url, key) as api:
         asked = {**moment_of(season, source), **include_of(include, names=not as_json)}
-        found = api.best(board, percent, limit, asked)
-        if not as_json and tell_if_frozen(api, board, found.meta):
+        found = api.best(board, percent, limit, **asked).raw
+        if not as_json and tell_if_frozen(api, board, found["meta"]):
             return
         text = plain_text if as_json else text_by(api, board)
     if as_json:
-        print_json({"entries": found.data, "count": found.meta["count"], "cutoff_score": found.meta["cutoff_score"]})
+        print_json(
+            {"entries": found["data"], "count": found["meta"]["count"], "cutoff_score": found["meta"]["cutoff_score"]}
+        )
         return
-    print_table(standings(found.data))
-    if found.data:
-        cutoff = text(found.meta["cutoff_score"])
-        echo(f"the best {number(percent)} %: {players(found.meta['count'])}, down to {cutoff}")
+    print_table(standings(found["data"]))
+    if found["data"]:
+        cutoff = text(found["meta"]["cutoff_score"])
+        echo(f"the best {number(percent)} %: {players(found['meta']['count'])}, down to {cutoff}")
 
 
 def histogram(
@@ -171,9 +173,9 @@ def histogram(
 ) -> None:
     """Show how many scores lie where, from the lowest to the highest."""
     with connected(url, key) as api:
-        answer = api.histogram(board, buckets, moment_of(season, source))
-        found = answer.data
-        if not as_json and tell_if_frozen(api, board, answer.meta):
+        answer = api.histogram(board, buckets, **moment_of(season, source)).raw
+        found = answer["data"]
+        if not as_json and tell_if_frozen(api, board, answer["meta"]):
             return
         text = plain_text if as_json else text_by(api, board)
     if as_json:

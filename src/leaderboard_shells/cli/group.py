@@ -32,21 +32,21 @@ def group(
     key: Key = None,
 ) -> None:
     """Show how some players stand to one another: friends, or a clan."""
-    asked = {"player_ids": ids, "limit": limit, "around": around}
     with connected(url, key) as api:
-        found = api.group(board, asked, {**moment_of(season, source), **include_of(include, names=not as_json)})
-        if not as_json and tell_if_frozen(api, board, found.meta):
+        listing = {**moment_of(season, source), **include_of(include, names=not as_json)}
+        found = api.group(board, ids, limit=limit, around=around, **listing).raw
+        if not as_json and tell_if_frozen(api, board, found["meta"]):
             return
     if as_json:
-        print_json({"entries": found.data, "missing": found.meta["missing"]})
+        print_json({"entries": found["data"], "missing": found["meta"]["missing"]})
         return
-    people, more = names(found.data), details(found.data)
+    people, more = names(found["data"]), details(found["data"])
     headings = ["PLAYER", *(one.heading for one in people), "SCORE", *(one.heading for one in more)]
     table = new_table("PLACE", "RANK", *headings, right=("PLACE", "RANK", "SCORE"))
-    for entry in found.data:
+    for entry in found["data"]:
         who = (entry["player_id"], *(column.text(entry) for column in people))
         what = (score_text(entry), *(column.text(entry) for column in more))
         add_row(table, [number(entry["place"]), number(entry["rank"]), *who, *what])
     print_table(table)
-    for player_id in found.meta["missing"]:
+    for player_id in found["meta"]["missing"]:
         print_error(f"{player_id} is not on {board}")

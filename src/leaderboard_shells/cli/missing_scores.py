@@ -12,7 +12,7 @@ from leaderboard_shells.cli.output import number
 from leaderboard_shells.client.errors import ClientError
 
 if TYPE_CHECKING:
-    from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client import LeaderboardClient
 
 #: How many boards are looked at, and how many players of each: as many as one request asks for.
 _MOST_BOARDS = 50
@@ -82,7 +82,7 @@ class MissingScores:
             if board in self._players or len(self._players) < _MOST_BOARDS:
                 self._players.setdefault(board, _Players()).add(submission["player_id"])
 
-    def tell(self, api: "Api", *, all_before: bool) -> bool:
+    def tell(self, api: "LeaderboardClient", *, all_before: bool) -> bool:
         """Tell of boards that were reset since, and of players who were removed; whether a reset took scores away.
 
         A run of its own counts the whole file anew. It is offered only where nothing of the file can have been counted
@@ -96,12 +96,12 @@ class MissingScores:
         return any(each.reset for each in found)
 
     @staticmethod
-    def _find(api: "Api", board: str, players: Sequence[str]) -> _Found | None:
+    def _find(api: "LeaderboardClient", board: str, players: Sequence[str]) -> _Found | None:
         # Who may only submit hears no more than before.
         with suppress(ClientError):
             if players:
-                missing = api.players(board, players).meta["missing"]
-                newest = api.seasons(board).data[0]
+                missing = api.players(board, players).raw["meta"]["missing"]
+                newest = api.seasons(board).raw["data"][0]
                 return _Found(
                     board=board,
                     asked=len(players),

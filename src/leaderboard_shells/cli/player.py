@@ -39,7 +39,7 @@ def show(
 ) -> None:
     """Show where a player stands on every board."""
     with connected(url, key) as api:
-        entries = api.player(player, include_of(include, names=not as_json)).data
+        entries = api.entries(player, **include_of(include, names=not as_json)).raw["data"]
     if as_json:
         print_json(entries)
         return
@@ -73,7 +73,7 @@ def correct(
     if not fields:
         fail("Nothing to put right: give --score, --game-id or --metadata.", code=2)
     with connected(url, key) as api:
-        answer = api.correct_player(board, player, fields).data
+        answer = api.correct_player(board, player, cast("Any", fields)).raw["data"]
         text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(answer)
@@ -94,7 +94,7 @@ def remove(
 ) -> None:
     """Take a player off a board, or out of one of its past seasons, where those behind move up."""
     with connected(url, key) as api:
-        answer = api.remove_player(board, player, season).data
+        answer = api.remove_player(board, player, season).raw["data"]
     if as_json:
         print_json(answer)
         return
@@ -119,10 +119,10 @@ def profile(
         fail("--set says who they are, and --delete that nobody knows: leave one out.", code=2)
     with connected(url, key) as api:
         if delete:
-            answer = api.delete_profile(player).data
+            answer = api.delete_profile(player).raw["data"]
         else:
             # What is no object the server refuses, and says so.
-            answer = (api.profile(player) if said is None else api.put_profile(player, cast("Any", said))).data
+            answer = (api.profile(player) if said is None else api.put_profile(player, cast("Any", said))).raw["data"]
     if as_json:
         print_json(answer)
     elif delete:
@@ -139,7 +139,7 @@ def profile(
 def erase(player: Player, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
     """Erase a player from all boards and past seasons, at once and for good."""
     with connected(url, key) as api:
-        erased = api.erase_player(player).data
+        erased = api.erase_player(player).raw["data"]
     if as_json:
         print_json(erased)
         return

@@ -9,7 +9,7 @@ from leaderboard_shells.cli.output import number
 from leaderboard_shells.client.errors import ClientError
 
 if TYPE_CHECKING:
-    from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client import LeaderboardClient
 
 
 #: A score as the server tells it; None: none.
@@ -31,13 +31,13 @@ def plain_text(score: Told) -> str:
     return PLAIN.text(ToldParts(score)) if isinstance(score, Sequence) else number(score)
 
 
-def text_by(api: "Api", board_id: str) -> Callable[[Told], str]:
+def text_by(api: "LeaderboardClient", board_id: str) -> Callable[[Told], str]:
     """What writes scores of a board where no list tells their texts; `-` where there is no score.
 
     As numbers where the settings cannot be read: a key that may submit need not be one that may read.
     """
     try:
-        board = api.board(board_id).data
+        board = api.board(board_id).raw["data"]
         display = Display(ScoreFormat(board["format"]), board["decimals"], board["unit"])
     except (ClientError, LookupError, ValueError):
         return plain_text

@@ -3,25 +3,22 @@
 import uuid
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, assert_never, cast
 
 import typer
-from attrs import define, field
 
 from leaderboard_shells.cli.argument_types import as_json_value, as_number
-from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
-from leaderboard_shells.cli.errors import fail, print_error
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, persistent
+from leaderboard_shells.cli.errors import fail
 from leaderboard_shells.cli.freezing import FROZEN
 from leaderboard_shells.cli.output import AsJson, echo, number, print_json
 from leaderboard_shells.cli.scores import Told, sent_score, text_by
 from leaderboard_shells.cli.upload import UploadOptions, upload_file
 from leaderboard_shells.client.errors import ClientError, Unreachable
-from leaderboard_shells.client.retry import Retry
 
 if TYPE_CHECKING:
     from leaderboard_shells.cli.submission_file import FileFormat
-    from leaderboard_shells.client.api import Api
-    from leaderboard_shells.client.envelope import Answer
+    from leaderboard_shells.client import LeaderboardClient
 
 
 class FileForm(StrEnum):
@@ -129,14 +126,13 @@ def _reading(name: str, form: FileForm | None, board: str | None, run: str | Non
             assert_never(form)
 
 
-def send_one(api: "Api", submission: Mapping[str, Any], *, as_json: bool) -> None:
+def send_one(api: "LeaderboardClient", submission: Mapping[str, Any], *, as_json: bool) -> None:
     """Send a submission, under an event id in any case, so that it can be sent again until it is answered."""
     named = {"event_id": str(uuid.uuid4())} | dict(submission)
-    attempts = _Attempts(api)
     try:
-        answer = Retry(print_error)(lambda: attempts.submit(named)).data
+        answer = persistent(api).submit(cast("Any", named)).raw["data"]
     except ClientError as error:
-        if error.transient and attempts.uncertain:
+        if error.transient and error.uncertain:
             fail(f"{error.clause}; it may have been counted: to send it once more, add --event-id {named['event_id']}")
         if not error.transient or isinstance(error, Unreachable):
             raise
@@ -147,21 +143,6 @@ def send_one(api: "Api", submission: Mapping[str, Any], *, as_json: bool) -> Non
         echo(_told(answer, text_by(api, answer["leaderboard_id"])))
         for follower in answer.get("followers", ()):
             echo(_told_of(follower, visible=answer["visible"]))
-
-
-@define
-class _Attempts:
-    """Sends one score, and knows whether it may have been counted in an attempt that was not answered."""
-
-    _api: "Api"
-    uncertain: bool = field(default=False, init=False)
-
-    def submit(self, submission: Mapping[str, Any]) -> "Answer":
-        try:
-            return self._api.submit(submission)
-        except ClientError as error:
-            self.uncertain = self.uncertain or error.uncertain
-            raise
 
 
 def _told(answer: Mapping[str, Any], text: Callable[[Told], str]) -> str:

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 
 from leaderboard_core.usecases.answers import Source
-from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, failing
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, persistent
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.freezing import tell_if_frozen
 from leaderboard_shells.cli.including import Words, include_of
@@ -16,7 +17,7 @@ from leaderboard_shells.cli.output import AsJson, print_json, print_table
 from leaderboard_shells.cli.standings import standings
 
 if TYPE_CHECKING:
-    from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client import LeaderboardClient
 
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
 Limit = Annotated[int, typer.Option(metavar="NUMBER", help="How many of the best to show.")]
@@ -45,32 +46,30 @@ def top(
         if not watch:
             show(api, board, limit, player, {**moment, **include_of(include, names=not as_json)}, as_json=as_json)
             return
-        shown = api.board(board).data
-    # A WebSocket is for watching alone.
-    from leaderboard_shells.cli.watch import follow_as_lines, follow_as_table  # noqa: PLC0415
-    from leaderboard_shells.client.live import BoardView  # noqa: PLC0415
-    from leaderboard_shells.client.live import watch as live  # noqa: PLC0415
+        shown = api.board(board).raw["data"]
+        # What draws is for watching alone.
+        from leaderboard_shells.cli.watch import follow_as_lines, follow_as_table  # noqa: PLC0415
 
-    on_table = sys.stdout.isatty() and not as_json
-    included = include_of(include, names=on_table, texts=not as_json).get("include")
-    words = None if included is None else included.split(",")
-    feed = live(url, key, BoardView(leaderboard_id=board, limit=limit, player_id=player, include=words))
-    with failing():
+        on_table = sys.stdout.isatty() and not as_json
+        words = include_of(include, names=on_table, texts=not as_json).get("include")
+        following = partial(persistent(api).watch, board, limit=limit, player_id=player, include=words)
         if on_table:
-            follow_as_table(feed, shown, player)
+            follow_as_table(lambda heard: following(on_disconnect=heard), shown, player)
         else:
-            follow_as_lines(feed, as_json=as_json)
+            follow_as_lines(lambda heard: following(on_disconnect=heard), as_json=as_json)
 
 
-def show(api: "Api", board: str, limit: int, player: str | None, moment: Mapping[str, Any], *, as_json: bool) -> None:
+def show(
+    api: "LeaderboardClient", board: str, limit: int, player: str | None, moment: Mapping[str, Any], *, as_json: bool
+) -> None:
     """Print the best, and those around `player`, once; `moment` is the season and the source, if not the present,
     and what is included."""
-    found = api.top(board, limit, moment)
-    best = found.data
-    around = [] if player is None else api.around(board, player, moment).data
+    found = api.top(board, limit, **moment).raw
+    best = found["data"]
+    around = [] if player is None else api.around(board, player, **moment).raw["data"]
     if not as_json:
         print_table(standings(best, around, player))
-        if not best and not tell_if_frozen(api, board, found.meta):
+        if not best and not tell_if_frozen(api, board, found["meta"]):
             print_error(_nothing(moment))
     elif player is None:
         print_json(best)

@@ -6,16 +6,16 @@ from typing import IO, TYPE_CHECKING
 import typer
 from attrs import asdict, define, field, frozen
 
+from leaderboard_shells.cli.connection import persistent
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.missing_scores import MissingScores
 from leaderboard_shells.cli.output import echo, number, print_json
 from leaderboard_shells.cli.progress import progress
 from leaderboard_shells.client.errors import ClientError
-from leaderboard_shells.client.retry import Retry
 
 if TYPE_CHECKING:
     from leaderboard_shells.cli.submission_file import FileFormat, SubmissionLine
-    from leaderboard_shells.client.api import Api
+    from leaderboard_shells.client import LeaderboardClient
 
 _AGAIN = "send the file again to go on, nothing is counted twice"
 
@@ -43,7 +43,7 @@ class UploadSummary:
         return f"{number(self.received)} sent: {accepted} accepted ({duplicates} counted before), {rejected} rejected"
 
 
-def upload_file(api: "Api", source: IO[bytes], sending: UploadOptions) -> None:
+def upload_file(api: "LeaderboardClient", source: IO[bytes], sending: UploadOptions) -> None:
     """Send all of a file; its rejected lines go to stderr, and the command ends with 1 if there are any, or if what
     was counted before is not on its board any more.
 
@@ -81,18 +81,21 @@ def upload_file(api: "Api", source: IO[bytes], sending: UploadOptions) -> None:
 class _Transfer:
     """One file on its way."""
 
-    _api: "Api"
+    _api: "LeaderboardClient"
     _name: str
     _most_errors: int
     tally: UploadSummary = field(factory=UploadSummary, init=False)
     earlier: MissingScores = field(factory=MissingScores, init=False)
-    _retry: Retry = field(factory=lambda: Retry(print_error), init=False)
+    _persistent: "LeaderboardClient" = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._persistent = persistent(self._api)
 
     def send(self, batch: Sequence["SubmissionLine"]) -> None:
         """Send a list, until it is answered."""
         faults = {line.number: line.fault for line in batch if line.fault is not None}
         if sound := [line for line in batch if line.fault is None]:
-            result = self._retry(lambda: self._api.submit_batch([line.submission for line in sound])).data
+            result = self._persistent.submit_batch([line.submission for line in sound]).raw["data"]
             faults |= {sound[error["index"]].number: error["error"] for error in result["errors"]}
             self.tally.accepted += result["accepted"]
             self.tally.duplicates += result["duplicates"]

@@ -1,7 +1,7 @@
 """`leaderboard top --watch`: a board as it changes; a table that lives on a terminal, elsewhere a line per update."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -20,33 +20,36 @@ from leaderboard_shells.client.live import BoardUpdate, Disconnected
 _FRAMES_PER_SECOND = 8
 
 
-def follow_as_table(feed: Iterator[BoardUpdate | Disconnected], board: Mapping[str, Any], player: str | None) -> None:
+#: Begins to watch, telling of each connection that is lost.
+Watch = Callable[[Callable[[Disconnected], None]], Iterable[BoardUpdate]]
+
+
+def follow_as_table(watch: Watch, board: Mapping[str, Any], player: str | None) -> None:
     """Draw the board again and again; the last picture stays when the watching ends."""
     screen = Screen(board, player)
     with Live(get_renderable=screen.render, console=Console(), refresh_per_second=_FRAMES_PER_SECOND) as live:
         try:
-            for news in feed:
-                screen.show(news)
+            for update in watch(screen.lose):
+                screen.show(update)
         finally:
             screen.stop()
             live.refresh()
 
 
-def follow_as_lines(feed: Iterator[BoardUpdate | Disconnected], *, as_json: bool) -> None:
+def follow_as_lines(watch: Watch, *, as_json: bool) -> None:
     """Print each update as one line; that the connection was lost is told on stderr."""
-    for news in feed:
-        if isinstance(news, Disconnected):
-            print_error(f"{news.why}; connecting again")
-        elif as_json:
-            print_json(news.data, on_one_line=True)
+    for update in watch(lambda lost: print_error(f"{lost.why}; connecting again")):
+        if as_json:
+            print_json(update.raw["data"], on_one_line=True)
         else:
-            echo(_line(news))
+            echo(_line(update.raw))
 
 
-def _line(update: BoardUpdate) -> str:
-    entries = " · ".join(f"{entry['rank']} {entry['player_id']} {score_text(entry)}" for entry in _all(update.data))
-    state = FROZEN if update.data.get("frozen") else f"{players(update.data['total_players'])}: {entries}"
-    return f"{update.timestamp} revision {update.revision}, {state}"
+def _line(message: Mapping[str, Any]) -> str:
+    data = message["data"]
+    entries = " · ".join(f"{entry['rank']} {entry['player_id']} {score_text(entry)}" for entry in _all(data))
+    state = FROZEN if data.get("frozen") else f"{players(data['total_players'])}: {entries}"
+    return f"{message['timestamp']} revision {message['revision']}, {state}"
 
 
 def _all(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -67,13 +70,14 @@ class Screen:
     _again_at: float = field(default=0.0, init=False)
     _stopped: bool = field(default=False, init=False)
 
-    def show(self, news: BoardUpdate | Disconnected) -> None:
-        if isinstance(news, Disconnected):
-            self._lost, self._again_at = news, time.monotonic() + news.pause
-            return
+    def lose(self, lost: Disconnected) -> None:
+        self._lost, self._again_at = lost, time.monotonic() + lost.pause
+
+    def show(self, update: BoardUpdate) -> None:
+        data = update.raw["data"]
         self._lost = None
-        self._data = news.data
-        self._movement.see(time.monotonic(), list(_all(news.data)))
+        self._data = data
+        self._movement.see(time.monotonic(), list(_all(data)))
 
     def stop(self) -> None:
         self._stopped = True

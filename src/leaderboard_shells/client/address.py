@@ -50,3 +50,13 @@ def segment(text: str) -> str:
     """Any text as one segment of a path; `..` too is a name and no way up."""
     encoded = quote(text, safe="", errors="surrogateescape")
     return encoded.replace(".", "%2E") if encoded in (".", "..") else encoded
+
+
+def board_path(board_id: str) -> str:
+    """The path of a leaderboard in the API."""
+    return f"/api/v1/leaderboards/{segment(board_id)}"
+
+
+def player_path(player_id: str) -> str:
+    """The path of a player in the API."""
+    return f"/api/v1/players/{segment(player_id)}"

@@ -8,16 +8,31 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
+
 from leaderboard_shells.client.address import Address
 
 #: Codes of refusals that say nothing of the request: the same one may well be accepted in a moment.
 _TRANSIENT_CODES = frozenset(
-    {"store_unavailable", "outcome_unknown", "board_loading", "too_old", "not_ready", "rate_limited"}
+    {
+        *("store_unavailable", "outcome_unknown", "board_loading", "too_old", "not_ready"),
+        *("rate_limited", "too_many_sockets", "too_many_connections", "too_slow"),
+    }
 )
 #: The same from what stands in front of a server and knows no codes: too many requests, a bad or absent gateway.
 _TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
+#: What to do where nobody knows the name of a host.
+IS_IT_RIGHT = "is the address right?"
 #: How much is told of where a redirect leads, in characters.
 _LONGEST_LOCATION = 200
+
+
+@frozen
+class FieldError:
+    """One field or parameter at fault."""
+
+    path: str
+    message: str
 
 
 class ClientError(Exception):
@@ -25,8 +40,10 @@ class ClientError(Exception):
 
     #: Whether the same request may be answered in a moment.
     transient = False
-    #: Whether it may have been done although it was not answered.
+    #: Whether it may have been done although it was not answered, by this attempt or an earlier one.
     uncertain = False
+    #: How long the server asks to wait, in seconds.
+    retry_after = 0.0
 
     def __init__(self, sentence: str, why: str | None = None) -> None:
         self.why = why or sentence
@@ -60,7 +77,9 @@ class ConnectionLost(ClientError):
 class NotALeaderboard(ClientError):
     """Something answers at this address, but not as a leaderboard does."""
 
-    def __init__(self, url: str, status: int) -> None:
+    def __init__(self, url: str, status: int, retry_after: float = 0.0) -> None:
+        self.status = status
+        self.retry_after = retry_after
         # What stands in front of a server may have passed the request on.
         self.transient = self.uncertain = status in _TRANSIENT_STATUSES
         why = f"HTTP status {status}"
@@ -78,19 +97,26 @@ class UnreadableAnswer(ClientError):
     """An answer of a leaderboard, by its envelope, that cannot be read all the same."""
 
     def __init__(self, url: str, why: str) -> None:
-        super().__init__(f"{url} answers what this command cannot read: {why}", why)
+        super().__init__(f"{url} answers what this client cannot read: {why}", why)
 
 
 class ApiError(ClientError):
-    """The server's own error: its code, its sentence with the fields at fault, and `data` where it gives any."""
+    """The server's own error, and its sentence with the fields at fault.
 
-    def __init__(self, body: Mapping[str, Any], retry_after: float = 0.0) -> None:
+    `code` says which it is, for programs; `status` is the HTTP status, None in a stream; `details` are the fields at
+    fault; `request_id` is how the server's log calls the request; `data` is what some errors tell besides.
+    """
+
+    def __init__(self, body: Mapping[str, Any], retry_after: float = 0.0, status: int | None = None) -> None:
         self.code = str(body.get("code"))
+        self.status = status
+        self.details = [FieldError(str(one["path"]), str(one["message"])) for one in body.get("details") or ()]
+        self.request_id: str | None = body.get("request_id")
         self.data = body.get("data")
         self.retry_after = retry_after
         self.transient = self.code in _TRANSIENT_CODES
         self.uncertain = self.code == "outcome_unknown"
-        super().__init__(_sentence(str(body["error"]), body.get("details") or ()))
+        super().__init__(_sentence(str(body["error"]), self.details))
 
 
 class BoardDeleted(ClientError):
@@ -100,9 +126,9 @@ class BoardDeleted(ClientError):
         super().__init__(f"leaderboard {board_id!r} was deleted")
 
 
-def _sentence(error: str, details: Sequence[Mapping[str, str]]) -> str:
+def _sentence(error: str, details: Sequence[FieldError]) -> str:
     """The error, and the fields that it does not name itself."""
-    faults = [f"{fault['path']}: {fault['message']}" for fault in details if fault["message"] not in error]
+    faults = [f"{fault.path}: {fault.message}" for fault in details if fault.message not in error]
     return "; ".join([error, *faults])
 
 
@@ -126,7 +152,7 @@ def advice(error: BaseException, address: Address) -> str:
         if isinstance(cause, ConnectionRefusedError):
             return f"is the server running?{' `leaderboard serve` starts one' if address.is_loopback else ''}"
         if isinstance(cause, socket.gaierror):
-            return "is the address right? --url or LEADERBOARD_URL names it"
+            return IS_IT_RIGHT
     return ""
 
 

@@ -1,76 +1,92 @@
-"""A board as it changes, over the WebSocket; a lost connection is made again, for ever."""
+"""What is known of a leaderboard that is followed: what came of it, and what to do when its connection ends.
+
+It comes over the event stream rather than the WebSocket: there each update names the life of the leaderboard beside its
+revision, and whoever comes back is told nothing that they have seen.
+"""
 
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, Final
 
-from attrs import asdict, frozen
-from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
-from websockets.frames import CloseCode
-from websockets.http11 import Response
-from websockets.sync.client import connect
+from attrs import define, field, frozen
+from msgspec import Struct
 
-from leaderboard_shells.client.address import Address
-from leaderboard_shells.client.api import authorization
-from leaderboard_shells.client.envelope import opened
-from leaderboard_shells.client.errors import (
-    ApiError,
-    BoardDeleted,
-    ClientError,
-    ConnectionLost,
-    NotALeaderboard,
-    Redirected,
-    Unreachable,
-    UnreadableAnswer,
-    advice,
-    reason,
-)
-from leaderboard_shells.client.retry import new_backoff
-from leaderboard_shells.client.schemas import LiveDeleted, LiveError, LiveUpdate, schema_error
+from leaderboard_adapters.concurrency.backoff import Backoff
+from leaderboard_shells.client.answer import converted
+from leaderboard_shells.client.answers import Entry
+from leaderboard_shells.client.errors import ApiError, BoardDeleted, ClientError, Unreachable, UnreadableAnswer
+from leaderboard_shells.client.events import Event, EventReader, TooLong
+from leaderboard_shells.client.retry import Retries
 
-#: How long a connection may take to be made, in seconds, and how long its end is waited for.
-_SLOWEST_OPEN = 5.0
-_SLOWEST_CLOSE = 1.0
-_BROKEN = "the connection broke"
-#: What the server says when it ends a connection.
-_GOODBYES: dict[int, str] = {
-    CloseCode.SERVICE_RESTART: "the server stopped or restarts",
-    CloseCode.TRY_AGAIN_LATER: "the updates were not taken in time",
-}
-#: Why this end closes a connection.
-_OURS: dict[int, str] = {
-    CloseCode.INVALID_DATA: "a message is not UTF-8",
-    CloseCode.MESSAGE_TOO_BIG: "a message is larger than one of a leaderboard",
-}
-_SHAPES: Mapping[str, Any] = {
-    "leaderboard_update": LiveUpdate,
-    "leaderboard_deleted": LiveDeleted,
-    "error": LiveError,
-}
+MEDIA_TYPE: Final = "text/event-stream"
+#: After how many seconds without a byte a connection is given up; a comment comes every 15.
+SILENCE: Final = 45.0
+#: Why a stream ends that was not cut.
+ENDED: Final = "the server stopped or restarts"
 
 
-@frozen(kw_only=True)
-class BoardView:
-    """What is to be seen of a board: its best entries and perhaps one player's neighbourhood."""
+class LiveData(Struct, frozen=True, kw_only=True):
+    """The `data` of an update."""
 
+    season: int
+    entries: list[Entry]
+    total_players: int | None
+    around: list[Entry] | None = None
+    frozen: bool = False
+
+
+class LiveUpdate(Struct, frozen=True, kw_only=True):
+    """An update, as it is told."""
+
+    revision: int
+    timestamp: datetime
+    data: LiveData
+    stale: bool = False
+
+
+class _Deleted(Struct, frozen=True):
     leaderboard_id: str
-    limit: int
-    player_id: str | None = None
-    include: Sequence[str] | None = None
 
-    def subscription(self) -> str:
-        fields = asdict(self)
-        return json.dumps({"type": "subscribe"} | {name: value for name, value in fields.items() if value is not None})
+
+class _Error(Struct, frozen=True):
+    error: str
 
 
 @frozen
-class BoardUpdate:
-    """The board as it is shown now."""
+class BoardView:
+    """What is to be seen of a leaderboard."""
 
+    leaderboard_id: str
+    limit: int | None = None
+    player_id: str | None = None
+    range: int | None = None
+    include: str | Sequence[str] | None = None
+
+    def query(self) -> dict[str, Any]:
+        return {"limit": self.limit, "player_id": self.player_id, "range": self.range, "include": self.include}
+
+
+@frozen(kw_only=True)
+class BoardUpdate:
+    """The leaderboard as it is shown at its `timestamp`: now, unless it is `stale`.
+
+    `around` is the neighbourhood of the player who is followed, empty while they are not there, None without one.
+    `frozen`: the leaderboard shows its ranks to nobody now; then there are no entries, and no total.
+    `id` names what is shown, for `watch(after=…)`; `raw` is the message as it came.
+    """
+
+    id: str
     revision: int
-    timestamp: str
-    data: Mapping[str, Any]
+    season: int
+    timestamp: datetime
+    entries: Sequence[Entry]
+    total_players: int | None
+    around: Sequence[Entry] | None
+    stale: bool
+    frozen: bool
+    raw: Mapping[str, Any]
 
 
 @frozen
@@ -81,77 +97,109 @@ class Disconnected:
     pause: float
 
 
-def watch(address: Address, key: str | None, view: BoardView) -> Iterator[BoardUpdate | Disconnected]:
-    """A snapshot, then every update, for ever. Raises `ClientError` when it could not begin or cannot go on."""
-    began = False
-    backoff = new_backoff()
-    while True:
+@define
+class LiveState:
+    """One leaderboard that is followed over one connection after the other."""
+
+    url: str
+    view: BoardView
+    _retries: Retries
+    #: The id of what was seen last.
+    seen: str | None = None
+    _shown: tuple[Any, ...] | None = field(default=None, init=False)
+    _began: bool = field(default=False, init=False)
+    _since: float = field(factory=time.monotonic, init=False)
+    _reader: EventReader = field(factory=EventReader, init=False)
+    _backoff: Backoff = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._backoff = self._retries.backoff()
+
+    def connect(self) -> None:
+        """A new connection begins."""
+        self._reader = EventReader()
+
+    def read(self, piece: bytes) -> Iterator[BoardUpdate]:
+        """The updates that a piece of the stream ends, but those that would be a step back, or none at all."""
         try:
-            for update in _updates(address, key, view):
-                began = True
-                backoff.reset()
-                yield update
-        except ClientError as error:
-            never_there = isinstance(error, Unreachable) and not began
-            if never_there or not error.transient:
-                raise
-            lost = Disconnected(error.why, backoff.next())
-            yield lost
-            time.sleep(lost.pause)
+            for event in self._reader.read(piece):
+                yield from self._told(event)
+        except TooLong:
+            raise UnreadableAnswer(self.url, "a message is larger than one of a leaderboard") from None
+        except UnicodeDecodeError:
+            raise UnreadableAnswer(self.url, "a message is not UTF-8") from None
+
+    def pause(self, error: ClientError) -> float | None:
+        """After how many seconds to connect again; None: the error is final, as it is where nothing was there for
+        as long as a request would be repeated."""
+        over = time.monotonic() - self._since >= self._retries.within or not self._retries.unreached
+        never_there = isinstance(error, Unreachable) and not self._began and over
+        if never_there or not error.transient:
+            return None
+        asked = min(self._reader.retry or 0.0, self._retries.longest)
+        return max(self._backoff.next(), error.retry_after, asked)
+
+    def _told(self, event: Event) -> Iterator[BoardUpdate]:
+        message, type_ = self._message(event.data)
+        match type_:
+            case "leaderboard_update":
+                update = _update(event.id, message, self._as(message, LiveUpdate))
+                if self._is_news(update):
+                    self.seen, self._shown = event.id or None, _shown(update)
+                    yield update
+                self._began = True
+                self._backoff.reset()
+            case "leaderboard_deleted":
+                raise BoardDeleted(self._as(message, _Deleted).leaderboard_id)
+            case "error":
+                self._as(message, _Error)
+                raise ApiError(message)
+
+    def _is_news(self, update: BoardUpdate) -> bool:
+        """Whether it is neither older than what was seen nor that once more. Another life of the leaderboard, which
+        begins at revision 1, is another leaderboard."""
+        before, now = _place(self.seen), _place(update.id)
+        if before is not None and now is not None and before[0] == now[0] and now[1] < before[1]:
+            return False
+        return self._shown != _shown(update)
+
+    def _message(self, text: str) -> tuple[Mapping[str, Any], str]:
+        try:
+            message = json.loads(text)
+            return message, str(message["type"])
+        except (ValueError, TypeError, LookupError, RecursionError):
+            raise UnreadableAnswer(self.url, "it is no message of a leaderboard") from None
+
+    def _as(self, message: Mapping[str, Any], type_: Any) -> Any:
+        try:
+            return converted(message, type_)
+        except ValueError as error:
+            raise UnreadableAnswer(self.url, str(error)) from None
 
 
-def _updates(address: Address, key: str | None, view: BoardView) -> Iterator[BoardUpdate]:
-    """The updates of one connection. Raises `ClientError` when it ends."""
-    try:
-        with connect(
-            address.live,
-            additional_headers=authorization(key),
-            open_timeout=_SLOWEST_OPEN,
-            close_timeout=_SLOWEST_CLOSE,
-        ) as socket:
-            socket.send(view.subscription())
-            while True:
-                yield from _shown(_message(address.live, socket.recv()))
-    except ConnectionClosed as error:
-        if error.sent is not None and not error.rcvd_then_sent and error.sent.code in _OURS:
-            raise UnreadableAnswer(address.live, _OURS[error.sent.code]) from error
-        raise ConnectionLost(address.url, _goodbye(error)) from error
-    except InvalidStatus as error:
-        raise _refusal(address.live, error.response) from error
-    except WebSocketException as error:
-        raise ConnectionLost(address.url, reason(error)) from error
-    except (OSError, TimeoutError) as error:
-        raise Unreachable(address.url, reason(error), advice(error, address)) from error
+def _update(id_: str, raw: Mapping[str, Any], told: LiveUpdate) -> BoardUpdate:
+    data = told.data
+    return BoardUpdate(
+        id=id_,
+        revision=told.revision,
+        season=data.season,
+        timestamp=told.timestamp,
+        entries=data.entries,
+        total_players=data.total_players,
+        around=data.around,
+        stale=told.stale,
+        frozen=data.frozen,
+        raw=raw,
+    )
 
 
-def _message(url: str, text: str | bytes) -> Mapping[str, Any]:
-    """A message of the server. Raises `UnreadableAnswer` for what is none."""
-    try:
-        message = json.loads(text)
-        shape = _SHAPES.get(message["type"], Any)
-    except (ValueError, TypeError, LookupError, RecursionError):
-        raise UnreadableAnswer(url, "it is no message of a leaderboard") from None
-    if why := schema_error(message, shape):
-        raise UnreadableAnswer(url, why)
-    return cast("Mapping[str, Any]", message)
+def _shown(update: BoardUpdate) -> tuple[Any, ...]:
+    """All of an update but its moment."""
+    return update.id, update.revision, update.stale, update.raw["data"]
 
 
-def _shown(message: Mapping[str, Any]) -> Iterator[BoardUpdate]:
-    match message["type"]:
-        case "leaderboard_update":
-            yield BoardUpdate(message["revision"], message["timestamp"], message["data"])
-        case "leaderboard_deleted":
-            raise BoardDeleted(message["leaderboard_id"])
-        case "error":
-            raise ApiError(message)
-
-
-def _goodbye(error: ConnectionClosed) -> str:
-    return _GOODBYES.get(error.rcvd.code, _BROKEN) if error.rcvd else _BROKEN
-
-
-def _refusal(url: str, response: Response) -> ClientError:
-    if location := response.headers.get("Location"):
-        return Redirected(url, location)
-    answer = opened(url, response.status_code, bytes(response.body or b""))
-    return answer if isinstance(answer, ClientError) else NotALeaderboard(url, response.status_code)
+def _place(id_: str | None) -> tuple[str, int] | None:
+    """The life and the revision that an id names; None where it is none of these."""
+    life, _, rest = (id_ or "").partition("-")
+    revision = rest.rpartition("-")[2]
+    return (life, int(revision)) if revision.isascii() and revision.isdigit() else None

@@ -1,48 +1,63 @@
-"""Asking until there is an answer: what carries an event id can be sent again and counts once."""
+"""Asking until there is an answer: what counts once however often it is sent can be sent again."""
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
-from attrs import define
+from attrs import define, field, frozen
 
 from leaderboard_adapters.concurrency.backoff import Backoff
-from leaderboard_shells.client.errors import ApiError, ClientError, Unreachable
-
-T = TypeVar("T")
+from leaderboard_shells.client.errors import ClientError, Unreachable
 
 
-def new_backoff() -> Backoff:
-    """How long a client waits before it tries again."""
-    return Backoff(0.25, 10.0, jitter=0.5)
+@frozen(kw_only=True)
+class Retries:
+    """How long a request that fails of what may be over in a moment is repeated.
+
+    No attempt begins later than `within` seconds after the first; 0 is none but the first. Between two of them pass
+    `first` seconds, then twice as long each time up to `longest`, each shortened by chance by up to a half; a server
+    that says how long to wait is waited for as long. `unreached`: also before any connection was made, when it may be
+    the address that is wrong. `on_retry` hears why a request is repeated, once for each.
+    """
+
+    within: float = 60.0
+    first: float = 0.25
+    longest: float = 10.0
+    unreached: bool = True
+    on_retry: Callable[[str], None] | None = None
+
+    def backoff(self) -> Backoff:
+        """How long to wait before each attempt."""
+        return Backoff(self.first, self.longest, jitter=0.5)
+
+
+#: Every failure is told at once.
+NO_RETRIES = Retries(within=0.0)
 
 
 @define
-class Retry:
-    """Repeats a request while what it fails of is transient, for up to `timeout` seconds each time.
+class Persistence:
+    """One request and its attempts. `repeatable`: done twice it is done once."""
 
-    A server that was never reached is not waited for. `on_retry` hears the reason of each stretch without answers.
-    """
+    _retries: Retries
+    _repeatable: bool
+    _uncertain: bool = field(default=False, init=False)
+    _told: bool = field(default=False, init=False)
+    _began: float = field(init=False)
+    _backoff: Backoff = field(init=False)
 
-    on_retry: Callable[[str], None]
-    timeout: float = 60.0
-    _reached: bool = False
+    def __attrs_post_init__(self) -> None:
+        self._began = time.monotonic()
+        self._backoff = self._retries.backoff()
 
-    def __call__(self, ask: Callable[[], T]) -> T:
-        """The answer. Raises the last `ClientError`."""
-        began, backoff, told = time.monotonic(), new_backoff(), False
-        while True:
-            try:
-                answer = ask()
-            except ClientError as error:
-                hopeless = isinstance(error, Unreachable) and not self._reached
-                if not error.transient or hopeless or time.monotonic() - began > self.timeout:
-                    raise
-                self._reached = True
-                if not told:
-                    self.on_retry(f"{error.clause}; trying again")
-                    told = True
-                time.sleep(max(backoff.next(), error.retry_after if isinstance(error, ApiError) else 0.0))
-            else:
-                self._reached = True
-                return answer
+    def pause(self, error: ClientError, *, reached: bool) -> float | None:
+        """After how many seconds to ask again; None: the error is the answer. It says then whether any of the attempts
+        may have been done. `reached`: whether the server was there before."""
+        self._uncertain = error.uncertain = error.uncertain or self._uncertain
+        away = isinstance(error, Unreachable) and not (reached or self._retries.unreached)
+        over = time.monotonic() - self._began >= self._retries.within
+        if not error.transient or away or over or (error.uncertain and not self._repeatable):
+            return None
+        if not self._told and self._retries.on_retry is not None:
+            self._retries.on_retry(f"{error.clause}; trying again")
+        self._told = True
+        return max(self._backoff.next(), error.retry_after)

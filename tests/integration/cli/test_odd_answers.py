@@ -45,23 +45,23 @@ def told(ended: Ended) -> str:
         ),
         (
             Reply.of({"id": "g"}),
-            "{url} answers what this command cannot read: in its data: expected `array`, got `object`",
+            "{url} answers what this client cannot read: in its data: expected `array`, got `object`",
         ),
         (
             Reply.of([BOARD | {"season": "first"}], meta={"next_cursor": None}),
-            "{url} answers what this command cannot read: in its data: expected `int`, got `str` - at `$[0].season`",
+            "{url} answers what this client cannot read: in its data: expected `int`, got `str` - at `$[0].season`",
         ),
         (
             Reply.of([]),
-            "{url} answers what this command cannot read: in its meta: object missing required field `next_cursor`",
+            "{url} answers what this client cannot read: in its meta: object missing required field `next_cursor`",
         ),
         (
             Reply.of([], meta={"next_cursor": "again"}),
-            "{url} answers what this command cannot read: its list of leaderboards does not end",
+            "{url} answers what this client cannot read: its list of leaderboards does not end",
         ),
         (
             Reply(b'{"success": true, "data": "%s"}' % (b"x" * (33 << 20))),
-            "{url} answers what this command cannot read: it is larger than 33,554,432 bytes",
+            "{url} answers what this client cannot read: it is larger than 33,554,432 bytes",
         ),
     ],
 )
@@ -116,7 +116,7 @@ def test_every_command_looks_at_what_it_is_answered(tmp_path: Path, arguments: t
     with answering(lambda *_: Reply.of([{"rank": "first"}, None])) as url:
         line = told(Cli(tmp_path, url)(*arguments))
 
-    assert line.startswith(f"{url} answers what this command cannot read: in its data: ")
+    assert line.startswith(f"{url} answers what this client cannot read: in its data: ")
 
 
 def test_a_rejected_score_that_was_not_sent(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_rejected_score_that_was_not_sent(tmp_path: Path) -> None:
     with answering(lambda *_: Reply.of(result)) as url:
         ended = Cli(tmp_path, url)("submit", "--file", "-", stdin="{}")
 
-    assert told(ended) == f"{url} answers what this command cannot read: it rejects a score that was not sent"
+    assert told(ended) == f"{url} answers what this client cannot read: it rejects a score that was not sent"
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_a_rejected_score_that_was_not_sent(tmp_path: Path) -> None:
         ("[" * 100_000, "it is no message of a leaderboard"),
         ('{"type": "leaderboard_update", "revision": 1}', "object missing required field `timestamp`"),
         ('{"type": "error"}', "object missing required field `error`"),
-        (b"\xff", "it is no message of a leaderboard"),
-        ("x" * 1_100_000, "a message is larger than one of a leaderboard"),
+        (b"\xff", "a message is not UTF-8"),
+        ("x" * 9_000_000, "a message is larger than one of a leaderboard"),
     ],
 )
 def test_a_message_that_is_none(tmp_path: Path, message: str | bytes, why: str) -> None:
@@ -145,7 +145,7 @@ def test_a_message_that_is_none(tmp_path: Path, message: str | bytes, why: str) 
     with telling(BOARD, message) as url:
         line = told(Cli(tmp_path, url)("top", "g", "--watch"))
 
-    assert line == f"{url.replace('http', 'ws')}/ws answers what this command cannot read: {why}"
+    assert line == f"{url} answers what this client cannot read: {why}"
 
 
 @pytest.mark.parametrize("url", ["https", "http"])

@@ -35,11 +35,18 @@ def locked(name: str) -> Mapping[str, tuple[str, int]]:
 
 def wanted() -> Iterator[Requirement]:
     """What the project needs, with all the extras that `all` gathers."""
-    extras = PROJECT["project"]["optional-dependencies"]
-    [everything] = map(Requirement, extras["all"])
-    needed = (one for extra in sorted(everything.extras) for one in extras[extra])
-    for text in (*PROJECT["project"]["dependencies"], *needed):
-        yield Requirement(text)
+    yield from map(Requirement, PROJECT["project"]["dependencies"])
+    yield from _needed("all")
+
+
+def _needed(extra: str) -> Iterator[Requirement]:
+    """What an extra needs, with all the extras that it gathers."""
+    for requirement in map(Requirement, PROJECT["project"]["optional-dependencies"][extra]):
+        if requirement.name == PROJECT["project"]["name"]:
+            for other in sorted(requirement.extras):
+                yield from _needed(other)
+        else:
+            yield requirement
 
 
 @pytest.mark.parametrize("requirement", [*wanted()], ids=str)

@@ -2,34 +2,42 @@
 
 import itertools
 import time
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
 import typer
 
 from leaderboard_shells.cli.submit import send_one
-from leaderboard_shells.client.api import Api
+from leaderboard_shells.client import LeaderboardClient
 from leaderboard_shells.client.errors import ApiError, ClientError, ConnectionLost, Unreachable
 
-LOST = ConnectionLost("http://h", "the connection broke")
-GONE = Unreachable("http://h", "connection refused")
-AWAY = ApiError(
-    {"code": "store_unavailable", "error": "The repository is not available; nothing was applied."}, retry_after=30.0
+LOST = partial(ConnectionLost, "http://h", "the connection broke")
+GONE = partial(Unreachable, "http://h", "connection refused")
+AWAY = partial(
+    ApiError, {"code": "store_unavailable", "error": "The repository is not available; nothing was applied."}, 30.0
 )
-UNKNOWN = ApiError({"code": "outcome_unknown", "error": "It is not known whether it was applied."}, retry_after=30.0)
+UNKNOWN = partial(ApiError, {"code": "outcome_unknown", "error": "It is not known whether it was applied."}, 30.0)
 
 UNDONE = "The repository is not available; nothing was applied; the score was not counted: send it again"
 MAYBE = "it may have been counted: to send it once more, add --event-id goal-1"
 
 
-class Failing:
-    """Stands for the API of a server that fails so in turn; the last failure lasts."""
+class Failing(LeaderboardClient):
+    """A client of a server that fails so in turn; the last failure lasts."""
 
-    def __init__(self, *errors: ClientError) -> None:
+    def __init__(self, *errors: Callable[[], ClientError]) -> None:
+        super().__init__("http://h")
         self._errors = itertools.chain(errors, itertools.repeat(errors[-1]))
 
-    def submit(self, _: Any) -> Any:
-        raise next(self._errors)
+    @contextmanager
+    def asked(self, *_: Any, **__: Any) -> Iterator[Any]:
+        error = next(self._errors)()
+        self._reached = self._reached or not isinstance(error, Unreachable)
+        raise error
+        yield
 
 
 @pytest.mark.parametrize(
@@ -43,7 +51,10 @@ class Failing:
     ],
 )
 def test_whether_it_may_have_been_counted(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], errors: tuple[ClientError, ...], told: str
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    errors: tuple[Callable[[], ClientError], ...],
+    told: str,
 ) -> None:
     """A refusal that applied nothing is told as one, unless an attempt before it may have been counted."""
     slept: list[float] = []
@@ -51,7 +62,7 @@ def test_whether_it_may_have_been_counted(
     monkeypatch.setattr(time, "monotonic", lambda: sum(slept))
 
     with pytest.raises(typer.Exit):
-        send_one(cast("Api", Failing(*errors)), {"event_id": "goal-1"}, as_json=False)
+        send_one(Failing(*errors), {"event_id": "goal-1"}, as_json=False)
 
     assert f"leaderboard: {told}" == capsys.readouterr().err.splitlines()[-1]
 
@@ -59,4 +70,4 @@ def test_whether_it_may_have_been_counted(
 def test_a_server_that_was_never_there() -> None:
     """Nothing was sent, and nothing else is said."""
     with pytest.raises(Unreachable):
-        send_one(cast("Api", Failing(GONE)), {"event_id": "goal-1"}, as_json=False)
+        send_one(Failing(GONE), {"event_id": "goal-1"}, as_json=False)

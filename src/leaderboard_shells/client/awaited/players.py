@@ -1,0 +1,72 @@
+"""Players: everywhere, on one leaderboard, and who they are."""
+
+from collections.abc import Sequence
+
+from leaderboard_shells.client.address import board_path as _board
+from leaderboard_shells.client.address import player_path as _player
+from leaderboard_shells.client.address import segment
+from leaderboard_shells.client.answer import Answer
+from leaderboard_shells.client.answers import (
+    BoardEntry,
+    Corrected,
+    Done,
+    ErasedPlayer,
+    Meta,
+    PlayerProfile,
+    PlayerToken,
+    Readiness,
+)
+from leaderboard_shells.client.awaited.transport import Transport
+from leaderboard_shells.client.bodies import PlayerCorrection, Profile, parameters
+
+
+class Players(Transport):
+    """Reads, corrects, removes and erases players, and keeps their profiles."""
+
+    async def entries(
+        self, player_id: str, *, include: str | Sequence[str] | None = None
+    ) -> Answer[list[BoardEntry], Meta]:
+        """The player's entries on all leaderboards."""
+        params = parameters(include=include)
+        return await self.ask("GET", _player(player_id), params=params, data=list[BoardEntry], meta=Meta)
+
+    async def erase_player(self, player_id: str) -> Answer[ErasedPlayer, Meta]:
+        """Take the player off everything, seasons that have ended included."""
+        return await self.ask("DELETE", _player(player_id), data=ErasedPlayer, meta=Meta)
+
+    async def remove_player(self, board_id: str, player_id: str, season: int | None = None) -> Answer[Done, Meta]:
+        """Take a player off the leaderboard, or out of one of its past seasons."""
+        path = f"{_board(board_id)}/player/{segment(player_id)}"
+        return await self.ask("DELETE", path, params=parameters(season=season), data=Done, meta=Meta)
+
+    async def correct_player(
+        self, board_id: str, player_id: str, correction: PlayerCorrection
+    ) -> Answer[Corrected, Meta]:
+        """Put a player right; the moment at which the score was reached stays."""
+        path = f"{_board(board_id)}/player/{segment(player_id)}"
+        return await self.ask("PATCH", path, body=correction, data=Corrected, meta=Meta)
+
+    async def profile(self, player_id: str) -> Answer[PlayerProfile, Meta]:
+        """Who the player is. Raises `profile_not_found` where nobody said."""
+        return await self.ask("GET", f"{_player(player_id)}/profile", data=PlayerProfile, meta=Meta)
+
+    async def put_profile(self, player_id: str, profile: Profile) -> Answer[PlayerProfile, Meta]:
+        """Say who the player is; what is not named is not said any more."""
+        return await self.ask("PUT", f"{_player(player_id)}/profile", body=profile, data=PlayerProfile, meta=Meta)
+
+    async def delete_profile(self, player_id: str) -> Answer[Done, Meta]:
+        """Say no more who the player is."""
+        return await self.ask("DELETE", f"{_player(player_id)}/profile", data=Done, meta=Meta)
+
+    async def create_token(
+        self, player_id: str, leaderboard_ids: Sequence[str] | None = None, expires_in: int | None = None
+    ) -> Answer[PlayerToken, Meta]:
+        """A token with which the player submits and reads alone, for so many seconds."""
+        body = parameters(player_id=player_id, expires_in=expires_in)
+        if leaderboard_ids is not None:
+            body["leaderboard_ids"] = [*leaderboard_ids]
+        return await self.ask("POST", "/api/v1/tokens", body=body, data=PlayerToken, meta=Meta, repeatable=True)
+
+    async def ready(self) -> Answer[Readiness, Meta]:
+        """Whether the server takes requests. Raises `not_ready` where it does not."""
+        return await self.ask("GET", "/ready", data=Readiness, meta=Meta)
