@@ -11,7 +11,7 @@ from leaderboard_adapters.memory.repository import MemoryRepository
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.links import UNLINKED
-from leaderboard_core.domain.ranking import is_shared
+from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.projector import Projection
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
@@ -81,8 +81,8 @@ class DirectSubmitter(Submitter):
             except LeaderboardError as refusal:
                 decisions.append(refusal)
         asked = players if ranked else ()
-        shared = is_shared(before.ranking)
-        ranks_before = shown.ranks(asked, shared=shared)
+        shared, dense = is_shared(before.ranking), is_dense(before.ranking)
+        ranks_before = shown.ranks(asked, shared=shared, dense=dense)
         frozen = builder.is_frozen
         board, change, new_events, ended = builder.close(next(self._change_ids))
         self._repository.profiles.take(builder.profiles, builder.came_without_profile)
@@ -97,5 +97,5 @@ class DirectSubmitter(Submitter):
         if ended:
             # Nobody had a rank in the season that has begun.
             ranks_before = {}
-        projection = Projection(True, ranks_before, shown.ranks(asked, shared=shared), frozen)
+        projection = Projection(True, ranks_before, shown.ranks(asked, shared=shared, dense=dense), frozen)
         return answers_to(submissions, decisions, repeat(projection))

@@ -1,13 +1,13 @@
 """One ranked board in memory: every player's state, and their places in order."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import count, islice, repeat
 
 from leaderboard_adapters.memory.ranked_order import RankedOrder
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.paging import place_of, ranks_of, whole_place
+from leaderboard_core.ports.paging import different_ahead, place_of, ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -74,13 +74,14 @@ class RankedBoard:
         self._move(change.removed, change.states)
         self._write_header(change.version, change.season, change.max_entries)
 
-    def ranks(self, player_ids: Collection[str], *, shared: bool = False) -> dict[str, int | None]:
+    def ranks(self, player_ids: Collection[str], *, shared: bool = False, dense: bool = False) -> dict[str, int | None]:
         """The ranks of the players; None for one who is absent or below the line. See `Advance.shared`."""
         places = self._places_of(player_ids) if player_ids else {}
         if not shared:
             return places
+        ahead_of = self._counter(dense)
         return {
-            player_id: None if place is None else self._ahead_of(self._states[player_id]) + 1
+            player_id: None if place is None else ahead_of(self._states[player_id]) + 1
             for player_id, place in places.items()
         }
 
@@ -104,20 +105,23 @@ class RankedBoard:
         """The player's place and up to `radius` on each side; the player alone below the line."""
         return Page(self._read_version, self._total, self._neighbours(player_id, radius))
 
-    def pages(self, asked: Iterable[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
+    def pages(
+        self, asked: Iterable[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Pages:
         """Each page, as `page` or `around` answers it; of `whole` places, if they are to be; see `RankedView.pages`."""
         pages = [*map(self._asked, asked)]
         if whole:
             pages = [[whole_place(one, self._states[one.player_id]) for one in page] for page in pages]
-        ahead = [self._ahead_of(page[0]) if page else 0 for page in pages] if shared else ()
+        ahead_of = self._counter(dense)
+        ahead = [ahead_of(page[0]) if page else 0 for page in pages] if shared else ()
         return Pages(self._read_version, self._total, pages, ahead)
 
-    def find(self, player_ids: Iterable[str], *, shared: bool = False) -> PlayerLookup:
+    def find(self, player_ids: Iterable[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         """Those of the players who are on the board, best first; see `RankedView.find`."""
         present = [self._states[player_id] for player_id in set(player_ids) if player_id in self._states]
         present.sort(key=place)
         players = [RankedPlayer(self._rank(state), state) for state in present]
-        ahead = [*map(self._ahead_of, present)] if shared else ()
+        ahead = [*map(self._counter(dense), present)] if shared else ()
         return PlayerLookup(self._read_version, self._total, players, ahead)
 
     def extremes(self) -> Extremes:
@@ -143,6 +147,10 @@ class RankedBoard:
 
     def _ahead_of(self, one: PlayerState | RankedEntry) -> int:
         return self._ahead(one.sort_key, one.order_key)
+
+    def _counter(self, dense: bool) -> Callable[[PlayerState | RankedEntry], int]:
+        """What counts the places ahead of a score, or, for dense ranks, the different scores of these places."""
+        return different_ahead(islice(self._order, self._total)) if dense else self._ahead_of
 
     def _asked(self, one: PageQuery) -> Sequence[RankedEntry]:
         if isinstance(one, Around):

@@ -70,13 +70,13 @@ class MemoryRankingStore(RankingStore):
         board = self.standing(move.board_uid, move.after)
         if board is None:
             return VersionConflict(self._head(move.board_uid))
-        before = board.ranks(move.ranks_of, shared=move.shared)
+        before = board.ranks(move.ranks_of, shared=move.shared, dense=move.dense)
         for change in move.changes:
             if change.deleted:
                 del self._boards[move.board_uid]
                 return Advanced(before, dict.fromkeys(move.ranks_of))
             board.apply(change)
-        return Advanced(before, board.ranks(move.ranks_of, shared=move.shared))
+        return Advanced(before, board.ranks(move.ranks_of, shared=move.shared, dense=move.dense))
 
     def _head(self, board_uid: int) -> Version | None:
         board = self._boards.get(board_uid)
@@ -102,11 +102,13 @@ class LiveRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return self._sound(self._board_uid).around(player_id, radius)
 
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
-        return self._sound(self._board_uid).pages(asked, whole=whole, shared=shared)
+    async def pages(
+        self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Pages:
+        return self._sound(self._board_uid).pages(asked, whole=whole, shared=shared, dense=dense)
 
-    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
-        return self._sound(self._board_uid).find(player_ids, shared=shared)
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
+        return self._sound(self._board_uid).find(player_ids, shared=shared, dense=dense)
 
     async def extremes(self) -> Extremes:
         return self._sound(self._board_uid).extremes()

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.paging import neighbours, place_of, ranks_of, whole_place
+from leaderboard_core.ports.paging import different_ahead, neighbours, place_of, ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -77,21 +77,25 @@ class MemoryRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return self._page(Around(player_id, radius))
 
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
+    async def pages(
+        self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Pages:
         standing = self._shown()
         pages = [self._places(standing, one) for one in asked]
         if whole:
             pages = [[whole_place(one, standing.state_of(one.player_id)) for one in page] for page in pages]
-        ahead = [self._ahead(standing, page[0]) if page else 0 for page in pages] if shared else ()
+        ahead_of = self._counter(standing, dense)
+        ahead = [ahead_of(page[0]) if page else 0 for page in pages] if shared else ()
         return Pages(standing.read_version, self._total(standing), pages, ahead)
 
-    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         standing = self._shown()
         total = self._total(standing)
         players = [
             RankedPlayer(rank if rank <= total else None, standing.state(rank)) for rank in standing.ranks(player_ids)
         ]
-        ahead = [self._ahead(standing, one.state) for one in players] if shared else ()
+        ahead_of = self._counter(standing, dense)
+        ahead = [ahead_of(one.state) for one in players] if shared else ()
         return PlayerLookup(standing.read_version, total, players, ahead)
 
     async def extremes(self) -> Extremes:
@@ -122,6 +126,11 @@ class MemoryRankedView(RankedView):
                 return standing.places(neighbours(asked, rank, total))
             return [place_of(None, standing.state(rank))]
         return ()
+
+    def _counter(self, standing: RankedStandings, dense: bool) -> Callable[[PlayerState | RankedEntry], int]:
+        if dense:
+            return different_ahead(standing.places(range(1, self._total(standing) + 1)))
+        return lambda one: self._ahead(standing, one)
 
     def _ahead(self, standing: RankedStandings, one: PlayerState | RankedEntry) -> int:
         return min(standing.ahead(one.sort_key, one.order_key), self._total(standing))

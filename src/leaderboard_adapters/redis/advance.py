@@ -62,7 +62,7 @@ def call(move: Advance) -> scripts.Call:
         effect.act,
         *map(len, (move.ranks_of, effect.removed, states, payloads)),
         encoding.order_key_bytes(states),
-        "shared" if move.shared else "",
+        "dense" if move.dense else "shared" if move.shared else "",
         *move.ranks_of,
         *effect.removed,
     ]

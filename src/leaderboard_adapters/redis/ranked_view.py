@@ -45,20 +45,23 @@ class RedisRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return await self._ask((("around", player_id, radius),), 2 * radius + 1, _page)  # type: ignore[no-any-return]
 
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
+    async def pages(
+        self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Pages:
         asks, places = tuple(map(_ask_for, asked)), sum(map(_places, asked))
         if not whole and not shared:
             return await self._ask(asks, places, _pages)  # type: ignore[no-any-return]
         more: list[Ask] = [("payloads", len(asks), "")] if whole else []
         if shared:
-            more.append(("shared", len(asks), len(more)))
+            more.append(("dense" if dense else "shared", len(asks), len(more)))
         return await self._ask((*asks, *more), (2 if whole else 1) * places + len(asks), _more_pages)  # type: ignore[no-any-return]
 
-    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         asked: list[Ask] = [("find", player_id, "") for player_id in dict.fromkeys(player_ids)]
         if not shared:
             return await self._ask(tuple(asked), len(asked), _lookup)  # type: ignore[no-any-return]
-        return await self._ask((*asked, ("shared", len(asked), 0)), 2 * len(asked), _shared_lookup)  # type: ignore[no-any-return]
+        counted: Ask = ("dense" if dense else "shared", len(asked), 0)
+        return await self._ask((*asked, counted), 2 * len(asked), _shared_lookup)  # type: ignore[no-any-return]
 
     async def extremes(self) -> Extremes:
         return await self._ask((_ENDS,), 2, _ends)  # type: ignore[no-any-return]
@@ -121,14 +124,15 @@ def _pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages
 
 def _more_pages(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
     told = {ask[0]: answer for ask, answer in zip(asked, answers, strict=True)}
-    pages = answers[: len(asked) - ("payloads" in told) - ("shared" in told)]
+    counted = [word for word in ("shared", "dense") if word in told]
+    pages = answers[: len(asked) - ("payloads" in told) - len(counted)]
     if "payloads" not in told:
         placed = [read.placed(first, places) for first, places in pages]
     else:
         placed = [
             read.whole(first, places, kept) for (first, places), kept in zip(pages, told["payloads"], strict=True)
         ]
-    return Pages(read.read_version, read.total, placed, told.get("shared", ()))
+    return Pages(read.read_version, read.total, placed, told[counted[0]] if counted else ())
 
 
 def _lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> PlayerLookup:

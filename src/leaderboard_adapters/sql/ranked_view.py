@@ -19,11 +19,13 @@ class SqlRankedView(RankedView):
     async def around(self, player_id: str, radius: int) -> Page:
         return await self._read(lambda standings: standings.around(player_id, radius))
 
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
-        return await self._read(lambda standings: standings.pages(asked, whole=whole, shared=shared))
+    async def pages(
+        self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Pages:
+        return await self._read(lambda standings: standings.pages(asked, whole=whole, shared=shared, dense=dense))
 
-    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
-        return await self._read(lambda standings: standings.find(player_ids, shared=shared))
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
+        return await self._read(lambda standings: standings.find(player_ids, shared=shared, dense=dense))
 
     async def extremes(self) -> Extremes:
         return await self._read(lambda standings: standings.extremes())

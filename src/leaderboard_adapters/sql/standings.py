@@ -18,7 +18,7 @@ from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.order import ScoreKey, key_of
 from leaderboard_core.domain.rank_gaps import RankGaps
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.paging import Paging, keys_of, players_of, whole_place
+from leaderboard_core.ports.paging import Paging, different_ahead, keys_of, players_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     Counts,
@@ -92,7 +92,9 @@ class Standings:
         pages = yield from self.pages([Around(player_id, radius)])
         return Page(self.read_version, self.total, pages.pages[0])
 
-    def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Reading[Pages]:
+    def pages(
+        self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Reading[Pages]:
         players = players_of(asked)
         found = (yield from self._found(players)) if players else ()
         keys = keys_of(asked)
@@ -102,13 +104,15 @@ class Standings:
         if whole:
             pages = yield from self._whole(pages)
         firsts = [page[0].key for page in pages if page] if shared else []
-        below = dict(zip(firsts, (yield from self._ahead(firsts)), strict=True))
+        counted = (yield from self._different(firsts)) if dense else (yield from self._ahead(firsts))
+        below = dict(zip(firsts, counted, strict=True))
         shares = [below[page[0].key] if page else 0 for page in pages] if shared else ()
         return Pages(self.read_version, self.total, pages, shares)
 
-    def find(self, player_ids: Sequence[str], *, shared: bool = False) -> Reading[PlayerLookup]:
+    def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> Reading[PlayerLookup]:
         found = yield from self._found([*dict.fromkeys(player_ids)])
-        ahead = (yield from self._ahead([key_of(one.state) for one in found])) if shared else ()
+        keys = [key_of(one.state) for one in found] if shared else []
+        ahead = (yield from self._different(keys)) if dense else (yield from self._ahead(keys))
         return PlayerLookup(self.read_version, self.total, found, ahead)
 
     def extremes(self) -> Reading[Extremes]:
@@ -145,6 +149,14 @@ class Standings:
         ahead = {(key, order_key): min(self.gaps.rank_of(place), self.total) for key, order_key, place in rows}
         return [ahead[key] for key in keys]
 
+    def _different(self, keys: Sequence[ScoreKey]) -> Reading[Sequence[int]]:
+        """How many different scores are ahead of each: all places are read for that, and there are not many."""
+        if not keys:
+            return ()
+        ranked = yield from self._places(1, self.total)
+        ahead_of = different_ahead(ranked)
+        return [ahead_of(_at(key)) for key in keys]
+
     def _places(self, first: int, last: int) -> Reading[Sequence[RankedEntry]]:
         last = min(last, self.total)
         if not 1 <= first <= last:
@@ -169,3 +181,7 @@ class Standings:
 
 def _placed(rank: int, player_id: str, sort_key: float, order_key: bytes) -> RankedEntry:
     return RankedEntry(rank, player_id, sort_key, None, None, order_key)
+
+
+def _at(key: ScoreKey) -> PlayerState:
+    return PlayerState("", key.sort_key, 0, None, key.order_key)

@@ -15,7 +15,7 @@ from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integ
 from leaderboard_core.domain.freezing import FREEZE_MOMENT, freeze_faults, with_moments
 from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
-from leaderboard_core.domain.ranking import RANKING, Ranking
+from leaderboard_core.domain.ranking import MOST_DENSE, RANKING, Ranking, is_dense
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
 from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
 
@@ -119,11 +119,19 @@ def parts_faults(board: "NewBoard | Board") -> list[FieldError]:
     return faults
 
 
+def dense_faults(ranking: Ranking, max_entries: int | None) -> list[FieldError]:
+    """The fault of dense ranks of more players than are counted."""
+    if is_dense(ranking) and (max_entries is None or max_entries > MOST_DENSE):
+        return [FieldError("max_entries", f"must be from 1 to {MOST_DENSE:,} where ranking is dense")]
+    return []
+
+
 def settings_faults(before: Board, after: Board) -> list[FieldError]:
     """What of a board's settings does not go together after a change, or cannot change so."""
     bounds = bounds_faults(after.min_score, after.max_score)
     calendar = calendar_faults(after.reset_period, after.reset_cron)
     together = bounds + calendar + freeze_faults(after.hide_after, after.show_at)
+    together += dense_faults(after.ranking, after.max_entries)
     return together + decimals_faults(before.decimals, after.decimals) + parts_faults(after)
 
 
@@ -201,6 +209,7 @@ class NewBoard:
                 object.__setattr__(self, "reset_period", ResetPeriod.CRON)
         bounds = bounds_faults(self.min_score, self.max_score)
         together = calendar_faults(self.reset_period, self.reset_cron) + freeze_faults(self.hide_after, self.show_at)
+        together += dense_faults(self.ranking, self.max_entries)
         faults = bounds + together + parts_faults(self) + self._following_faults()
         if faults:
             raise Invalid(faults)

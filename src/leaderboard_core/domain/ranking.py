@@ -6,19 +6,23 @@ Equal means an equal score, all of its parts. By `competition` a rank is one mor
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import assert_never
+from typing import Final, assert_never
 
 from leaderboard_core.domain.fields import Choice
 
 
 class Ranking(StrEnum):
-    """Whether equal scores have ranks of their own (`ordinal`: 1, 2, 3, 4) or one (`competition`: 1, 2, 2, 4)."""
+    """Whether equal scores have ranks of their own (`ordinal`: 1, 2, 3, 4) or one (`competition`: 1, 2, 2, 4;
+    `dense`: 1, 2, 2, 3)."""
 
     ORDINAL = "ordinal"
     COMPETITION = "competition"
+    DENSE = "dense"
 
 
 RANKING = Choice(options=Ranking)
+#: How many players may be ranked where ranks are dense: their scores are counted one by one.
+MOST_DENSE: Final = 10_000
 
 
 def is_shared(ranking: Ranking) -> bool:
@@ -26,16 +30,29 @@ def is_shared(ranking: Ranking) -> bool:
     match ranking:
         case Ranking.ORDINAL:
             return False
-        case Ranking.COMPETITION:
+        case Ranking.COMPETITION | Ranking.DENSE:
             return True
         case _:
             assert_never(ranking)
 
 
-def shared_ranks(places: Sequence[int | None], keys: Sequence[object], ahead: int) -> list[int | None]:
+def is_dense(ranking: Ranking) -> bool:
+    """Whether ranks count different scores and not players."""
+    match ranking:
+        case Ranking.ORDINAL | Ranking.COMPETITION:
+            return False
+        case Ranking.DENSE:
+            return True
+        case _:
+            assert_never(ranking)
+
+
+def shared_ranks(
+    places: Sequence[int | None], keys: Sequence[object], ahead: int, *, dense: bool = False
+) -> list[int | None]:
     """The ranks of neighbouring places, of which `ahead` have a smaller score key than the first; None has none.
 
-    `keys`: of each place what is equal where scores are.
+    `keys`: of each place what is equal where scores are. `dense`: `ahead` and the ranks count different scores.
     """
     ranks: list[int | None] = []
     rank, before = ahead + 1, keys[0] if keys else None
@@ -44,6 +61,6 @@ def shared_ranks(places: Sequence[int | None], keys: Sequence[object], ahead: in
             ranks.append(None)
             continue
         if key != before:
-            rank, before = place, key
+            rank, before = rank + 1 if dense else place, key
         ranks.append(rank)
     return ranks

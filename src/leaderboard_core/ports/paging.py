@@ -1,6 +1,7 @@
 """How a store that reads places by rank answers `RankedView.pages`: which ranks each page has, then each place once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import assert_never
 
 from attrs import field, frozen
@@ -99,3 +100,9 @@ def ranks_of(one: RankRange | AroundKey | AtPercentile | DownToPercentile, ahead
             return range(1, min(rank_at(parts, total), limit) + 1)
         case _:
             assert_never(one)
+
+
+def different_ahead(ranked: Iterable[PlayerState | RankedEntry]) -> Callable[[PlayerState | RankedEntry], int]:
+    """What counts the different scores of these places, which are in order, that are better than another one."""
+    keys = [*dict.fromkeys(ScoreKey(one.sort_key, one.order_key) for one in ranked)]
+    return lambda one: bisect_left(keys, ScoreKey(one.sort_key, one.order_key))

@@ -188,7 +188,9 @@ class RankedView(Protocol):
         """
 
     @abstractmethod
-    async def pages(self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False) -> Pages:
+    async def pages(
+        self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Pages:
         """Several pages at once, each as `page` or `around` would answer it, in few round trips however many.
 
         `whole`: each place says as well when its score was reached, and the payload. `shared`: of each page it says how
@@ -196,10 +198,11 @@ class RankedView(Protocol):
         """
 
     @abstractmethod
-    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         """The named players, ranked or below the line; those not on the board are left out.
 
-        `shared`: of each it says how many places have a smaller score key.
+        `shared`: of each it says how many places have a smaller score key; `dense`: how many different score keys of
+        places are smaller.
         """
 
     @abstractmethod

@@ -20,7 +20,8 @@ from leaderboard_core.ports.repository import Snapshot
 class Advance:
     """Bring one board from the change `after` through `changes` (maybe none), and tell the ranks of `ranks_of`.
 
-    `shared`: a rank is one more than how many places have a smaller score key; else it is the place.
+    `shared`: a rank is one more than how many places have a smaller score key; else it is the place. `dense`: than how
+    many different score keys are smaller.
     """
 
     board_uid: int
@@ -28,6 +29,7 @@ class Advance:
     changes: Sequence[Change]
     ranks_of: Sequence[str] = ()
     shared: bool = False
+    dense: bool = False
 
 
 @define

@@ -13,7 +13,7 @@ from leaderboard_core.domain.display import PLAIN
 from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.order import scores_of
 from leaderboard_core.domain.payload import fields_of
-from leaderboard_core.domain.ranking import is_shared, shared_ranks
+from leaderboard_core.domain.ranking import is_dense, is_shared, shared_ranks
 from leaderboard_core.domain.score import all_plain
 from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, PlayerLookup, RankedEntry, RankedPlayer
 from leaderboard_core.usecases.answers import Entries, Include, Meta, Source, Tag
@@ -98,7 +98,7 @@ def entries_of(
     """The entries of places; see `entries_answer`."""
     if ahead is not None:
         keys = [placed.key if board.parts else placed.sort_key for placed in places]
-        ranks = shared_ranks([placed.rank for placed in places], keys, ahead)
+        ranks = shared_ranks([placed.rank for placed in places], keys, ahead, dense=is_dense(board.ranking))
         entries = [entry_of(board, placed, rank) for placed, rank in zip(places, ranks, strict=True)]
         if not include:
             return entries

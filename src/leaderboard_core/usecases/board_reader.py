@@ -8,7 +8,7 @@ from attrs import evolve
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound, StoreUnavailable
-from leaderboard_core.domain.ranking import is_shared
+from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 from leaderboard_core.ports.ranking_store import RankingStore
@@ -29,12 +29,14 @@ Ask: TypeAlias = Callable[[RankedView, Board], Awaitable[R]]
 def pages_of(asked: Sequence[PageQuery], include: Collection[Include] = ()) -> Ask[Pages]:
     """Asks for pages with all that their entries take: what is included, and what ranks are shared."""
     whole = of_states(include)
-    return lambda places, board: places.pages(asked, whole=whole, shared=is_shared(board.ranking))
+    return lambda places, board: places.pages(
+        asked, whole=whole, shared=is_shared(board.ranking), dense=is_dense(board.ranking)
+    )
 
 
 def find_players(player_ids: Sequence[str]) -> Ask[PlayerLookup]:
     """Asks for players with what their ranks take."""
-    return lambda places, board: places.find(player_ids, shared=is_shared(board.ranking))
+    return lambda places, board: places.find(player_ids, shared=is_shared(board.ranking), dense=is_dense(board.ranking))
 
 
 #: How often a board catches up for one question before it counts as loading.

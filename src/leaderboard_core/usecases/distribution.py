@@ -6,12 +6,12 @@ from typing import assert_never
 
 from leaderboard_core.domain.board import Board, SortOrder
 from leaderboard_core.domain.board_score import told_score
-from leaderboard_core.domain.entry import PERCENTILE_PARTS, rank_at
+from leaderboard_core.domain.entry import PERCENTILE_PARTS, Entry, rank_at
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.histogram import inner_edges
 from leaderboard_core.domain.order import ScoreKey, score_of
 from leaderboard_core.domain.percentage import PERCENTAGE, parts_of
-from leaderboard_core.domain.ranking import is_shared
+from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.score import PartValue, Score, ToldScore, as_score, plain
 from leaderboard_core.ports.ranked_view import (
     AroundKey,
@@ -86,12 +86,22 @@ class Distribution:
         # Whether there is a place is told by the place, whoever shares the rank.
         is_ranked = (counts.max_entries is None or behind < counts.max_entries) and not counts.read_version.frozen
         rank = (better if is_shared(board.ranking) else behind) + 1
+        if is_dense(board.ranking) and is_ranked:
+            rank = await self._dense_rank(board_id, score, at)
         return ScoreRank(
             meta=meta_of(board, source, counts),
             score=told_score(board, key_of_score(board, score)),
             rank=rank if is_ranked else None,
             total_players=total_of(counts),
         )
+
+    async def _dense_rank(self, board_id: str, score: Score, at: At) -> int:
+        """One more than the rank of whoever is the last to be better."""
+        board, source, found = await self._reading(
+            board_id, at, lambda places, board: pages_of([_around(key_of_score(board, score), 1)])(places, board)
+        )
+        better = [entry for entry in pages_answer(board, source, found)[0].entries if _is_better(board, entry, score)]
+        return (better[-1].rank or 0) + 1 if better else 1
 
     async def around(
         self,
@@ -224,6 +234,11 @@ def _counts(
 def _behind_and_at(board: Board, score: Score) -> tuple[ScoreKey, ScoreKey]:
     key = key_of_score(board, score)
     return key.behind(), key
+
+
+def _is_better(board: Board, entry: Entry, score: Score) -> bool:
+    assert entry.score is not None
+    return key_of_score(board, asked_score(entry.score)) < key_of_score(board, score)
 
 
 def _around(key: ScoreKey, radius: int) -> AroundKey:

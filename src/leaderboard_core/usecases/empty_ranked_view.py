@@ -50,10 +50,11 @@ class EmptyRankedView(RankedView):
         *,
         whole: bool = False,  # noqa: ARG002
         shared: bool = False,
+        dense: bool = False,  # noqa: ARG002
     ) -> Pages:
         return Pages(self._read_version, 0, [() for _ in asked], [0 for _ in asked] if shared else ())
 
-    async def find(self, player_ids: Sequence[str], *, shared: bool = False) -> PlayerLookup:  # noqa: ARG002
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:  # noqa: ARG002
         return PlayerLookup(self._read_version, 0, ())
 
     async def extremes(self) -> Extremes:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable, Unavailable
-from leaderboard_core.domain.ranking import is_shared
+from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
 from leaderboard_core.usecases.answer_builders import entries_of_players
@@ -130,7 +130,7 @@ class Projector:
             return Projection(True, {}, {}, commit.frozen)
         try:
             roll = await self._ranking_store.board(commit.board).find(
-                commit.ranks_of, shared=is_shared(commit.board.ranking)
+                commit.ranks_of, shared=is_shared(commit.board.ranking), dense=is_dense(commit.board.ranking)
             )
         except NotShown:
             return _not_shown(commit)
@@ -167,4 +167,5 @@ def _move(commit: BoardCommit) -> Advance:
         changes=() if commit.change is None else (commit.change,),
         ranks_of=commit.ranks_of,
         shared=is_shared(commit.board.ranking),
+        dense=is_dense(commit.board.ranking),
     )

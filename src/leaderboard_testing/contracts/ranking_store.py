@@ -63,25 +63,37 @@ class RankingStoreContract(
     @given(
         moves=st.lists(st.lists(RECIPES, max_size=3), min_size=1, max_size=5),
         shared=st.booleans(),
+        dense=st.booleans(),
         width=st.sampled_from([0, 8, 24]),
     )
     async def test_the_header_names_exactly_the_state_beneath_it(
-        self, ranking_store: RankingStore, moves: list[list[Recipe]], shared: bool, width: int
+        self, ranking_store: RankingStore, moves: list[list[Recipe]], shared: bool, dense: bool, width: int
     ) -> None:
         """Whatever moves a board makes: its states, places and ranks are always what its changes say."""
         truth = {state.player_id: keyed(state, width) for state in OTHERS}
         line = await loaded(ranking_store, [*truth.values()])
         for recipes in moves:
-            before, after, changes = ranks(truth, line.board, shared=shared), line.board.version.change_id, []
+            before, after, changes = (
+                ranks(truth, line.board, shared=shared, dense=shared and dense),
+                line.board.version.change_id,
+                [],
+            )
             for recipe in recipes:
                 season = line.board.season
                 changes.append(recipe.change(line, truth, width))
                 truth = followed(truth, season, changes[-1])
 
-            move = Advance(board_uid=line.board.uid, after=after, changes=changes, ranks_of=MOVING, shared=shared)
+            move = Advance(
+                board_uid=line.board.uid,
+                after=after,
+                changes=changes,
+                ranks_of=MOVING,
+                shared=shared,
+                dense=shared and dense,
+            )
             answers = await ranking_store.advance([move])
 
-            assert [Advanced(before, ranks(truth, line.board, shared=shared))] == list(answers)
+            assert [Advanced(before, ranks(truth, line.board, shared=shared, dense=shared and dense))] == list(answers)
             assert {line.board.uid: line.board.version} == await ranking_store.versions([line.board.uid])
             assert in_order([*truth.values()]) == await scanned(ranking_store, line.board)
             page = await ranking_store.board(line.board).page(1, 200)

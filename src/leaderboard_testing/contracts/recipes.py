@@ -60,10 +60,13 @@ def followed(truth: Mapping[str, PlayerState], season: int, change: Change) -> d
     return kept | {state.player_id: state for state in change.states}
 
 
-def ranks(truth: Mapping[str, PlayerState], board: Board, *, shared: bool = False) -> dict[str, int | None]:
+def ranks(
+    truth: Mapping[str, PlayerState], board: Board, *, shared: bool = False, dense: bool = False
+) -> dict[str, int | None]:
     """The ranks of those who move."""
     ranked = {state.player_id: n for n, state in enumerate(in_order([*truth.values()])[: board.max_entries], start=1)}
     if shared:
-        keys = [*map(key_of, truth.values())]
+        among = in_order([*truth.values()])[: board.max_entries] if dense else [*truth.values()]
+        keys = [*({*map(key_of, among)} if dense else map(key_of, among))]
         ranked = {player: 1 + sum(key < key_of(truth[player]) for key in keys) for player in ranked}
     return {player: ranked.get(player) for player in MOVING}

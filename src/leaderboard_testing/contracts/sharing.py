@@ -69,6 +69,18 @@ class SharingContract(AsyncContract):
         ]
         assert [4] == list((await places.pages([Around("f", 2)], shared=True)).ahead)
 
+    async def test_different_scores_are_counted_for_dense_ranks(self, show: Show) -> None:
+        """Those of places that are better: of pages, of players, and of who is below the line."""
+        places = await show(a_board(max_entries=4), TIED)
+
+        answer = await places.pages([RankRange(1, 6), RankRange(4, 6), Around("f", 1)], shared=True, dense=True)
+        found = await places.find([*"afde"], shared=True, dense=True)
+
+        assert [0, 1, 2] == list(answer.ahead)
+        assert [("a", 0), ("d", 1), ("e", 1), ("f", 2)] == [
+            (one.state.player_id, ahead) for one, ahead in zip(found.players, found.ahead, strict=True)
+        ]
+
     async def test_an_empty_board_has_nobody_ahead(self, show: Show) -> None:
         """Nor anybody who is found."""
         places = await show(a_board(), [])
@@ -94,5 +106,10 @@ class SharingContract(AsyncContract):
         ranks = shared_ranks([one.rank for one in page], [one.sort_key for one in page], ahead)
         assert [better[one.player_id] + 1 for one in page] == ranks
         assert [one.player_id for one in page] == [one.player_id for one in in_order(states)][first - 1 : first + size]
+        dense = await places.pages([RankRange(first, first + size)], shared=True, dense=True)
+        different = {one.sort_key for one in states}
+        assert [1 + sum(key < one.sort_key for key in different) for one in page] == shared_ranks(
+            [one.rank for one in page], [one.sort_key for one in page], dense.ahead[0], dense=True
+        )
         if found is not None:
             assert [better[one.state.player_id] for one in found.players] == list(found.ahead)

@@ -112,7 +112,7 @@ async def test_seasons_by_another_clock(client: httpx.AsyncClient) -> None:
         ("max_score", 2**53),
         ("decimals", 10),
         ("format", "clock"),
-        ("ranking", "dense"),
+        ("ranking", "modified"),
         ("unit", "a\nb"),
         ("points", 1),
     ],

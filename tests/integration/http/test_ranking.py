@@ -111,10 +111,50 @@ async def test_other_boards_tell_no_places(client: httpx.AsyncClient) -> None:
     assert [{"rank": 1, "player_id": "alice", "score": 10}] == (await client.get(f"{BOARDS}/plain/top")).json()["data"]
 
 
-@pytest.mark.parametrize("ranking", ["dense", "modified", None, 1])
+@pytest.mark.parametrize("ranking", ["modified", "Dense", None, 1])
 async def test_a_ranking_that_there_is_not(client: httpx.AsyncClient, ranking: Any) -> None:
     """It is refused by name; and it never changes."""
     refused = await client.post(BOARDS, json={"id": "other", "name": "Other", "ranking": ranking})
 
-    assert {"ranking": "must be one of ordinal, competition"} == faults(refused)
+    assert {"ranking": "must be one of ordinal, competition, dense"} == faults(refused)
     assert ["ranking"] == list(faults(await client.patch(BOARD, json={"ranking": "ordinal"})))
+
+
+async def test_dense_ranks(client: httpx.AsyncClient) -> None:
+    """1, 2, 2, 2, 3: one more than how many different scores are better, wherever it is told, live and afterwards."""
+    await make_board(client, "thick", ranking="dense", max_entries=5)
+    for name, score in {"ada": 50, "bob": 40, "cyd": 40, "dan": 40, "eve": 10, "fay": 5}.items():
+        sent = await client.post(SCORES, json={**submission(name, score), "leaderboard_id": "thick"})
+    assert None is sent.json()["data"]["rank"]
+    board, ranks = f"{BOARDS}/thick", {"ada": 1, "bob": 2, "cyd": 2, "dan": 2, "eve": 3}
+    again = (await client.post(SCORES, json={**submission("eve", 11), "leaderboard_id": "thick"})).json()["data"]
+    assert (3, 3) == (again["previous_rank"], again["rank"])
+
+    for at in ("", "season=1&"):
+        if at:
+            await client.post(f"{board}/reset")
+        for path in (
+            "top?",
+            "top?include=updated_at&",
+            "range?start=3&end=5&",
+            "around/dan?range=1&",
+            "players?ids=eve,cyd&",
+        ):
+            entries = (await client.get(f"{board}/{path}{at}")).json()["data"]
+            assert entries
+            assert [ranks[one["player_id"]] for one in entries] == [one["rank"] for one in entries], path
+        told = (await client.get(f"{board}/player/eve?{at}")).json()["data"]
+        assert (3, 5, 50) == (told["rank"], told["place"], told["percentile"])
+        assert None is (await client.get(f"{board}/player/fay?{at}")).json()["data"]["rank"]
+        for score, rank in {60: 1, 50: 1, 45: 2, 40: 2, 12: 3, 11: None, 1: None}.items():
+            assert rank == (await client.get(f"{board}/rank?score={score}&{at}")).json()["data"]["rank"], score
+
+
+@pytest.mark.parametrize("max_entries", [None, 10_001])
+async def test_dense_ranks_are_bounded(client: httpx.AsyncClient, max_entries: int | None) -> None:
+    """Their scores are counted one by one: so many and no more, now and later."""
+    fault = {"max_entries": "must be from 1 to 10,000 where ranking is dense"}
+    fields = {"id": "thick", "name": "T", "ranking": "dense"}
+    assert fault == faults(await client.post(BOARDS, json={**fields, "max_entries": max_entries}))
+    await client.post(BOARDS, json={**fields, "max_entries": 10_000})
+    assert fault == faults(await client.patch(f"{BOARDS}/thick", json={"max_entries": max_entries}))

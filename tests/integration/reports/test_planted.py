@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from leaderboard_adapters.memory import memory_leaderboard
+from leaderboard_adapters.memory import direct_submitter, memory_leaderboard
 from leaderboard_core.application import Application
 from leaderboard_core.domain import admission
 from leaderboard_core.domain.change_builder import ChangeBuilder
@@ -21,18 +21,27 @@ Story = Callable[[Application], Awaitable[None]]
 
 
 def places_are_told_as_ranks(patch: pytest.MonkeyPatch) -> None:
-    def as_they_stand(places: Sequence[int | None], _: Sequence[object], ahead: int) -> list[int | None]:
+    def as_they_stand(places: Sequence[int | None], *_: object, **__: bool) -> list[int | None]:
         return [*places]
 
     patch.setattr(answer_builders, "shared_ranks", as_they_stand)
 
 
 def a_page_begins_with_its_place(patch: pytest.MonkeyPatch) -> None:
-
-    def from_the_place(places: Sequence[int | None], keys: Sequence[object], ahead: int) -> list[int | None]:
-        return shared_ranks(places, keys, (places[0] or 1) - 1 if places else ahead)
+    def from_the_place(
+        places: Sequence[int | None], keys: Sequence[object], ahead: int, *, dense: bool
+    ) -> list[int | None]:
+        return shared_ranks(places, keys, (places[0] or 1) - 1 if places else ahead, dense=dense)
 
     patch.setattr(answer_builders, "shared_ranks", from_the_place)
+
+
+def dense_ranks_have_gaps(patch: pytest.MonkeyPatch) -> None:
+    def never(_: Ranking) -> bool:
+        return False
+
+    for module in (answer_builders, board_reader, direct_submitter):
+        patch.setattr(module, "is_dense", never)
 
 
 def a_score_stands_behind_its_equals(patch: pytest.MonkeyPatch) -> None:
@@ -92,6 +101,7 @@ def everybody_manages_boards(patch: pytest.MonkeyPatch) -> None:
 PLANTED: Sequence[tuple[Plant, Story]] = [
     (places_are_told_as_ranks, test_results.test_official_places_of_a_contest),
     (a_page_begins_with_its_place, test_results.test_official_places_of_a_contest),
+    (dense_ranks_have_gaps, test_results.test_places_without_gaps),
     (a_score_stands_behind_its_equals, test_results.test_official_places_of_a_contest),
     (a_name_makes_a_score_younger, test_results.test_who_goes_by_another_name),
     (a_name_is_not_carried, test_results.test_who_goes_by_another_name),

@@ -42,6 +42,26 @@ async def test_official_places_of_a_contest(leaderboard: Application) -> None:
         assert shared_rank(7) == (await leaderboard.distribution.rank("contest", 7, at)).rank
 
 
+async def test_places_without_gaps(leaderboard: Application) -> None:
+    """1, 2, 2, 3: in lists, of one team, when points come, and for points that somebody might still get."""
+    await contest(leaderboard, ranking="dense", max_entries=130)
+    different = sorted({*POINTS.values()}, reverse=True)
+    answer = await leaderboard.submit(
+        Submission(player_id="team-000", leaderboard_id="contest", score=POINTS["team-000"])
+    )
+    assert 1 + different.index(POINTS["team-000"]) == answer.rank
+
+    for at in (NOW, PAST):
+        if at is PAST:
+            await leaderboard.boards.reset("contest")
+        entries = (await leaderboard.read.top("contest", 130, at)).entries
+        assert [1 + different.index(POINTS[entry.player_id]) for entry in entries] == [entry.rank for entry in entries]
+        middle = entries[64]
+        assert entries[62:67] == (await leaderboard.read.around("contest", middle.player_id, 2, at)).entries
+        assert middle == (await leaderboard.read.player("contest", middle.player_id, at)).entry
+        assert 1 == (await leaderboard.distribution.rank("contest", 99, at)).rank
+
+
 async def test_places_nobody_shares(leaderboard: Application) -> None:
     """Without a word about it, of equals whoever was first is ahead."""
     await contest(leaderboard)

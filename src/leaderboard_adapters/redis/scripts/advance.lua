@@ -8,7 +8,8 @@
 --          6: what to do: 'look' (change nothing, tell ranks), 'set', 'drop'
 --          7-10: how many players are asked for, removed, set, and set with payloads
 --          11: how long the order keys of those set are
---          12: 'shared': a rank is one more than how many places have a smaller score key; '': it is the place
+--          12: 'shared': a rank is one more than how many places have a smaller score key; 'dense': than how many
+--          different score keys are smaller; '': it is the place
 --          then: the asked players; the removed; sort key and member of each set; player id and payload of each
 --          with one
 -- returns  {0} when there is no sound board; {0, change, sequence} when it is at another change;
@@ -27,7 +28,8 @@ end
 local FEW = 8
 local change, sequence, season, max_entries, act = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 
-local is_shared = ARGV[12] == 'shared'
+local is_dense = ARGV[12] == 'dense'
+local is_shared = is_dense or ARGV[12] == 'shared'
 
 local at = 12
 local function take(count)
@@ -60,13 +62,14 @@ local function recall(players, first, last)
 end
 
 local function ranks(limit, order_key_bytes)
-    local found, of_key = {}, {}
+    local found, of_key, different = {}, {}, nil
     for n, player in ipairs(asked) do
         found[n] = rank_of(player, known[player], limit)
         if is_shared and found[n] > 0 then
             local key = redis.call('ZSCORE', ORDER, known[player] .. player)
             key = score_key(key, known[player], order_key_bytes)
-            of_key[key] = of_key[key] or ahead_of(key) + 1
+            different = different or is_dense and different_scores(limit, order_key_bytes)
+            of_key[key] = of_key[key] or (different and different[ahead_of(key)] or ahead_of(key)) + 1
             found[n] = of_key[key]
         end
     end

@@ -161,6 +161,20 @@ local function score_key(sort_key, tiebreak, order_key_bytes)
     return order_key_bytes > 0 and sort_key .. ':' .. tiebreak:sub(1, order_key_bytes) or sort_key
 end
 
+-- By a number of places how many different scores the first so many have; all of them are walked once.
+local function different_scores(limit, order_key_bytes)
+    local counts, before = { [0] = 0 }, nil
+    for first = 0, limit - 1, CHUNK do
+        local places = redis.call('ZRANGE', ORDER, first, math.min(first + CHUNK, limit) - 1, 'WITHSCORES')
+        for n = 1, #places, 2 do
+            local at, key = first + (n - 1) / 2, score_key(places[n + 1], places[n], order_key_bytes)
+            counts[at + 1] = counts[at] + (key ~= before and 1 or 0)
+            before = key
+        end
+    end
+    return counts
+end
+
 -- The states of players with these tie-breaks: player, tie-break, sort key, payload or false. Who has no place is left
 -- out.
 local function states(board, players, tiebreaks)

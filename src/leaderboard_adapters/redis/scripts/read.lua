@@ -5,7 +5,7 @@
 -- ARGV     for each board how many questions there are, then three for each question: 'page', the first and the last
 --          rank, from 1, both inclusive; 'around', a player id and how many neighbours on each side; 'find', a player id
 --          and ''; 'near', a score key (see board.lua) and how many places on each side; 'percentile', parts of a million and ''; 'down',
---          the same and how many places at most; 'payloads', how many of the answers before it are meant, and ''; 'shared', how many of the answers before it are meant, and how many stand between; 'ahead', a score key and ''; 'limit', '' and ''; 'ends', '' and ''
+--          the same and how many places at most; 'payloads', how many of the answers before it are meant, and ''; 'shared', how many of the answers before it are meant, and how many stand between; 'dense', the same; 'ahead', a score key and ''; 'limit', '' and ''; 'ends', '' and ''
 -- returns  for each board false when it is not there or not sound, else: the moment; the answer to each question.
 --          page, around, near, percentile, down: the first rank; members and sort keys by turns. Of `around` a player behind the limit alone,
 --          the first rank being 0; nobody around one who is absent
@@ -14,6 +14,7 @@
 --          nobody has one
 --          shared: of each of those answers, which list places or are of `find`, how many places have a smaller score
 --          key than the first; 0 where there is none
+--          dense: the same of different score keys
 --          ahead: how many places have a smaller score key
 --          limit: max_entries ('' = none)
 --          ends: member and sort key of the best; those of the last; nothing of either on an empty board
@@ -92,9 +93,11 @@ local function payloads_of(board, pages)
 end
 
 -- How many places are ahead of the first of each of these answers. Equal ones are counted once.
-local function shared(board, answers_before)
+-- `dense`: how many different scores these places have.
+local function shared(board, answers_before, dense)
     local known, all = {}, {}
     local order_key_bytes = tiebreak_bytes(board) - 8
+    local different = dense and different_scores(board.limit, order_key_bytes)
     for n, answer in ipairs(answers_before) do
         local tiebreak, key = answer[2], answer[3]
         if type(tiebreak) == 'table' then
@@ -102,7 +105,7 @@ local function shared(board, answers_before)
         end
         if key then
             key = score_key(key, tiebreak, order_key_bytes)
-            known[key] = known[key] or ahead(board, key)
+            known[key] = known[key] or (different and different[ahead(board, key)] or ahead(board, key))
         end
         all[n] = key and known[key] or 0
     end
@@ -136,9 +139,9 @@ local function answers(board, first, last)
             answer = page(board, 1, math.min(rank_at(board, tonumber(ARGV[n + 1])), tonumber(ARGV[n + 2])))
         elseif asked == 'payloads' then
             answer = payloads_of(board, { unpack(told, #told - tonumber(ARGV[n + 1]) + 1) })
-        elseif asked == 'shared' then
+        elseif asked == 'shared' or asked == 'dense' then
             local last_meant = #told - tonumber(ARGV[n + 2])
-            answer = shared(board, { unpack(told, last_meant - tonumber(ARGV[n + 1]) + 1, last_meant) })
+            answer = shared(board, { unpack(told, last_meant - tonumber(ARGV[n + 1]) + 1, last_meant) }, asked == 'dense')
         elseif asked == 'ahead' then
             answer = ahead(board, ARGV[n + 1])
         elseif asked == 'limit' then

@@ -75,7 +75,7 @@ GLOSSARY: Mapping[str, Word] = {
     "unit": Word("What stands behind a score's text; null: nothing.", "m"),
     "ranking": Word(
         "Whether equal scores have ranks of their own (`ordinal`: 1, 2, 3, 4) or share one (`competition`: 1, 2, 2, "
-        "4). It never changes.",
+        "4; `dense`: 1, 2, 2, 3, with a `max_entries` of at most 10,000). It never changes.",
         "competition",
     ),
     "follows": Word(
