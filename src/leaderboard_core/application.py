@@ -15,7 +15,9 @@ from leaderboard_core.usecases.argument_checks import expect, expect_each, unexp
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_reader import BoardReader
 from leaderboard_core.usecases.boards import Boards
+from leaderboard_core.usecases.children import ChildBoards
 from leaderboard_core.usecases.distribution import Distribution
+from leaderboard_core.usecases.feeds import Feeds
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.freshness import ANY_AGE, Freshness
 from leaderboard_core.usecases.groups import Groups
@@ -83,12 +85,22 @@ class Application:
         freeze_clock = FreezeClock(now or repository.now)
         reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness, freeze_clock=freeze_clock)
         read = Read(board_cache, reading, limits, freeze_clock)
+        children = ChildBoards(repository, repository, show)
+        feeds = Feeds(board_cache, repository, children)
         return cls(
             boards=Boards(
-                repository, repository, repository, repository, board_cache, show=show, freeze_clock=freeze_clock
+                repository,
+                repository,
+                repository,
+                repository,
+                board_cache,
+                erasing=repository,
+                children=children,
+                show=show,
+                freeze_clock=freeze_clock,
             ),
-            submitter=Submit(board_cache, repository, show),
-            ingest=Ingest(board_cache, repository, repository, show),
+            submitter=Submit(board_cache, feeds, show),
+            ingest=Ingest(board_cache, repository, feeds, repository, show),
             read=read,
             distribution=Distribution(reading, limits),
             groups=Groups(reading),

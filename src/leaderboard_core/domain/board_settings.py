@@ -10,9 +10,10 @@ from leaderboard_core.domain.board import BOARD_ID, UNSET, Board, Part, ResetPer
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
-from leaderboard_core.domain.facts import WHERE, FactValue
+from leaderboard_core.domain.facts import FACT, WHERE, FactValue
 from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integer
 from leaderboard_core.domain.freezing import FREEZE_MOMENT, freeze_faults, with_moments
+from leaderboard_core.domain.links import MAX_EACH
 from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
 from leaderboard_core.domain.ranking import MOST_DENSE, RANKING, Ranking, is_dense
@@ -26,7 +27,11 @@ RESET_PERIOD = Choice(options=ResetPeriod)
 RESET_CRON = CronExpression(optional=True)
 TIME_ZONE = TimeZoneName()
 FOLLOWS = evolve(BOARD_ID, optional=True)
+MOST_EACH = Integer(minimum=1, maximum=MAX_EACH, optional=True)
 MAX_ENTRIES = Integer(minimum=1, maximum=MAX_SCORE, optional=True)
+
+#: How long the id of a board may be that makes others, whose ids add a point and a name.
+MAX_TEMPLATE_ID = 40
 
 
 # What a maker of values may write for each field. Anything else is handed on as it is, for the rule to refuse.
@@ -200,6 +205,9 @@ class NewBoard:
     #: RFC 3339, or a `datetime` with its offset: from when on the public sees nothing new, and from when on it does.
     hide_after: datetime | None = field(default=None, converter=as_moment, validator=FREEZE_MOMENT)
     show_at: datetime | None = field(default=None, converter=as_moment, validator=FREEZE_MOMENT)
+    #: Of which fact there is a board for each value, and for how many (None: `MAX_EACH`).
+    each: str | None = field(default=None, validator=FACT)
+    max_each: int | None = field(default=None, converter=as_limit, validator=MOST_EACH)
 
     def __attrs_post_init__(self) -> None:
         if self.parts:
@@ -216,10 +224,21 @@ class NewBoard:
 
     def _following_faults(self) -> list[FieldError]:
         """The faults of a board that follows itself, or says how it follows and not what."""
-        if self.follows is not None:
-            return [FieldError("follows", "must be another leaderboard")] if self.follows == self.id else []
-        given = {"where": self.where is not None, "fill": self.fill}
-        return [FieldError(name, "must not be given where follows is not") for name, said in given.items() if said]
+        given = {"where": self.where is not None, "fill": self.fill, "each": self.each is not None}
+        faults = []
+        if self.follows is None:
+            faults = [
+                FieldError(name, "must not be given where follows is not") for name, said in given.items() if said
+            ]
+        elif self.follows == self.id:
+            faults = [FieldError("follows", "must be another leaderboard")]
+        if self.each is None:
+            return faults if self.max_each is None else [*faults, FieldError("max_each", "must be given with each")]
+        if self.fill:
+            faults.append(FieldError("fill", "must not be given where each is"))
+        if len(self.id) > MAX_TEMPLATE_ID:
+            faults.append(FieldError("id", f"must have at most {MAX_TEMPLATE_ID} characters where each is given"))
+        return faults
 
 
 @frozen(kw_only=True)

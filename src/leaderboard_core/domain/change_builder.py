@@ -293,16 +293,3 @@ class ChangeBuilder:
             # Stamps order the scores of one season. The moments of a clock that was ahead end with theirs.
             self._last_stamp = self._now
         self._board = next_season(self._board, at, self._now)
-
-
-def opening_change(board: Board) -> Change:
-    """The first change of a board, which makes it an empty board."""
-    return Change(
-        id=board.version.change_id,
-        previous=None,
-        revision=board.version.revision,
-        board_uid=board.uid,
-        season=board.season,
-        max_entries=board.max_entries,
-        committed_at=board.created_at,
-    )

@@ -4,15 +4,18 @@ The root alone accepts or refuses. A follower receives the submitted score, not 
 and seasons of its own; what it could not take is told, and changes nothing for the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_score import kept_score, told_score
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardBusy, BoardFollows, LeaderboardError
 from leaderboard_core.domain.facts import Facts
+from leaderboard_core.domain.fields import forbidden_character
+from leaderboard_core.domain.links import MAX_EACH_LENGTH
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
@@ -51,12 +54,63 @@ class Fed(NamedTuple):
     facts: Facts
 
 
+class Wanted(NamedTuple):
+    """A player who is to be read on the board that a template has for a value; it may not be there yet."""
+
+    template: Board
+    value: str
+    player_id: str
+
+
+class Children:
+    """The boards of values, by their template's uid and the value, and whose states were read on each.
+
+    `full`: for which values a template makes no board any more. What is `wanted` and was not read is written down:
+    then nothing that was decided may be written.
+    """
+
+    def __init__(
+        self,
+        builders: Mapping[tuple[int, str], ChangeBuilder],
+        players: Mapping[int, Collection[str]],
+        full: Collection[tuple[int, str]],
+    ) -> None:
+        self._builders, self._players, self._full = builders, players, full
+        self._wanted: dict[tuple[int, str, str], Wanted] = {}
+
+    @property
+    def wanted(self) -> Collection[Wanted]:
+        """Who has to be read, and where, before anything may be decided."""
+        return self._wanted.values()
+
+    def find(self, template: ChangeBuilder, fed: Fed) -> ChangeBuilder | FollowerOutcome:
+        """Who takes it, or why nobody does."""
+        each = template.board.links.each
+        assert each is not None
+        value = fed.facts.value(each)
+        if not isinstance(value, str) or not 1 <= len(value) <= MAX_EACH_LENGTH or forbidden_character(value):
+            return _told(template, FollowerStatus.SKIPPED)
+        key = (template.board.uid, value)
+        if key in self._full:
+            return _told(template, FollowerStatus.REJECTED, EACH_FULL)
+        child, player_id = self._builders.get(key), fed.submission.player_id
+        if child is None or player_id not in self._players.get(child.board.uid, ()):
+            self._wanted[*key, player_id] = Wanted(template.board, value, player_id)
+            return _told(template, FollowerStatus.SKIPPED)
+        return child
+
+
+#: Why a submission has come to no board: there is one for as many values already as there may be.
+EACH_FULL: Final = "each_full"
+
+
 class Feeder:
     """The next changes of a root and of its followers: takes submissions as a `ChangeBuilder` does."""
 
-    def __init__(self, root: ChangeBuilder, followers: Sequence[ChangeBuilder]) -> None:
+    def __init__(self, root: ChangeBuilder, followers: Sequence[ChangeBuilder], children: Children) -> None:
         self._root = root
         self._followers = followers
+        self._children = children
 
     def submit(
         self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False
@@ -65,16 +119,30 @@ class Feeder:
         player_id = submission.player_id
         before = self._root.state_of(player_id)
         outcome = self._root.submit(submission, reached_at, any_age=any_age)
-        if outcome.duplicate:
-            return outcome._replace(followers=[_known(follower, player_id) for follower in self._followers])
         after = self._root.state_of(player_id)
         profile = None if after is None else fields_of(after.payload).get("profile")
         fed = Fed(submission, reached_at, any_age, before, profile, Facts(profile, submission.metadata))
-        return outcome._replace(followers=[self._feed(follower, fed) for follower in self._followers])
+        take = self._known if outcome.duplicate else self._feed
+        return outcome._replace(followers=[take(follower, fed) for follower in self._followers])
+
+    def _known(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
+        """What is told of a submission that was taken before."""
+        if follower.board.links.each is not None:
+            child = self._children.find(follower, fed)
+            if isinstance(child, FollowerOutcome):
+                return child._replace(status=FollowerStatus.SKIPPED, code=None)
+            follower = child
+        there = follower.state_of(fed.submission.player_id) is not None
+        return _told(follower, FollowerStatus.DUPLICATE if there else FollowerStatus.SKIPPED)
 
     def _feed(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
         if not fed.facts.meet(follower.board.links.where):
             return _told(follower, FollowerStatus.SKIPPED)
+        if follower.board.links.each is not None:
+            child = self._children.find(follower, fed)
+            if isinstance(child, FollowerOutcome):
+                return child
+            follower = child
         player_id = fed.submission.player_id
         is_new = follower.state_of(player_id) is None
         if is_new and fed.before is not None and follower.board.links.filling:
@@ -154,11 +222,6 @@ def corrected_too(
     except LeaderboardError as refusal:
         return _told(follower, FollowerStatus.REJECTED, refusal.code)
     return _told(follower, FollowerStatus.ACCEPTED)
-
-
-def _known(follower: ChangeBuilder, player_id: str) -> FollowerOutcome:
-    there = follower.state_of(player_id) is not None
-    return _told(follower, FollowerStatus.DUPLICATE if there else FollowerStatus.SKIPPED)
 
 
 def _told(follower: ChangeBuilder, status: FollowerStatus, code: str | None = None) -> FollowerOutcome:

@@ -12,15 +12,19 @@ from attrs import evolve, frozen
 
 from leaderboard_core.domain.facts import FactValue
 
-#: How many boards may follow one.
+#: How many boards may follow one; one that is followed for each value counts once.
 MAX_FOLLOWERS: Final = 16
+#: For how many values there may be boards, and how long a value may be, in characters.
+MAX_EACH: Final = 1_000
+MAX_EACH_LENGTH: Final = 64
 
 
 class BoardRef(NamedTuple):
-    """One life of a board."""
+    """One life of a board; `each`: it stands for one board for each value."""
 
     uid: int
     id: str
+    each: bool = False
 
 
 @frozen(kw_only=True)
@@ -29,9 +33,16 @@ class Links:
 
     `root`: the board that it follows; `where`: which submissions it takes; `filling`: whoever comes to it begins with
     what the root holds of them. `followers`: those that follow it.
+    A *template* has no players: it has a board of its own for each value of the fact `each`, at most `max_each`; these
+    are made by what is submitted, follow the same root, and name it as their `template`.
     """
 
     root: BoardRef | None = None
+    each: str | None = None
+    max_each: int | None = None
+    #: For how many values it has made boards.
+    made: int = 0
+    template: BoardRef | None = None
     where: Mapping[str, FactValue] | None = None
     filling: bool = False
     followers: tuple[BoardRef, ...] = ()
@@ -42,6 +53,10 @@ class Links:
         said: dict[str, Any] = {}
         if self.root is not None:
             said["root"] = [*self.root]
+        if self.each is not None:
+            said |= {"each": self.each, "max_each": self.max_each, "made": self.made}
+        if self.template is not None:
+            said["template"] = [*self.template]
         if self.where is not None:
             said["where"] = dict(self.where)
         if self.filling:
@@ -59,6 +74,15 @@ class Links:
         left = evolve(self, followers=tuple(one for one in self.followers if one.uid != uid))
         return UNLINKED if left == UNLINKED else left
 
+    def with_made(self, more: int) -> "Links":
+        """The links of a template that has made so many more boards."""
+        return evolve(self, made=max(0, self.made + more))
+
+    def of_value(self, template: BoardRef, value: str) -> "Links":
+        """The links of the board that a template makes for a value."""
+        assert self.each is not None
+        return Links(root=self.root, template=template, where={**(self.where or {}), self.each: value})
+
     def filled(self, filling: bool = False) -> "Links":
         """The links of a follower that is being filled, or is not any more."""
         return self if self.filling is filling else evolve(self, filling=filling)
@@ -75,6 +99,10 @@ def links_of(text: str | None) -> Links:
     kept = json.loads(text)
     return Links(
         root=BoardRef(*kept["root"]) if "root" in kept else None,
+        each=kept.get("each"),
+        max_each=kept.get("max_each"),
+        made=kept.get("made", 0),
+        template=BoardRef(*kept["template"]) if "template" in kept else None,
         where=kept.get("where"),
         filling=kept.get("filling", False),
         followers=tuple(BoardRef(*one) for one in kept.get("followers", ())),

@@ -1,10 +1,10 @@
-"""From one season of a board to the next."""
+"""The first season of a board, and from one to the next."""
 
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.calendar import calendar_of, is_too_late, next_reset
-from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.season import Season
 
 
@@ -37,4 +37,17 @@ def next_season(board: Board, at: int, now: int) -> Board:
         next_reset_at=next_reset(calendar_of(board), max(now, at)),
         # What another board holds is of its season: it is no beginning of a new one.
         links=board.links.filled(),
+    )
+
+
+def opening_change(board: Board) -> Change:
+    """The first change of a board, which makes it an empty board."""
+    return Change(
+        id=board.version.change_id,
+        previous=None,
+        revision=board.version.revision,
+        board_uid=board.uid,
+        season=board.season,
+        max_entries=board.max_entries,
+        committed_at=board.created_at,
     )

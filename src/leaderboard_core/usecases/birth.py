@@ -2,11 +2,13 @@
 
 import secrets
 
+from attrs import evolve
+
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.board_settings import NewBoard
-from leaderboard_core.domain.calendar import Calendar, next_reset
+from leaderboard_core.domain.board_settings import NAME, NewBoard
+from leaderboard_core.domain.calendar import Calendar, calendar_of, next_reset
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.links import UNLINKED, Links
+from leaderboard_core.domain.links import UNLINKED, BoardRef, Links
 from leaderboard_core.domain.moments import microseconds
 
 
@@ -38,6 +40,25 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         season_started_at=now,
         season_opened=1,
         next_reset_at=next_reset(Calendar(new.reset_period, new.timezone, new.reset_cron), now),
+        last_reached_at=now,
+        version=Version(secrets.token_hex(16), 1),
+    )
+
+
+def born_of(template: Board, value: str, board_id: str, now: int) -> Board:
+    """The board that a template makes for a value at that moment: set up as the template is then."""
+    return evolve(
+        template,
+        uid=secrets.randbits(63),
+        id=board_id,
+        name=f"{template.name}: {value}"[: NAME.max_length],
+        links=template.links.of_value(BoardRef(template.uid, template.id), value),
+        created_at=now,
+        updated_at=now,
+        season=1,
+        season_started_at=now,
+        season_opened=1,
+        next_reset_at=next_reset(calendar_of(template), now),
         last_reached_at=now,
         version=Version(secrets.token_hex(16), 1),
     )

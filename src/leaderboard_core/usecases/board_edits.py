@@ -1,20 +1,24 @@
 """Changing boards one at a time, each change in its place in the board's line, with what it does to their followers."""
 
-import secrets
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.errors import BoardNotFound
+from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
+from leaderboard_core.ports.player_erasure import PlayerErasure
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.feeds import Feed, FeedChanged, Feeds, unread
+from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projection, Projector
 
+#: How often a board is looked through that changes meanwhile.
+_TRIES: Final = 100
 #: Does something to a board, by the states of the players that were asked for; may name a season that has ended and a
 #: player who is to be taken out of it.
 Action: TypeAlias = Callable[[ChangeBuilder, Mapping[str, PlayerState]], tuple[int, str] | None]
@@ -34,10 +38,17 @@ class Edited(NamedTuple):
         return all(projection.visible for projection in self.shown.values())
 
 
+class _BoardMoved(Exception):
+    """A board is not where it was when it was asked who is on those that its templates have made."""
+
+
 class BoardEdits:
     """Edits boards, and shows what became of them."""
 
-    def __init__(self, repository: UnitOfWork, board_cache: BoardCache, show: Projector) -> None:
+    def __init__(
+        self, repository: UnitOfWork, erasing: PlayerErasure, board_cache: BoardCache, show: Projector
+    ) -> None:
+        self._erasing = erasing
         self._repository = repository
         self._board_cache = board_cache
         self._feeds = Feeds(board_cache, repository)
@@ -60,6 +71,9 @@ class BoardEdits:
     async def _commit(
         self, board: Board, action: Action, players: Sequence[str], echo: Echo | None
     ) -> Sequence[BoardCommit]:
+        looked_at: Version | None = None
+        children: Collection[int] = ()
+
         def decide(view: LockedState, feed: Feed) -> WriteSet[Sequence[BoardCommit]]:
             row = row_of(board, view)
             edits = [_opened(row, view)]
@@ -67,47 +81,34 @@ class BoardEdits:
             if echo is not None and taken_out is None:
                 if unread(row, feed):
                     raise FeedChanged([row])
-                followers = [view.boards[one.uid] for one in row.links.followers if one.uid in view.boards]
-                for follower in followers:
+                templates = any(one.each for one in row.links.followers)
+                if templates and looked_at != row.version:
+                    raise _BoardMoved
+                fed = [one.uid for one in row.links.followers if not one.each]
+                for follower in [view.boards[uid] for uid in (*fed, *children) if uid in view.boards]:
                     edits.append(_opened(follower, view))
                     echo(edits[-1])
             written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], players)
             return written if taken_out is None else evolve(written, taken_out={row.uid: taken_out})
 
-        fed = [board] if echo is not None else []
-        return await self._feeds.unit_of_work(ReadSet(players={board.uid: players}), fed, decide)
+        roots = [board] if echo is not None else []
+        for _ in range(_TRIES):
+            read_set = ReadSet(players=dict.fromkeys((board.uid, *children), players))
+            try:
+                return await self._feeds.unit_of_work(read_set, roots, decide)
+            except _BoardMoved:
+                # Boards of values do not say who is on them: that is asked, and holds while the root stays as it is.
+                looked_at = (await self._board_cache.fresh(board.id)).version
+                children = [uid for player_id in players for uid in await self._children(board, player_id)]
+        raise StoreUnavailable("repository", "the board changes faster than it can be looked through")
 
-
-def row_of(board: Board, view: LockedState) -> Board:
-    """The board as it is under its lock. Raises `BoardNotFound`."""
-    if board.uid not in view.boards:
-        raise BoardNotFound(board.id)
-    return view.boards[board.uid]
-
-
-def pending_commit(before: Board, edit: ChangeBuilder, ranks_of: Sequence[str] = ()) -> WriteSet[BoardCommit]:
-    """Close the edit of a single board into what is to be written, and what to show afterwards."""
-    written = pending_commits([(before, edit)], ranks_of)
-    return WriteSet(answer=written.answer[0], boards=written.boards, changes=written.changes, ended=written.ended)
-
-
-def pending_commits(
-    edits: Sequence[tuple[Board, ChangeBuilder]], ranks_of: Sequence[str] = ()
-) -> WriteSet[Sequence[BoardCommit]]:
-    """The same of several boards, each with its row from before."""
-    frozen = [edit.is_frozen for _, edit in edits]
-    closed = [(before, edit.close(secrets.token_hex(16))) for before, edit in edits]
-    commits = [
-        BoardCommit(one.board, before.version, one.change, ranks_of, is_frozen)
-        for (before, one), is_frozen in zip(closed, frozen, strict=True)
-    ]
-    changed = [one for _, one in closed if one.change is not None]
-    return WriteSet(
-        answer=commits,
-        boards=[one.board for one in changed],
-        changes=[one.change for one in changed if one.change is not None],
-        ended=[season for one in changed for season in one.ended],
-    )
+    async def _children(self, root: Board, player_id: str) -> Sequence[int]:
+        found = [presence.board for presence in await self._erasing.presences(player_id)]
+        return [
+            board.uid
+            for board in found
+            if board.links.template is not None and board.links.root is not None and board.links.root.uid == root.uid
+        ]
 
 
 def _opened(row: Board, view: LockedState) -> ChangeBuilder:

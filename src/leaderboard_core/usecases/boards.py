@@ -6,19 +6,22 @@ from attrs import field, frozen
 
 from leaderboard_core.domain.board import Board, newest_of
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
-from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome, opening_change
+from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.entry import LEFT_OUT, PlayerState
 from leaderboard_core.domain.errors import FieldError, Invalid, NotShown, PlayerNotFound, SeasonNotFound
 from leaderboard_core.domain.feeding import FollowerOutcome, corrected_too
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
+from leaderboard_core.domain.season_turns import opening_change
+from leaderboard_core.ports.player_erasure import PlayerErasure
 from leaderboard_core.ports.repository import BoardStore, ChangeLog, SeasonStore, UnitOfWork
 from leaderboard_core.usecases.answers import BOARDS_LIMIT, DEFAULT_BOARDS
 from leaderboard_core.usecases.argument_checks import expect
 from leaderboard_core.usecases.birth import born
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits, Edited
+from leaderboard_core.usecases.children import ChildBoards
 from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
 from leaderboard_core.usecases.following import BoardUpdate, Filled, Following
 from leaderboard_core.usecases.freeze_clock import FreezeClock
@@ -62,6 +65,8 @@ class Boards:
         seasons: SeasonStore,
         board_cache: BoardCache,
         *,
+        erasing: PlayerErasure,
+        children: ChildBoards,
         show: Projector,
         freeze_clock: FreezeClock,
     ) -> None:
@@ -69,8 +74,8 @@ class Boards:
         self._seasons = seasons
         self._board_cache = board_cache
         self._projector = show
-        self._edit = BoardEdits(repository, board_cache, show)
-        self._following = Following(shelf, repository, log, board_cache, self._edit, show=show)
+        self._edit = BoardEdits(repository, erasing, board_cache, show)
+        self._following = Following(shelf, repository, log, board_cache, self._edit, children=children, show=show)
         self._freeze_clock = freeze_clock
 
     async def create(self, new: NewBoard) -> Board:

@@ -7,33 +7,46 @@ follows cost a look at one field of their rows.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.feeding import Feeder, Taker, refuser_of_busy, refuser_of_follower
+from leaderboard_core.domain.feeding import Children, Feeder, Taker, Wanted, refuser_of_busy, refuser_of_follower
 from leaderboard_core.domain.links import Links
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.children import ChildBoards
 
 T = TypeVar("T")
+
+#: Of how many players at most a process remembers which boards of values they were on.
+_MOST_HINTS: Final = 100_000
 
 
 @frozen
 class Feed:
-    """The followers of each root whose states are read together with those of the root, by the root's uid."""
+    """The followers of each root whose states are read together with those of the root, by the root's uid.
+
+    `children`: of each root the boards of values, and whose states are read there; `full`: the templates, by uid, and
+    values for which there is no board and will be none.
+    """
 
     followers: Mapping[int, Collection[int]]
+    children: Mapping[int, Mapping[int, Collection[str]]] = field(factory=dict)
+    full: Collection[tuple[int, str]] = ()
 
     def added_to(self, read_set: ReadSet) -> ReadSet:
         """What has to be read in all: of followers the same players as of their roots."""
         if not self.followers:
             return read_set
-        players = {uid: [*named] for uid, named in read_set.players.items()}
+        players = {uid: {*named} for uid, named in read_set.players.items()}
         for root, followers in self.followers.items():
             for uid in followers:
-                players[uid] = sorted({*players.get(uid, ()), *read_set.players.get(root, ())})
-        return evolve(read_set, players=players)
+                players.setdefault(uid, set()).update(read_set.players.get(root, ()))
+        for children in self.children.values():
+            for uid, named in children.items():
+                players.setdefault(uid, set()).update(named)
+        return evolve(read_set, players={uid: sorted(named) for uid, named in players.items()})
 
 
 NO_FEED: Final = Feed({})
@@ -42,9 +55,9 @@ NO_FEED: Final = Feed({})
 class FeedChanged(Exception):
     """Boards have followers of whom nothing was read; nothing is written."""
 
-    def __init__(self, roots: Sequence[Board]) -> None:
-        """`roots`: their rows as they are under the locks."""
-        self.roots = roots
+    def __init__(self, roots: Sequence[Board], wanted: Collection[Wanted] = ()) -> None:
+        """`roots`: their rows as they are under the locks; `wanted`: players to be read on boards of values."""
+        self.roots, self.wanted = roots, wanted
 
 
 def unread(root: Board, feed: Feed) -> bool:
@@ -53,36 +66,52 @@ def unread(root: Board, feed: Feed) -> bool:
 
 
 def linked_takers(
-    linked: Iterable[Board], builders: Mapping[int | None, ChangeBuilder], busy: Collection[int], feed: Feed
-) -> dict[int | None, Taker]:
+    linked: Sequence[Board], builders: Mapping[int | None, ChangeBuilder], busy: Collection[int], feed: Feed
+) -> tuple[dict[int | None, Taker], Children]:
     """Who takes the submissions of boards that follow or are followed. Raises `FeedChanged`.
 
-    A follower that is not there any more takes nothing.
+    A follower that is not there any more takes nothing. Where the boards of values turn out to lack somebody, nothing
+    may be written of what they decide.
     """
     takers: dict[int | None, Taker] = {}
     stale = []
+    children = _children_of(linked, builders, feed)
     for board in linked:
-        followers = {one.uid for one in board.links.followers}
+        read = {*feed.followers.get(board.uid, ()), *feed.children.get(board.uid, ())}
         if board.links.root is not None:
             takers[board.uid] = refuser_of_follower(builders[board.uid])
         elif unread(board, feed):
             stale.append(board)
-        elif not followers.isdisjoint(busy):
+        elif not read.isdisjoint(busy):
             takers[board.uid] = refuser_of_busy(builders[board.uid])
         else:
             fed = [builders[one.uid] for one in board.links.followers if one.uid in builders]
-            takers[board.uid] = Feeder(builders[board.uid], fed)
+            takers[board.uid] = Feeder(builders[board.uid], fed, children)
     if stale:
         raise FeedChanged(stale)
-    return takers
+    return takers, children
+
+
+def _children_of(linked: Iterable[Board], builders: Mapping[int | None, ChangeBuilder], feed: Feed) -> Children:
+    found = {}
+    for board in linked:
+        template, where = board.links.template, board.links.where or {}
+        owner = None if template is None else builders.get(template.uid)
+        if owner is not None and (each := owner.board.links.each) is not None:
+            found[owner.board.uid, str(where.get(each))] = builders[board.uid]
+    players = {uid: named for children in feed.children.values() for uid, named in children.items()}
+    return Children(found, players, feed.full)
 
 
 class Feeds:
-    """Commits lists with all that they feed."""
+    """Commits lists with all that they feed. `children`: who makes boards of values; nobody, where none are fed."""
 
-    def __init__(self, board_cache: BoardCache, repository: UnitOfWork) -> None:
+    def __init__(self, board_cache: BoardCache, repository: UnitOfWork, children: ChildBoards | None = None) -> None:
         self._board_cache = board_cache
         self._repository = repository
+        self._children = children
+        #: On which board of values a player was last, by a hash: it names nobody, and who is not there costs a look.
+        self._hints: dict[int, int] = {}
 
     async def unit_of_work(
         self, read_set: ReadSet, boards: Iterable[Board], decide: Callable[[LockedState, Feed], WriteSet[T]]
@@ -92,20 +121,51 @@ class Feeds:
         `decide` is asked again when a board turns out to have other followers than were known.
         """
         links = {board.uid: board.links for board in boards}
+        is_followed = any(one.followers for one in links.values())
+        feed = self._feed_of(links, read_set) if is_followed else NO_FEED
         while True:
-            feed = _feed_of(links)
             try:
                 return await self._repository.unit_of_work(feed.added_to(read_set), _with(decide, feed))
             except FeedChanged as changed:
                 for root in changed.roots:
                     self._board_cache.learn(root)
                     links[root.uid] = root.links
+                if changed.roots:
+                    feed = self._feed_of(links, read_set)
+                feed = await self._grown(feed, changed.wanted)
+
+    def _feed_of(self, links: Mapping[int, Links], read_set: ReadSet) -> Feed:
+        followers = {uid: [follower.uid for follower in one.followers] for uid, one in links.items() if one.followers}
+        children: dict[int, dict[int, set[str]]] = {}
+        for root, one in links.items():
+            for template in one.followers:
+                for player_id in read_set.players.get(root, ()) if template.each else ():
+                    child = self._hints.get(hash((template.uid, player_id)))
+                    if child is not None:
+                        children.setdefault(root, {}).setdefault(child, set()).add(player_id)
+        return Feed(followers, children)
+
+    async def _grown(self, feed: Feed, wanted: Collection[Wanted]) -> Feed:
+        """The feed with the boards of these values, which are made where there are none, and with these players."""
+        if not wanted or self._children is None:
+            return feed
+        children = {root: {uid: {*named} for uid, named in some.items()} for root, some in feed.children.items()}
+        full = {*feed.full}
+        found: dict[tuple[int, str], Board | None] = {}
+        if len(self._hints) > _MOST_HINTS:
+            self._hints.clear()
+        for template, value, player_id in wanted:
+            key = (template.uid, value)
+            if key not in found:
+                found[key] = await self._children.of_value(template, value)
+            child, root = found[key], template.links.root
+            if child is None:
+                full.add(key)
+            elif root is not None:
+                children.setdefault(root.uid, {}).setdefault(child.uid, set()).add(player_id)
+                self._hints[hash((template.uid, player_id))] = child.uid
+        return Feed(feed.followers, children, full)
 
 
 def _with(decide: Callable[[LockedState, Feed], WriteSet[T]], feed: Feed) -> Callable[[LockedState], WriteSet[T]]:
     return lambda view: decide(view, feed)
-
-
-def _feed_of(links: Mapping[int, Links]) -> Feed:
-    followers = {uid: [follower.uid for follower in one.followers] for uid, one in links.items() if one.followers}
-    return Feed(followers) if followers else NO_FEED

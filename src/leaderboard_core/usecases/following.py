@@ -7,14 +7,17 @@ from attrs import frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_settings import NewBoard
-from leaderboard_core.domain.change_builder import ChangeBuilder, opening_change
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardExists, BoardFollowed, BoardNotFound, FieldError, Invalid
 from leaderboard_core.domain.feeding import hand_on
-from leaderboard_core.domain.links import MAX_FOLLOWERS, BoardRef, Links
+from leaderboard_core.domain.links import MAX_EACH, MAX_FOLLOWERS, BoardRef, Links
+from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.repository import BoardStore, ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.birth import born
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.board_edits import BoardEdits, pending_commits, row_of
+from leaderboard_core.usecases.board_edits import BoardEdits
+from leaderboard_core.usecases.children import ChildBoards
+from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 
 #: How many players are handed on in one unit of work.
@@ -49,8 +52,10 @@ class Following:
         board_cache: BoardCache,
         edit: BoardEdits,
         *,
+        children: ChildBoards,
         show: Projector,
     ) -> None:
+        self._children = children
         self._shelf = shelf
         self._repository = repository
         self._log = log
@@ -64,7 +69,10 @@ class Following:
         What was interrupted between the making and the following is finished by whoever makes the board again.
         """
         root = await self._root(root_id)
-        links = Links(root=BoardRef(root.uid, root.id), where=new.where, filling=new.fill)
+        max_each = None if new.each is None else new.max_each or MAX_EACH
+        links = Links(
+            root=BoardRef(root.uid, root.id), where=new.where, filling=new.fill, each=new.each, max_each=max_each
+        )
         board = born(new, await self._shelf.now(), links)
         try:
             await self._shelf.add(board, opening_change(board))
@@ -81,8 +89,17 @@ class Following:
         return (await self.fill(board.id)).board if new.fill else board
 
     async def end(self, board_id: str) -> BoardUpdate:
-        """End a board, which nobody follows any more. Raises `BoardNotFound`, `BoardFollowed`."""
+        """End a board, which nobody follows any more; a template with all that it has made.
+
+        Raises `BoardNotFound`, `BoardFollowed`. What was interrupted may be done again.
+        """
         board = await self._board_cache.board(board_id)
+        if board.links.each is not None:
+            board = await self._board_cache.fresh(board_id)
+            # From here on it makes no more.
+            await self._projector(await self._end(board, only_leave=True))
+            async for child in self._children.all(board):
+                await self.end(child.id)
         try:
             commits = await self._end(board)
         except BoardNotFound:
@@ -102,6 +119,8 @@ class Following:
         board = await self._board_cache.fresh(board_id)
         if board.links.root is None:
             raise Invalid([FieldError("follows", "names no leaderboard to be filled from")])
+        if board.links.each is not None:
+            raise Invalid([FieldError("each", "makes leaderboards that are not filled together: fill one of them")])
         root = board.links.root
         if not board.links.filling:
             await self._edit(board_id, lambda edit, _: edit.link(edit.board.links.filled(True)))
@@ -142,30 +161,37 @@ class Following:
             rows = [row_of(root, view), row_of(board, view)]
             _require_followable(rows[0], [board.uid])
             edits = [ChangeBuilder(row, view.now, {}, {}) for row in rows]
-            edits[0].link(edits[0].board.links.with_follower(BoardRef(board.uid, board.id)))
+            each = board.links.each is not None
+            edits[0].link(edits[0].board.links.with_follower(BoardRef(board.uid, board.id, each)))
             # A change of the follower as well: whoever kept its row from before must not decide by it.
             edits[1].fence_here()
             return pending_commits([*zip(rows, edits, strict=True)])
 
         return await self._repository.unit_of_work(ReadSet(players={root.uid: (), board.uid: ()}), decide)
 
-    async def _end(self, board: Board) -> Sequence[BoardCommit]:
+    async def _end(self, board: Board, *, only_leave: bool = False) -> Sequence[BoardCommit]:
+        """`only_leave`: it goes on, and is fed no more."""
+
         def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
             row = row_of(board, view)
             if row.links.followers:
                 raise BoardFollowed(row.id, [follower.id for follower in row.links.followers])
-            rows = [row]
-            edits = [ChangeBuilder(row, view.now, {}, {})]
-            edits[0].delete()
-            if row.links.root is not None and (root := view.boards.get(row.links.root.uid)) is not None:
-                rows.append(root)
-                edits.append(ChangeBuilder(root, view.now, {}, {}))
-                edits[1].link(edits[1].board.links.without_follower(row.uid))
-            return pending_commits([*zip(rows, edits, strict=True)])
+            edits = [(row, ChangeBuilder(row, view.now, {}, {}))]
+            if not only_leave:
+                edits[0][1].delete()
+            root = None if row.links.root is None else view.boards.get(row.links.root.uid)
+            if root is not None and row.uid in {follower.uid for follower in root.links.followers}:
+                edits.append((root, ChangeBuilder(root, view.now, {}, {})))
+                edits[-1][1].link(root.links.without_follower(row.uid))
+            template = None if row.links.template is None else view.boards.get(row.links.template.uid)
+            if template is not None:
+                edits.append((template, ChangeBuilder(template, view.now, {}, {})))
+                edits[-1][1].link(template.links.with_made(-1))
+            return pending_commits(edits)
 
-        # What a board follows never changes.
-        uids = [board.uid] if board.links.root is None else [board.uid, board.links.root.uid]
-        return await self._repository.unit_of_work(ReadSet(players=dict.fromkeys(uids, ())), decide)
+        # What a board follows, and what has made it, never change.
+        known = [ref.uid for ref in (board.links.root, board.links.template) if ref is not None]
+        return await self._repository.unit_of_work(ReadSet(players=dict.fromkeys([board.uid, *known], ())), decide)
 
     async def _hand_on(self, root: BoardRef, board: Board, players: Sequence[str]) -> BoardCommit:
         def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:

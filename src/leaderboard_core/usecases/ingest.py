@@ -101,10 +101,13 @@ class Ingest:
     """Takes batches of records. Raises `StoreUnavailable` or `OutcomeUnknown` for all of them: then the same batches
     are to be given again, which never counts one twice."""
 
-    def __init__(self, board_cache: BoardCache, repository: UnitOfWork, outbox: DeadLetters, show: Projector) -> None:
+    def __init__(
+        self, board_cache: BoardCache, repository: UnitOfWork, feeds: Feeds, outbox: DeadLetters, show: Projector
+    ) -> None:
         self._board_cache = board_cache
         self._repository = repository
-        self._feeds = Feeds(board_cache, repository)
+        self._repository = repository
+        self._feeds = feeds
         self._outbox = outbox
         self._projector = show
         self.counts = IngestCounts()

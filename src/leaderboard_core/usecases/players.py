@@ -13,7 +13,7 @@ from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import At, PlayerEntry
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.board_edits import pending_commit
+from leaderboard_core.usecases.pending_commits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.viewer import Viewer

@@ -12,7 +12,7 @@ from leaderboard_core.domain.profile import Profile
 from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.argument_checks import expect
-from leaderboard_core.usecases.board_edits import pending_commit
+from leaderboard_core.usecases.pending_commits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 
 #: How many players are carried together.

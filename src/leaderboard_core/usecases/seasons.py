@@ -11,8 +11,8 @@ from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.board_edits import pending_commit
 from leaderboard_core.usecases.freeze_clock import FreezeClock
+from leaderboard_core.usecases.pending_commits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.viewer import Viewer
 

@@ -11,12 +11,12 @@ from attrs import define, field
 
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError, OccurredInFuture
-from leaderboard_core.domain.feeding import Taker
+from leaderboard_core.domain.feeding import Children, Taker
 from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
-from leaderboard_core.usecases.feeds import NO_FEED, Feed, linked_takers
+from leaderboard_core.usecases.feeds import NO_FEED, Feed, FeedChanged, linked_takers
 from leaderboard_core.usecases.projector import BoardCommit
 
 _NOTHING: Final[Mapping[Any, Any]] = {}
@@ -89,9 +89,10 @@ def decide(
         builders[uid] = takers[uid] = ChangeBuilder(
             board, view.now, view.states.get(uid, _NOTHING), view.events.get(uid, _NOTHING)
         )
-    linked = [board for board in view.boards.values() if board.links is not UNLINKED]
-    if linked:
-        takers |= linked_takers(linked, builders, view.busy, feed)
+    children: Children | None = None
+    if rows := [board for board in view.boards.values() if board.links is not UNLINKED]:
+        linked, children = linked_takers(rows, builders, view.busy, feed)
+        takers |= linked
     #: Whose ranks are asked, by board, each player once.
     ranks_of: dict[int | None, dict[str, None]] = {uid: {} for uid in builders}
     decisions: list[SubmissionOutcome | LeaderboardError] = []
@@ -116,7 +117,9 @@ def decide(
         except LeaderboardError as error:
             refused.append(len(decisions))
             decisions.append(error)
-    if linked:
+    if children is not None:
+        if children.wanted:
+            raise FeedChanged((), children.wanted)
         _ask_for_followers(requests, decisions, ranks_of)
     return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
 

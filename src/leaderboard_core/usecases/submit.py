@@ -9,7 +9,6 @@ from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, Unavailable
 from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.ports.repository import UnitOfWork
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.feeds import Feeds
 from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
@@ -78,9 +77,9 @@ class Submit(Submitter):
     Raises `StoreUnavailable` (nothing was applied) or `OutcomeUnknown` for the list as a whole.
     """
 
-    def __init__(self, board_cache: BoardCache, repository: UnitOfWork, show: Projector) -> None:
+    def __init__(self, board_cache: BoardCache, feeds: Feeds, show: Projector) -> None:
         self._board_cache = board_cache
-        self._feeds = Feeds(board_cache, repository)
+        self._feeds = feeds
         self._projector = show
 
     async def __call__(

@@ -2,12 +2,43 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from leaderboard_core import Ranking, ResetPeriod, ScoreFormat, SortOrder, UpdateMode
-from leaderboard_shells.cli.argument_types import NONE, as_json_value, as_number, as_part, or_none
+from leaderboard_shells.cli.argument_types import NONE
+from leaderboard_shells.cli.board_options import (
+    Board,
+    Cron,
+    Decimals,
+    Each,
+    Fill,
+    Follows,
+    Format,
+    HideAfter,
+    MaxEach,
+    MaxEntries,
+    MaxScore,
+    MinScore,
+    Mode,
+    Name,
+    NewDecimals,
+    NewHideAfter,
+    NewMaxEntries,
+    NewMaxScore,
+    NewMinScore,
+    NewName,
+    NewShowAt,
+    NewUnit,
+    Order,
+    Parts,
+    Period,
+    Rankings,
+    ShowAt,
+    Unit,
+    Where,
+    Zone,
+)
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
@@ -20,79 +51,6 @@ app = typer.Typer(
     help="Make boards, change them, list them, look at one, begin a new season, delete one.",
     epilog="Example: leaderboard board create --help",
 )
-
-Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
-Name = Annotated[str | None, typer.Option(help="What people call it; the id when not given.")]
-Order = Annotated[SortOrder | None, typer.Option(help="Whether high scores are best (desc) or low ones.")]
-Mode = Annotated[UpdateMode | None, typer.Option(help="Whether a score replaces, adds to, or must beat the last.")]
-Period = Annotated[ResetPeriod | None, typer.Option(help="How often a new season begins by itself.")]
-Cron = Annotated[
-    str | None,
-    typer.Option(metavar="EXPRESSION", help="When one begins, as cron has it: '0 18 * * 5' is Fridays at 18:00."),
-]
-Zone = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The time zone by whose clock seasons begin: Asia/Seoul.")
-]
-MaxEntries = Annotated[int | None, typer.Option(help="How many players it shows; all when not given.")]
-MinScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The lowest score it takes.")]
-MaxScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The highest score it takes.")]
-Decimals = Annotated[int | None, typer.Option(help="How many decimals a score has; any number when not given.")]
-Format = Annotated[
-    ScoreFormat | None,
-    typer.Option("--format", help="How scores are written: as numbers, as seconds on a clock, as percent."),
-]
-Rankings = Annotated[
-    Ranking | None, typer.Option("--ranking", help="Whether equal scores have ranks of their own, or share one.")
-]
-Parts = Annotated[
-    list[Any] | None,
-    typer.Option(
-        "--part",
-        metavar="NAME[:ORDER[:TYPE]]",
-        parser=as_part,
-        help="One part of a score, 1 to 4 of them: solved:desc, penalty:asc, total:desc:int64.",
-    ),
-]
-Unit = Annotated[str | None, typer.Option(metavar="TEXT", help="What stands behind a score: m, pts.")]
-Follows = Annotated[str | None, typer.Option(metavar="BOARD", help="The board whose submissions it takes, too.")]
-Where = Annotated[
-    str | None,
-    typer.Option(
-        metavar="JSON", parser=as_json_value, help='Which of those it takes: an object, as {"country": "DE"}.'
-    ),
-]
-Fill = Annotated[bool, typer.Option("--fill", help="Begin with what the board holds that it follows.")]
-HideAfter = Annotated[
-    str | None, typer.Option(metavar="MOMENT", help="When it freezes for the public: 2026-05-01T16:00:00+02:00.")
-]
-ShowAt = Annotated[str | None, typer.Option(metavar="MOMENT", help="When it is shown to everybody again.")]
-
-NewName = Annotated[str | None, typer.Option("--name", help="What people call it.")]
-_LIMIT = or_none(as_number)
-_NUMBER_OR_NONE = "NUMBER|none"
-NewMaxEntries = Annotated[
-    float | None, typer.Option("--max-entries", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="How many it shows.")
-]
-NewMinScore = Annotated[
-    float | None, typer.Option("--min-score", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="The lowest it takes.")
-]
-NewMaxScore = Annotated[
-    float | None, typer.Option("--max-score", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="The highest it takes.")
-]
-NewDecimals = Annotated[
-    float | None, typer.Option("--decimals", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="More decimals, or any.")
-]
-NewUnit = Annotated[
-    str | None, typer.Option("--unit", parser=or_none(str), metavar="TEXT|none", help="What stands behind a score.")
-]
-NewHideAfter = Annotated[
-    str | None,
-    typer.Option("--hide-after", parser=or_none(str), metavar="MOMENT|none", help="When it freezes for the public."),
-]
-NewShowAt = Annotated[
-    str | None,
-    typer.Option("--show-at", parser=or_none(str), metavar="MOMENT|none", help="When it is shown to everybody again."),
-]
 
 #: The fields of a board that a list shows.
 _LISTED = ("id", "name", "sort_order", "update_mode", "reset_period", "season")
@@ -117,6 +75,8 @@ def create(
     ranking: Rankings = None,
     follows: Follows = None,
     where: Where = None,
+    each: Each = None,
+    max_each: MaxEach = None,
     fill: Fill = False,
     parts: Parts = None,
     hide_after: HideAfter = None,
@@ -143,6 +103,8 @@ def create(
         "ranking": ranking,
         "follows": follows,
         "where": where,
+        "each": each,
+        "max_each": max_each,
         "fill": fill or None,
         "parts": parts or None,
         "hide_after": hide_after,

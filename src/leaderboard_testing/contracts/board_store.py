@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from leaderboard_core.domain.board import Board, Part, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.errors import BoardExists
 from leaderboard_core.domain.links import BoardRef, Links
 from leaderboard_core.domain.patterns import Patterns
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.repository import Repository
 from leaderboard_testing.contracts.values import CHARACTERS, LINKS, NEW_YEAR, SORT_KEYS, a_board, a_state, change_id
 from leaderboard_testing.contracts.writing import add, delete, put, states_of, turn

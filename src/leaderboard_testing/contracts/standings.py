@@ -7,9 +7,9 @@ from attrs import evolve
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.ranked_view import RankedView
 from leaderboard_core.ports.repository import LockedState, ReadSet, Repository, WriteSet
 from leaderboard_testing.contracts.ranked import Show

@@ -40,6 +40,8 @@ LINKS = st.builds(
         max_size=3,
     ),
     filling=st.booleans(),
+    each=st.none() | st.just("team"),
+    template=st.none() | REFS,
     followers=st.lists(REFS, max_size=3).map(tuple),
 )
 

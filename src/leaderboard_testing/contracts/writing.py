@@ -8,9 +8,9 @@ from attrs import evolve
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
-from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.ranked_view import Page
 from leaderboard_core.ports.repository import LockedState, ReadSet, Repository, WriteSet

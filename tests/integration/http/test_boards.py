@@ -37,6 +37,8 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "ranking": "ordinal",
         "follows": None,
         "where": None,
+        "each": None,
+        "max_each": None,
         "followers": [],
         "parts": None,
         "hide_after": None,

@@ -104,6 +104,11 @@ async def test_filled(client: httpx.AsyncClient) -> None:
         ({"where": {"country": "DE"}}, "where"),
         ({"fill": True}, "fill"),
         ({"follows": "game1", "fill": 1}, "fill"),
+        ({"each": "team"}, "each"),
+        ({"follows": "game1", "each": "display_name"}, "each"),
+        ({"follows": "game1", "max_each": 5}, "max_each"),
+        ({"follows": "game1", "each": "team", "max_each": 1001}, "max_each"),
+        ({"follows": "game1", "each": "team", "fill": True}, "fill"),
         ({"follows": "game1", "where": {"display_name": "x"}}, "where"),
         ({"follows": "game1", "where": {"country": ["DE"]}}, "where"),
         ({"follows": "game1", "where": {f"metadata.{n}": n for n in range(9)}}, "where"),
@@ -137,3 +142,30 @@ async def test_mending_reaches_followers(client: httpx.AsyncClient) -> None:
 
     await client.delete(f"{BOARD}/player/alice")
     assert {} == await scores(client, "daily")
+
+
+async def test_one_board_for_each_value(client: httpx.AsyncClient) -> None:
+    """Made by what is submitted, bounded, and told of; nobody submits to it."""
+    made = await make_board(client, "clans", follows="game1", each="attributes.clan", max_each=1)
+    first = await submit(client, "ada", 5, profile={"attributes": {"clan": "Blue Foxes"}})
+    second = await submit(client, "bob", 6, profile={"attributes": {"clan": "Wolves"}})
+    third = await submit(client, "cyd", 7)
+
+    assert ("attributes.clan", 1) == (made["each"], made["max_each"])
+    assert {"leaderboard_id": "clans.blue-foxes", "status": "accepted", "rank": 1} == first["followers"][2]
+    assert {"leaderboard_id": "clans", "status": "rejected", "rank": None, "code": "each_full"} == second["followers"][
+        2
+    ]
+    assert {"leaderboard_id": "clans", "status": "skipped", "rank": None} == third["followers"][2]
+    child = (await client.get(f"{BOARDS}/clans.blue-foxes")).json()["data"]
+    assert ("game1", {"attributes.clan": "Blue Foxes"}, "Game: Blue Foxes") == (
+        child["follows"],
+        child["where"],
+        child["name"],
+    )
+    assert (409, "board_follows") == refused(
+        await client.post(SCORES, json=submission(leaderboard_id="clans.blue-foxes"))
+    )
+    assert ["each"] == list(faults(await client.post(f"{BOARDS}/clans/fill")))
+    await client.delete(f"{BOARDS}/clans")
+    assert 404 == (await client.get(f"{BOARDS}/clans.blue-foxes")).status_code

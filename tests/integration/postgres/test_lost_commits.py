@@ -8,8 +8,8 @@ from attrs import evolve
 
 from leaderboard_adapters.postgres import PostgresRepository, timeouts
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.errors import BoardExists, OutcomeUnknown, StoreUnavailable
+from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from leaderboard_testing.contracts.values import a_board, change_id

@@ -24,7 +24,12 @@ MINIMAL: dict[type[Any], dict[str, Any]] = {
     Submission: {"player_id": "alice", "leaderboard_id": "game1", "score": 1},
 }
 #: Fields that others need beside them, which no schema of a field can tell.
-NEEDED = {"where": {"follows": "game0"}, "fill": {"follows": "game0"}}
+NEEDED = {
+    "where": {"follows": "game0"},
+    "fill": {"follows": "game0"},
+    "each": {"follows": "game0"},
+    "max_each": {"follows": "game0", "each": "team"},
+}
 FIELDS = [(cls, field.name) for cls in MINIMAL for field in attrs.fields(cls)]
 NUMBERS = [0, 1, -1, 5.0, 1.5, 10, MOST, -MOST, MOST + 1, -MOST - 1, 1e300]
 STRINGS = [

@@ -8,8 +8,8 @@ import pytest
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.change_builder import opening_change
 from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
+from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.broadcaster import BoardChanged
 from leaderboard_core.usecases.board_cache import BoardCache
 from tests.unit.usecases.kit import Clock, new, play

@@ -88,6 +88,12 @@ GLOSSARY: Mapping[str, Word] = {
         "are of the profile that the leaderboard has of the player, `metadata.NAME` is of the submission. null: all.",
         None,
     ),
+    "each": Word(
+        "Of which fact it has a leaderboard for each value, made by what is submitted: a team, a country. The id of "
+        "each is this one's, a point, and the value in small letters or a hash of it. null: it is one leaderboard.",
+        None,
+    ),
+    "max_each": Word("For how many values there may be leaderboards; beyond that it is `each_full`.", None),
     "fill": Word(
         "Whether it begins with the players of the one that it follows, their scores and moments as they are there.",
         False,

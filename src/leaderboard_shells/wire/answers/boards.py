@@ -50,6 +50,8 @@ class Leaderboard(Struct, frozen=True):
     ranking: Ranking
     follows: str | None
     where: Mapping[str, Any] | None
+    each: str | None
+    max_each: int | None
     followers: Sequence[str]
     parts: Sequence[Part] | None
     hide_after: Time | None
@@ -158,6 +160,8 @@ def _fields(board: Board) -> dict[str, Any]:
         "ranking": board.ranking,
         "follows": None if links.root is None else links.root.id,
         "where": links.where,
+        "each": links.each,
+        "max_each": links.max_each,
         "followers": [follower.id for follower in links.followers],
         "parts": [Part(one.name, one.sort_order, one.value_type) for one in board.parts] or None,
         "hide_after": None if board.hide_after is None else rfc3339(board.hide_after),

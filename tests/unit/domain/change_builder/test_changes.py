@@ -1,6 +1,6 @@
 """The change that is written in the end."""
 
-from leaderboard_core.domain.change_builder import opening_change
+from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_testing.contracts.values import a_board, a_state
 from tests.unit.domain.change_builder.kit import NOW, after, edit_of, sub
 

@@ -8,7 +8,7 @@ import pytest
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.errors import BoardBusy, BoardExists, StoreUnavailable
+from leaderboard_core.domain.errors import BoardBusy, BoardExists, Invalid, StoreUnavailable
 from leaderboard_core.domain.links import BoardRef
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from leaderboard_core.usecases.submission_handler import requests_of
@@ -180,3 +180,68 @@ async def test_old_results_count_in_no_newer_season(leaderboard: Application, cl
     assert [("hour", "rejected", None, "occurred_before_season"), ("all", "accepted", 1, None)] == list(
         answer.followers
     )
+
+
+async def test_boards_of_values_are_read_in_one_look_from_the_second_on(
+    leaderboard: Application, repository: WatchedRepository, board: Board
+) -> None:
+    """Whose board is known is read with the root; whoever is new, or changes the value, costs one more look."""
+    template = await follower(leaderboard, "each", each="team")
+    await leaderboard.submit(sub("p", 1, profile={"team": "red"}))
+    red = await leaderboard.boards.get("each.red")
+    repository.read.clear()
+
+    await leaderboard.submit(sub("p", 2))
+    assert [[board.uid, template.uid, red.uid]] == repository.read
+    await leaderboard.submit(sub("q", 2, profile={"team": "red"}))
+    assert 3 == len(repository.read)
+
+
+async def test_a_busy_board_of_a_value_lets_its_root_wait(
+    leaderboard: Application, repository: WatchedRepository, board: Board
+) -> None:
+    """As any follower does."""
+    await follower(leaderboard, "each", each="team")
+    await leaderboard.submit(sub("p", 1, profile={"team": "red"}))
+    repository.busy = {(await leaderboard.boards.get("each.red")).uid}
+
+    committed = await leaderboard.submitter.commit(requests_of([sub("p", 9)], ranked=True), patient=False)
+
+    assert isinstance(committed.decisions[0], BoardBusy)
+
+
+async def test_boards_of_values_that_another_process_made_or_ended(
+    leaderboard: Application, elsewhere: Application, board: Board
+) -> None:
+    """There is one for each value, whoever made it; where it was deleted the next submission makes another."""
+    await follower(leaderboard, "each", each="team")
+    await elsewhere.submit(sub("p", 1, profile={"team": "red"}))
+    await leaderboard.submit(sub("q", 2, profile={"team": "red"}))
+    assert "qp" == await live(leaderboard, "each.red")
+
+    await elsewhere.boards.delete("each.red")
+    answer = await leaderboard.submit(sub("q", 3))
+
+    assert [("each.red", "accepted", 1, None)] == list(answer.followers)
+    assert "q" == await live(elsewhere, "each.red")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"each": "team"},
+        {"follows": "b", "each": "name"},
+        {"follows": "b", "max_each": 3},
+        {"follows": "b", "each": "team", "max_each": 0},
+        {"follows": "b", "each": "team", "max_each": 1001},
+        {"follows": "b", "each": "team", "fill": True},
+        {"follows": "b", "each": "team", "board_id": "x" * 41},
+    ],
+)
+async def test_what_cannot_be_one_board_for_each_value(
+    leaderboard: Application, board: Board, fields: dict[str, Any]
+) -> None:
+    """It names the field at fault, and nothing is made."""
+    with pytest.raises(Invalid):
+        await leaderboard.boards.create(new(**{"board_id": "x", **fields}))
+    assert ["b"] == [one.id for one in (await leaderboard.boards.list()).boards]
