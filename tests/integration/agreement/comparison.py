@@ -14,7 +14,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.usecases.answers import At, Source
 from leaderboard_testing.contracts.values import NEW_YEAR
 from tests.integration.agreement.answering import answers, as_far_as_decided, outcome, submission, together
-from tests.integration.agreement.disagreement import Disagreement, in_answers, in_reading
+from tests.integration.agreement.disagreement import Disagreement, in_answers, in_deed, in_reading
 from tests.integration.agreement.draws import BOARDS, PLAYERS
 from tests.integration.agreement.model.model import Model
 from tests.integration.agreement.model.values import Item
@@ -107,4 +107,4 @@ class Comparison(RuleBasedStateMachine):
             [actual] = self._run(answers([act(side.processes[process])]))
             # Where the model answers nothing, it is enough that nothing was refused.
             if expected != (None if expected is None and not isinstance(actual, str) else actual):
-                raise Disagreement(side.name, name, expected, actual, f"the answer to {name.partition(' ')[0]}")
+                raise Disagreement(side.name, name, expected, actual, in_deed(name, expected, actual))

@@ -42,6 +42,16 @@ def in_answers(model: Model, items: Sequence[Item], expected: Sequence[Answer], 
     return _in_answer(model, *min(differing, key=lambda one: _decided(one[1]) == _decided(one[2])))
 
 
+def in_deed(name: str, expected: object, actual: object) -> str:
+    """The name of a difference between the answers to what is done to a board."""
+    told = f"the answer to {name.partition(' ')[0]}"
+    if name.startswith("correct ") and isinstance(expected, tuple) and isinstance(actual, tuple):
+        # Score, previous score and whether it changed: where they agree, it is the places that differ.
+        decided = [(answer[0], answer[2], answer[4]) for answer in (expected, actual)]
+        return EQUAL_SCORES if decided[0] == decided[1] else told
+    return told
+
+
 def in_reading(model: Model, board_id: str, question: str, expected: object, actual: object) -> str:
     """The name of a difference between what is read of a board."""
     board = model.boards.get(board_id)

@@ -192,7 +192,7 @@ def test_the_machine_sees_that_what_is_put_right_is_taken_anew(monkeypatch: pyte
     with driven(embedded) as machine:
         machine.submit([Item("x", "a", 9.0), Item("x", "b", 5.0)], process=0)
         machine.wait(SECOND)
-        with pytest.raises(Disagreement, match="the answer to correct"):
+        with pytest.raises(Disagreement, match=EQUAL_SCORES):
             machine.correct("x", "a", {"score": 5.0}, process=0)
 
 
