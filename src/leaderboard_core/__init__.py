@@ -4,7 +4,7 @@ No I/O, no logging, no clock of its own and no framework may ever live here.
 """
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import UNSET, Board, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import UNSET, Board, Part, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.display import Display, ScoreFormat
@@ -116,6 +116,8 @@ __all__ = [
     "OccurredBeforeSeason",
     "OccurredInFuture",
     "OutcomeUnknown",
+    "Part",
+    "PartType",
     "Placed",
     "PlayerEntry",
     "PlayerNotFound",

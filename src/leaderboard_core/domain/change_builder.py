@@ -88,11 +88,12 @@ class ChangeBuilder:
         What the submission itself says goes before it. `any_age`: that may be from before the season as well. `fed`: it
         was sent to the board that this one follows, which has judged its event id.
         """
-        player_id, event_id, board, parts = submission.player_id, submission.event_id, self._board, self._board.parts
+        player_id, event_id, board = submission.player_id, submission.event_id, self._board
+        order, parts, order_key = board.sort_order, board.parts, b""
         current = self._current.get(player_id)
         before: ToldScore | None = None
         if current is not None:
-            before = told_score(board, current) if parts else score_of(board.sort_order, current.sort_key)
+            before = told_score(board, current) if parts else score_of(order, current.sort_key)
         if event_id is not None and fed:
             event_id = None
         if event_id is not None and self._is_duplicate(submission, event_id):
@@ -102,7 +103,7 @@ class ChangeBuilder:
         if parts:
             key, order_key = next_parts(board, current, submission.score)
         else:
-            key, order_key = self._decide(submission, current), b""
+            key = self._decide(submission, current)
         if event_id is not None:
             self._new_events[event_id] = submission.fingerprint()
         if submission.profile is not None:
@@ -117,7 +118,7 @@ class ChangeBuilder:
         # As `PlayerState` and `SubmissionOutcome` make them, in half of the time: there are two for every score.
         fields = (player_id, key, self._stamp(reached_at), payload, order_key)
         self._current[player_id] = self._touched[player_id] = tuple.__new__(PlayerState, fields)
-        score = told_parts(board, key, order_key) if parts else score_of(board.sort_order, key)
+        score = told_parts(board, key, order_key) if parts else score_of(order, key)
         return tuple.__new__(SubmissionOutcome, (score, before, True, False, ()))
 
     def show_as(self, player_id: str, profile: str | None) -> None:

@@ -7,10 +7,10 @@ from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import UNSET, Unset
 from leaderboard_core.domain.payload import GAME_ID, OpenFields, as_metadata, fields_of, payload_of
-from leaderboard_core.domain.score import SCORE, Score, as_submitted
+from leaderboard_core.domain.score import SCORE, Score, SentScore, as_submitted
 
 
-def as_score_or_unset(value: Any) -> Any:
+def as_score_or_unset(value: SentScore | Unset) -> Any:
     """A score, unless it is left as it is."""
     return UNSET if isinstance(value, Unset) else as_submitted(value)
 

@@ -26,6 +26,8 @@ MAX_PARTS: Final = 4
 PartValue: TypeAlias = float | int
 PartValues: TypeAlias = tuple[PartValue, ...]
 Score: TypeAlias = float | PartValues
+#: A score as one may write it.
+SentScore: TypeAlias = float | tuple[float | str, ...] | list[Any]
 
 _INTEGER: Final = re.compile("-?[0-9]{1,19}")
 _PART_FAULT: Final = f"must be a number from -{MAX_SCORE} to {MAX_SCORE}, or an integer of 64 bits"
@@ -103,7 +105,7 @@ def as_score(value: float) -> float:
     return value + 0.0 if type(value) is float else value
 
 
-def as_submitted(value: Any) -> Any:
+def as_submitted(value: SentScore) -> Any:
     """A score as it is kept of a submission: a number as `as_score` has it, a list as a tuple of its parts."""
     if type(value) is int:
         return float(value) if -MAX_SCORE <= value <= MAX_SCORE else math.inf

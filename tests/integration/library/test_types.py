@@ -20,7 +20,7 @@ from leaderboard_shells.library import BlockingLeaderboard, memory_leaderboard, 
 
 one = Submission(player_id="p", leaderboard_id="b", score=1, metadata={"level": 3})
 reveal_type(one.player_id)  # str
-reveal_type(one.score)  # float
+reveal_type(one.score)  # float | tuple[float | int, ...]
 reveal_type(one.metadata)  # str | None
 new = NewBoard(id="b", name="B", sort_order="asc", max_entries=3)
 reveal_type(new.sort_order)  # SortOrder
@@ -35,15 +35,15 @@ async def awaited() -> None:
     answer = await leaderboard.submit(one)
     reveal_type(answer)  # Accepted
     reveal_type(answer.player_id)  # str
-    reveal_type(answer.score)  # int | float | None
+    reveal_type(answer.score)  # int | float | ToldParts | None
     reveal_type(answer.rank)  # int | None
     reveal_type(await leaderboard.submit_many([one]))  # list[Accepted | LeaderboardError]
     shown = await leaderboard.read.top("b")
     reveal_type(shown.entries)  # Sequence[Entry]
     reveal_type(shown.entries[0].rank)  # int | None
-    reveal_type(shown.entries[0].score)  # int | float
+    reveal_type(shown.entries[0].score)  # int | float | ToldParts | None
     reveal_type(shown.meta.source)  # Source
-    reveal_type((await leaderboard.read.player("b", "p")).updated_at)  # int
+    reveal_type((await leaderboard.read.player("b", "p")).updated_at)  # int | None
     reveal_type((await leaderboard.boards.get("b")).name)  # str
     reveal_type(await leaderboard.seasons.of("b"))  # Sequence[Season]
     async with sqlite_leaderboard("scores.db") as kept:
@@ -99,8 +99,9 @@ def test_mypy_tells_what_everything_is(tmp_path: Path) -> None:
     told = {}
     for line in mypy(EXAMPLE, tmp_path):
         number, text = re.fullmatch(r'example\.py:(\d+): note: Revealed type is "(.*)"', line).groups()  # type: ignore[union-attr]
-        # `Accepted` is told as the tuple that it is, with its name behind.
-        text = re.sub(r"tuple\[[^\[\]]*, fallback=([\w.]+)\]", r"\1", text)
+        # `Accepted` is told as the tuple that it is, with its name behind, and so are those within it.
+        for _ in range(2):
+            text = re.sub(r"tuple\[(?:[^\[\]]|\[[^\[\]]*\])*, fallback=([\w.]+)\]", r"\1", text)
         told[int(number)] = re.sub(r"\b\w+(\.\w+)*\.(?=\w)", "", text)
 
     assert expected == told

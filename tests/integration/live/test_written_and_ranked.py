@@ -40,3 +40,20 @@ async def test_shared_ranks_come_with_places(server: Server, client: httpx.Async
     assert [expected, expected] == [snapshot["data"][part] for part in ("entries", "around")]
     assert 1 == told["score_result"]["data"]["rank"]
     assert [1, 2, 3] == [one["place"] for one in told["leaderboard_update"]["data"]["entries"]]
+
+
+async def test_scores_of_several_parts_are_lists(server: Server, client: httpx.AsyncClient) -> None:
+    """In what is subscribed to, in what is sent, and in its answer; a part at fault is named."""
+    parts = [{"name": "solved"}, {"name": "penalty", "sort_order": "asc"}]
+    await make_board(client, "contest", parts=parts)
+    async with watching(server.url) as watcher:
+        await watcher.subscribe("contest", include=["display"])
+        await watcher.send("submit_score", leaderboard_id="contest", player_id="ada", score=[5, 310])
+        told = {message["type"]: message for message in [await watcher.receive() for _ in range(2)]}
+        await watcher.send("submit_score", leaderboard_id="contest", player_id="ada", score=[5, "x"])
+        refused = await watcher.receive()
+
+    assert [5, 310] == told["score_result"]["data"]["score"]
+    [shown] = told["leaderboard_update"]["data"]["entries"]
+    assert ([5, 310], "5 · 310") == (shown["score"], shown["display"])
+    assert ("invalid", True) == (refused["code"], refused["error"].startswith("score[1]: must be"))

@@ -113,3 +113,14 @@ def test_an_error() -> None:
         "error": "score: must be a number",
         "details": [{"path": "score", "message": "must be a number"}],
     } == as_dict(Invalid([FieldError("score", "must be a number")]))
+
+
+async def test_a_score_of_several_parts(leaderboard: Application) -> None:
+    """As a list of what JSON can hold: an integer of 64 bits is text."""
+    parts = [{"name": "solved"}, {"name": "coins", "value_type": "int64"}]
+    await leaderboard.boards.create(NewBoard(id="d", name="D", parts=parts))  # type: ignore[arg-type]
+
+    answer = as_dict(await leaderboard.submit(sub("p", (5, 2**53 + 1), "d")))  # type: ignore[arg-type]
+    [entry] = as_dict(await leaderboard.read.top("d"))["entries"]
+
+    assert [[5, "9007199254740993"]] * 2 == json.loads(json.dumps([answer["score"], entry["score"]]))
