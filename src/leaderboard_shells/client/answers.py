@@ -41,6 +41,8 @@ class Leaderboard(Struct, frozen=True, kw_only=True):
     ranking: str = "ordinal"
     follows: str | None = None
     where: dict[str, Any] | None = None
+    each: str | None = None
+    max_each: int | None = None
     followers: list[str] = []
     parts: list[Part] | None = None
     hide_after: datetime | None = None
