@@ -1,11 +1,13 @@
 """A board's changes as Server-Sent Events: the messages of `/ws`, one way, over plain HTTP.
 
-What clients make of such a stream is in `docs/surprises.md`: an id is remembered only where data comes with it, and a
-status that is no 200 ends most of them for good.
+What clients make of such a stream is in `docs/surprises.md`: an id is remembered only where data comes with it, a
+status that is no 200 ends most of them for good, to many a block without data is a message, and some read lines as
+Python does.
 """
 
 import asyncio
 import random
+import re
 from typing import Final
 
 from starlette.types import Receive, Send
@@ -21,7 +23,10 @@ MEDIA_TYPE: Final = "text/event-stream"
 QUIET: Final = 15.0
 #: After how many milliseconds a client comes back, at least and at most: not all of them at the same moment.
 _COME_BACK: Final = (1_000, 3_000)
-_COMMENT: Final = b":\n\n"
+_COMMENT: Final = b":\n"
+#: The line and the paragraph separator: lines end there for Python, and not in JSON.
+_BREAKS: Final = {char.encode(): b"\\u%04x" % ord(char) for char in "\u2028\u2029"}
+_MAYBE_A_BREAK: Final = re.compile(b"|".join(_BREAKS))
 
 
 def event_id(snapshot: BoardSnapshot) -> bytes:
@@ -31,11 +36,19 @@ def event_id(snapshot: BoardSnapshot) -> bytes:
     return b"%d-%d-%d%b" % (snapshot.life, snapshot.season, snapshot.revision, frozen)
 
 
+def _event(message: bytes) -> bytes:
+    """A message as an event. Compact JSON has no line breaks, but a name may hold what others take for one."""
+    if _MAYBE_A_BREAK.search(message):
+        for character, escaped in _BREAKS.items():
+            message = message.replace(character, escaped)
+    return b"data: %b\n\n" % message
+
+
 class StreamQueue(SendQueue):
     """What a stream has still to send, as events. What is empty is its end."""
 
     def answer(self, message: bytes) -> None:
-        super().answer(b"data: %b\n\n" % message)
+        super().answer(_event(message))
 
     def finish(self) -> None:
         """Let the stream end once all that waits was sent."""
@@ -59,8 +72,7 @@ class StreamSubscription(Subscription):
         self.send_queue.finish()
 
     def _framed(self, snapshot: BoardSnapshot, message: bytes) -> bytes:
-        # What is compact JSON has no line breaks.
-        return b"id: %b\ndata: %b\n\n" % (event_id(snapshot), message)
+        return b"id: %b\n%b" % (event_id(snapshot), _event(message))
 
 
 class EventStream:
@@ -83,7 +95,7 @@ class EventStream:
 
     async def run(self) -> None:
         """Returns when the stream has ended; the head of the answer was named before."""
-        await self._send_piece(b"retry: %d\n\n" % random.randint(*_COME_BACK))
+        await self._send_piece(b"retry: %d\n" % random.randint(*_COME_BACK))
         leaving = asyncio.create_task(self._left())
         sending = asyncio.create_task(self._send_all())
         try:

@@ -1,6 +1,7 @@
 """Event streams: the messages of `/ws` over plain HTTP, for as long as their reader stays."""
 
 import asyncio
+import json
 import socket
 import time
 from collections.abc import Mapping
@@ -50,6 +51,24 @@ async def test_its_messages_are_those_of_a_socket(server: Server, client: httpx.
     assert message.pop("timestamp")
     assert shown == message
     assert ["bob", "ann"] == [entry["player_id"] for entry in message["data"]["around"]]
+
+
+async def test_what_is_sent_suits_hasty_readers(server: Server, client: httpx.AsyncClient, board: str) -> None:
+    """Each block has data, for many take one without for a message; and no line ends inside a name, whoever reads."""
+    name = "a\u2028b\u2029c"
+    scores = [{"player_id": name, "leaderboard_id": board, "score": 1, "metadata": {"of": "d\u2028e"}}]
+    assert 200 == (await client.post("/api/v1/scores/batch", json={"scores": scores})).status_code
+    text = ""
+    async with client.stream("GET", f"/api/v1/leaderboards/{board}/stream?include=metadata") as answer:
+        async for piece in answer.aiter_text():
+            text += piece
+            if text.endswith("\n\n"):
+                break
+
+    retry, id_, data, *rest = text.splitlines()
+    assert ["retry", "id", "data", ""] == [line.partition(":")[0] for line in (retry, id_, data, *rest)]
+    [entry] = json.loads(data.removeprefix("data: "))["data"]["entries"]
+    assert (name, {"of": "d\u2028e"}) == (entry["player_id"], entry["metadata"])
 
 
 async def test_who_comes_back_with_the_last_id_is_told_of_changes_alone(
