@@ -74,7 +74,7 @@ def test_live(server: Server) -> None:
     [
         ("", "An access key is needed"),
         ("lbk_unknown", "This access key or player token is not valid."),
-        ("lbk_reader", "This needs the scope 'admin'"),
+        ("lbk_reader", "This needs the scope 'manage'"),
     ],
 )
 def test_a_refusal_is_one_clear_line(server: Server, key: str, sentence: str) -> None:
