@@ -42,17 +42,25 @@ class DirectSubmitter(Submitter):
     async def __call__(
         self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
+        answers = self._directly(submissions, ranked, importing)
+        if answers is None:
+            answers = await self._submit(submissions, ranked=ranked, importing=importing)
+        if self._repository.profiles.is_waiting:
+            # Nobody else would look for them.
+            await self._carry()
+        return answers
+
+    def _directly(
+        self, submissions: Sequence[Submission], ranked: bool, importing: Collection[str]
+    ) -> list[Accepted | LeaderboardError] | None:
+        """The answers, or None where it is for the use case."""
         board_ids = {submission.leaderboard_id for submission in submissions}
         record = self._repository.living(board_ids.pop()) if len(board_ids) == 1 else None
         if record is not None and record.board.links is UNLINKED:
             shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
             if shown is not None:
-                answers = self._take(record, shown, submissions, ranked, importing)
-                if self._repository.profiles.is_waiting:
-                    # Nobody else would look for them.
-                    await self._carry()
-                return answers
-        return await self._submit(submissions, ranked=ranked, importing=importing)
+                return self._take(record, shown, submissions, ranked, importing)
+        return None
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         return await self._submit.commit(requests, patient=patient)

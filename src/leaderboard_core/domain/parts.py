@@ -7,7 +7,7 @@ are, `order.py` says, and what it becomes, `rules.py`.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from leaderboard_core.domain.board import Part, PartType, SortOrder
 from leaderboard_core.domain.decode import decode
@@ -66,7 +66,7 @@ def as_parts(value: Sequence[Part | Mapping[str, Any]] | None) -> Any:
     parts, faults = [], []
     for n, one in enumerate(value):
         try:
-            parts.append(one if isinstance(one, Part) else _part(one))
+            parts.append(_part(one))
         except Invalid as invalid:
             faults += [
                 FieldError(f"parts[{n}].{fault.path}".rstrip("."), fault.message) for fault in invalid.field_errors
@@ -77,7 +77,8 @@ def as_parts(value: Sequence[Part | Mapping[str, Any]] | None) -> Any:
 
 
 def _part(given: object) -> Part:
-    new = decode(NewPart, given)
+    # A `Part` takes whatever it is given; what it must be is known to `NewPart`, which takes names as well.
+    new = decode(NewPart, asdict(given) if isinstance(given, Part) else given)
     return Part(name=new.name, sort_order=new.sort_order, value_type=new.value_type)
 
 

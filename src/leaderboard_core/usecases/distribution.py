@@ -110,7 +110,7 @@ class Distribution:
         radius: int = 5,
         at: At = NOW,
         *,
-        include: Collection[Include] = (),
+        include: Collection[Include | str] = (),
     ) -> Entries:
         """Up to `radius` entries on each side of where a score would stand, behind all who have it already."""
         score = asked_score(score)
@@ -143,7 +143,7 @@ class Distribution:
         limit: int | None = None,
         at: At = NOW,
         *,
-        include: Collection[Include] = (),
+        include: Collection[Include | str] = (),
     ) -> Best:
         """The best `percent` of the players, of whom at most `limit` are listed: whose percentile is 100 less that, or
         more, and so at least the best one."""

@@ -23,7 +23,7 @@ class Groups:
         limit: int | None = None,
         around: str | None = None,
         at: At = NOW,
-        include: Collection[Include] = (),
+        include: Collection[Include | str] = (),
     ) -> Group:
         """The named players, best first, each with the rank and the place among those who were named.
 

@@ -56,7 +56,7 @@ class Read:
         self._pages: RecentReads[Entries] = RecentReads()
 
     async def top(
-        self, board_id: str, limit: int | None = None, at: At = NOW, *, include: Collection[Include] = ()
+        self, board_id: str, limit: int | None = None, at: At = NOW, *, include: Collection[Include | str] = ()
     ) -> Entries:
         """The best `limit` entries; `include`, here and below, says what else each tells, see `DetailedEntry`."""
         limit = self.limits.default if limit is None else limit
@@ -71,7 +71,7 @@ class Read:
         end: int | None = None,
         at: At = NOW,
         *,
-        include: Collection[Include] = (),
+        include: Collection[Include | str] = (),
     ) -> Entries:
         """The entries of ranks `start` to `end`, both inclusive; nothing past the end of the board."""
         last = start + 9 if end is None else end
@@ -86,7 +86,7 @@ class Read:
         radius: int = 5,
         at: At = NOW,
         *,
-        include: Collection[Include] = (),
+        include: Collection[Include | str] = (),
     ) -> Entries:
         """The player's entry with up to `radius` neighbours on each side. Raises `PlayerNotFound`.
 
@@ -106,7 +106,7 @@ class Read:
         asked: Sequence[PageQuery],
         at: At = NOW,
         *,
-        include: Collection[Include] = (),
+        include: Collection[Include | str] = (),
     ) -> Sequence[Entries]:
         """Several pages of one moment, in the order they are asked for, in one question however many they are.
 
@@ -151,7 +151,7 @@ class Read:
         return evolve(own, meta=meta, entry=entry, total_players=None, percentile=None)
 
     async def players(
-        self, board_id: str, player_ids: Sequence[str], at: At = NOW, *, include: Collection[Include] = ()
+        self, board_id: str, player_ids: Sequence[str], at: At = NOW, *, include: Collection[Include | str] = ()
     ) -> Entries:
         """The entries of the named players, best first."""
         if isinstance(player_ids, str):
@@ -195,7 +195,9 @@ class Read:
         known = self._board_cache.remembered(board_id)
         return (False, since) if known is None else await self._freeze_clock.turned(known, since)
 
-    async def _page(self, board_id: str, at: At, asked: RankRange | Around, include: Collection[Include]) -> Entries:
+    async def _page(
+        self, board_id: str, at: At, asked: RankRange | Around, include: Collection[Include | str]
+    ) -> Entries:
         included = as_include(include) if include else frozenset()
         known = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
         if not included and not is_shared(known.ranking):

@@ -55,6 +55,9 @@ with BlockingLeaderboard(sqlite_leaderboard("scores.db")) as blocking:
     reveal_type(blocking.submit_many([one], ranked=False))  # list[Accepted | LeaderboardError]
     reveal_type(blocking.boards.create(new))  # Board
     reveal_type(blocking.read.top("b", limit=3))  # Entries
+    reveal_type(blocking.read.top("b", include=["profile", Include.DISPLAY]))  # Entries
+    reveal_type(blocking.groups.among("b", ["p"], include=["profile"]))  # Group
+    reveal_type(blocking.distribution.best("b", 10, include=["profile"]))  # Best
     reveal_type(blocking.players.entries("p"))  # Sequence[BoardEntry]
     reveal_type(blocking.sync())  # SyncReport
     reveal_type(as_dict(blocking.read.stats("b")))  # dict[str, Any]

@@ -206,6 +206,18 @@ def test_parts_that_are_none(parts: Any, faults: list[str]) -> None:
     assert faults == [str(fault) for fault in refused.value.field_errors]
 
 
+def test_parts_as_values_are_held_to_the_same() -> None:
+    """A program writes names for orders, as it does for the board's own; what is none is named."""
+    penalty: Any = Part(name="penalty", sort_order="asc")
+
+    [part] = NewBoard(id="b", name="B", parts=[penalty]).parts
+
+    assert SortOrder.ASC is part.sort_order
+    with pytest.raises(Invalid) as refused:
+        NewBoard(id="b", name="B", parts=[part, Part(name="", sort_order="up")])
+    assert ["parts[1].name", "parts[1].sort_order"] == [fault.path for fault in refused.value.field_errors]
+
+
 def test_a_board_goes_by_its_first_part() -> None:
     """Its order is that part's, whatever is said of it; without parts nothing changes."""
     parts = [{"name": "strokes", "sort_order": "asc"}, {"name": "holes"}]

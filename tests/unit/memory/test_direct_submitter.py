@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository, over
-from leaderboard_core import Application, BoardNotFound, LeaderboardError, Submission
+from leaderboard_core import Application, BoardNotFound, Include, LeaderboardError, Profile, Submission, as_dict
 from leaderboard_core.ports.ranking_store import Advance, Advanced, VersionConflict
 from leaderboard_core.usecases.submit import Accepted
 from tests.unit.usecases.kit import HOUR, Clock, live, new, sub
@@ -96,6 +96,21 @@ async def test_whatever_is_not_as_simple_the_use_case_takes(direct: Application,
     assert [] == await direct.submit_many([])
     with pytest.raises(BoardNotFound):
         await direct.submit(sub("a", 1, "nowhere"))
+
+
+async def test_whom_the_use_case_takes_is_shown_with_a_profile(direct: Application) -> None:
+    """One of two boards, and one that others follow: a profile from before comes to them, and nobody else brings it."""
+    await direct.boards.create(new("other"))
+    await direct.boards.create(new("follower", follows="other"))
+    for player in ("a", "b"):
+        await direct.profiles.put(player, Profile(display_name=player.upper()))
+
+    await direct.submit_many([sub("a", 1), sub("a", 1, "other")])
+    await direct.submit(sub("b", 2, "other"))
+
+    for board, players in (("b", "A"), ("other", "BA"), ("follower", "BA")):
+        entries = as_dict((await direct.read.top(board, include=[Include.PROFILE])).entries)
+        assert [*players] == [entry["profile"]["display_name"] for entry in entries], board
 
 
 async def test_a_copy_that_is_gone_is_left_to_the_use_case(direct: Application, ranking_store: Counted) -> None:
