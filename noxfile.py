@@ -77,10 +77,11 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def webapp(session: nox.Session) -> None:
-    """The page in the package is the one that its source builds; needs Node.js."""
+    """The page in the package is the one that its source builds, and the client for browsers works; needs Node.js."""
     session.run("npm", "ci", "--prefix", "webapp", external=True)
     session.env["LEADERBOARD_REQUIRE"] = "node"
     run_tests(session, "integration/web")
+    run_tests(session, "integration/clients/test_typescript.py")
 
 
 @nox.session

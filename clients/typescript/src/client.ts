@@ -99,7 +99,7 @@ export class LeaderboardClient {
       opened(response.status, await response.text(), response.headers.get('Retry-After'));
       throw new NotALeaderboard(response.status);
     };
-    return updates(open, this.retries, options);
+    return updates(leaderboardId, open, this.retries, options);
   }
 
   private async ask<Answer>(method: Method, path: string, { path: ids, query, body }: Asked = {}): Promise<Answer> {

@@ -31,13 +31,18 @@ export class LiveState {
   reader = new EventReader();
   private readonly backoff: Backoff;
   private shown: string | undefined;
+  private began = false;
+  /** The life and the newest revision of it that were seen. */
+  private newest: Place | undefined;
 
   /** `seen` is the id of what was seen last. */
   constructor(
+    private readonly leaderboardId: string,
     private readonly retries: Retries,
     public seen: string | undefined,
   ) {
     this.backoff = new Backoff(retries);
+    this.newest = place(seen);
   }
 
   /** A new connection begins. */
@@ -57,6 +62,12 @@ export class LiveState {
     return Math.max(this.backoff.next(), error.retryAfter, asked);
   }
 
+  /** What an error is that ends it: where the leaderboard was there and is not found any more, it was deleted. */
+  final(error: ClientError): ClientError {
+    const gone = this.began && error instanceof ApiError && error.code === 'board_not_found';
+    return gone ? new BoardDeleted(this.leaderboardId) : error;
+  }
+
   private events(piece: string): ServerEvent[] {
     try {
       return this.reader.read(piece);
@@ -70,10 +81,12 @@ export class LiveState {
     switch (message['type']) {
       case 'leaderboard_update': {
         const update = asUpdate(id, message);
+        this.began = true;
         this.backoff.reset();
         if (!this.isNews(update)) return [];
         this.seen = id || undefined;
         this.shown = textOf(update);
+        if (!this.isOlder(update)) this.newest = place(id);
         return [update];
       }
       case 'leaderboard_deleted':
@@ -85,13 +98,24 @@ export class LiveState {
     }
   }
 
-  /** Whether it is neither older than what was seen nor that once more; another life of the leaderboard is another one. */
+  /**
+   * Whether it is neither older than what was seen nor that once more. Another life of the leaderboard, which begins at
+   * revision 1, is another leaderboard; and what is frozen hides whatever was seen since.
+   */
   private isNews(update: BoardUpdate): boolean {
-    const before = place(this.seen);
-    const now = place(update.id);
-    if (before !== undefined && now !== undefined && before.life === now.life && now.revision < before.revision) return false;
+    if (this.isOlder(update) && update.data.frozen !== true) return false;
     return this.shown !== textOf(update);
   }
+
+  private isOlder({ id }: BoardUpdate): boolean {
+    const now = place(id);
+    return now?.life === this.newest?.life && now !== undefined && now.revision < (this.newest?.revision ?? 0);
+  }
+}
+
+interface Place {
+  readonly life: string;
+  readonly revision: number;
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
@@ -118,7 +142,8 @@ function textOf({ id, revision, stale, data }: BoardUpdate): string {
   return JSON.stringify([id, revision, stale === true, data]);
 }
 
-function place(id: string | undefined): { life: string; revision: number } | undefined {
-  const parts = /^([^-]*)-(?:.*-)?([0-9]+)$/.exec(id ?? '');
-  return parts === null ? undefined : { life: parts[1] ?? '', revision: Number(parts[2]) };
+/** The life and the revision that an id names; undefined where it is none of ours. */
+function place(id: string | undefined): Place | undefined {
+  const [, life, revision] = /^(\d+)-\d+-(\d+)(?:-|$)/.exec(id ?? '') ?? [];
+  return life === undefined ? undefined : { life, revision: Number(revision) };
 }

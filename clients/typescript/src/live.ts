@@ -26,8 +26,13 @@ export interface WatchOptions {
 export type Open = (headers: Record<string, string>, signal: AbortSignal) => Promise<Response>;
 
 /** The state of now first, then each change. Throws `BoardDeleted` when it is gone, and any other `ClientError` that is final. */
-export async function* updates(open: Open, retries: Retries, options: WatchOptions): AsyncGenerator<BoardUpdate, void> {
-  const state = new LiveState(retries, options.after);
+export async function* updates(
+  leaderboardId: string,
+  open: Open,
+  retries: Retries,
+  options: WatchOptions,
+): AsyncGenerator<BoardUpdate, void> {
+  const state = new LiveState(leaderboardId, retries, options.after);
   const ended = (): boolean => options.signal?.aborted === true;
   while (!ended()) {
     state.connect();
@@ -40,7 +45,7 @@ export async function* updates(open: Open, retries: Retries, options: WatchOptio
       if (ended()) return;
       const lost = error instanceof ClientError ? error : connectionLost(error);
       const pause = state.pause(lost);
-      if (pause === undefined) throw lost;
+      if (pause === undefined) throw state.final(lost);
       options.onDisconnect?.(lost, pause);
       await sleep(pause, options.signal).catch(() => undefined);
     } finally {

@@ -58,10 +58,11 @@ for (const one of golden('client/events')) {
 
 for (const one of golden('client/live')) {
   test(`live: ${one.name}`, () => {
-    const live = new LiveState(RETRIES, one.after ?? undefined);
-    const shown = one.told.flatMap(([id, revision, stale]) => {
+    const live = new LiveState('golden', RETRIES, one.after ?? undefined);
+    const shown = one.told.flatMap(([id, revision, stale, frozen = false]) => {
       live.connect();
-      return live.read(event(id, { ...messages['first score'], revision, stale }));
+      const data = { ...messages['first score'].data, frozen };
+      return live.read(event(id, { ...messages['first score'], revision, stale, data }));
     });
     assert.deepEqual(shown.map(({ revision }) => revision), one.shown);
     assert.equal(live.seen ?? null, one.seen);
@@ -70,19 +71,19 @@ for (const one of golden('client/live')) {
 
 for (const name of ['nobody yet', 'first score', 'below the line', 'next season']) {
   test(`message: ${name}`, () => {
-    const [update] = new LiveState(RETRIES, undefined).read(event('3-1-7', messages[name]));
+    const [update] = new LiveState('golden', RETRIES, undefined).read(event('3-1-7', messages[name]));
     assert.deepEqual(update, { ...messages[name], id: '3-1-7' });
   });
 }
 
 test('messages of something else change nothing', () => {
   for (const name of ['subscribed', 'pong', 'unsubscribed', 'board made', 'list subscribed']) {
-    assert.deepEqual(new LiveState(RETRIES, undefined).read(event('', messages[name])), []);
+    assert.deepEqual(new LiveState('golden', RETRIES, undefined).read(event('', messages[name])), []);
   }
 });
 
 test('the ends of a leaderboard', () => {
-  const heard = (text) => thrown(() => new LiveState(RETRIES, undefined).read(text));
+  const heard = (text) => thrown(() => new LiveState('golden', RETRIES, undefined).read(text));
   assert.ok(heard(event('', messages['deleted'])) instanceof BoardDeleted);
   assert.equal(heard(event('', messages['no board'])).code, 'board_not_found');
   for (const text of ['data: no\n\n', 'data: []\n\n', 'data: {"type": "leaderboard_update"}\n\n']) {
@@ -92,11 +93,15 @@ test('the ends of a leaderboard', () => {
 });
 
 test('when it connects again', () => {
-  const live = new LiveState({ within: 60, first: 0.5, longest: 2 }, undefined);
+  const live = new LiveState('golden', { within: 60, first: 0.5, longest: 2 }, undefined);
   live.read('retry: 1000\n\n');
   assert.equal(live.pause(new NotALeaderboard(503)), 1);
   live.read('retry: 60000\n\n');
   assert.equal(live.pause(new NotALeaderboard(503)), 2);
   assert.equal(live.pause(new NotALeaderboard(404)), undefined);
   assert.equal(live.pause(new ApiError({ code: 'key_required', error: 'No.' })), undefined);
+  const gone = new ApiError({ code: 'board_not_found', error: 'No.' });
+  assert.equal(live.final(gone), gone);
+  live.read(event('1-1-1', messages['first score']));
+  assert.ok(live.final(gone) instanceof BoardDeleted);
 });

@@ -5,6 +5,7 @@ revision, and whoever comes back is told nothing that they have seen.
 """
 
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ from leaderboard_shells.client.retry import Retries
 MEDIA_TYPE: Final = "text/event-stream"
 #: After how many seconds without a byte a connection is given up; a comment comes every 15.
 SILENCE: Final = 45.0
+_ID: Final = re.compile(r"(?P<life>\d+)-\d+-(?P<revision>\d+)(?:-|$)", re.ASCII)
 #: Why a stream ends that was not cut.
 ENDED: Final = "the server stopped or restarts"
 
@@ -107,12 +109,15 @@ class LiveState:
     #: The id of what was seen last.
     seen: str | None = None
     _shown: tuple[Any, ...] | None = field(default=None, init=False)
+    #: The life and the newest revision of it that were seen.
+    _newest: tuple[str, int] | None = field(init=False)
     _began: bool = field(default=False, init=False)
     _since: float = field(factory=time.monotonic, init=False)
     _reader: EventReader = field(factory=EventReader, init=False)
     _backoff: Backoff = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._newest = _place(self.seen)
         self._backoff = self._retries.backoff()
 
     def connect(self) -> None:
@@ -139,6 +144,11 @@ class LiveState:
         asked = min(self._reader.retry or 0.0, self._retries.longest)
         return max(self._backoff.next(), error.retry_after, asked)
 
+    def final(self, error: ClientError) -> ClientError:
+        """What an error is that ends it: where the leaderboard was there and is not found any more, it was deleted."""
+        gone = self._began and isinstance(error, ApiError) and error.code == "board_not_found"
+        return BoardDeleted(self.view.leaderboard_id) if gone else error
+
     def _told(self, event: Event) -> Iterator[BoardUpdate]:
         message, type_ = self._message(event.data)
         match type_:
@@ -146,6 +156,8 @@ class LiveState:
                 update = _update(event.id, message, self._as(message, LiveUpdate))
                 if self._is_news(update):
                     self.seen, self._shown = event.id or None, _shown(update)
+                    if not self._is_older(update):
+                        self._newest = _place(update.id)
                     yield update
                 self._began = True
                 self._backoff.reset()
@@ -157,11 +169,14 @@ class LiveState:
 
     def _is_news(self, update: BoardUpdate) -> bool:
         """Whether it is neither older than what was seen nor that once more. Another life of the leaderboard, which
-        begins at revision 1, is another leaderboard."""
-        before, now = _place(self.seen), _place(update.id)
-        if before is not None and now is not None and before[0] == now[0] and now[1] < before[1]:
+        begins at revision 1, is another leaderboard; and what is frozen hides whatever was seen since."""
+        if self._is_older(update) and not update.frozen:
             return False
         return self._shown != _shown(update)
+
+    def _is_older(self, update: BoardUpdate) -> bool:
+        now, newest = _place(update.id), self._newest
+        return now is not None and newest is not None and now[0] == newest[0] and now[1] < newest[1]
 
     def _message(self, text: str) -> tuple[Mapping[str, Any], str]:
         try:
@@ -199,7 +214,6 @@ def _shown(update: BoardUpdate) -> tuple[Any, ...]:
 
 
 def _place(id_: str | None) -> tuple[str, int] | None:
-    """The life and the revision that an id names; None where it is none of these."""
-    life, _, rest = (id_ or "").partition("-")
-    revision = rest.rpartition("-")[2]
-    return (life, int(revision)) if revision.isascii() and revision.isdigit() else None
+    """The life and the revision that an id names; None where it is none of ours."""
+    named = _ID.match(id_ or "")
+    return None if named is None else (named["life"], int(named["revision"]))

@@ -47,15 +47,6 @@ def test_a_refusal_for_programs() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [(None, 0), ("2", 2), ("-1", 0), ("1e9", 60), ("inf", 0), ("soon", 0), ("Thu, 01 Jan 1970 00:00:00 GMT", 0)],
-)
-def test_how_long_to_wait(header: str | None, expected: float) -> None:
-    """A number of seconds, at most a minute; a moment that is over, and what is neither, is no wait."""
-    assert expected == seconds(header)
-
-
 def test_how_long_to_wait_until_a_moment() -> None:
     """What stands in front of a server may say it as a date."""
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
@@ -82,15 +73,6 @@ def test_what_is_no_envelope_is_no_leaderboard(body: bytes) -> None:
 
     assert isinstance(told, NotALeaderboard)
     assert "http://h does not answer as a leaderboard does (HTTP status 404)" == str(told)
-
-
-@pytest.mark.parametrize(
-    ("code", "transient"),
-    [("store_unavailable", True), ("outcome_unknown", True), ("rate_limited", True), ("invalid", False)],
-)
-def test_what_is_transient_is_known_by_its_code(code: str, transient: bool) -> None:
-    """Only refusals that say nothing of the request are worth another attempt."""
-    assert transient is ApiError({"code": code, "error": "No."}).transient
 
 
 @pytest.mark.parametrize(("status", "transient"), [(502, True), (503, True), (404, False), (200, False)])

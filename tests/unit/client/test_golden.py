@@ -64,8 +64,9 @@ def test_updates(case: dict[str, Any]) -> None:
     """Which are shown, each coming over a connection of its own."""
     live = LiveState("http://h", BoardView("golden"), Retries(), case["after"])
     shown = []
-    for id_, revision, stale in case["told"]:
+    for id_, revision, stale, *frozen in case["told"]:
         message = MESSAGES["first score"] | {"revision": revision, "stale": stale}
+        message["data"] = message["data"] | {"frozen": frozen == [True]}
         live.connect()
         shown += [*live.read(f"id: {id_}\ndata: {json.dumps(message)}\n\n".encode())]
 

@@ -80,42 +80,6 @@ def test_the_other_golden_messages(name: str) -> None:
     assert [] == told(state(), "", GOLDEN[name])
 
 
-def test_it_never_goes_back() -> None:
-    """What is older than what was seen is not told, and neither is that once more, on one connection or the next."""
-    live = state()
-    seen = []
-    for id_, revision in (("1-1-2", 2), ("1-1-2", 2), ("1-1-1", 1), ("1-2-3", 3), ("1-1-2", 2), ("1-2-10", 10)):
-        live.connect()
-        seen += [update.revision for update in told(live, id_, revised(revision))]
-
-    assert [2, 3, 10] == seen
-    assert "1-2-10" == live.seen
-
-
-def test_another_life_is_another_leaderboard() -> None:
-    """One that was made again begins at revision 1."""
-    live = state()
-
-    assert [5, 1] == [told(live, id_, revised(int(id_[-1])))[0].revision for id_ in ("1-1-5", "2-1-1")]
-
-
-def test_it_goes_on_after_what_another_saw() -> None:
-    """An id that was kept from before holds as one's own."""
-    live = state(after="1-1-5")
-
-    assert [] == told(live, "1-1-4", revised(4))
-    assert 6 == told(live, "1-1-6", revised(6))[0].revision
-
-
-def test_what_may_be_outdated_is_told_once() -> None:
-    """A leaderboard that becomes stale is told, as is that it is not any more."""
-    live = state()
-
-    counts = [len(told(live, "1-1-2", revised(2, stale=stale))) for stale in (False, True, True, False)]
-
-    assert [1, 1, 0, 1] == counts
-
-
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -164,4 +128,8 @@ def test_what_is_refused_for_good_ends_it() -> None:
     told(live, "1-1-1", revised(1))
 
     assert live.pause(ApiError({"code": "key_required", "error": "No."})) is None
+    gone = ApiError({"code": "board_not_found", "error": "No."})
+    assert live.pause(gone) is None
+    assert isinstance(live.final(gone), BoardDeleted)
+    assert state().final(gone) is gone
     assert live.pause(ApiError({"code": "too_many_sockets", "error": "No."})) is not None

@@ -68,7 +68,7 @@ class LiveBoard:
             except ClientError as error:
                 pause = state.pause(error)
                 if pause is None:
-                    raise
+                    raise state.final(error) from error.__cause__
                 if self._on_disconnect is not None:
                     self._on_disconnect(Disconnected(error.why, pause))
             time.sleep(pause)
