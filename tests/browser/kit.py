@@ -25,6 +25,9 @@ class Boards:
         batch = [{"leaderboard_id": board, "player_id": player, "score": score} for player, score in scores.items()]
         self._send("POST", "/scores/batch", json={"scores": batch})
 
+    def change(self, board: str, **fields: Any) -> None:
+        self._send("PATCH", f"/leaderboards/{board}", json=fields)
+
     def reset(self, board: str) -> None:
         self._send("POST", f"/leaderboards/{board}/reset")
 

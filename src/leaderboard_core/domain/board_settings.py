@@ -12,7 +12,14 @@ from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.facts import FACT, WHERE, FactValue
 from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integer
-from leaderboard_core.domain.freezing import FREEZE_MOMENT, freeze_faults, with_moments
+from leaderboard_core.domain.freezing import (
+    ALONG,
+    FREEZE_MOMENT,
+    MOMENTS,
+    freeze_faults,
+    own_moments_faults,
+    with_moments,
+)
 from leaderboard_core.domain.links import MAX_EACH
 from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
@@ -136,7 +143,7 @@ def settings_faults(before: Board, after: Board) -> list[FieldError]:
     bounds = bounds_faults(after.min_score, after.max_score)
     calendar = calendar_faults(after.reset_period, after.reset_cron)
     together = bounds + calendar + freeze_faults(after.hide_after, after.show_at)
-    together += dense_faults(after.ranking, after.max_entries)
+    together += dense_faults(after.ranking, after.max_entries) + own_moments_faults(before, after)
     return together + decimals_faults(before.decimals, after.decimals) + parts_faults(after)
 
 
@@ -236,6 +243,7 @@ class NewBoard:
             return faults if self.max_each is None else [*faults, FieldError("max_each", "must be given with each")]
         if self.fill:
             faults.append(FieldError("fill", "must not be given where each is"))
+        faults += [FieldError(name, ALONG) for name in MOMENTS if getattr(self, name) is not None]
         if len(self.id) > MAX_TEMPLATE_ID:
             faults.append(FieldError("id", f"must have at most {MAX_TEMPLATE_ID} characters where each is given"))
         return faults

@@ -19,7 +19,7 @@ from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, next_
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound
-from leaderboard_core.domain.freezing import is_frozen, with_hidden_revision
+from leaderboard_core.domain.freezing import is_frozen, with_hidden_revision, with_moments_of
 from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
@@ -190,6 +190,10 @@ class ChangeBuilder:
     def is_frozen(self) -> bool:
         """Whether the public does not see what is taken."""
         return self._board.hide_after is not None and is_frozen(self._board, self._now)
+
+    def freeze_along(self, root: Board) -> None:
+        """Take over from the board that this one follows when it is frozen, if it is one of those that do."""
+        self._board = with_moments_of(root, self._board, self._now)
 
     def reset(self) -> None:
         """End the season now and open the next."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -12,6 +12,9 @@ from leaderboard_core.domain.moments import Moment, microseconds
 from leaderboard_core.domain.season import Season
 
 FREEZE_MOMENT = Moment(optional=True)
+MOMENTS: Final = ("hide_after", "show_at")
+#: Why some boards have no moments of their own.
+ALONG: Final = "must be given to the leaderboard that it follows"
 
 
 def is_frozen(board: Board, now: int) -> bool:
@@ -41,6 +44,29 @@ def with_hidden_revision(board: Board, before: Board, now: int) -> Board:
         hidden = board.hidden_revision if is_frozen(before, now) else None
         hidden = before.version.revision if hidden is None else hidden
     return board if hidden == board.hidden_revision else evolve(board, hidden_revision=hidden)
+
+
+def freezes_along(board: Board) -> bool:
+    """Whether the board is frozen when the one is that it follows: boards of values are, and what makes them.
+
+    They are made by what is submitted, so nobody can give them moments before they show what the other one hides.
+    """
+    return board.links.each is not None or board.links.template is not None
+
+
+def with_moments_of(root: Board, board: Board, now: int) -> Board:
+    """The board from now on with the moments of the one that it follows, where it freezes along with that one."""
+    if not freezes_along(board) or (board.hide_after, board.show_at) == (root.hide_after, root.show_at):
+        return board
+    updated_at = max(now, board.updated_at)
+    return evolve(board, hide_after=root.hide_after, show_at=root.show_at, updated_at=updated_at)
+
+
+def own_moments_faults(before: Board, after: Board) -> list[FieldError]:
+    """The fault of a board that is given other moments than those of the one that it freezes along with."""
+    if not freezes_along(after):
+        return []
+    return [FieldError(name, ALONG) for name in MOMENTS if getattr(before, name) != getattr(after, name)]
 
 
 def freeze_faults(hide_after: object, show_at: object) -> list[FieldError]:

@@ -58,6 +58,7 @@ def born_of(template: Board, value: str, board_id: str, now: int) -> Board:
         season=1,
         season_started_at=now,
         season_opened=1,
+        hidden_revision=None,
         next_reset_at=next_reset(calendar_of(template), now),
         last_reached_at=now,
         version=Version(secrets.token_hex(16), 1),

@@ -87,6 +87,7 @@ class BoardEdits:
                 fed = [one.uid for one in row.links.followers if not one.each]
                 for follower in [view.boards[uid] for uid in (*fed, *children) if uid in view.boards]:
                     edits.append(_opened(follower, view))
+                    edits[-1].freeze_along(edits[0].board)
                     echo(edits[-1])
             written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], players)
             return written if taken_out is None else evolve(written, taken_out={row.uid: taken_out})

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from leaderboard_core.domain.board import Board, newest_of
+from leaderboard_core.domain.board import UNSET, Board, newest_of
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.entry import LEFT_OUT, PlayerState
@@ -124,7 +124,11 @@ class Boards:
     async def update(self, board_id: str, patch: BoardPatch) -> BoardUpdate:
         """Change the fields that the patch sets. Raises `BoardNotFound`, `Invalid`."""
         expect("boards.update", BoardPatch, patch)
-        return _update(await self._edit(board_id, lambda edit, _: edit.patch(patch)))
+        update = _update(await self._edit(board_id, lambda edit, _: edit.patch(patch)))
+        if patch.hide_after is UNSET and patch.show_at is UNSET:
+            return update
+        # Also where nothing has changed: what was interrupted may be done again.
+        return evolve(update, visible=await self._following.freeze_along(update.board) and update.visible)
 
     async def reset(self, board_id: str) -> BoardUpdate:
         """End the board's season now and begin the next; those that follow it have seasons of their own.

@@ -9,7 +9,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_settings import MAX_TEMPLATE_ID
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardExists
-from leaderboard_core.domain.links import MAX_EACH
+from leaderboard_core.domain.links import MAX_EACH, BoardRef
 from leaderboard_core.domain.patterns import Patterns
 from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, UnitOfWork, WriteSet
@@ -62,7 +62,7 @@ class ChildBoards:
         await self._counted(template, -1)
         return None
 
-    async def all(self, template: Board) -> AsyncIterator[Board]:
+    async def all(self, template: BoardRef) -> AsyncIterator[Board]:
         """All that a template has made."""
         after: tuple[int, str] | None = None
         named = Patterns([f"{template.id}.*"])

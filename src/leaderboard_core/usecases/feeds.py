@@ -79,6 +79,9 @@ def linked_takers(
     for board in linked:
         read = {*feed.followers.get(board.uid, ()), *feed.children.get(board.uid, ())}
         if board.links.root is not None:
+            if board.links.root.uid in builders:
+                # Before it is given anything that the root may hide.
+                builders[board.uid].freeze_along(builders[board.links.root.uid].board)
             takers[board.uid] = refuser_of_follower(builders[board.uid])
         elif unread(board, feed):
             stale.append(board)

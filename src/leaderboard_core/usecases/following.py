@@ -22,6 +22,8 @@ from leaderboard_core.usecases.projector import BoardCommit, Projector
 
 #: How many players are handed on in one unit of work.
 _TOGETHER: Final = 1000
+#: How many boards are changed in one unit of work.
+_BOARDS_TOGETHER: Final = 100
 
 
 @frozen
@@ -98,7 +100,7 @@ class Following:
             board = await self._board_cache.fresh(board_id)
             # From here on it makes no more.
             await self._projector(await self._end(board, only_leave=True))
-            async for child in self._children.all(board):
+            async for child in self._children.all(BoardRef(board.uid, board.id)):
                 await self.end(child.id)
         try:
             commits = await self._end(board)
@@ -136,6 +138,34 @@ class Following:
         edited = await self._edit(board_id, lambda edit, _: edit.link(edit.board.links.filled()))
         return Filled(edited.commit.board, count, edited.visible and visible)
 
+    async def freeze_along(self, root: Board) -> bool:
+        """Let the boards that freeze along with one have its moments now; whether they are shown so.
+
+        Each takes them over before it is given another score as well, so one that is missed here hides nothing late.
+        """
+        visible = True
+        for template in [follower for follower in root.links.followers if follower.each]:
+            boards = [template.uid]
+            async for child in self._children.all(template):
+                boards.append(child.uid)
+                if len(boards) == _BOARDS_TOGETHER:
+                    visible = await self._freeze_along(root, boards) and visible
+                    boards = []
+            visible = await self._freeze_along(root, boards) and visible
+        return visible
+
+    async def _freeze_along(self, root: Board, boards: Sequence[int]) -> bool:
+        def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
+            rows = [view.boards[uid] for uid in boards if uid in view.boards] if root.uid in view.boards else []
+            edits = [(row, ChangeBuilder(row, view.now, {}, {})) for row in rows]
+            for _, edit in edits:
+                # Its moments under the lock: somebody may have moved them again.
+                edit.freeze_along(view.boards[root.uid])
+            return pending_commits(edits)
+
+        commits = await self._repository.unit_of_work(ReadSet(players=dict.fromkeys([root.uid, *boards], ())), decide)
+        return all(projection.visible for projection in (await self._projector(commits)).values())
+
     async def _root(self, root_id: str) -> Board:
         try:
             root = await self._board_cache.fresh(root_id)
@@ -163,6 +193,7 @@ class Following:
             edits = [ChangeBuilder(row, view.now, {}, {}) for row in rows]
             each = board.links.each is not None
             edits[0].link(edits[0].board.links.with_follower(BoardRef(board.uid, board.id, each)))
+            edits[1].freeze_along(rows[0])
             # A change of the follower as well: whoever kept its row from before must not decide by it.
             edits[1].fence_here()
             return pending_commits([*zip(rows, edits, strict=True)])
@@ -199,6 +230,7 @@ class Following:
             follower = ChangeBuilder(row, view.now, view.states.get(row.uid, {}), {})
             if root.uid in view.boards and follower.board.links.filling:
                 source = ChangeBuilder(view.boards[root.uid], view.now, view.states.get(root.uid, {}), {})
+                follower.freeze_along(source.board)
                 for player_id in players:
                     held = source.state_of(player_id)
                     if held is not None and follower.state_of(player_id) is None:

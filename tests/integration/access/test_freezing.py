@@ -290,6 +290,21 @@ async def test_who_sends_a_score_is_told_no_rank(client: httpx.AsyncClient, cloc
     assert (1, False) == (later["rank"], "frozen" in later)
 
 
+async def test_a_batch_tells_no_ranks(client: httpx.AsyncClient, clock: Clock) -> None:
+    """How many were taken, and why others were not: the same as of a board that is not frozen."""
+    scores = [{"player_id": name, "leaderboard_id": "game1", "score": 8, "event_id": name} for name in ("alice", "bob")]
+    batch = {"scores": [*scores, {"player_id": "bob", "leaderboard_id": "game1", "score": "x"}]}
+    told_then = []
+    for moment in (HIDE, SHOW):
+        clock.now = moment
+        answers = [await client.post(f"{SCORES}/batch", json=batch, headers=bearer("submit-game")) for _ in range(2)]
+        told_then += [answer.json()["data"] for answer in answers]
+
+    assert [0, 2, 2, 2] == [one.pop("duplicates") for one in told_then]
+    assert [told_then[0]] * 4 == told_then
+    assert {"status", "received", "accepted", "rejected", "errors"} == told_then[0].keys()
+
+
 async def test_who_puts_a_score_right_is_told_no_rank(client: httpx.AsyncClient, clock: Clock) -> None:
     """The same holds for a correction."""
     clock.now = HIDE

@@ -22,6 +22,7 @@ FIELDS = {
     "previous rank": 3,
 }
 EQUAL_SCORES = "the order of equal scores"
+SHARED_RANKS = "the ranks that equal scores share"
 FOLLOWER = "what a follower holds"
 EVENT_FORGOTTEN = "an event id is forgotten"
 EVENT_FORGOTTEN_AT_RESET = "an event id is forgotten when a season ends"
@@ -69,6 +70,8 @@ def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
     if board is None or isinstance(right, str) or isinstance(wrong, str):
         return "a refusal"
     name = next(name for name, index in FIELDS.items() if right[index] != wrong[index])
+    if name in ("rank", "previous rank") and board.rules.ranking != "ordinal":
+        return SHARED_RANKS
     if name == "rank" and _is_among_equals(board, item.player, right[FIELDS[name]], wrong[FIELDS[name]]):
         return EQUAL_SCORES
     return f"the {name} on a {board.rules.mode} {_kind(board.rules)}"
@@ -91,6 +94,8 @@ def _kind(rules: Rules) -> str:
 def _in_entries(kind: str, right: tuple[Any, ...], wrong: tuple[Any, ...]) -> str:
     if right[:2] != wrong[:2]:
         return "the moment or the number of players"
+    if [entry[1:] for entry in right[2]] == [entry[1:] for entry in wrong[2]]:
+        return SHARED_RANKS
     if [entry[2] for entry in right[2]] == [entry[2] for entry in wrong[2]]:
         return EQUAL_SCORES
     if {entry[1] for entry in right[2]} == {entry[1] for entry in wrong[2]}:

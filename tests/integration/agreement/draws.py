@@ -38,6 +38,12 @@ rules = st.one_of(
         st.lists(parts, min_size=1, max_size=4),
     ),
 )
+#: Dense ranks are of boards with a line alone.
+rules = st.one_of(
+    rules,
+    rules.map(lambda chosen: evolve(chosen, ranking="competition")),
+    rules.map(lambda chosen: evolve(chosen, ranking="dense", max_entries=chosen.max_entries or 4)),
+)
 rests = st.tuples(*[st.sampled_from([0, 0, 1, -2])] * 3)
 anywhere = st.sampled_from([*BOARDS * 5, "nowhere"])
 scores = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)

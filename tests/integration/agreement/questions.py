@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leaderboard_core.application import Application
 from leaderboard_core.domain.entry import Entry
@@ -14,7 +14,7 @@ from leaderboard_core.usecases.answers import At, Entries, Meta, PlayerEntry, So
 from leaderboard_core.usecases.submit import Accepted
 from tests.integration.agreement.model.board import Board
 from tests.integration.agreement.model.model import Model
-from tests.integration.agreement.model.rules import Score
+from tests.integration.agreement.model.rules import Rules, Score
 from tests.integration.agreement.model.values import Player, Refused
 
 Standing = list[tuple[str, Player]]
@@ -32,24 +32,28 @@ class Question:
 
 @frozen
 class View:
-    """What one copy of a board shows: its meta, everyone in order, and where the line is."""
+    """What one copy of a board shows: its meta, everyone in order, where the line is, and by which rules it ranks."""
 
     meta: tuple[str, int, int, int | None]
     standing: Standing
     line: int | None
+    rules: Rules
 
     @property
     def total(self) -> int:
         return len(self.standing[: self.line])
 
-    def entries(self) -> list[tuple[int | None, str, Score]]:
-        """Everyone as an entry; without a rank below the line."""
+    def entries(self) -> list[tuple[int | None, str, Score, int | None]]:
+        """Everyone as an entry; without a rank below the line, and with a place where ranks are shared."""
+        ranks = evolve(self.rules, max_entries=self.line).ranks([player.score for _, player in self.standing])
+        shared = self.rules.ranking != "ordinal"
         return [
-            (rank if rank <= self.total else None, player_id, player.score)
-            for rank, (player_id, player) in enumerate(self.standing, start=1)
+            (rank, player_id, player.score, place if shared and rank is not None else None)
+            for place, ((player_id, player), rank) in enumerate(zip(self.standing, ranks, strict=True), start=1)
         ]
 
     def page(self, first: int, last: int) -> tuple[Any, ...]:
+        """Pages count places."""
         return self.meta, self.total, self.entries()[: self.line][first - 1 : last], []
 
     def around(self, player_id: str, radius: int) -> tuple[Any, ...]:
@@ -91,17 +95,18 @@ class View:
 
 def view(board: Board, at: At) -> View:
     """What the model shows of a board."""
+    rules = board.rules
     for past in board.past:
         if at.season == past.season:
-            return View(("batch", past.season, past.revision, past.as_of), past.standing, past.max_entries)
+            return View(("batch", past.season, past.revision, past.as_of), past.standing, past.max_entries, rules)
     if at.season not in (None, board.season):
         raise Refused("season_not_found")
     if at.source is Source.REALTIME:
-        return View(("realtime", board.season, board.revision, None), board.standing(), board.rules.max_entries)
+        return View(("realtime", board.season, board.revision, None), board.standing(), rules.max_entries, rules)
     if board.published is None:
-        return View(("batch", board.season, board.opened, board.started), [], board.rules.max_entries)
+        return View(("batch", board.season, board.opened, board.started), [], rules.max_entries, rules)
     copy = board.published
-    return View(("batch", copy.season, copy.revision, copy.as_of), copy.standing, board.rules.max_entries)
+    return View(("batch", copy.season, copy.revision, copy.as_of), copy.standing, rules.max_entries, rules)
 
 
 def about(board_id: str, at: At, player_id: str, everyone: Sequence[str], start: int) -> list[Question]:
@@ -176,7 +181,16 @@ def everywhere(player_id: str) -> Question:
 
 def expected_board(board: Board) -> tuple[Any, ...]:
     rules = board.rules
-    chosen = (rules.order, rules.mode, rules.period, rules.max_entries, rules.min_score, rules.max_score, rules.parts)
+    chosen = (
+        rules.order,
+        rules.mode,
+        rules.period,
+        rules.max_entries,
+        rules.min_score,
+        rules.max_score,
+        rules.parts,
+        rules.ranking,
+    )
     moved = (board.season, board.started, board.opened, board.next_reset, board.revision)
     return *chosen, board.created, board.updated, *moved
 
@@ -190,6 +204,7 @@ def plain_board(board: Any) -> tuple[Any, ...]:
         board.min_score,
         board.max_score,
         tuple((part.sort_order, part.value_type) for part in board.parts),
+        board.ranking,
     )
     moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.version.revision)
     return *chosen, board.created_at, board.updated_at, *moved
@@ -222,9 +237,8 @@ def plain_entries(found: Entries) -> tuple[Any, ...]:
     return plain_meta(found.meta), found.total_players, entries, list(found.missing)
 
 
-def _plain_entry(entry: Entry) -> tuple[int | None, str, ToldScore]:
-    assert entry.place is None, "of boards where nobody shares a rank places are not told apart"
-    return entry.rank, entry.player_id, entry.score
+def _plain_entry(entry: Entry) -> tuple[int | None, str, ToldScore, int | None]:
+    return entry.rank, entry.player_id, entry.score, entry.place
 
 
 def plain_meta(meta: Meta) -> tuple[str, int, int, int | None]:

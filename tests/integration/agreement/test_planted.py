@@ -69,11 +69,13 @@ def driven(
     *,
     follows: bool = False,
     parts: tuple[tuple[str, str], ...] = (),
+    **rules: Any,
 ) -> Iterator[Agreement]:
     """The machine over two boards, of which the second may follow the first, to be led through one story."""
     machine = Agreement(sides)
     try:
-        machine.begin(Rules(order, mode, parts=parts), Rules(order, mode, parts=parts), follows)
+        chosen = Rules(order, mode, parts=parts, **rules)
+        machine.begin(chosen, chosen, follows)
         yield machine
     finally:
         machine.teardown()

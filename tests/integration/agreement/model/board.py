@@ -78,8 +78,9 @@ class Board:
 
     def ranks(self) -> dict[str, int]:
         """The ranks of those above the line."""
-        ranked = [player for player, _ in self.standing()][: self.rules.max_entries]
-        return {player: rank for rank, player in enumerate(ranked, start=1)}
+        standing = self.standing()
+        ranks = self.rules.ranks([player.score for _, player in standing])
+        return {player: rank for (player, _), rank in zip(standing, ranks, strict=True) if rank is not None}
 
     def end_season(self, at: int, now: int) -> None:
         """End the season at a moment, and begin the next."""

@@ -197,7 +197,7 @@ class Model:
         turned, rules = board.turn(self.now), deepcopy(board.rules)
         for name, value in fields.items():
             setattr(rules, name, value)
-        if rules.admits_nothing():
+        if rules.contradict():
             raise Refused("invalid")
         if rules.period != board.rules.period:
             board.next_reset = boundary(rules.period, max(self.now, board.started))

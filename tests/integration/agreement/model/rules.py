@@ -1,5 +1,6 @@
 """What the maker of a board chose, and what becomes of a score by it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -7,6 +8,8 @@ from typing import TypeAlias
 from attrs import define
 
 LARGEST = 2**53 - 1
+#: Of how many players at most different scores are counted.
+MOST_DENSE = 10_000
 #: A score of several parts has a number of each, or the digits of an integer of 64 bits.
 Score: TypeAlias = float | tuple[float | str, ...]
 
@@ -25,8 +28,12 @@ class Rules:
     follows: str | None = None
     #: Of each part of a score its order and its type; none where a score is one number.
     parts: tuple[tuple[str, str], ...] = ()
+    #: How many ranks come before one: as many as there are players, players who are better, or better scores.
+    ranking: str = "ordinal"
 
-    def admits_nothing(self) -> bool:
+    def contradict(self) -> bool:
+        if self.ranking == "dense" and (self.max_entries is None or self.max_entries > MOST_DENSE):
+            return True
         return self.min_score is not None and self.max_score is not None and self.min_score > self.max_score
 
     def refuses(self, score: Score) -> bool:
@@ -57,6 +64,17 @@ class Rules:
         values = score if isinstance(score, tuple) else (score,)
         orders = [order for order, _ in self.parts] or [self.order]
         return tuple(Decimal(one) * (-1 if order == "desc" else 1) for one, order in zip(values, orders, strict=True))
+
+    def ranks(self, scores: Sequence[Score]) -> list[int | None]:
+        """The rank of each of these, which are in order; None below the line."""
+        line = len(scores) if self.max_entries is None else self.max_entries
+        ranked = [self.place(score) for score in scores[:line]]
+        if self.ranking == "ordinal":
+            ranks = list(range(1, len(ranked) + 1))
+        else:
+            counted = ranked if self.ranking == "competition" else set(ranked)
+            ranks = [1 + sum(other < own for other in counted) for own in ranked]
+        return [*ranks, *[None] * len(scores[line:])]
 
     def taken(self, score: Score) -> Score | None:
         """A score that was sent as the board has it; None: it has other parts, or one is of another type."""

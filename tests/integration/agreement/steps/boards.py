@@ -36,6 +36,7 @@ class Boards(Comparison):
             "min_score": rules.min_score,
             "max_score": rules.max_score,
             "follows": rules.follows,
+            "ranking": rules.ranking,
             "parts": [
                 {"name": str(n), "sort_order": order, "value_type": kind} for n, (order, kind) in enumerate(rules.parts)
             ]
