@@ -36,7 +36,7 @@ def test_no_server_error_and_no_undocumented_status(tmp_path: Path, engine: str)
                 "--max-examples",
                 "40",
                 "--no-color",
-                # It reads to the end, and a stream has none; and it takes the schema of the whole for that of each event.
+                # It reads to the end, and a stream has none; it takes the schema of the whole for that of each event.
                 *("--exclude-operation-id", "stream_leaderboard"),
             ],
             cwd=tmp_path,
