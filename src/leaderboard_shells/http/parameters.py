@@ -1,14 +1,13 @@
 """What requests may say beside the core's own classes: query parameters and the batch, by the same kind of rules."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, assert_never
+from typing import Any, assert_never
 
-import attrs
 from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.errors import FieldError, Invalid
-from leaderboard_core.domain.fields import Integer, Rule, Text, as_integer
+from leaderboard_core.domain.fields import Integer, Text, as_integer
 from leaderboard_core.domain.percentage import PERCENTAGE
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_PART, SCORE, PartValue, Score
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
@@ -31,7 +30,7 @@ from leaderboard_core.usecases.answers import (
 from leaderboard_core.usecases.viewer import Viewer
 from leaderboard_shells.access.tokens import LONGEST_LIFE
 from leaderboard_shells.http.cursor import Cursor, Place, as_place
-from leaderboard_shells.http.errors import TooLarge
+from leaderboard_shells.http.list_rules import ListOf, Parameters, Scores
 from leaderboard_shells.http.query import as_asked_score, as_number, as_part, as_whole
 from leaderboard_shells.wire.limits import MAX_BATCH_SIZE, MAX_QUERIES
 
@@ -39,45 +38,6 @@ from leaderboard_shells.wire.limits import MAX_BATCH_SIZE, MAX_QUERIES
 MAX_TOKEN_BOARDS = 50
 #: The board as it is, which most ask for.
 _NOW = {viewer: At(viewer=viewer) for viewer in Viewer}
-
-
-@frozen(kw_only=True)
-class ListOf(Rule):
-    """A list of 1 to `maximum` items, each under a rule or (`of`) of a class that decodes it one by one."""
-
-    is_of_list: ClassVar[bool] = True
-
-    maximum: int
-    item: Rule | None = None
-    of: type[attrs.AttrsInstance] | None = None
-
-    def fault(self, value: Any) -> str | None:
-        if not isinstance(value, list):
-            return "must be a list"
-        if not 1 <= len(value) <= self.maximum:
-            return f"must have 1 to {self.maximum} items"
-        for number, item in enumerate(value if self.item else (), 1):
-            if self.item and (fault := self.item.fault(item)):
-                return f"item {number} {fault}"
-        return None
-
-
-@frozen(kw_only=True)
-class Parameters(Rule):
-    """An object, which what it is meant for decodes."""
-
-    def fault(self, value: Any) -> str | None:
-        return None if isinstance(value, dict) else "must be an object"
-
-
-@frozen(kw_only=True)
-class Scores(ListOf):
-    """The scores of a batch; too many of them are too large a request, not a wrong field."""
-
-    def fault(self, value: Any) -> str | None:
-        if isinstance(value, list) and len(value) > self.maximum:
-            raise TooLarge(f"{self.maximum:,} scores")
-        return super().fault(value)
 
 
 def as_list(value: Any) -> Any:

@@ -25,8 +25,8 @@ from leaderboard_core.domain.profile import (
 from leaderboard_core.domain.score import MAX_PARTS, MAX_SCORE, ScoreRule
 from leaderboard_core.domain.time_zones import TimeZoneName
 from leaderboard_shells.http.cursor import Cursor
+from leaderboard_shells.http.list_rules import ListOf, Parameters
 from leaderboard_shells.http.openapi.glossary import described
-from leaderboard_shells.http.parameters import ListOf, Parameters
 
 Schema = dict[str, Any]
 
