@@ -114,10 +114,10 @@ def test_every_script_says_what_it_takes_and_gives(source: str) -> None:
 
 
 def test_nothing_is_rounded_in_lua() -> None:
-    """No script asks for a sort key or a stamp as a number: only counts, ranks and limits are numbers."""
+    """No script asks for a sort key or a stamp as a number: only counts, ranks, limits and lengths are numbers."""
     numbers = {name: re.findall(r"tonumber\(([^)]*)", source) for name, source in SOURCES.items()}
 
-    assert {"ARGV"} >= {found.partition("[")[0] for each in numbers.values() for found in each}
+    assert {"ARGV", "order_key_bytes"} >= {found.partition("[")[0] for each in numbers.values() for found in each}
 
 
 async def test_ids_never_enter_key_names(ranking_store: RedisRankingStore, admin: redis.Redis) -> None:
