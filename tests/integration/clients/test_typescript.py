@@ -3,58 +3,36 @@
 import asyncio
 import json
 import shutil
-import subprocess
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx2 as httpx
 import pytest
 
 from tests.integration.clients.storms import SCORES, Shown, counted_once, never_back
 from tests.support.documentation import go_through
-from tests.support.required import unavailable
 from tests.support.server import Server, running
+from tests.support.typescript import LONG, built, npm_required, packed, run
 
-ROOT = Path(__file__).parents[3]
-SOURCE = ROOT / "clients" / "typescript"
 README = "../clients/typescript/README.md"
 SCRIPTS = Path(__file__).parent / "node"
-#: For what is fetched for the first time, in seconds.
-LONG = 300.0 + SCORES / 10
 
-pytestmark = pytest.mark.timeout(LONG)
-
-
-def run(directory: Path, *command: str) -> str:
-    ended = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=LONG, check=False)
-    assert 0 == ended.returncode, ended.stdout + ended.stderr
-    return ended.stdout
+pytestmark = pytest.mark.timeout(LONG + SCORES / 10)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    if shutil.which("npm") is None:
-        unavailable("node", "not installed: npm")
+    npm_required()
     with running(tmp_path_factory.mktemp("server")) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def package(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `npm pack` makes, where the tests of the package find the cases that clients share."""
-    place = tmp_path_factory.mktemp("checkout")
-    left_out = shutil.ignore_patterns("node_modules", "dist", "*.tgz", "openapi.json", "api.ts")
-    here = Path(shutil.copytree(SOURCE, place / "clients" / "typescript", ignore=left_out))
-    shutil.copytree(ROOT / "tests" / "golden", place / "tests" / "golden")
-    (here / "openapi.json").write_bytes(httpx.get(f"{server.url}/openapi.json").content)
-    run(here, "npm", "ci", "--prefer-offline")
-    run(here, "npm", "run", "build")
+    """The file that is installed, of a client that passes its own tests."""
+    here = built(server.url, tmp_path_factory.mktemp("checkout"))
     run(here, "npm", "test")
-    [packed] = json.loads(run(here, "npm", "pack", "--json"))
-    assert {"README.md", "package.json", "dist/index.js", "dist/index.d.ts"} <= {one["path"] for one in packed["files"]}
-    assert all(one["path"].startswith(("dist/", "README", "package")) for one in packed["files"])
-    return here / packed["filename"]
+    return packed(here)
 
 
 @pytest.fixture(scope="module")
