@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from leaderboard_shells.client.answers import BatchResult as BatchResult
     from leaderboard_shells.client.answers import BoardEntry as BoardEntry
     from leaderboard_shells.client.answers import Entry as Entry
-    from leaderboard_shells.client.answers import Leaderboard as Leaderboard
     from leaderboard_shells.client.answers import PlayerEntry as PlayerEntry
     from leaderboard_shells.client.answers import Submitted as Submitted
     from leaderboard_shells.client.awaited.client import AsyncLeaderboardClient as AsyncLeaderboardClient
     from leaderboard_shells.client.awaited.live import AsyncLiveBoard as AsyncLiveBoard
     from leaderboard_shells.client.blocking.client import LeaderboardClient as LeaderboardClient
     from leaderboard_shells.client.blocking.live import LiveBoard as LiveBoard
+    from leaderboard_shells.client.board_answers import Leaderboard as Leaderboard
     from leaderboard_shells.client.bodies import Profile as Profile
     from leaderboard_shells.client.bodies import Submission as Submission
     from leaderboard_shells.client.errors import ApiError as ApiError
@@ -37,11 +37,12 @@ if TYPE_CHECKING:
 #: Where each name is. Each is imported when it is asked for: the errors alone need no HTTP client.
 _PLACES = {
     "answer": ("Answer",),
-    "answers": ("BatchResult", "BoardEntry", "Entry", "Leaderboard", "PlayerEntry", "Submitted"),
+    "answers": ("BatchResult", "BoardEntry", "Entry", "PlayerEntry", "Submitted"),
     "awaited.client": ("AsyncLeaderboardClient",),
     "awaited.live": ("AsyncLiveBoard",),
     "blocking.client": ("LeaderboardClient",),
     "blocking.live": ("LiveBoard",),
+    "board_answers": ("Leaderboard",),
     "bodies": ("Profile", "Submission"),
     "errors": (
         *("ApiError", "BoardDeleted", "ClientError", "ConnectionLost", "FieldError", "NotALeaderboard", "Redirected"),

@@ -9,7 +9,6 @@ from leaderboard_shells.client.answer import Answer
 from leaderboard_shells.client.answers import (
     BoardEntry,
     Corrected,
-    Done,
     ErasedPlayer,
     Meta,
     PlayerProfile,
@@ -17,6 +16,7 @@ from leaderboard_shells.client.answers import (
     Readiness,
 )
 from leaderboard_shells.client.awaited.transport import Transport
+from leaderboard_shells.client.board_answers import Done
 from leaderboard_shells.client.bodies import PlayerCorrection, Profile, parameters
 
 

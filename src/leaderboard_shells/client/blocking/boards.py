@@ -6,8 +6,9 @@ from typing import Any
 
 from leaderboard_shells.client.address import board_path as _board
 from leaderboard_shells.client.answer import Answer
-from leaderboard_shells.client.answers import Done, Filled, Leaderboard, Meta, PageMeta, Reset, Season
+from leaderboard_shells.client.answers import Meta
 from leaderboard_shells.client.blocking.transport import Transport
+from leaderboard_shells.client.board_answers import Done, Filled, Leaderboard, PageMeta, Reset, Season
 from leaderboard_shells.client.bodies import parameters
 
 _BOARDS = "/api/v1/leaderboards"

@@ -10,7 +10,6 @@ from leaderboard_shells.client.answer import Answer
 from leaderboard_shells.client.answers import (
     BoardEntry,
     Corrected,
-    Done,
     ErasedPlayer,
     Meta,
     PlayerProfile,
@@ -18,6 +17,7 @@ from leaderboard_shells.client.answers import (
     Readiness,
 )
 from leaderboard_shells.client.blocking.transport import Transport
+from leaderboard_shells.client.board_answers import Done
 from leaderboard_shells.client.bodies import PlayerCorrection, Profile, parameters
 
 
