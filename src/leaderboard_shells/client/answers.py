@@ -119,6 +119,7 @@ class ScoreRank(Struct, frozen=True):
 
     rank: int | None
     total_players: int | None
+    display: str | None = None
 
 
 class ScoreAt(Struct, frozen=True):
@@ -127,6 +128,7 @@ class ScoreAt(Struct, frozen=True):
     rank: int | None
     score: Score | None
     total_players: int | None
+    display: str | None = None
 
 
 class Bucket(Struct, frozen=True):
@@ -135,6 +137,8 @@ class Bucket(Struct, frozen=True):
     from_score: int | float
     to_score: int | float
     count: int
+    from_display: str | None = None
+    to_display: str | None = None
 
 
 class ReadingResult(Struct, frozen=True, kw_only=True):

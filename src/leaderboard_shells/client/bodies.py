@@ -55,7 +55,8 @@ class Moment(TypedDict, total=False):
 
 
 class Listing(Moment, total=False):
-    """The same, and what else is told of each player: `profile`, `metadata`, `updated_at`, `display`."""
+    """The same, and what else is told of each player: `profile`, `metadata`, `updated_at`, `display`; the last alone
+    where no players are told."""
 
     include: str | Sequence[str]
 

@@ -1,13 +1,14 @@
 """What requests may say beside the core's own classes: query parameters and the batch, by the same kind of rules."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, assert_never
+from enum import StrEnum
+from typing import Any, Final, assert_never
 
 from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.errors import FieldError, Invalid
-from leaderboard_core.domain.fields import Integer, Text, as_integer
+from leaderboard_core.domain.fields import Choices, Integer, Text, as_integer
 from leaderboard_core.domain.percentage import PERCENTAGE
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_PART, SCORE, PartValue, Score
 from leaderboard_core.domain.submission import PLAYER_ID, Submission
@@ -71,6 +72,23 @@ class ReadQuery:
 
 def as_words(value: Any) -> Any:
     return INCLUDE.members(as_list(value))
+
+
+class ScoreWord(StrEnum):
+    """What else an answer that names no player tells of its scores."""
+
+    DISPLAY = "display"
+
+
+_SCORE_WORDS: Final = Choices(options=ScoreWord)
+
+
+def as_score_words(value: Any) -> Any:
+    return _SCORE_WORDS.members(as_list(value))
+
+
+def _of_scores() -> Any:
+    return field(default=frozenset(), converter=as_score_words, validator=_SCORE_WORDS)
 
 
 def _include() -> Any:
@@ -159,6 +177,13 @@ class ScoreQuery(ReadQuery):
 
 
 @frozen(kw_only=True)
+class ScoreRankQuery(ScoreQuery):
+    """Of which score the rank is asked."""
+
+    include: frozenset[ScoreWord] = _of_scores()
+
+
+@frozen(kw_only=True)
 class AroundScoreQuery(ScoreQuery):
     """Which score, and how many on each side."""
 
@@ -172,6 +197,7 @@ class PlaceQuery(ReadQuery):
 
     rank: int | None = field(default=None, converter=as_whole, validator=evolve(RANK, optional=True))
     percentile: float | None = field(default=None, converter=as_number, validator=evolve(PERCENTAGE, optional=True))
+    include: frozenset[ScoreWord] = _of_scores()
 
     def __attrs_post_init__(self) -> None:
         if (self.rank is None) is (self.percentile is None):
@@ -203,6 +229,7 @@ class HistogramQuery(ReadQuery):
     """How many buckets."""
 
     buckets: int = field(default=10, converter=as_whole, validator=BUCKETS)
+    include: frozenset[ScoreWord] = _of_scores()
 
 
 @frozen(kw_only=True)

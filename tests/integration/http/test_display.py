@@ -99,3 +99,44 @@ async def test_decimals_only_grow(client: httpx.AsyncClient) -> None:
     told = [(await client.patch(BOARD, json={"decimals": more})).json()["data"]["decimals"] for more in (4, None)]
     assert [4, None] == told
     assert ["decimals"] == list(faults(await client.patch(BOARD, json={"decimals": 9})))
+
+
+@pytest.mark.parametrize(
+    ("path", "texts"),
+    [
+        ("rank?score=61.2", {"display": "1:01.200"}),
+        ("score?rank=2", {"display": "1:00:00.000"}),
+        ("score?percentile=100", {"display": "1:01.203"}),
+        ("score?rank=9", {}),
+    ],
+)
+async def test_answers_that_name_no_player(client: httpx.AsyncClient, path: str, texts: dict[str, str]) -> None:
+    """The text of the score, where there is one and it is asked for; also among several readings."""
+    told = await data(client, f"{BOARD}/{path}&include=display")
+    plain = await data(client, f"{BOARD}/{path}")
+    read, _, asked = path.partition("?")
+    parameters = {**dict([asked.split("=")]), "include": ["display"]}
+    queries = [{"leaderboard_id": "game1", "read": read, "parameters": parameters}]
+
+    assert {**plain, **texts} == told
+    assert "display" not in plain
+    assert [told] == [one["data"] for one in await data(client, "/api/v1/query", queries=queries)]
+
+
+async def test_the_edges_of_buckets(client: httpx.AsyncClient) -> None:
+    """Both of each have a text."""
+    buckets = await data(client, f"{BOARD}/histogram?buckets=2&include=display")
+
+    assert [("1:01.203", "30:30.602"), ("30:30.602", "1:00:00.000")] == [
+        (one.pop("from_display"), one.pop("to_display")) for one in buckets
+    ]
+    assert buckets == await data(client, f"{BOARD}/histogram?buckets=2")
+
+
+@pytest.mark.parametrize("path", ["rank?score=5", "score?rank=1", "histogram?buckets=2"])
+@pytest.mark.parametrize("include", ["profile", "display,metadata", ""])
+async def test_words_about_players_where_there_are_none(client: httpx.AsyncClient, path: str, include: str) -> None:
+    """They are refused by the parameter's name, with what it takes."""
+    refused = await client.get(f"{BOARD}/{path}&include={include}")
+
+    assert {"include": "must be some of display"} == faults(refused)

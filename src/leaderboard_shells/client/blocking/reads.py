@@ -89,9 +89,9 @@ class Reads(Transport):
         params = parameters(min=lowest, max=highest, **moment)
         return self.ask("GET", f"{_board(board_id)}/count", params=params, data=Count, meta=ReadMeta)
 
-    def rank(self, board_id: str, score: SentScore, **moment: Unpack[Moment]) -> Answer[ScoreRank, ReadMeta]:
+    def rank(self, board_id: str, score: SentScore, **listing: Unpack[Listing]) -> Answer[ScoreRank, ReadMeta]:
         """The rank that a score would have."""
-        params = parameters(score=score, **moment)
+        params = parameters(score=score, **listing)
         return self.ask("GET", f"{_board(board_id)}/rank", params=params, data=ScoreRank, meta=ReadMeta)
 
     def around_score(
@@ -102,17 +102,17 @@ class Reads(Transport):
         return self.ask("GET", f"{_board(board_id)}/around", params=params, data=list[Entry], meta=ReadMeta)
 
     def score_at(
-        self, board_id: str, *, rank: int | None = None, percentile: float | None = None, **moment: Unpack[Moment]
+        self, board_id: str, *, rank: int | None = None, percentile: float | None = None, **listing: Unpack[Listing]
     ) -> Answer[ScoreAt, ReadMeta]:
         """The score at a rank or at a percentile."""
-        params = parameters(rank=rank, percentile=percentile, **moment)
+        params = parameters(rank=rank, percentile=percentile, **listing)
         return self.ask("GET", f"{_board(board_id)}/score", params=params, data=ScoreAt, meta=ReadMeta)
 
     def histogram(
-        self, board_id: str, buckets: int | None = None, **moment: Unpack[Moment]
+        self, board_id: str, buckets: int | None = None, **listing: Unpack[Listing]
     ) -> Answer[list[Bucket], HistogramMeta]:
         """How many scores lie where, in buckets that rise."""
-        path, params = f"{_board(board_id)}/histogram", parameters(buckets=buckets, **moment)
+        path, params = f"{_board(board_id)}/histogram", parameters(buckets=buckets, **listing)
         return self.ask("GET", path, params=params, data=list[Bucket], meta=HistogramMeta)
 
     def best(

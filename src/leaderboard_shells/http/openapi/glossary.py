@@ -162,8 +162,9 @@ GLOSSARY: Mapping[str, Word] = {
     "attributes": Word("Whatever else a game says of its players.", {"class": "mage"}),
     "include": Word(
         "What else is told of each player, separated by commas: the `profile`, the `metadata` of the score, "
-        "`updated_at`, when it was reached, and `display`, how people read it.",
-        ["profile"],
+        "`updated_at`, when it was reached, and `display`, how people read it. Where there are no players, `display` "
+        "alone.",
+        ["display"],
     ),
     "lastEventId": Word("The `id` of the event that was seen last, for whoever cannot send it as `Last-Event-ID`."),
     "scores": Word("The submissions.", [{"player_id": "alice", "leaderboard_id": "game1", "score": 1500}]),
@@ -222,6 +223,8 @@ GLOSSARY: Mapping[str, Word] = {
     "buckets": Word("How many equally wide buckets, from the lowest ranked score to the highest.", 10),
     "from_score": Word("The lowest score that belongs to the bucket.", 1000),
     "to_score": Word("Where the next bucket begins; the last one ends with it, and it belongs to it.", 2000),
+    "from_display": Word("The lowest score as people read it, where it is included.", "1:00"),
+    "to_display": Word("Where the next bucket begins as people read it, where it is included.", "2:00"),
     "cutoff_score": Word("The score of the last who belongs to them; null: nobody does.", 4200),
     "top_score": Word("The best score; null: nobody is ranked.", 5000),
     "lowest_score": Word("The last ranked score; null: nobody is ranked.", 10),

@@ -13,7 +13,7 @@ from leaderboard_shells.http.parameters import (
     CountQuery,
     HistogramQuery,
     PlaceQuery,
-    ScoreQuery,
+    ScoreRankQuery,
     best_query,
 )
 from leaderboard_shells.wire.answers.distribution import (
@@ -39,10 +39,10 @@ async def count(call: Call[CountQuery, None]) -> Reply:
     return Reply(as_count(found), as_read_meta(found.meta), moment=found.meta)
 
 
-async def rank(call: Call[ScoreQuery, None]) -> Reply:
+async def rank(call: Call[ScoreRankQuery, None]) -> Reply:
     query = call.query
     found = await call.application.distribution.rank(call.board_id, query.score, call.at)
-    return Reply(as_score_rank(found), as_read_meta(found.meta), moment=found.meta)
+    return Reply(as_score_rank(found, display=bool(query.include)), as_read_meta(found.meta), moment=found.meta)
 
 
 async def around(call: Call[AroundScoreQuery, None]) -> Reply:
@@ -60,7 +60,7 @@ async def score(call: Call[PlaceQuery, None]) -> Reply:
     else:
         assert query.percentile is not None
         found = await ask.score_at_percentile(call.board_id, query.percentile, call.at)
-    return Reply(as_score_at(found), as_read_meta(found.meta), moment=found.meta)
+    return Reply(as_score_at(found, display=bool(query.include)), as_read_meta(found.meta), moment=found.meta)
 
 
 async def best(call: Call[BestQuery, None]) -> Reply:
@@ -74,7 +74,7 @@ async def best(call: Call[BestQuery, None]) -> Reply:
 async def histogram(call: Call[HistogramQuery, None]) -> Reply:
     query = call.query
     found = await call.application.distribution.histogram(call.board_id, query.buckets, call.at)
-    return Reply(as_buckets(found), as_histogram_meta(found), moment=found.meta)
+    return Reply(as_buckets(found, display=bool(query.include)), as_histogram_meta(found), moment=found.meta)
 
 
 def distribution(limits: Limits) -> Sequence[AnyOperation]:
@@ -189,7 +189,7 @@ _QUESTIONS: Sequence[AnyOperation] = (
         method="GET",
         path=f"{LEADERBOARD}/rank",
         scope=Scope.READ,
-        query=ScoreQuery,
+        query=ScoreRankQuery,
         data=ScoreRank,
         meta=ReadMeta,
         errors=READING,

@@ -1,6 +1,6 @@
 """What the answers about the scores of a board are made of."""
 
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from leaderboard_core.usecases import answers
 from leaderboard_shells.wire.answers.reads import ReadMeta, as_read_meta
@@ -19,6 +19,7 @@ class ScoreRank(Struct, frozen=True):
     score: Score
     rank: int | None
     total_players: int | None
+    display: str | UnsetType = UNSET
 
 
 class ScoreAt(Struct, frozen=True):
@@ -27,6 +28,7 @@ class ScoreAt(Struct, frozen=True):
     rank: int | None
     score: Score | None
     total_players: int | None
+    display: str | UnsetType = UNSET
 
 
 class BestMeta(ReadMeta, frozen=True, kw_only=True):
@@ -49,18 +51,31 @@ class Bucket(Struct, frozen=True):
     from_score: float
     to_score: float
     count: int
+    from_display: str | UnsetType = UNSET
+    to_display: str | UnsetType = UNSET
 
 
-def as_buckets(found: answers.Histogram) -> list[Bucket]:
-    return [Bucket(one.from_score, one.to_score, one.count) for one in found.buckets]
+def as_buckets(found: answers.Histogram, *, display: bool = False) -> list[Bucket]:
+    """`display`: with the texts of the edges."""
+    if not display:
+        return [Bucket(one.from_score, one.to_score, one.count) for one in found.buckets]
+    text = found.meta.display.text
+    return [
+        Bucket(one.from_score, one.to_score, one.count, text(one.from_score), text(one.to_score))
+        for one in found.buckets
+    ]
 
 
 def as_histogram_meta(found: answers.Histogram) -> HistogramMeta:
     return HistogramMeta(**structs.asdict(as_read_meta(found.meta)), total_players=found.total_players)
 
 
-def as_score_at(found: answers.ScoreAt) -> ScoreAt:
-    return ScoreAt(found.rank, found.score, found.total_players)
+def as_score_at(found: answers.ScoreAt, *, display: bool = False) -> ScoreAt:
+    return ScoreAt(found.rank, found.score, found.total_players, _text(found, display=display))
+
+
+def _text(found: answers.ScoreAt | answers.ScoreRank, *, display: bool) -> str | UnsetType:
+    return found.meta.display.text(found.score) if display and found.score is not None else UNSET
 
 
 def as_best_meta(found: answers.Best) -> BestMeta:
@@ -76,5 +91,5 @@ def as_count(found: answers.Count) -> Count:
     return Count(found.count)
 
 
-def as_score_rank(found: answers.ScoreRank) -> ScoreRank:
-    return ScoreRank(found.score, found.rank, found.total_players)
+def as_score_rank(found: answers.ScoreRank, *, display: bool = False) -> ScoreRank:
+    return ScoreRank(found.score, found.rank, found.total_players, _text(found, display=display))
