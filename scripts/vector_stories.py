@@ -11,16 +11,6 @@ SECOND = 1_000_000
 HOUR = 3_600 * SECOND
 LARGEST = 2**53 - 1
 
-#: What is chosen for a board, where its story says nothing else.
-USUAL = {
-    "sort_order": "desc",
-    "update_mode": "replace",
-    "reset_period": "never",
-    "max_entries": None,
-    "min_score": None,
-    "max_score": None,
-}
-
 Step = Mapping[str, Any]
 
 
@@ -262,4 +252,43 @@ READS = [
     story("a player who was removed", [*FIVE, ask("remove", player_id="b"), *questions()]),
 ]
 
-STORIES = {"rules": RULES, "order": ORDER, "ties": TIES, "seasons": SEASONS, "reads": READS}
+FIRST = NEW_YEAR + SECOND
+OCCURRED = [
+    story(
+        "of equal scores the one that was made first is ahead",
+        [submit("a", 5), submit("b", 5, occurred_at=FIRST - 1), TOP, ask("player", player_id="b")],
+    ),
+    story(
+        "made now, and not later",
+        [submit("a", 5, occurred_at=FIRST), submit("b", 5, at=FIRST + 9, occurred_at=FIRST + 10), TOP],
+    ),
+    story(
+        "made when the season began, and not before",
+        [submit("a", 5, occurred_at=NEW_YEAR), submit("b", 5, occurred_at=NEW_YEAR - 1), TOP],
+    ),
+    story(
+        "what was made before a reset comes too late",
+        [
+            submit("a", 5),
+            ask("reset"),
+            submit("b", 5, occurred_at=FIRST),
+            submit("b", 6, occurred_at=FIRST + SECOND),
+            TOP,
+        ],
+    ),
+    story(
+        "an equal score keeps its moment, though it was made earlier",
+        [submit("a", 5), submit("a", 5, occurred_at=NEW_YEAR), ask("player", player_id="a")],
+    ),
+    story(
+        "the last that comes counts, and not the last that was made",
+        [submit("a", 5), submit("a", 3, occurred_at=NEW_YEAR), ask("player", player_id="a")],
+    ),
+    story(
+        "what is added has the moment of what came last",
+        [submit("a", 5), submit("a", 3, occurred_at=NEW_YEAR + 7), ask("player", player_id="a")],
+        update_mode="increment",
+    ),
+]
+
+STORIES = {"rules": RULES, "order": ORDER, "ties": TIES, "moments": OCCURRED, "seasons": SEASONS, "reads": READS}

@@ -10,7 +10,7 @@ from attrs import frozen
 #: The format of the files. A reader refuses one that it does not know.
 FORMAT = 1
 #: The files, by what their stories are about.
-SUBJECTS = ("rules", "order", "ties", "seasons", "reads")
+SUBJECTS = ("rules", "order", "ties", "moments", "seasons", "reads")
 
 
 @frozen(kw_only=True)

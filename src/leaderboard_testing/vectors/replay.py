@@ -5,6 +5,7 @@ from typing import Any
 
 from leaderboard_core import Application, Entries, LeaderboardError, NewBoard, Source, Submission
 from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.moments import moment_at
 from leaderboard_core.usecases.answers import NOW, At
 from leaderboard_core.usecases.submission_handler import SubmitRequest
 
@@ -33,6 +34,8 @@ async def replay(
 
 async def _submit(leaderboard: Application, step: Plain) -> Plain:
     fields = {"leaderboard_id": BOARD, "player_id": step["player_id"], "score": step["score"]}
+    if "occurred_at" in step:
+        fields["occurred_at"] = moment_at(step["occurred_at"])
     request = SubmitRequest(decode(Submission, fields), reached_at=step.get("reached_at"))
     [answer] = await leaderboard.submitter.project(await leaderboard.submitter.commit([request]))
     if isinstance(answer, LeaderboardError):

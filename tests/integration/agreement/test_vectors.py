@@ -37,7 +37,9 @@ class Told:
             return {"refused": refusal.code}
 
     def submit(self, step: Mapping[str, Any]) -> Mapping[str, Any]:
-        item = Item("b", step["player_id"], step["score"], reached=step.get("reached_at"))
+        item = Item(
+            "b", step["player_id"], step["score"], reached=step.get("reached_at"), occurred=step.get("occurred_at")
+        )
         [told] = self.model.submit([item], visible=True)
         if isinstance(told, str):
             raise Refused(told)
