@@ -36,21 +36,17 @@ DAYS = [
 
 
 def match(event: str, player: str, points: int) -> Submission:
-    """One submission. It has an id, so it counts once on every board, however often it is sent; the profile that comes
-    with it says on which."""
-    return {
-        "leaderboard_id": ALL_TIMES,
-        "player_id": player,
-        "score": points,
-        "event_id": event,
-        "profile": PLAYERS[player],
-    }
+    """One submission. It has an id, so it counts once on every board, however often it is sent."""
+    return {"leaderboard_id": ALL_TIMES, "player_id": player, "score": points, "event_id": event}
 
 
 def main(url: str) -> None:
     """Three days of the game, and what its players see then."""
     with LeaderboardClient(url) as leaderboards:
         begin_anew(leaderboards)
+        for player, profile in PLAYERS.items():
+            # Said once; from the first match on it decides whose country and clan the points are for.
+            leaderboards.put_profile(player, profile)
         for day, matches, ended in DAYS:
             leaderboards.submit_batch([match(f"{day}-{n}", *one) for n, one in enumerate(matches)])
             for board_id in ended:

@@ -14,6 +14,10 @@ class KeptProfiles:
         self.kept: dict[str, str] = {}
         self._waiting: dict[str, str] = {}
 
+    def of(self, player_ids: Iterable[str]) -> Mapping[str, str]:
+        """Those that are kept of these players."""
+        return {player_id: self.kept[player_id] for player_id in player_ids if player_id in self.kept}
+
     def put(self, player_id: str, profile: str, instead_of: tuple[str | None] | None) -> bool:
         """Keep a profile and let it wait; False where something else is kept than what it is to replace."""
         if instead_of is not None and (self.kept.get(player_id),) != instead_of:

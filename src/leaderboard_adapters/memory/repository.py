@@ -78,7 +78,10 @@ class MemoryRepository(Repository):
                 if uid in read_set.events:
                     events[uid] = life.known_events(read_set.events[uid])
         positions = {key: self._positions[key] for key in read_set.positions if key in self._positions}
-        return LockedState(now=self._clock(), boards=boards, states=states, events=events, positions=positions)
+        profiles = self.profiles.of(read_set.profiles) if read_set.profiles else {}
+        return LockedState(
+            now=self._clock(), boards=boards, states=states, events=events, positions=positions, profiles=profiles
+        )
 
     def _write(self, view: LockedState, outcome: WriteSet[T]) -> None:
         for season in outcome.ended:

@@ -100,10 +100,16 @@ class KeptStates:
     def view(self, read_set: ReadSet) -> LockedState | None:
         """What a unit of work would see, if everything is as it is kept; None when not everything is.
 
-        It knows no event ids: those that are written are new, or the repository refuses them.
+        It knows no event ids: those that are written are new, or the repository refuses them. Nor does it know
+        profiles, for they have no version.
         """
         now = self.clock.now()
-        if now is None or not read_set.players or not read_set.events.keys() <= read_set.players.keys():
+        if (
+            now is None
+            or not read_set.players
+            or read_set.profiles
+            or not read_set.events.keys() <= read_set.players.keys()
+        ):
             return None
         kept = {uid: self._boards.get(uid) for uid in read_set.players}
         positions = {key: self._positions.get(key) for key in read_set.positions}

@@ -24,6 +24,8 @@ def statements_of(read_set: ReadSet) -> tuple[Sequence[str], Sequence[str]]:
     if read_set.positions:
         locks += ["make_positions", "lock_positions"]
         reads.append("positions")
+    if read_set.profiles:
+        reads.append("profiles")
     return locks, reads
 
 
@@ -40,6 +42,7 @@ def wanted_values(read_set: ReadSet) -> dict[str, Any]:
         "event_ids": [*chain.from_iterable(read_set.events.values())],
         "topic_ids": [key.topic_id for key in read_set.positions],
         "partitions": [key.partition for key in read_set.positions],
+        "wanted_profiles": [*read_set.profiles],
     }
 
 
@@ -56,6 +59,7 @@ def view_of(read_set: ReadSet, answers: Answers) -> LockedState:
             TopicIdPartition(topic_id, partition): offset
             for topic_id, partition, offset in answers.get("positions", ())
         },
+        profiles=dict(answers.get("profiles", ())),
         busy=boards.keys() - locked,
     )
 

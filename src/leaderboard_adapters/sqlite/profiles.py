@@ -46,9 +46,14 @@ class PlayerProfiles(port.PlayerProfiles):
         await self._database.write(partial(_carried, waiting))
 
 
+def profiles_of(connection: Connection, player_ids: Collection[str]) -> Mapping[str, str]:
+    """Those that are kept of these players; part of a unit of work."""
+    return dict(connection.execute(SQL["profiles"], [as_json([*player_ids])]))
+
+
 def write_profiles(connection: Connection, profiles: Mapping[str, str]) -> None:
     """Keep those that a unit of work brings, where something else is kept; part of it."""
-    kept = dict(connection.execute(SQL["profiles"], [as_json([*profiles])]))
+    kept = profiles_of(connection, profiles.keys())
     changed = {player_id: profile for player_id, profile in profiles.items() if kept.get(player_id) != profile}
     connection.executemany(SQL["put_profile"], changed.items())
     _wait(connection, changed)
@@ -56,8 +61,7 @@ def write_profiles(connection: Connection, profiles: Mapping[str, str]) -> None:
 
 def queue_profiles(connection: Connection, came_without: Collection[str]) -> None:
     """Let those wait that are kept of players who came to a board without one; part of a unit of work."""
-    known = connection.execute(SQL["profiles"], [as_json([*came_without])])
-    _wait(connection, [player_id for player_id, _ in known])
+    _wait(connection, profiles_of(connection, came_without))
 
 
 def erase_profile(connection: Connection, player_id: str) -> None:

@@ -12,7 +12,7 @@ from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
 from leaderboard_adapters.sqlite.erasure import erase, take_out
-from leaderboard_adapters.sqlite.profiles import queue_profiles, write_profiles
+from leaderboard_adapters.sqlite.profiles import profiles_of, queue_profiles, write_profiles
 from leaderboard_adapters.sqlite.rows import as_json, change_row
 from leaderboard_adapters.sqlite.statements import SQL
 from leaderboard_core.domain.board import Board
@@ -57,6 +57,7 @@ def _view(connection: Connection, read_set: ReadSet, now: int) -> LockedState:
         states=_states(connection, read_set),
         events=_events(connection, read_set) if read_set.events else {},
         positions=_positions(connection, read_set) if read_set.positions else {},
+        profiles=profiles_of(connection, read_set.profiles) if read_set.profiles else {},
     )
 
 

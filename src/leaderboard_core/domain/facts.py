@@ -57,6 +57,11 @@ def _is_comparable(value: Any) -> bool:
 WHERE: Final = Conditions(optional=True)
 
 
+def is_of_profile(name: str) -> bool:
+    """Whether the fact of this name is the profile's, and not the submission's."""
+    return not name.startswith("metadata.")
+
+
 class Facts:
     """What is known of a player and a submission, by name; both texts are compact JSON of objects."""
 

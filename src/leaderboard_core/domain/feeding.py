@@ -100,6 +100,23 @@ class Children:
         return child
 
 
+class Newcomers:
+    """The profiles that are kept of those who come to a root, for the root has no copy of them yet.
+
+    `read`: of whom it was looked up. Who was not is written down: then nothing that was decided may be written.
+    """
+
+    def __init__(self, read: Collection[str], kept: Mapping[str, str]) -> None:
+        self._read, self._kept = read, kept
+        self.unread: set[str] = set()
+
+    def profile(self, player_id: str) -> str | None:
+        """What is kept of a player; None as well where it was not looked up."""
+        if player_id not in self._read:
+            self.unread.add(player_id)
+        return self._kept.get(player_id)
+
+
 #: Why a submission has come to no board: there is one for as many values already as there may be.
 EACH_FULL: Final = "each_full"
 
@@ -107,10 +124,14 @@ EACH_FULL: Final = "each_full"
 class Feeder:
     """The next changes of a root and of its followers: takes submissions as a `ChangeBuilder` does."""
 
-    def __init__(self, root: ChangeBuilder, followers: Sequence[ChangeBuilder], children: Children) -> None:
+    def __init__(
+        self, root: ChangeBuilder, followers: Sequence[ChangeBuilder], children: Children, newcomers: Newcomers
+    ) -> None:
         self._root = root
         self._followers = followers
         self._children = children
+        self._newcomers = newcomers
+        self._ask_for_profiles = any(follower.board.links.ask_for_profiles for follower in followers)
 
     def submit(
         self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False
@@ -119,6 +140,11 @@ class Feeder:
         player_id = submission.player_id
         before = self._root.state_of(player_id)
         outcome = self._root.submit(submission, reached_at, any_age=any_age)
+        if before is None and self._ask_for_profiles and submission.profile is None and not outcome.duplicate:
+            kept = self._newcomers.profile(player_id)
+            if kept is not None:
+                # They stay among those who came without one: what is put meanwhile is carried to them.
+                self._root.show_as(player_id, kept)
         after = self._root.state_of(player_id)
         profile = None if after is None else fields_of(after.payload).get("profile")
         fed = Fed(submission, reached_at, any_age, before, profile, Facts(profile, submission.metadata))

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from attrs import evolve, frozen
 
-from leaderboard_core.domain.facts import FactValue
+from leaderboard_core.domain.facts import FactValue, is_of_profile
 
 #: How many boards may follow one; one that is followed for each value counts once.
 MAX_FOLLOWERS: Final = 16
@@ -46,6 +46,11 @@ class Links:
     where: Mapping[str, FactValue] | None = None
     filling: bool = False
     followers: tuple[BoardRef, ...] = ()
+
+    @property
+    def ask_for_profiles(self) -> bool:
+        """Whether it depends on a player's profile what a follower takes."""
+        return any(map(is_of_profile, self.where or ())) or (self.each is not None and is_of_profile(self.each))
 
     @property
     def text(self) -> str | None:

@@ -31,12 +31,14 @@ T_co = TypeVar("T_co", covariant=True)
 class ReadSet:
     """What a unit of work locks and reads: by board uid the players and the event ids, and the positions.
 
+    `profiles`: the players whose profile that is kept (see `PlayerProfiles`) is read as well.
     `patient`: wait for boards that another transaction holds; otherwise they are left out, as `LockedState.busy`.
     """
 
     players: Mapping[int, Collection[str]]
     events: Mapping[int, Collection[str]] = field(factory=dict)
     positions: Collection[TopicIdPartition] = ()
+    profiles: Collection[str] = ()
     patient: bool = True
 
 
@@ -46,6 +48,8 @@ class LockedState:
 
     Boards that do not exist (any more) are missing; `states` are those of each board's season. `busy` are the uids
     of boards that were not waited for. `estimated`: `now` was not asked for; the clock is there or ahead of it.
+    `profiles` are those that are kept of the wanted players, never from a version that is older than the locks. Until
+    the commit none of them is taken away; where another is put meanwhile, that is for who `came_without_profile`.
     """
 
     now: int
@@ -53,6 +57,7 @@ class LockedState:
     states: Mapping[int, Mapping[str, PlayerState]]
     events: Mapping[int, Mapping[str, bytes]]
     positions: Mapping[TopicIdPartition, int]
+    profiles: Mapping[str, str] = field(factory=dict)
     busy: Collection[int] = ()
     estimated: bool = False
 

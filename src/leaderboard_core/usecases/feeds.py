@@ -11,7 +11,15 @@ from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.feeding import Children, Feeder, Taker, Wanted, refuser_of_busy, refuser_of_follower
+from leaderboard_core.domain.feeding import (
+    Children,
+    Feeder,
+    Newcomers,
+    Taker,
+    Wanted,
+    refuser_of_busy,
+    refuser_of_follower,
+)
 from leaderboard_core.domain.links import Links
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
@@ -28,12 +36,13 @@ class Feed:
     """The followers of each root whose states are read together with those of the root, by the root's uid.
 
     `children`: of each root the boards of values, and whose states are read there; `full`: the templates, by uid, and
-    values for which there is no board and will be none.
+    values for which there is no board and will be none; `profiles`: the players whose kept profile is read.
     """
 
     followers: Mapping[int, Collection[int]]
     children: Mapping[int, Mapping[int, Collection[str]]] = field(factory=dict)
     full: Collection[tuple[int, str]] = ()
+    profiles: Collection[str] = ()
 
     def added_to(self, read_set: ReadSet) -> ReadSet:
         """What has to be read in all: of followers the same players as of their roots."""
@@ -46,18 +55,22 @@ class Feed:
         for children in self.children.values():
             for uid, named in children.items():
                 players.setdefault(uid, set()).update(named)
-        return evolve(read_set, players={uid: sorted(named) for uid, named in players.items()})
+        wanted = {uid: sorted(named) for uid, named in players.items()}
+        return evolve(read_set, players=wanted, profiles=sorted(self.profiles))
 
 
 NO_FEED: Final = Feed({})
 
 
 class FeedChanged(Exception):
-    """Boards have followers of whom nothing was read; nothing is written."""
+    """Boards have followers of whom nothing was read, or of which too little was; nothing is written."""
 
-    def __init__(self, roots: Sequence[Board], wanted: Collection[Wanted] = ()) -> None:
-        """`roots`: their rows as they are under the locks; `wanted`: players to be read on boards of values."""
-        self.roots, self.wanted = roots, wanted
+    def __init__(
+        self, roots: Sequence[Board], wanted: Collection[Wanted] = (), newcomers: Collection[str] = ()
+    ) -> None:
+        """`roots`: their rows as they are under the locks; `wanted`: players to be read on boards of values;
+        `newcomers`: players whose kept profile is to be read."""
+        self.roots, self.wanted, self.newcomers = roots, wanted, newcomers
 
 
 def unread(root: Board, feed: Feed) -> bool:
@@ -65,17 +78,31 @@ def unread(root: Board, feed: Feed) -> bool:
     return not {one.uid for one in root.links.followers} <= {*feed.followers.get(root.uid, ())}
 
 
-def linked_takers(
-    linked: Sequence[Board], builders: Mapping[int | None, ChangeBuilder], busy: Collection[int], feed: Feed
-) -> tuple[dict[int | None, Taker], Children]:
-    """Who takes the submissions of boards that follow or are followed. Raises `FeedChanged`.
+@frozen
+class LinkedTakers:
+    """Who takes the submissions of boards that follow or are followed."""
 
-    A follower that is not there any more takes nothing. Where the boards of values turn out to lack somebody, nothing
-    may be written of what they decide.
+    takers: Mapping[int | None, Taker]
+    children: Children
+    newcomers: Newcomers
+
+    def expect_all_read(self) -> None:
+        """Raise `FeedChanged` where what was decided lacked somebody: nothing of it may be written."""
+        if self.children.wanted or self.newcomers.unread:
+            raise FeedChanged((), self.children.wanted, self.newcomers.unread)
+
+
+def linked_takers(
+    linked: Sequence[Board], builders: Mapping[int | None, ChangeBuilder], view: LockedState, feed: Feed
+) -> LinkedTakers:
+    """Who takes the submissions of these boards. Raises `FeedChanged`.
+
+    A follower that is not there any more takes nothing.
     """
     takers: dict[int | None, Taker] = {}
     stale = []
     children = _children_of(linked, builders, feed)
+    newcomers = Newcomers(feed.profiles, view.profiles)
     for board in linked:
         read = {*feed.followers.get(board.uid, ()), *feed.children.get(board.uid, ())}
         if board.links.root is not None:
@@ -85,14 +112,14 @@ def linked_takers(
             takers[board.uid] = refuser_of_follower(builders[board.uid])
         elif unread(board, feed):
             stale.append(board)
-        elif not read.isdisjoint(busy):
+        elif not read.isdisjoint(view.busy):
             takers[board.uid] = refuser_of_busy(builders[board.uid])
         else:
             fed = [builders[one.uid] for one in board.links.followers if one.uid in builders]
-            takers[board.uid] = Feeder(builders[board.uid], fed, children)
+            takers[board.uid] = Feeder(builders[board.uid], fed, children, newcomers)
     if stale:
         raise FeedChanged(stale)
-    return takers, children
+    return LinkedTakers(takers, children, newcomers)
 
 
 def _children_of(linked: Iterable[Board], builders: Mapping[int | None, ChangeBuilder], feed: Feed) -> Children:
@@ -121,7 +148,8 @@ class Feeds:
     ) -> T:
         """A unit of work on these boards, as they are known, and on those that follow them: see `UnitOfWork`.
 
-        `decide` is asked again when a board turns out to have other followers than were known.
+        `decide` is asked again when a board turns out to have other followers than were known, or somebody comes to it
+        of whose profile it depends what they take.
         """
         links = {board.uid: board.links for board in boards}
         is_followed = any(one.followers for one in links.values())
@@ -134,8 +162,9 @@ class Feeds:
                     self._board_cache.learn(root)
                     links[root.uid] = root.links
                 if changed.roots:
-                    feed = self._feed_of(links, read_set)
+                    feed = evolve(self._feed_of(links, read_set), profiles=feed.profiles)
                 feed = await self._grown(feed, changed.wanted)
+                feed = evolve(feed, profiles={*feed.profiles, *changed.newcomers})
 
     def _feed_of(self, links: Mapping[int, Links], read_set: ReadSet) -> Feed:
         followers = {uid: [follower.uid for follower in one.followers] for uid, one in links.items() if one.followers}
@@ -167,7 +196,7 @@ class Feeds:
             elif root is not None:
                 children.setdefault(root.uid, {}).setdefault(child.uid, set()).add(player_id)
                 self._hints[hash((template.uid, player_id))] = child.uid
-        return Feed(feed.followers, children, full)
+        return evolve(feed, children=children, full=full)
 
 
 def _with(decide: Callable[[LockedState, Feed], WriteSet[T]], feed: Feed) -> Callable[[LockedState], WriteSet[T]]:

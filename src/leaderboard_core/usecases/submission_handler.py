@@ -11,12 +11,12 @@ from attrs import define, field
 
 from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
 from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError, OccurredInFuture
-from leaderboard_core.domain.feeding import Children, Taker
+from leaderboard_core.domain.feeding import Taker
 from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
-from leaderboard_core.usecases.feeds import NO_FEED, Feed, FeedChanged, linked_takers
+from leaderboard_core.usecases.feeds import NO_FEED, Feed, LinkedTakers, linked_takers
 from leaderboard_core.usecases.projector import BoardCommit
 
 _NOTHING: Final[Mapping[Any, Any]] = {}
@@ -81,7 +81,7 @@ def decide(
 ) -> WriteSet[CommittedBatch]:
     """What becomes of each attempt, in order, on the boards as they are under their locks.
 
-    `feed`: which followers' states were read with those of the boards. Raises `FeedChanged` where that is not enough.
+    `feed`: what was read for those that follow the boards. Raises `FeedChanged` where that is not enough.
     """
     builders: dict[int | None, ChangeBuilder] = {}
     takers: dict[int | None, Taker] = {}
@@ -89,10 +89,10 @@ def decide(
         builders[uid] = takers[uid] = ChangeBuilder(
             board, view.now, view.states.get(uid, _NOTHING), view.events.get(uid, _NOTHING)
         )
-    children: Children | None = None
+    linked: LinkedTakers | None = None
     if rows := [board for board in view.boards.values() if board.links is not UNLINKED]:
-        linked, children = linked_takers(rows, builders, view.busy, feed)
-        takers |= linked
+        linked = linked_takers(rows, builders, view, feed)
+        takers |= linked.takers
     #: Whose ranks are asked, by board, each player once.
     ranks_of: dict[int | None, dict[str, None]] = {uid: {} for uid in builders}
     decisions: list[SubmissionOutcome | LeaderboardError] = []
@@ -117,9 +117,8 @@ def decide(
         except LeaderboardError as error:
             refused.append(len(decisions))
             decisions.append(error)
-    if children is not None:
-        if children.wanted:
-            raise FeedChanged((), children.wanted)
+    if linked is not None:
+        linked.expect_all_read()
         _ask_for_followers(requests, decisions, ranks_of)
     return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.submission import mark_of
 from leaderboard_core.ports.player_profiles import WaitingProfile
 from leaderboard_core.ports.repository import LockedState, ReadSet, Repository, WriteSet
@@ -30,6 +31,12 @@ async def bring(repository: Repository, profiles: Mapping[str, str], came_withou
         return WriteSet(answer=None, profiles=profiles, came_without_profile=came_without)
 
     await repository.unit_of_work(ReadSet(players={}), decide)
+
+
+async def seen(repository: Repository, board: Board, profiles: Collection[str]) -> LockedState:
+    """What a unit of work sees that wants these players' profiles."""
+    read_set = ReadSet(players={board.uid: [state.player_id for state in ABC]}, profiles=profiles)
+    return await repository.unit_of_work(read_set, lambda view: WriteSet(answer=view))
 
 
 class PlayerProfilesContract:
@@ -127,6 +134,21 @@ class PlayerProfilesContract:
         await bring(repository, {"q": BEA}, ["p", "q", "nobody"])
 
         assert {"p": ADA, "q": BEA} == await waiting(repository)
+
+    async def test_units_of_work_see_profiles(self, repository: Repository) -> None:
+        """Those that are wanted and kept, as they are now, whatever else is wanted and known already."""
+        board = await put(repository, await add(repository), ABC)
+        await repository.put_profile("a", BEA)
+        await repository.put_profile("é", ADA)
+        await repository.put_profile("unwanted", ADA)
+        await repository.delete_profile("gone")
+
+        for profile in (ADA, BEA):
+            await repository.put_profile("a", profile)
+            view = await seen(repository, board, ["a", "gone", "nobody", "é"])
+            assert {"a": profile, "é": ADA} == view.profiles
+            assert {state.player_id: state for state in ABC} == view.states[board.uid]
+        assert {} == (await seen(repository, board, [])).profiles
 
     async def test_nothing_is_kept_of_who_is_erased(self, repository: Repository) -> None:
         """Neither what is kept nor what waits; others stay."""

@@ -144,6 +144,23 @@ async def test_mending_reaches_followers(client: httpx.AsyncClient) -> None:
     assert {} == await scores(client, "daily")
 
 
+async def test_a_profile_from_before_the_first_score(client: httpx.AsyncClient) -> None:
+    """It says on which followers that counts; what comes with a score goes before it."""
+    await make_board(client, "clans", follows="game1", each="team")
+    for player in ("ada", "bob"):
+        said = {"country": "DE", "team": "Foxes"}
+        assert 200 == (await client.put(f"/api/v1/players/{player}/profile", json=said)).status_code
+
+    ada = await submit(client, "ada", 5, metadata={"level": 3})
+    bob = await submit(client, "bob", 6, metadata={"level": 3}, profile={"country": "FR", "team": "Owls"})
+
+    foxes = {"leaderboard_id": "clans.foxes", "status": "accepted", "rank": 1}
+    owls = {"leaderboard_id": "clans.owls", "status": "accepted", "rank": 1}
+    assert [{"leaderboard_id": "de", "status": "accepted", "rank": 1}, foxes] == ada["followers"][1:]
+    assert [{"leaderboard_id": "de", "status": "skipped", "rank": None}, owls] == bob["followers"][1:]
+    assert [{"ada": 5}] * 2 == [await scores(client, board) for board in ("de", "clans.foxes")]
+
+
 async def test_one_board_for_each_value(client: httpx.AsyncClient) -> None:
     """Made by what is submitted, bounded, and told of; nobody submits to it."""
     made = await make_board(client, "clans", follows="game1", each="attributes.clan", max_each=1)

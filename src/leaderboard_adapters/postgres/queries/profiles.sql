@@ -4,6 +4,15 @@
 -- name: profile
 SELECT profile FROM profiles WHERE player_id = %(player_id)::text;
 
+-- name: profiles
+-- Those of players who are about to come to a board. They are not taken away before they are there: who takes one away
+-- would not find the board. Another may be put meanwhile, for nobody who puts one is waited for.
+SELECT wanted.player_id, kept.profile
+FROM unnest(%(wanted_profiles)::text[]) AS wanted (player_id)
+CROSS JOIN LATERAL (
+    SELECT profile FROM profiles WHERE player_id = wanted.player_id LIMIT 1 FOR KEY SHARE
+) AS kept;
+
 -- name: put_profile
 -- Where it is `checked`, only in the place of what is named.
 WITH kept AS (

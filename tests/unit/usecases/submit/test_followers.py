@@ -8,7 +8,8 @@ import pytest
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.errors import BoardBusy, BoardExists, Invalid, StoreUnavailable
+from leaderboard_core.domain.board_settings import BoardPatch
+from leaderboard_core.domain.errors import BoardBusy, BoardExists, Invalid, ScoreOutOfBounds, StoreUnavailable
 from leaderboard_core.domain.links import BoardRef
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from leaderboard_core.usecases.submission_handler import requests_of
@@ -85,6 +86,39 @@ async def test_boards_without_followers_read_nothing_else(
     await leaderboard.submit(sub("p", 1))
 
     assert [[other.uid], [board.uid, one.uid]] == repository.read
+
+
+@pytest.mark.parametrize(
+    ("asked", "units"),
+    [({}, 1), ({"where": {"metadata.level": 1}}, 1), ({"where": {"country": "DE"}}, 2), ({"each": "team"}, 2)],
+)
+async def test_newcomers_cost_a_second_look_where_it_depends_on_their_profile(
+    leaderboard: Application, repository: WatchedRepository, board: Board, asked: dict[str, Any], units: int
+) -> None:
+    """Who is there already, or brings a profile, does not, and boards that ask for none know nothing of it."""
+    await follower(leaderboard, **asked)
+    await leaderboard.submit(sub("q", 1, profile={"display_name": "Q"}))
+    repository.read.clear()
+
+    await leaderboard.submit_many([sub("p", 1), sub("p", 2), sub("r", 1), sub("q", 1)])
+    assert units == len(repository.read)
+    await leaderboard.submit_many([sub("p", 3), sub("s", 1, profile={"display_name": "S"})])
+    assert units + 1 == len(repository.read)
+
+
+async def test_who_is_refused_is_not_looked_up(
+    leaderboard: Application, repository: WatchedRepository, board: Board
+) -> None:
+    """The root decides first."""
+    await follower(leaderboard, where={"country": "DE"})
+    await leaderboard.boards.update("b", BoardPatch(max_score=5))
+    await leaderboard.submit(sub("q", 1))
+    repository.read.clear()
+
+    with pytest.raises(ScoreOutOfBounds):
+        await leaderboard.submit(sub("p", 9))
+
+    assert 1 == len(repository.read)
 
 
 async def test_a_busy_follower_lets_its_root_wait(
