@@ -1,124 +1,26 @@
 """Boards that are frozen: what the public sees while scores go on, at every route, and who sees everything."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import httpx2 as httpx
 import pytest
 
-from leaderboard_adapters import memory
-from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
-from leaderboard_core import Application, Include, NewBoard, Submission
-from leaderboard_core.domain.moments import moment_at
-from leaderboard_core.usecases.answers import At
-from leaderboard_core.usecases.viewer import Viewer
-from leaderboard_shells.access import access_from_settings
-from leaderboard_shells.http.app import create_app
-from leaderboard_shells.monitoring.readiness import Readiness
-from leaderboard_shells.settings import Auth
-from tests.integration.access.kit import AUTH, GAME, player
-from tests.integration.http.kit import BOARDS, SCORES, faults
-from tests.support.keys import bearer, key
-
-BOARD = f"{BOARDS}/game1"
-BEGAN = 1_700_000_000_000_000
-HIDE, SHOW = BEGAN + 60_000_000, BEGAN + 120_000_000
-READ, MANAGE = bearer("read-game"), bearer("keeper")
-#: All that is read of the board by a GET.
-READS = [
-    "top",
-    "top?include=profile,metadata,updated_at,display",
-    "range?start=1&end=5",
-    "around/alice",
-    "around/new",
-    "around?score=5",
-    "player/alice",
-    "player/new",
-    "players?ids=alice,new",
-    "stats",
-    "count",
-    "count?min=1&max=9",
-    "rank?score=7",
-    "score?rank=1",
-    "score?percentile=50",
-    "best?percent=50",
-    "histogram",
-]
-ALSO = ["top?source=batch", "stats?source=batch", "top?season=2", "player/alice?season=2"]
-
-
-class Clock:
-    now = BEGAN
-
-    def __call__(self) -> int:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def auth() -> Auth:
-    return Auth(
-        keys=(*AUTH.keys, key("keeper", "read", "manage", **GAME), key("mender", "read", "moderate", **GAME)),
-        token_secret=AUTH.token_secret,
-    )
-
-
-@pytest.fixture
-async def application(clock: Clock) -> Application:
-    """A board with one season behind it and a few players, which freezes in a minute."""
-    application = memory.over(MemoryRepository(clock), MemoryRankingStore())
-    board = NewBoard(id="game1", name="G", hide_after=moment_at(HIDE), show_at=moment_at(SHOW), ranking="competition")  # type: ignore[arg-type]
-    await application.boards.create(board)
-    await application.submit(Submission(player_id="alice", leaderboard_id="game1", score=1))
-    await application.boards.reset("game1")
-    await application.submit_many(
-        [
-            Submission(player_id=name, leaderboard_id="game1", score=score)
-            for name, score in {"alice": 5, "bob": 7}.items()
-        ]
-    )
-    await application.sync()
-    return application
-
-
-async def goes_on(application: Application) -> None:
-    """What nobody is to learn of."""
-    scores = {"alice": 9, "new": 11, "bob": 2}
-    await application.submit_many(
-        [Submission(player_id=name, leaderboard_id="game1", score=score) for name, score in scores.items()]
-    )
-    await application.submit(Submission(player_id="carl", leaderboard_id="game1", score=1))
-    await application.sync()
-
-
-async def told(client: httpx.AsyncClient, path: str, headers: Mapping[str, str] = READ) -> Any:
-    """An answer without the moment at which it was made."""
-    answer = await client.get(path, headers=headers)
-    assert 200 == answer.status_code, answer.text
-    body = answer.json()
-    body.get("meta", {}).pop("as_of", None)
-    return body, answer.headers.get("etag")
-
-
-async def asked_by_post(client: httpx.AsyncClient, headers: Mapping[str, str] = READ) -> Any:
-    group = await client.post(
-        f"{BOARD}/players/query", json={"player_ids": ["alice", "new"], "around": "new"}, headers=headers
-    )
-    queries = [
-        {"read": "top", "leaderboard_id": "game1"},
-        {"read": "player", "leaderboard_id": "game1", "player_id": "new"},
-        {"read": "stats", "leaderboard_id": "game1"},
-    ]
-    several = await client.post("/api/v1/query", json={"queries": queries}, headers=headers)
-    bodies = [group.json(), *several.json()["data"]]
-    assert {200} == {group.status_code, several.status_code, *(one["status"] for one in bodies[1:])}
-    for body in bodies:
-        body["meta"].pop("as_of")
-    return bodies
+from leaderboard_core import Application
+from tests.integration.access.freezing.kit import (
+    ALSO,
+    BEGAN,
+    BOARD,
+    HIDE,
+    MANAGE,
+    READ,
+    READS,
+    SHOW,
+    Clock,
+    asked_by_post,
+    goes_on,
+    told,
+)
+from tests.integration.access.kit import player
+from tests.integration.http.kit import BOARDS, SCORES
+from tests.support.keys import bearer
 
 
 @pytest.mark.parametrize("read", [*READS, *ALSO])
@@ -317,89 +219,3 @@ async def test_who_puts_a_score_right_is_told_no_rank(client: httpx.AsyncClient,
         "data"
     ]
     assert (1, 1, False) == (managed["rank"], managed["previous_rank"], "frozen" in managed)
-
-
-async def test_on_an_open_server_everybody_is_the_public(application: Application, clock: Clock) -> None:
-    """Only a program that holds the board is trusted, and may ask as the public does."""
-    clock.now = HIDE
-    await goes_on(application)
-    for auth in (Auth(), Auth(keys=AUTH.keys, anonymous=("admin",))):
-        app = create_app(application, Readiness(), access=access_from_settings(auth))
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
-            assert [] == (await client.get(f"{BOARD}/top")).json()["data"]
-
-    assert 4 == (await application.read.top("game1", include=[Include.UPDATED_AT])).total_players
-    assert None is (await application.read.top("game1", at=At(viewer=Viewer.PUBLIC))).total_players
-
-
-@pytest.mark.parametrize(
-    ("change", "is_frozen"),
-    [
-        ({"show_at": moment_at(SHOW + 9).isoformat()}, True),
-        ({"show_at": moment_at(HIDE + 1).isoformat()}, False),
-        ({"show_at": None}, True),
-        ({"hide_after": moment_at(HIDE + 9).isoformat()}, False),
-        ({"hide_after": moment_at(BEGAN).isoformat()}, True),
-        ({"hide_after": None}, False),
-    ],
-)
-async def test_either_moment_may_be_moved(
-    client: httpx.AsyncClient, clock: Clock, change: dict[str, Any], is_frozen: bool
-) -> None:
-    """At once, also while it is frozen; without the first moment there is no second one."""
-    clock.now = HIDE + 5
-
-    changed = await client.patch(BOARD, json=change, headers=MANAGE)
-
-    assert 200 == changed.status_code, changed.text
-    assert is_frozen is ("frozen" in (await client.get(f"{BOARD}/top", headers=READ)).json()["meta"])
-    if change.get("hide_after", "") is None:
-        assert None is changed.json()["data"]["show_at"]
-
-
-@pytest.mark.parametrize(
-    ("fields", "fault"),
-    [
-        ({"show_at": "2031-01-01T00:00:00Z"}, ("show_at", "must not be given where hide_after is not")),
-        (
-            {"hide_after": "2031-01-01T00:00:00Z", "show_at": "2031-01-01T00:00:00+00:00"},
-            ("show_at", "must be later than hide_after"),
-        ),
-        ({"hide_after": "2031-01-01"}, ("hide_after", "must be a moment in RFC 3339, with its offset from UTC")),
-        ({"hide_after": 5}, ("hide_after", "must be a moment in RFC 3339, with its offset from UTC")),
-    ],
-)
-async def test_moments_that_do_not_go_together(
-    client: httpx.AsyncClient, fields: dict[str, Any], fault: tuple[str, str]
-) -> None:
-    """They are refused by name, and nothing is made."""
-    refused = await client.post(BOARDS, json={"id": "game9", "name": "G", **fields}, headers=MANAGE)
-
-    assert [fault] == [*faults(refused).items()]
-    assert 404 == (await client.get(f"{BOARDS}/game9", headers=MANAGE)).status_code
-
-
-async def test_a_patch_is_judged_with_what_the_board_has(client: httpx.AsyncClient) -> None:
-    """An end before the beginning that it has."""
-    refused = await client.patch(BOARD, json={"show_at": moment_at(HIDE).isoformat()}, headers=MANAGE)
-
-    assert {"show_at": "must be later than hide_after"} == faults(refused)
-
-
-async def test_a_board_that_follows_freezes_by_itself(
-    client: httpx.AsyncClient, application: Application, clock: Clock
-) -> None:
-    """What it made of a score is told, and no rank there."""
-    follower = NewBoard(id="game2", name="G", follows="other1", hide_after=moment_at(HIDE))  # type: ignore[arg-type]
-    await application.boards.create(NewBoard(id="other1", name="O"))
-    await application.boards.create(follower)
-    clock.now = HIDE
-    score = {"player_id": "alice", "leaderboard_id": "other1", "score": 8}
-
-    told_to = {}
-    for name in ("submit-other", "admin-everywhere"):
-        sent = (await client.post(SCORES, json=score, headers=bearer(name))).json()["data"]
-        [followed] = sent["followers"]
-        told_to[name] = (sent["rank"], followed["rank"], followed.get("frozen"))
-
-    assert {"submit-other": (1, None, True), "admin-everywhere": (1, 1, None)} == told_to
