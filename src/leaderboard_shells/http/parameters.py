@@ -1,6 +1,6 @@
 """What requests may say beside the core's own classes: query parameters and the batch, by the same kind of rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, assert_never
 
@@ -85,6 +85,11 @@ _SCORE_WORDS: Final = Choices(options=ScoreWord)
 
 def as_score_words(value: Any) -> Any:
     return _SCORE_WORDS.members(as_list(value))
+
+
+def asks_for_text(include: Collection[ScoreWord]) -> bool:
+    """Whether scores are to be told as people read them, too."""
+    return ScoreWord.DISPLAY in include
 
 
 def _of_scores() -> Any:

@@ -14,6 +14,7 @@ from leaderboard_shells.http.parameters import (
     HistogramQuery,
     PlaceQuery,
     ScoreRankQuery,
+    asks_for_text,
     best_query,
 )
 from leaderboard_shells.wire.answers.distribution import (
@@ -42,7 +43,9 @@ async def count(call: Call[CountQuery, None]) -> Reply:
 async def rank(call: Call[ScoreRankQuery, None]) -> Reply:
     query = call.query
     found = await call.application.distribution.rank(call.board_id, query.score, call.at)
-    return Reply(as_score_rank(found, display=bool(query.include)), as_read_meta(found.meta), moment=found.meta)
+    return Reply(
+        as_score_rank(found, display=asks_for_text(query.include)), as_read_meta(found.meta), moment=found.meta
+    )
 
 
 async def around(call: Call[AroundScoreQuery, None]) -> Reply:
@@ -60,7 +63,7 @@ async def score(call: Call[PlaceQuery, None]) -> Reply:
     else:
         assert query.percentile is not None
         found = await ask.score_at_percentile(call.board_id, query.percentile, call.at)
-    return Reply(as_score_at(found, display=bool(query.include)), as_read_meta(found.meta), moment=found.meta)
+    return Reply(as_score_at(found, display=asks_for_text(query.include)), as_read_meta(found.meta), moment=found.meta)
 
 
 async def best(call: Call[BestQuery, None]) -> Reply:
@@ -74,7 +77,7 @@ async def best(call: Call[BestQuery, None]) -> Reply:
 async def histogram(call: Call[HistogramQuery, None]) -> Reply:
     query = call.query
     found = await call.application.distribution.histogram(call.board_id, query.buckets, call.at)
-    return Reply(as_buckets(found, display=bool(query.include)), as_histogram_meta(found), moment=found.meta)
+    return Reply(as_buckets(found, display=asks_for_text(query.include)), as_histogram_meta(found), moment=found.meta)
 
 
 def distribution(limits: Limits) -> Sequence[AnyOperation]:
