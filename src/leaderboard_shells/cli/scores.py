@@ -17,8 +17,9 @@ Told: TypeAlias = float | Sequence[float | str] | None
 
 
 def sent_score(values: Sequence[float]) -> float | list[float]:
-    """A score as it is sent: one number, or several parts; one that no double holds can only be a part."""
-    return values[0] if len(values) == 1 and abs(values[0]) <= MAX_SCORE else [*values]
+    """A score as it is sent: one number, or several parts; a whole number that no double holds can only be a part."""
+    is_long = isinstance(values[0], int) and abs(values[0]) > MAX_SCORE
+    return values[0] if len(values) == 1 and not is_long else [*values]
 
 
 def score_text(entry: Mapping[str, Any]) -> str:

@@ -87,11 +87,11 @@ def submit(
 
     A file whose sending was interrupted is sent again whole: what was counted is not counted again.
     """
-    required = {"BOARD": board, "PLAYER": player, "SCORE": score}
+    required = {"BOARD": board, "PLAYER": player, "SCORE": score or None}
     optional = {"event_id": event_id, "occurred_at": occurred_at, "game_id": game_id}
     optional |= {"metadata": metadata, "profile": profile}
     if file is not None:
-        if any(required.values()) or any(value is not None for value in optional.values()):
+        if any(value is not None for value in (required | optional).values()):
             fail("With --file the scores are those of the file alone.", code=2)
         sending = UploadOptions(
             reading=_reading(file.name, form, leaderboard, run), most_errors=max_errors, as_json=as_json
@@ -100,7 +100,7 @@ def submit(
             upload_file(api, file, sending)
     elif any(value is not None for value in (form, leaderboard, run)):
         fail("--format, --leaderboard and --run are for a --file.", code=2)
-    elif missing := [name for name, value in required.items() if not value]:
+    elif missing := [name for name, value in required.items() if value is None]:
         fail(f"Missing argument '{missing[0]}'.", code=2)
     else:
         submission = {"leaderboard_id": board, "player_id": player, "score": sent_score(score or [])}

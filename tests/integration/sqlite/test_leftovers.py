@@ -44,7 +44,7 @@ async def test_a_copy_left_by_a_killed_process_goes(path: Path) -> None:
         await repository.publish_standings(board.uid, 1)
     with sqlite3.connect(path) as writer:
         writer.execute("INSERT INTO copies VALUES (77, ?, 1, 'writing', 'x', 9, 0, 1, '[]')", [board.uid])
-        writer.execute("INSERT INTO standings_by_rank VALUES (77, 1, 'ghost', 0.0)")
+        writer.execute("INSERT INTO standings_by_rank (copy, rank, player_id, sort_key) VALUES (77, 1, 'ghost', 0.0)")
     writer.close()
 
     async with SqliteRepository(path) as repository:
