@@ -27,15 +27,15 @@ class Recipe:
     turns: bool
     max_entries: int | None
 
-    def change(self, line: Line, truth: Mapping[str, PlayerState], width: int = 0) -> Change:
+    def change(self, line: Line, truth: Mapping[str, PlayerState], width: int | None = None) -> Change:
         """The next change of the line, as the core might have made it: nobody twice, only who is there removed.
 
-        `width`: how long the order keys of the board are.
+        `width`: how long the order keys of the board are, if the players are not to be set with their own.
         """
         named = {state.player_id for state in self.states}
         removed = [player for player in self.removed if player in truth and player not in named and not self.turns]
         season = line.board.season + self.turns
-        states = [keyed(state, width) for state in self.states]
+        states = self.states if width is None else [keyed(state, width) for state in self.states]
         return line.change(states, removed, season=season, max_entries=self.max_entries)
 
 
