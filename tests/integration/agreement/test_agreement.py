@@ -93,4 +93,6 @@ def test_a_planted_bug_is_called_by_its_name(
     with pytest.raises(Disagreement) as caught:
         run_state_machine_as_test(Agreement, settings=HUNT)
 
-    assert (reason, "memory") == (caught.value.reason, caught.value.side)
+    # A board that follows keeps scores by the same rule, and it may be the first that shows it.
+    assert caught.value.reason in {reason, disagreement.FOLLOWER}
+    assert "memory" == caught.value.side
