@@ -122,6 +122,10 @@ class Credentials:
                 time.sleep(0.01)
 
 
+#: What a server says that finds sessions of one before it.
+_STILL_THERE = "pre-existing shared memory block"
+
+
 @define
 class PostgresServer(OwnProcess):
     """One server over one directory, which keeps its databases from one start to the next.
@@ -144,7 +148,24 @@ class PostgresServer(OwnProcess):
         return Credentials(host=self.host, port=self.port, database=name)
 
     def start(self) -> None:
-        """Start the server and return when it answers and has recovered what it must."""
+        """Start the server and return when it answers and has recovered what it must.
+
+        The sessions of one that was killed may outlive it by a moment, and as long as they are there none is started.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            refused = self.complaints.count(_STILL_THERE)
+            self._start()
+            try:
+                self.wait_until_ready()
+            except AssertionError:
+                if self.complaints.count(_STILL_THERE) == refused or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+    def _start(self) -> None:
         binary = required() / "postgres"
         options = {
             "data_directory": self.directory,
@@ -161,14 +182,14 @@ class PostgresServer(OwnProcess):
             environment = ["env", *(f"{name}={value}" for name, value in self.environment.items())]
             command = [*as_other(), *environment, binary, "-D", self.directory, *arguments]
             self.process = _STARTING.submit(subprocess.Popen, command, stdout=log, stderr=log).result()
-        self.wait_until_ready()
 
     def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         self._wait_for_answer(self._answers, seconds)
 
     @property
     def complaints(self) -> str:
-        return (self.directory / "server.log").read_text()
+        log = self.directory / "server.log"
+        return log.read_text() if log.exists() else ""
 
     def _answers(self) -> bool:
         try:

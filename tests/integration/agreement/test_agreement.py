@@ -77,15 +77,15 @@ def a_reset_forgets_event_ids(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
-    ("plant", "reason"),
+    ("plant", "reasons"),
     [
-        (ties_are_broken_by_id, disagreement.EQUAL_SCORES),
-        (best_compares_scores, "the score on a best board in asc order"),
-        (a_reset_forgets_event_ids, disagreement.EVENT_FORGOTTEN_AT_RESET),
+        (ties_are_broken_by_id, {disagreement.EQUAL_SCORES, disagreement.SHARED_RANKS}),
+        (best_compares_scores, {"the score on a best board in asc order"}),
+        (a_reset_forgets_event_ids, {disagreement.EVENT_FORGOTTEN_AT_RESET}),
     ],
 )
 def test_a_planted_bug_is_called_by_its_name(
-    monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None], reason: str
+    monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None], reasons: set[str]
 ) -> None:
     """The machine finds it, and says what it is."""
     plant(monkeypatch)
@@ -94,5 +94,6 @@ def test_a_planted_bug_is_called_by_its_name(
         run_state_machine_as_test(Agreement, settings=HUNT)
 
     # A board that follows keeps scores by the same rule, and it may be the first that shows it.
-    assert caught.value.reason in {reason, disagreement.FOLLOWER}
+    told = caught.value.reason
+    assert told in {*reasons, disagreement.FOLLOWER} or told.startswith("the followers on a "), told
     assert "memory" == caught.value.side
