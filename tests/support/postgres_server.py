@@ -3,7 +3,6 @@
 import asyncio
 import atexit
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -22,9 +21,10 @@ from attrs import define, evolve, field, frozen
 from leaderboard_adapters.postgres import PostgresRepository, migrate
 from leaderboard_shells.settings import Postgres
 from tests.support.patience import PATIENCE
-from tests.support.process import OwnProcess, ending_with_us
+from tests.support.process import OwnProcess
 from tests.support.required import unavailable
 from tests.support.server import free_port
+from tests.support.unprivileged import as_other, hand_over
 
 #: As servers have it that are not told otherwise.
 KEPT_STATES = Postgres().kept_states
@@ -33,8 +33,6 @@ USER, PASSWORD = "leaderboard", "secret"
 _TEMPLATE = "leaderboard_template"
 #: Starts every server: one that was started ends with the thread that started it, and this thread ends with us.
 _STARTING = ThreadPoolExecutor(1, "postgres-starting")
-#: Whom the server runs as when we are root, which it refuses to be.
-_UNPRIVILEGED = "nobody"
 
 
 @cache
@@ -285,18 +283,3 @@ def _initialised() -> Path:
 
 def new_directory(purpose: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"postgres-{purpose}-"))
-
-
-def as_other() -> list[str]:
-    """Run what follows as someone whom PostgreSQL accepts, and let it end with us."""
-    if os.geteuid() != 0:
-        return ending_with_us()
-    owner = pwd.getpwnam(_UNPRIVILEGED)
-    return [*ending_with_us(), f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
-
-
-def hand_over(directory: Path) -> None:
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam(_UNPRIVILEGED)
-        for path in (directory, *directory.rglob("*")):
-            os.chown(path, owner.pw_uid, owner.pw_gid)
