@@ -60,6 +60,9 @@ class StreamEndpoint:
                     raise BoardNotFound(board_id)
                 subscription.show_first(snapshot, last_seen)
                 self._hub.changed(board_id)
+                if self._hub.closing:
+                    # The goodbyes were said before it came.
+                    queue.finish()
                 with self._hub.socket(stream.end):
                     await _send(scope, send, stream)
         except (RateLimited, Unavailable) as refused:
