@@ -1,7 +1,7 @@
 """Whoever asks, and what is open to them. This is the one place where that is decided."""
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import frozen
 
@@ -21,6 +21,7 @@ from leaderboard_shells.access.errors import (
 )
 from leaderboard_shells.access.rate_limiter import UNLIMITED, Account, AddressAccount, KeyAccount, RateLimiter
 from leaderboard_shells.access.scope import Scope
+from leaderboard_shells.access.token_buckets import Balance
 from leaderboard_shells.access.tokens import Claims
 
 
@@ -129,6 +130,10 @@ class Caller:
     def spend_each(self, scope: Scope, player_ids: list[str]) -> list[LeaderboardError | None]:
         """Count one item for each player; those that do not fit are refused. Raises `RateLimited` when none fits."""
         return self.rates.spend_each(scope, self._account, player_ids)
+
+    def balances(self, scope: Scope) -> Mapping[str, Balance]:
+        """How the caller's own allowances stand, by whose they are: `key`, `address` or `player`."""
+        return self.rates.balances(scope, self._account, self.player)
 
     def admit(self, scope: Scope) -> None:
         """Raise `RateLimited` when one who shows nothing has nothing left, before more is done for them."""

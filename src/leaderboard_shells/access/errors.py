@@ -1,9 +1,15 @@
 """Why somebody may not do what they ask for. No error repeats a key or a token."""
 
 import math
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_shells.access.token_buckets import Balance
+
+NONE_LIMITED: Final[Mapping[str, Balance]] = MappingProxyType({})
 
 
 class AuthFailure(StrEnum):
@@ -71,11 +77,13 @@ class PlayersSignNothing(Forbidden):
 
 
 class RateLimited(LeaderboardError):
-    """Too much in too short a time; nothing was done and nothing was counted. `wait`: seconds until it fits."""
+    """Too much in too short a time; nothing was done and nothing was counted. `wait`: seconds until it fits;
+    `balances`: how the allowances stand that it would have counted for, by whose they are."""
 
     code = "rate_limited"
 
-    def __init__(self, wait: float) -> None:
+    def __init__(self, wait: float, balances: Mapping[str, Balance] = NONE_LIMITED) -> None:
+        self.balances = balances
         #: Whole seconds after which to try again.
         self.retry_after = max(1, math.ceil(wait))
         super().__init__(f"This is more than the rate limit lets through; try again in {self.retry_after} s.")

@@ -1,13 +1,13 @@
 """How much of what fits into a second: per key, and per player."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.errors import RateLimited
 from leaderboard_shells.access.scope import Scope
-from leaderboard_shells.access.token_buckets import TokenBuckets
+from leaderboard_shells.access.token_buckets import Balance, TokenBuckets
 
 
 @frozen
@@ -47,16 +47,17 @@ class RateLimiter:
         """Count one request or score of an account and of a player. Raises `RateLimited`."""
         if not self.limits(scope):
             return
-        spent = [
-            (buckets, owner)
-            for buckets, owner in (self._of(account, scope), (self.of_players.get(scope), player))
-            if buckets is not None and owner is not None
-        ]
-        wait = max((buckets.wait(owner, 1) for buckets, owner in spent), default=0.0)
+        spent = self._concerned(scope, account, player)
+        wait = max((buckets.wait(owner, 1) for _, buckets, owner in spent), default=0.0)
         if wait:
-            raise RateLimited(wait)
-        for buckets, owner in spent:
+            raise RateLimited(wait, self.balances(scope, account, player))
+        for _, buckets, owner in spent:
             buckets.take(owner, 1)
+
+    def balances(self, scope: Scope, account: Account, player: str | None) -> Mapping[str, Balance]:
+        """How the allowances stand that a request of an account and of a player would count for, by whose they are:
+        a `key`'s, an `address`', a `player`'s."""
+        return {name: buckets.balance(owner) for name, buckets, owner in self._concerned(scope, account, player)}
 
     def spend_each(self, scope: Scope, account: Account, players: list[str]) -> list[LeaderboardError | None]:
         """Count a list of scores, one a player that is named, and refuse those that are too many of their player.
@@ -65,7 +66,7 @@ class RateLimiter:
         """
         buckets, owner = self._of(account, scope)
         if buckets is not None and (wait := buckets.wait(owner, len(players))):
-            raise RateLimited(wait)
+            raise RateLimited(wait, self.balances(scope, account, None))
         refused = self._refused(scope, players)
         if refused and None not in refused:
             raise next(filter(None, refused))
@@ -79,9 +80,20 @@ class RateLimiter:
         if buckets is None:
             return
         if wait := buckets.wait(owner, 1):
-            raise RateLimited(wait)
+            raise RateLimited(wait, self.balances(scope, account, None))
         if count:
             buckets.take(owner, count)
+
+    def _concerned(self, scope: Scope, account: Account, player: str | None) -> Sequence[tuple[str, TokenBuckets, str]]:
+        """Whose allowances they are, their buckets, and by which name these know them."""
+        concerned = []
+        buckets, owner = self._of(account, scope)
+        if buckets is not None:
+            concerned.append(("key" if isinstance(account, KeyAccount) else "address", buckets, owner))
+        of_players = self.of_players.get(scope)
+        if of_players is not None and player is not None:
+            concerned.append(("player", of_players, player))
+        return concerned
 
     def _of(self, account: Account, scope: Scope) -> tuple[TokenBuckets | None, str]:
         match account:
@@ -98,7 +110,7 @@ class RateLimiter:
         refused: list[RateLimited | None] = []
         for player in players:
             wait = buckets.wait(player, 1)
-            refused.append(RateLimited(wait) if wait else None)
+            refused.append(RateLimited(wait, {"player": buckets.balance(player)}) if wait else None)
             if not wait:
                 buckets.take(player, 1)
         return refused

@@ -1,13 +1,27 @@
 """Token buckets, one an owner, in bounded memory."""
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+
+from attrs import frozen
 
 #: How many owners are remembered; beyond, the one that asked longest ago is forgotten, as if it had spent nothing.
 MOST_OWNERS = 100_000
 #: Shorter waits are none: they come of rounding, in seconds.
 _NONE = 1e-6
+
+
+@frozen
+class Balance:
+    """How one bucket stands: of `quota` at most, which it takes `window` seconds to get, `remaining` can be taken at
+    once, and in `reset` seconds it is full. Whole numbers, of what is left rounded down, of times rounded up."""
+
+    quota: int
+    window: int
+    remaining: int
+    reset: int
 
 
 class TokenBuckets:
@@ -40,6 +54,17 @@ class TokenBuckets:
         missing = max(self._full_at.get(owner, now) - now, 0.0)
         wait = missing + (min(count, self._burst) - self._burst) * self._seconds_each
         return wait if wait > _NONE else 0.0
+
+    def balance(self, owner: str) -> Balance:
+        """How the bucket of an owner stands."""
+        now = self._clock()
+        missing = max(self._full_at.get(owner, now) - now, 0.0)
+        return Balance(
+            self._burst,
+            math.ceil(self._burst * self._seconds_each - _NONE),
+            max(math.floor(self._burst - missing / self._seconds_each + _NONE), 0),
+            math.ceil(missing - _NONE),
+        )
 
     def take(self, owner: str, count: int) -> None:
         """Take so much, whether or not it is there."""

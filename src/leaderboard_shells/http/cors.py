@@ -8,6 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from leaderboard_shells.http import rate_limit_fields
 from leaderboard_shells.http.allowed_hosts import origins_expression
 from leaderboard_shells.http.error_response import ErrorResponse
 from leaderboard_shells.http.errors import ForeignOrigin, UnusualRequest
@@ -25,7 +26,7 @@ class Cors(CORSMiddleware):
             allow_origin_regex=origins_expression(allowed_origins),
             allow_methods=_METHODS,
             allow_headers=_HEADERS,
-            expose_headers=("ETag", "Location", "Retry-After", "X-Request-ID"),
+            expose_headers=("ETag", "Location", *rate_limit_fields.NAMES, "Retry-After", "X-Request-ID"),
         )
 
     def preflight_response(self, request_headers: Headers) -> Response:

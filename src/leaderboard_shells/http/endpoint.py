@@ -10,7 +10,7 @@ from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.caller import Caller
 from leaderboard_shells.access.scope import Scope as Needed
-from leaderboard_shells.http import conditional
+from leaderboard_shells.http import conditional, rate_limit_fields
 from leaderboard_shells.http.body import read_body
 from leaderboard_shells.http.body_timeout import BodyTimeout
 from leaderboard_shells.http.errors import TooSlow
@@ -46,6 +46,7 @@ class Endpoint:
         board_id = as_board_id(ids["id"]) if "id" in ids else ""
         player_id = as_player_id(ids["player_id"]) if "player_id" in ids else ""
         caller = self._caller(scope, operation.scope, board_id, player_id)
+        rate_limit_fields.tell(scope, caller, operation.scope)
         try:
             query = prepared.query(scope["query_string"])
             content = await prepared.body(scope, receive, self._service.body_timeout)

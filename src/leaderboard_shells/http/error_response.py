@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.errors import KeyRequired, RateLimited
-from leaderboard_shells.http import body_drain, problem_details
+from leaderboard_shells.http import body_drain, problem_details, rate_limit_fields
 from leaderboard_shells.http.access_log import CODE
 from leaderboard_shells.http.errors import (
     HeadTooLarge,
@@ -61,6 +61,8 @@ class ErrorResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope[CODE] = self._error.code
+        if isinstance(self._error, RateLimited):
+            rate_limit_fields.tell_balances(scope, self._error.balances)
         if problem_details.is_preferred(scope["headers"]):
             self._tell_as_problem(scope)
         if self._closes and scope["http_version"].startswith("1"):

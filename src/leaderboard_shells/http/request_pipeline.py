@@ -1,4 +1,4 @@
-"""What surrounds every request, in one layer: its id, its measure, the line of its refusal.
+"""What surrounds every request, in one layer: its id, its measure, what is left of its limits, the line of its refusal.
 
 A layer of its own for each would pass every message of every answer through as many hands.
 """
@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from leaderboard_shells.http import rate_limit_fields
 from leaderboard_shells.http.access_log import REFUSED, AccessLog
 from leaderboard_shells.http.request_ids import chosen_id
 from leaderboard_shells.monitoring.readiness import AnyReadiness
@@ -106,7 +107,7 @@ class _Answer:
         """Not a coroutine of its own: that of the engine is handed out."""
         kind = message["type"]
         if kind in _OPENING:
-            message["headers"] = [*message.get("headers", ()), *self._fields]
+            message["headers"] = [*message.get("headers", ()), *self._fields, *rate_limit_fields.fields(self._scope)]
             if self._readiness is not None and self._readiness.draining and kind == "http.response.start":
                 message["headers"].append(_CLOSING)
             if kind in _STATUSES:

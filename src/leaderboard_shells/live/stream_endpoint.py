@@ -11,6 +11,7 @@ from leaderboard_core.domain.errors import BoardNotFound, LeaderboardError, Unav
 from leaderboard_shells.access import Access, Caller
 from leaderboard_shells.access.errors import KeyRequired, RateLimited
 from leaderboard_shells.access.scope import Scope as Right
+from leaderboard_shells.http import rate_limit_fields
 from leaderboard_shells.http.openapi.pages import STREAM
 from leaderboard_shells.http.paths import as_board_id
 from leaderboard_shells.http.proxies import client_address
@@ -108,6 +109,7 @@ class StreamEndpoint:
             caller.count_refused(Right.READ)
             raise
         caller.spend(Right.READ)
+        rate_limit_fields.tell(scope, caller, Right.READ)
         view = SeenView(
             leaderboard_id=board_id,
             limit=query.limit,

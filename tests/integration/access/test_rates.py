@@ -83,6 +83,42 @@ async def test_a_token_is_its_players(client: httpx.AsyncClient) -> None:
         assert 200 == await submit(client, player(f"p{number}"), f"p{number}")
 
 
+def told(answer: httpx.Response) -> dict[str, tuple[str, str]]:
+    """What an answer says of each limit: the policy, and what is left of it without the seconds."""
+    policies, left = (answer.headers[name].split(", ") for name in ("ratelimit-policy", "ratelimit"))
+    assert [item.partition(";")[0] for item in policies] == [item.partition(";")[0] for item in left]
+    return {
+        policy.partition(";")[0]: (policy.partition(";")[2], item.split(";")[1])
+        for policy, item in zip(policies, left, strict=True)
+    }
+
+
+async def test_what_is_left_is_told(client: httpx.AsyncClient) -> None:
+    """Each answer says whose limits there are and what is left of them: also one that was found to hold, refused for
+    what it says, or too much. Where nothing is limited nothing is said."""
+    first = await client.get(f"{BOARDS}/game1", headers=bearer("a"))
+    assert {'"key"': ("q=3;w=10800", "r=2")} == told(first)
+    assert 3_500 < int(first.headers["ratelimit"].partition("t=")[2]) <= 3_600
+    held = await client.get(f"{BOARDS}/game1/top", headers=bearer("b"))
+    held = await client.get(f"{BOARDS}/game1/top", headers=bearer("b") | {"If-None-Match": held.headers["etag"]})
+    assert (304, {'"key"': ("q=3;w=10800", "r=1")}) == (held.status_code, told(held))
+    wrong = await client.get(f"{BOARDS}/game1/top?limit=x", headers=bearer("b"))
+    assert (422, {'"key"': ("q=3;w=10800", "r=1")}) == (wrong.status_code, told(wrong))
+
+    assert {'"key"': ("q=4;w=14400", "r=3")} == told(
+        await client.post(SCORES, json=submission("p", 1), headers=bearer("a"))
+    )
+    await submit(client, bearer("a"), "p")
+    refusal = await client.post(SCORES, json=submission("p", 1), headers=bearer("a"))
+    assert 429 == refusal.status_code
+    assert {'"key"': ("q=4;w=14400", "r=2"), '"player"': ("q=2;w=7200", "r=0")} == told(refusal)
+
+    asked = await client.get(f"{BOARDS}/game1/top", headers=player("alice"))
+    assert {'"player"': ("q=2;w=7200", "r=1")} == told(asked)
+    assert "ratelimit" not in (await client.get("/health")).headers
+    assert "ratelimit" not in (await client.get("/api/v1/nothing", headers=bearer("a"))).headers
+
+
 async def test_a_wrong_request_is_not_counted(client: httpx.AsyncClient) -> None:
     """What is refused for what it says costs nothing."""
     for _ in range(9):

@@ -9,11 +9,13 @@ import httpx2 as httpx
 from jsonschema import Draft202012Validator
 from starlette.types import ASGIApp
 
-from leaderboard_shells.http import problem_details
+from leaderboard_shells.http import problem_details, rate_limit_fields
 
 #: Refusals that are those of the API as a whole: no operation describes them.
 GENERAL = {"not_found", "method_not_allowed", "internal", "host_not_allowed"}
 
+#: Fields that an answer has only in HTTP/1.1, or where the server has limits.
+_AT_TIMES = {"Connection", *rate_limit_fields.NAMES}
 #: No answer lists them: clients would have a type that is either, for every error.
 _PROBLEM = {"$ref": "#/components/schemas/ProblemDetails"}
 
@@ -47,7 +49,7 @@ class Conformance:
             assert answer.json()["code"] in GENERAL
             return
         described = operation["responses"][str(answer.status_code)]
-        assert set(described.get("headers", ())) <= {_written(name) for name in answer.headers} | {"Connection"}
+        assert set(described.get("headers", ())) <= {_written(name) for name in answer.headers} | _AT_TIMES
         if "content" not in described:
             assert not answer.content
             return

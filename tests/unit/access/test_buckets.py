@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaderboard_shells.access.token_buckets import TokenBuckets
+from leaderboard_shells.access.token_buckets import Balance, TokenBuckets
 from tests.support.clock import Clock
 
 
@@ -79,3 +79,18 @@ def test_memory_is_bounded(clock: Clock) -> None:
 
     assert 3 == len(buckets)
     assert [True, False, False, False] == [not buckets.wait(owner, 1) for owner in "bcad"]
+
+
+def test_how_a_bucket_stands(buckets: TokenBuckets, clock: Clock) -> None:
+    """What is left is what passes at once; when it is said to be full, it is."""
+    assert Balance(quota=4, window=2, remaining=4, reset=0) == buckets.balance("a")
+
+    buckets.take("a", 3)
+    assert Balance(quota=4, window=2, remaining=1, reset=2) == buckets.balance("a")
+    clock.now += 0.75
+    assert Balance(quota=4, window=2, remaining=2, reset=1) == buckets.balance("a")
+    clock.now += 1
+    assert Balance(quota=4, window=2, remaining=4, reset=0) == buckets.balance("a")
+
+    buckets.take("a", 100)
+    assert Balance(quota=4, window=2, remaining=0, reset=50) == buckets.balance("a")

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
+from leaderboard_shells.http import rate_limit_fields
 from leaderboard_shells.http.errors import ERROR_SPECS
 from leaderboard_shells.http.openapi.components import REF, answer_name
 from leaderboard_shells.http.openapi.examples import example_of
@@ -24,6 +25,16 @@ HEADERS: Mapping[str, Schema] = {
         "schema": {"type": "string"},
     },
     "Retry-After": {"description": "Seconds after which to try again.", "schema": INTEGER},
+    "RateLimit": {
+        "description": "What is left of each limit of whoever asks, where there are any: `r` can be had at once, in "
+        "`t` seconds all of it.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "How much each limit lets through at once (`q`), and in how many seconds that much comes back "
+        "(`w`).",
+        "schema": {"type": "string"},
+    },
     "ETag": {
         "description": "Weak: what the answer is of, so that it can be asked for again by `If-None-Match`. A `stale` "
         "answer has none.",
@@ -38,11 +49,13 @@ HEADERS: Mapping[str, Schema] = {
     "WWW-Authenticate": {"description": "`Bearer`: how a key or a token is sent.", "schema": {"type": "string"}},
     "Connection": {"description": "`close`, in HTTP/1.1: the request was not read.", "schema": {"type": "string"}},
 }
+#: What answers say where the server has limits.
+_LIMITED = rate_limit_fields.NAMES
 _OF_STATUS = {
     201: ["Location"],
     401: ["WWW-Authenticate"],
     413: ["Connection"],
-    429: ["Retry-After"],
+    429: ["Retry-After", *_LIMITED],
     503: ["Retry-After"],
 }
 
@@ -70,9 +83,10 @@ def refusals(errors: Iterable[type[LeaderboardError]]) -> Schema:
 
 def _answer(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:
     schema = {"$ref": REF.format(name=answer_name(operation))}
+    more = (*(_KEPT if operation.conditional else ()), *(_LIMITED if operation.scope else ()))
     return {
         "description": HTTPStatus(operation.status).phrase,
-        "headers": _headers(operation.status, _KEPT if operation.conditional else ()),
+        "headers": _headers(operation.status, more),
         "content": {"application/json": {"schema": schema, "example": example_of(schema, schemas)}},
     }
 
