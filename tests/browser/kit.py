@@ -1,7 +1,7 @@
 """What the tests of the page say again and again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ class Boards:
         self._send("POST", "/leaderboards", json={"id": board, "name": board, "update_mode": "replace", **fields})
         return board
 
-    def submit(self, board: str, scores: Mapping[str, float]) -> None:
+    def submit(self, board: str, scores: Mapping[str, float | Sequence[float]]) -> None:
         batch = [{"leaderboard_id": board, "player_id": player, "score": score} for player, score in scores.items()]
         self._send("POST", "/scores/batch", json={"scores": batch})
 
@@ -79,8 +79,21 @@ def fact(page: Page, name: str) -> Locator:
     return page.locator(".facts > div").filter(has_text=re.compile(f"^{name}")).locator("dd")
 
 
-def chooser(page: Page, label: str) -> Locator:
-    return page.get_by_role("combobox", name=label, exact=True)
+def seasons(page: Page) -> Locator:
+    """Where a season is chosen."""
+    return page.get_by_role("combobox", name="Season", exact=True)
+
+
+def open_boards(page: Page, typed: str = "") -> Locator:
+    """Open the list of leaderboards, search it, and say where the found ones are listed."""
+    page.get_by_role("heading", level=1).get_by_role("button").click()
+    page.get_by_label("Search leaderboards").fill(typed)
+    return page.get_by_role("listbox", name="Leaderboards").get_by_role("option")
+
+
+def choose_board(page: Page, board: str) -> None:
+    open_boards(page, board)
+    page.locator(f"[role=option][data-board='{board}']").click()
 
 
 def faults(page: Page) -> list[tuple[str, object]]:

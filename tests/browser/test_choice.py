@@ -8,14 +8,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.kit import Boards, chooser, fact, live, podium, ranks
+from tests.browser.kit import Boards, choose_board, fact, live, open_boards, podium, ranks, seasons
 from tests.support.server import running
 
 
-def test_the_selector_follows_boards_that_come_and_go(page: Page, boards: Boards, board: str) -> None:
+def test_the_list_follows_boards_that_come_and_go(page: Page, boards: Boards, board: str) -> None:
     """A new board can be chosen within seconds, a deleted one no longer."""
     page.goto(f"/b/{board}")
-    option = chooser(page, "Leaderboard").locator("option[value=passing]")
+    live(page)
+    option = open_boards(page, "passing")
     expect(option).to_have_count(0)
 
     boards.create("passing")
@@ -107,9 +108,9 @@ def test_switching_under_load_never_shows_rows_of_another_board(page: Page, boar
             }"""
         )
         for turn in range(24):
-            chooser(page, "Leaderboard").select_option(names[turn % 3])
+            choose_board(page, names[turn % 3])
             page.wait_for_timeout(15 * (turn % 6))
-        chooser(page, "Leaderboard").select_option("blue")
+        choose_board(page, "blue")
         expect(podium(page)).to_contain_text(["blue-", "blue-", "blue-"])
 
     assert page.evaluate("window.foreign") == []
@@ -126,7 +127,7 @@ def test_past_seasons_can_be_looked_at(page: Page, boards: Boards, board: str) -
     expect(podium(page)).to_have_text(["new"])
     expect(fact(page, "Season")).to_have_text("2")
 
-    chooser(page, "Season").select_option("1")
+    seasons(page).select_option("1")
     expect(podium(page)).to_have_text(["old00", "old01", "old02"])
     expect(fact(page, "Players")).to_have_text("60")
     expect(fact(page, "Ended")).to_be_visible()
@@ -135,7 +136,7 @@ def test_past_seasons_can_be_looked_at(page: Page, boards: Boards, board: str) -
 
     page.goto(f"/b/{board}?season=1&player=old30")
     expect(fact(page, "Rank")).to_have_text("31 of 60")
-    chooser(page, "Season").select_option("")
+    seasons(page).select_option("")
     expect(podium(page)).to_have_text(["new"])
     expect(page.get_by_text("Nobody of this name")).to_be_visible()
 
@@ -152,7 +153,7 @@ def test_back_and_forward_lead_through_what_was_chosen(page: Page, boards: Board
     boards.submit("other", {"bob": 1})
     page.goto(f"/b/{board}")
     live(page)
-    chooser(page, "Leaderboard").select_option("other")
+    choose_board(page, "other")
     expect(podium(page)).to_have_text(["bob"])
 
     page.go_back()

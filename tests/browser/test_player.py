@@ -21,13 +21,13 @@ def test_a_player_is_found_and_kept_up(page: Page, boards: Boards, board: str) -
     page.get_by_role("button", name="Find").click()
 
     expect(fact(page, "Rank")).to_have_text("76 of 101")
-    expect(fact(page, "Percentile")).to_have_text("25 %")
+    expect(fact(page, "Percentile")).to_have_text("25%")
     expect(neighbours(page, "p076")).to_have_text(["p073", "p074", "p075", "p076 (followed)", "p077", "p078", "p079"])
     assert page.url.endswith(f"/b/{board}?player=p076")
 
     boards.submit(board, {"p076": 949.5})
     expect(fact(page, "Rank")).to_have_text("51 of 101")
-    expect(fact(page, "Percentile")).to_have_text("50 %")
+    expect(fact(page, "Percentile")).to_have_text("50%")
     expect(fact(page, "Score").locator(".unseen")).to_have_text("949.5")
     expect(neighbours(page, "p076")).to_have_text(["p048", "p049", "p050", "p076 (followed)", "p051", "p052", "p053"])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.kit import Boards, chooser, live, podium
+from tests.browser.kit import Boards, choose_board, live, podium
 from tests.support.reverse_proxy import reverse_proxy
 from tests.support.server import running
 
@@ -36,7 +36,7 @@ def test_all_of_it_is_below_the_path(browser: Browser, url: str) -> None:
         expect(podium(page)).to_have_text(["ada"])
 
         boards.create("second")
-        chooser(page, "Leaderboard").select_option("second")
+        choose_board(page, "second")
         expect(page).to_have_url(f"{url}/b/second")
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text("second")

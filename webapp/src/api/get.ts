@@ -2,6 +2,7 @@
 
 import { currentKey } from '../access/key';
 import { API } from '../config';
+import { text as t } from '../i18n/text';
 import { fields, text, WireError, type Read } from '../wire/shape';
 
 /** What went wrong, in one sentence for people. `code` is the API's, or `unreachable`, `not_understood`. */
@@ -30,7 +31,7 @@ export async function get<T>(path: string, read: Read<T>, signal: AbortSignal): 
     return { data: read(envelope['data'], 'data'), meta };
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    throw new Failure('not_understood', `The server sent what this page does not understand: ${error.message}.`);
+    throw new Failure('not_understood', t().failure.notUnderstood(error.message));
   }
 }
 
@@ -42,6 +43,6 @@ async function body(path: string, signal: AbortSignal): Promise<unknown> {
     return await response.json();
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new Failure('unreachable', 'The server does not answer.');
+    throw new Failure('unreachable', t().failure.unreachable);
   }
 }

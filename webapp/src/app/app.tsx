@@ -1,22 +1,24 @@
 import { useCallback, useEffect, useState } from 'react';
 
 import { keepKey, useKey } from '../access/key';
-import { ROOT, serverUrl } from '../config';
-import { KeyForm } from '../features/access/key-form';
-import { BoardSelector } from '../features/boards/board-selector';
+import { ROOT } from '../config';
 import { useBoards, useEdition } from '../features/boards/use-boards';
-import { ConnectionIndicator } from '../features/connection/connection-indicator';
+import { Follows, type Kin } from '../features/facts/kin';
+import { useText } from '../i18n/text';
 import { useBoard } from '../live/use-board';
 import { useConnection } from '../live/use-connection';
 import { Loading, Notice } from '../ui/notice';
+import { PHONE, useMedia } from '../ui/use-media';
+import { written } from './address';
 import { BoardView } from './board-view';
+import { Empty } from './empty';
+import { Header } from './header';
+import { Locked } from './locked';
 import { useAddress } from './use-address';
 import { useRefusals } from './use-refusals';
 
-/** Where a server is that was started without any settings; programs look for it there. */
-const DEFAULT_URL = 'http://127.0.0.1:8080';
-
 export function App() {
+  const t = useText();
   const [place, go] = useAddress();
   const key = useKey();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -33,36 +35,45 @@ export function App() {
   const edition = useEdition(boards, chosen);
   const live = useBoard(connected, settled ? chosen : null, place.player, edition);
   const board = boards.find(({ id }) => id === chosen) ?? null;
+  const folds = useMedia(PHONE);
+  const [open, setOpen] = useState(false);
 
   useEffect(() => {
     if (place.board === null && chosen !== null) go({ ...place, board: chosen }, 'replace');
   }, [place, chosen, go]);
   useEffect(() => {
-    document.title = board === null ? 'Leaderboard' : `${board.name} · Leaderboard`;
-  }, [board]);
+    document.title = board === null ? t.page : `${board.name} · ${t.page}`;
+  }, [board, t]);
+
+  const choose = (id: string): void => {
+    setOpen(false);
+    go({ board: id, season: null, page: 1, player: place.player });
+  };
+  const kin: Kin = {
+    name: (id) => boards.find((other) => other.id === id)?.name ?? id,
+    address: (id) => written({ board: id, season: null, page: 1, player: place.player }),
+    open: choose,
+  };
 
   return (
     <>
       <a className="skip" href="#ranks">
-        Skip to the ranks
+        {t.skip}
       </a>
-      <header className="top">
-        <h1>{locked ? 'Leaderboard' : (board?.name ?? chosen ?? 'Leaderboard')}</h1>
-        {!locked && (
-          <BoardSelector
-            boards={boards}
-            chosen={chosen}
-            choose={(id) => go({ board: id, season: null, page: 1, player: place.player })}
-          />
-        )}
-        <ConnectionIndicator connection={connected.connection} retry={connected.retry} />
-      </header>
+      <Header
+        boards={boards}
+        chosen={chosen}
+        name={locked || chosen === null ? null : (board?.name ?? chosen)}
+        connected={connected}
+        open={folds && !locked && chosen !== null ? open : null}
+        unfold={() => setOpen(!open)}
+        choose={choose}
+      >
+        {!locked && board !== null && board.follows !== null && <Follows board={board.follows} kin={kin} />}
+      </Header>
       <main id="ranks" tabIndex={-1}>
         {locked ? (
-          <Notice title="This server asks for an access key" urgent>
-            <p>{key === null ? 'An access key is needed to see its leaderboards.' : refusal}</p>
-            <KeyForm held={key !== null} entered={again} />
-          </Notice>
+          <Locked keyed={key !== null} refusal={refusal} entered={again} />
         ) : chosen !== null ? (
           <BoardView
             id={chosen}
@@ -74,37 +85,29 @@ export function App() {
             go={go}
             keyed={key !== null}
             entered={again}
+            unfolded={!folds || open}
+            kin={kin}
           />
         ) : listed.data !== null ? (
           <Empty />
         ) : listed.failure !== null ? (
-          <Notice title="The leaderboards cannot be read" urgent>
-            <p>{listed.failure.message} This page goes on trying.</p>
+          <Notice title={t.boards.unreadable} urgent>
+            <p>
+              {listed.failure.message} {t.goesOnTrying}
+            </p>
           </Notice>
         ) : (
-          <Loading what="leaderboards" />
+          <Loading what={t.loading.boards} />
         )}
       </main>
       <footer>
-        <a href={`${ROOT}docs`}>API documentation</a>
+        <a href={`${ROOT}docs`}>{t.docs}</a>
         {key !== null && !locked && (
           <button type="button" onClick={() => keepKey(null)}>
-            Forget the access key
+            {t.forgetKey}
           </button>
         )}
       </footer>
     </>
-  );
-}
-
-function Empty() {
-  const where = serverUrl() === DEFAULT_URL ? '' : ` --url ${serverUrl()}`;
-  return (
-    <Notice title="There is no leaderboard yet">
-      <p>
-        Make one with <code>leaderboard board create game1{where}</code>, or play a whole game with{' '}
-        <code>leaderboard demo{where}</code>. It will show here at once.
-      </p>
-    </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { getPlaces, PEOPLE } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { PAGE_SIZE, PLACES_EVERY } from '../config';
+import { useText } from '../i18n/text';
 import type { BoardState } from '../live/board-state';
 import type { Picture } from '../wire/types';
 import type { Place } from './address';
@@ -16,6 +17,7 @@ export interface LiveStandingsProps {
 
 /** The open season: its first page as it is sent, every further one read again and again. */
 export function LiveStandings({ state, picture, place, scene, go }: LiveStandingsProps) {
+  const t = useText();
   const { board } = state;
   const first = place.page === 1;
   const end = place.page * PAGE_SIZE;
@@ -32,11 +34,7 @@ export function LiveStandings({ state, picture, place, scene, go }: LiveStanding
       frozen={picture.frozen}
       marks={state.marks}
       trouble={further.failure?.message ?? null}
-      empty={
-        picture.frozen
-          ? 'Scores go on, and are shown when the board is.'
-          : 'Nobody has a score yet. The first one will show here at once.'
-      }
+      empty={picture.frozen ? t.ranks.hidden : t.ranks.empty}
       place={place}
       scene={scene}
       go={go}

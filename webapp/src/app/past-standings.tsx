@@ -1,7 +1,9 @@
 import { getAround, getPlaces, PEOPLE } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { NEIGHBOURS, PAGE_SIZE } from '../config';
+import { useText } from '../i18n/text';
 import { NO_MARKS } from '../live/marks';
+import { asNumber } from '../ui/format';
 import { Notice } from '../ui/notice';
 import type { Place } from './address';
 import { Standings } from './standings';
@@ -17,6 +19,7 @@ export interface PastStandingsProps {
 
 /** A season that is over: it was decided once, so it is read once. */
 export function PastStandings({ id, season, total, place, scene, go }: PastStandingsProps) {
+  const t = useText();
   const { page, player } = place;
   const end = page * PAGE_SIZE;
   const places = useRead(scene, (signal) => getPlaces(id, season, end - PAGE_SIZE + 1, end, signal, PEOPLE));
@@ -24,7 +27,7 @@ export function PastStandings({ id, season, total, place, scene, go }: PastStand
     getAround(id, season, player ?? '', NEIGHBOURS, signal),
   );
   if (places.failure?.code === 'season_not_found') {
-    return <Notice title={`This leaderboard has no season ${season}`} urgent />;
+    return <Notice title={t.seasons.missing(asNumber(season))} urgent />;
   }
   const absent = around.failure?.code === 'player_not_found';
   return (
@@ -34,7 +37,7 @@ export function PastStandings({ id, season, total, place, scene, go }: PastStand
       total={total ?? 0}
       marks={NO_MARKS}
       trouble={places.failure?.message ?? null}
-      empty="Nobody had a score in this season."
+      empty={t.ranks.emptySeason}
       place={place}
       scene={scene}
       go={go}

@@ -2,6 +2,7 @@ import { PlayerCard } from '../features/player/player-card';
 import { Podium } from '../features/podium/podium';
 import { Pager } from '../features/ranks/pager';
 import { RankList } from '../features/ranks/rank-list';
+import { useText } from '../i18n/text';
 import type { Marks } from '../live/marks';
 import { PAGE_SIZE } from '../config';
 import { Loading, Notice } from '../ui/notice';
@@ -27,10 +28,20 @@ export interface StandingsProps {
 /** A page of a board: the podium on the first, the ranks, and the player who is followed. */
 export function Standings(props: StandingsProps) {
   const { entries, around, total, marks, trouble, place, scene, go } = props;
+  const t = useText();
   const { player } = place;
   const { within, jump } = useJump(player, entries);
   return (
     <div className={`standings${player === null ? '' : ' with-player'}`}>
+      <section aria-label={t.ranks.standings} ref={within}>
+        {trouble !== null && (
+          <p className="trouble" role="alert">
+            {trouble} {t.goesOnTrying}
+          </p>
+        )}
+        <Page {...props} />
+        <Pager page={place.page} total={total} turn={(page) => go({ ...place, page })} />
+      </section>
       {player !== null && (
         <PlayerCard
           player={player}
@@ -47,23 +58,15 @@ export function Standings(props: StandingsProps) {
           }}
         />
       )}
-      <section aria-label="Standings" ref={within}>
-        {trouble !== null && (
-          <p className="trouble" role="alert">
-            {trouble} This page goes on trying.
-          </p>
-        )}
-        <Page {...props} />
-        <Pager page={place.page} total={total} turn={(page) => go({ ...place, page })} />
-      </section>
     </div>
   );
 }
 
 function Page({ entries, total, marks, empty, place, scene, go }: StandingsProps) {
-  if (entries === null) return <Loading what="the ranks" />;
+  const t = useText();
+  if (entries === null) return <Loading what={t.loading.ranks} />;
   if (entries.length === 0 && place.page > 1) {
-    return <Notice title={total === 0 ? empty : 'The board ends before this page'} />;
+    return <Notice title={total === 0 ? empty : t.ranks.beyond} />;
   }
   if (entries.length === 0) return <Notice title={empty} />;
   const follow = (player: string): void => go({ ...place, player });
@@ -76,7 +79,8 @@ function Page({ entries, total, marks, empty, place, scene, go }: StandingsProps
       )}
       {below.length > 0 && (
         <RankList
-          label="Ranks"
+          headed
+          label={t.ranks.list}
           entries={below}
           marks={marks}
           followed={place.player}

@@ -4,7 +4,7 @@ const numbers = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 21 
 const tiny = new Intl.NumberFormat(undefined, { notation: 'scientific', maximumSignificantDigits: 21 });
 /** What is smaller is written with an exponent. */
 const SMALLEST_PLAIN = 1e-9;
-const percents = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
@@ -23,7 +23,8 @@ export function decimals(value: number): number {
   return Math.max(0, behind - Number(exponent ?? 0));
 }
 
-export const asPercent = (value: number): string => percents.format(value);
+/** A share of a hundred. */
+export const asPercent = (value: number): string => percents.format(value / 100);
 export const asMoment = (rfc3339: string): string => moments.format(new Date(rfc3339));
 /** The time of a moment, and its day where that is not today. */
 export function asTime(rfc3339: string, now = new Date()): string {

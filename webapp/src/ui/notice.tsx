@@ -10,10 +10,11 @@ export function Notice({ title, children, urgent = false }: { title: string; chi
   );
 }
 
+/** Stands where content will be. */
 export function Loading({ what }: { what: string }) {
   return (
     <div className="loading" role="status">
-      <span className="unseen">Loading {what}…</span>
+      <span className="unseen">{what}</span>
       {[90, 70, 80, 60, 75].map((width) => (
         <span key={width} className={`bone w${width}`} aria-hidden="true" />
       ))}

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, useContext, useLayoutEffect, useRef } from 'react';
 
 import type { Score as Told } from '../wire/types';
 import { scoreText } from './display';
@@ -9,6 +9,8 @@ const COUNT_FOR = 500;
 
 /** What writes the scores of the board that is shown. */
 export const ScoreText = createContext<(score: Told) => string>(scoreText(null));
+/** What stands over them; null: that they are scores. */
+export const ScoreHead = createContext<string | null>(null);
 
 /** A score; one of several parts is shown as it is. */
 export function Score({ value }: { value: Told }) {
@@ -18,36 +20,38 @@ export function Score({ value }: { value: Told }) {
 
 /** A score that counts from what it was to what it is; readers of the page's text only ever meet what it is. */
 function Counted({ value }: { value: number }) {
-  const shown = useCounted(value);
   const text = useContext(ScoreText);
+  const shown = useRef<HTMLSpanElement>(null);
+  const current = useRef(value);
+  // Many scores count at once, so each frame writes its text and renders nothing.
+  useLayoutEffect(() => {
+    const write = (next: number): void => {
+      current.current = next;
+      if (shown.current !== null) shown.current.textContent = text(next);
+    };
+    return count(current.current, value, write);
+  }, [value, text]);
   return (
     <span className="score">
-      <span aria-hidden="true">{text(shown)}</span>
+      <span aria-hidden="true" ref={shown} />
       <span className="unseen">{text(value)}</span>
     </span>
   );
 }
 
-function useCounted(value: number): number {
-  const [shown, setShown] = useState(value);
-  const current = useRef(value);
-  useEffect(() => {
-    const from = current.current;
-    const show = (next: number): void => {
-      current.current = next;
-      setShown(next);
-    };
-    if (from === value) return;
-    if (!wantsMotion() || document.hidden) return show(value);
-    const digits = Math.min(100, Math.max(decimals(from), decimals(value)));
+function count(from: number, to: number, write: (value: number) => void): () => void {
+  let frame = 0;
+  if (from === to || !wantsMotion() || document.hidden) {
+    write(to);
+  } else {
+    const digits = Math.min(100, Math.max(decimals(from), decimals(to)));
     const begun = performance.now();
-    let frame = requestAnimationFrame(function step(now) {
+    frame = requestAnimationFrame(function step(now) {
       const part = Math.min(1, Math.max(0, (now - begun) / COUNT_FOR));
-      const between = from + (value - from) * (1 - (1 - part) ** 3);
-      show(part === 1 ? value : Number(between.toFixed(digits)));
+      const between = from + (to - from) * (1 - (1 - part) ** 3);
+      write(part === 1 ? to : Number(between.toFixed(digits)));
       if (part < 1) frame = requestAnimationFrame(step);
     });
-    return () => cancelAnimationFrame(frame);
-  }, [value]);
-  return shown;
+  }
+  return () => cancelAnimationFrame(frame);
 }

@@ -11,6 +11,13 @@ interface Spot {
   readonly y: number;
 }
 
+interface Move {
+  readonly child: HTMLElement;
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Children are told apart by `data-slide`. Only a change of `order` is a reason to slide. */
 export function useSliding<T extends HTMLElement>(order: string): RefObject<T | null> {
   const list = useRef<T>(null);
@@ -20,7 +27,9 @@ export function useSliding<T extends HTMLElement>(order: string): RefObject<T | 
   useLayoutEffect(() => {
     const before = places.current;
     const now = new Map<string, Spot>();
+    const moves: Move[] = [];
     const slides = wantsMotion() && !document.hidden;
+    // All is read before anything is set in motion: each turn from one to the other would lay out the page anew.
     for (const child of list.current?.children ?? []) {
       if (!(child instanceof HTMLElement)) continue;
       const name = child.dataset['slide'] ?? '';
@@ -28,15 +37,23 @@ export function useSliding<T extends HTMLElement>(order: string): RefObject<T | 
       now.set(name, spot);
       const was = before.get(name);
       if (!slides || was === undefined || (was.x === spot.x && was.y === spot.y)) continue;
-      const { x, y } = shift(child);
-      const from = `translate(${was.x + x - spot.x}px, ${was.y + y - spot.y}px)`;
-      running.current.get(name)?.cancel();
-      running.current.set(name, child.animate({ transform: [from, 'none'] }, SLIDE));
+      const shifted = running.current.has(name) ? shift(child) : STILL;
+      moves.push({ child, name, x: was.x + shifted.x - spot.x, y: was.y + shifted.y - spot.y });
     }
     places.current = now;
+    for (const { child, name, x, y } of moves) {
+      running.current.get(name)?.cancel();
+      const slide = child.animate({ transform: [`translate(${x}px, ${y}px)`, 'none'] }, SLIDE);
+      running.current.set(name, slide);
+      slide.onfinish = () => {
+        if (running.current.get(name) === slide) running.current.delete(name);
+      };
+    }
   }, [order]);
   return list;
 }
+
+const STILL: Spot = { x: 0, y: 0 };
 
 /** How far a slide that still runs has the child away from its place. */
 function shift(child: HTMLElement): Spot {

@@ -2,7 +2,9 @@
 
 import { useEffect, useState } from 'react';
 
+import { useText } from '../i18n/text';
 import type { Entry, Person } from '../wire/types';
+import { Flag } from './flag';
 
 export interface WhoProps {
   readonly entry: Entry;
@@ -12,18 +14,22 @@ export interface WhoProps {
 
 /** The button that follows a player, by the name that others see. */
 export function Who({ entry: { player, person }, followed, follow }: WhoProps) {
-  const button = (
-    <button type="button" className="player" title={player} onClick={() => follow(player)}>
-      {nameOf(player, person)}
-      {followed && <span className="unseen"> (followed)</span>}
-    </button>
-  );
-  if (person === undefined) return button;
-  const beside = [person.name === null ? null : player, countryOf(person.country), person.team];
+  const t = useText();
+  const team = person?.team ?? null;
+  const named = (person?.name ?? null) !== null;
   return (
-    <div className="who">
-      {button}
-      <span className="beside">{beside.filter((part) => part !== null).join(' · ')}</span>
+    <div className={`who${named || team !== null ? ' two' : ''}`}>
+      {person != null && person.country !== null && <Flag code={person.country} />}
+      <button type="button" className="player" title={player} onClick={() => follow(player)}>
+        <bdi>{nameOf(player, person)}</bdi>
+        {followed && <span className="unseen"> {t.ranks.followed}</span>}
+      </button>
+      {(named || team !== null) && (
+        <span className="beside">
+          {named && <bdi className="id">{player}</bdi>}
+          {team !== null && <bdi className="team">{team}</bdi>}
+        </span>
+      )}
     </div>
   );
 }
@@ -56,11 +62,3 @@ export const nameOf = (player: string, person: Person | undefined): string => pe
 
 /** Whether pictures are drawn: where nobody has said who they are, there are none. */
 export const pictured = (entries: readonly Entry[]): boolean => entries.some(({ person }) => person !== undefined);
-
-function countryOf(code: string | null): string | null {
-  try {
-    return code === null ? null : (new Intl.DisplayNames(undefined, { type: 'region' }).of(code) ?? code);
-  } catch {
-    return code;
-  }
-}

@@ -88,12 +88,17 @@ test.each([
 test('a board and a season are read field by field', () => {
   const sent = { id: 'g', name: 'G', sort_order: 'asc', update_mode: 'best', season: 2, created_at: 'c' };
   const moments = { last_activity_at: 'l', next_reset_at: null };
-  expect(board({ ...sent, ...moments, format: 'duration', decimals: 3, unit: null }, 'b')).toEqual({
+  const parts = [{ name: 'solved' }, { name: 'penalty' }];
+  const links = { follows: 'root', followers: [], parts };
+  expect(board({ ...sent, ...moments, ...links, format: 'duration', decimals: 3, unit: null }, 'b')).toEqual({
     id: 'g',
     name: 'G',
     sortOrder: 'asc',
     updateMode: 'best',
     display: { format: 'duration', decimals: 3, unit: null },
+    parts: ['solved', 'penalty'],
+    follows: 'root',
+    followers: [],
     season: 2,
     createdAt: 'c',
     lastActivityAt: 'l',

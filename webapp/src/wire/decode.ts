@@ -39,6 +39,8 @@ const ranked: Read<RankedEntry> = (value, at) => {
 export const entries: Read<readonly Entry[]> = list(entry);
 export const rankedEntries: Read<readonly RankedEntry[]> = list(ranked);
 
+const partName: Read<string> = (value, at) => text(fields(value, at)['name'], `${at}.name`);
+
 export const board: Read<Board> = (value, at) => {
   const sent = fields(value, at);
   return {
@@ -52,6 +54,9 @@ export const board: Read<Board> = (value, at) => {
       decimals: nullable(number)(sent['decimals'], `${at}.decimals`),
       unit: nullable(text)(sent['unit'], `${at}.unit`),
     },
+    parts: nullable(list(partName))(sent['parts'], `${at}.parts`) ?? [],
+    follows: nullable(text)(sent['follows'], `${at}.follows`),
+    followers: nullable(list(text))(sent['followers'], `${at}.followers`) ?? [],
     season: number(sent['season'], `${at}.season`),
     createdAt: text(sent['created_at'], `${at}.created_at`),
     lastActivityAt: text(sent['last_activity_at'], `${at}.last_activity_at`),

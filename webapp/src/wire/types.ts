@@ -42,6 +42,11 @@ export interface Board {
   readonly sortOrder: string;
   readonly updateMode: string;
   readonly display: Display;
+  /** What the parts of a score are called, the first one first; empty where a score is one number. */
+  readonly parts: readonly string[];
+  /** The board whose submissions this one takes; null: it takes its own. */
+  readonly follows: string | null;
+  readonly followers: readonly string[];
   readonly season: number;
   readonly createdAt: string;
   readonly lastActivityAt: string;

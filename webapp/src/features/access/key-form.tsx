@@ -1,9 +1,11 @@
 import { useState, type FormEvent } from 'react';
 
 import { isKey, keepKey } from '../../access/key';
+import { useText } from '../../i18n/text';
 
 /** Where the access key of a server is entered that asks for one. */
 export function KeyForm({ held, entered }: { held: boolean; entered: () => void }) {
+  const t = useText();
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
   const use = (key: string | null): void => {
@@ -19,7 +21,7 @@ export function KeyForm({ held, entered }: { held: boolean; entered: () => void 
   return (
     <form className="key-form" onSubmit={submit}>
       <label className="field">
-        <span>Access key</span>
+        <span>{t.key.label}</span>
         <input
           type="password"
           value={typed}
@@ -34,17 +36,15 @@ export function KeyForm({ held, entered }: { held: boolean; entered: () => void 
         />
       </label>
       <button type="submit" className="primary">
-        Use this key
+        {t.key.use}
       </button>
       {held && (
         <button type="button" onClick={() => use(null)}>
-          Go on without a key
+          {t.key.without}
         </button>
       )}
       <p id="about-key" role={wrong ? 'alert' : undefined}>
-        {wrong
-          ? 'A key is made of visible characters without spaces.'
-          : 'A key or a player token. It is kept in this tab until you close it, and sent to this server alone.'}
+        {wrong ? t.key.wrong : t.key.about}
       </p>
     </form>
   );

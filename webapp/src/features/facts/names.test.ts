@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 
+import { en } from '../../i18n/en';
 import { modeName, orderName } from './names';
 
 test('what is known is said in words', () => {
-  expect([orderName('desc'), orderName('asc')]).toEqual(['Highest first', 'Lowest first']);
-  expect(['replace', 'increment', 'best'].map(modeName)).toEqual(['Latest counts', 'Add up', 'Best counts']);
+  expect(['desc', 'asc'].map((order) => orderName(order, en))).toEqual(['Highest first', 'Lowest first']);
+  const modes = ['replace', 'increment', 'best'].map((mode) => modeName(mode, en));
+  expect(modes).toEqual(['Latest counts', 'Add up', 'Best counts']);
 });
 
 test.each(['median', 'constructor', ''])('what a newer server calls %j is shown as it is', (unknown) => {
-  expect([orderName(unknown), modeName(unknown)]).toEqual([unknown, unknown]);
+  expect([orderName(unknown, en), modeName(unknown, en)]).toEqual([unknown, unknown]);
 });

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 
+import { useText } from '../../i18n/text';
 import { meant, type Searched } from './search';
 
 export interface FinderProps {
@@ -10,6 +11,7 @@ export interface FinderProps {
 
 /** Where a player's name is typed. */
 export function Finder({ player, within, find }: FinderProps) {
+  const t = useText();
   const [typed, setTyped] = useState(player ?? '');
   const [searching, setSearching] = useState(false);
   const search = useRef<AbortController | null>(null);
@@ -39,12 +41,12 @@ export function Finder({ player, within, find }: FinderProps) {
   return (
     <form className="finder" role="search" onSubmit={submit}>
       <label className="field">
-        <span>Find a player</span>
+        <span>{t.player.find}</span>
         <input
           type="search"
           value={typed}
           maxLength={256}
-          placeholder="Player id, in any case"
+          placeholder={t.player.hint}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
@@ -52,7 +54,7 @@ export function Finder({ player, within, find }: FinderProps) {
         />
       </label>
       <button type="submit" className="primary" aria-busy={searching}>
-        {searching ? 'Finding…' : 'Find'}
+        {searching ? t.player.going : t.player.go}
       </button>
     </form>
   );

@@ -1,11 +1,16 @@
-import { SEARCHED } from '../../config';
+import { useState } from 'react';
+
+import { useText } from '../../i18n/text';
 import type { Marks } from '../../live/marks';
-import { asNumber, asPercent, percentile } from '../../ui/format';
+import { asNumber } from '../../ui/format';
+import { Icon } from '../../ui/icon';
 import { Loading } from '../../ui/notice';
 import { Score } from '../../ui/score';
+import { ONE_COLUMN, useMedia } from '../../ui/use-media';
 import { nameOf } from '../../ui/who';
 import type { Entry } from '../../wire/types';
-import { RankList } from '../ranks/rank-list';
+import { Absent } from './absent';
+import { Standing } from './standing';
 
 export interface PlayerCardProps {
   readonly player: string;
@@ -21,70 +26,55 @@ export interface PlayerCardProps {
   jump(place: number): void;
 }
 
-/** One player, followed: rank, score, percentile and neighbours. */
+/** One player, followed: beside the ranks, or, where there is no room, one line below them that opens. */
 export function PlayerCard(props: PlayerCardProps) {
-  const { player, around, follow } = props;
-  const person = around?.find((entry) => entry.player === player)?.person;
-  return (
-    <section className="card player-card" aria-label={`Player ${player}`}>
-      <header>
-        <h2 title={player}>{nameOf(player, person)}</h2>
-        <button type="button" onClick={() => follow(null)}>
-          Stop following
-        </button>
-      </header>
-      <Found {...props} />
-    </section>
+  const { player, around, total, frozen, follow } = props;
+  const t = useText();
+  const folds = useMedia(ONE_COLUMN);
+  const [open, setOpen] = useState(false);
+  const own = around?.find((entry) => entry.player === player);
+  const leave = (
+    <button type="button" className={folds ? 'leave' : undefined} onClick={() => follow(null)}>
+      {t.player.leave}
+    </button>
   );
-}
-
-function Found({ player, around, total, frozen, marks, scene, follow, jump }: PlayerCardProps) {
-  if (around === null) return <Loading what="the player" />;
-  const own = around.find((entry) => entry.player === player);
-  if (own === undefined && frozen) return <p role="status">Who has which score is shown when the board is.</p>;
-  if (own === undefined) {
-    return (
-      <p role="status">
-        Nobody of this name is on this board yet. Their first score will show here at once.
-        {total > SEARCHED &&
-          ` Another case was looked for among the ${asNumber(SEARCHED)} best; the exact id is found at any rank.`}
-      </p>
-    );
-  }
-  const place = own.place ?? own.rank;
   return (
-    <>
-      <dl className="facts">
-        <div>
-          <dt>Rank</dt>
-          <dd>{own.rank === null ? 'Below the line' : `${asNumber(own.rank)} of ${asNumber(total)}`}</dd>
-        </div>
-        <div>
-          <dt>Score</dt>
-          <dd>
-            <Score key={player} value={own.score} />
-          </dd>
-        </div>
-        {own.rank !== null && (
-          <div>
-            <dt>Percentile</dt>
-            <dd>{asPercent(percentile(own.rank, total))} %</dd>
-          </div>
+    <section className={`card player-card${folds && open ? ' open' : ''}`} aria-label={t.player.label(player)}>
+      <header>
+        {folds && own !== undefined && <span className="rank">{own.rank === null ? '–' : asNumber(own.rank)}</span>}
+        <h2 title={player}>
+          <bdi>{nameOf(player, own?.person)}</bdi>
+        </h2>
+        {folds && own !== undefined && !open && <Score key={player} value={own.score} />}
+        {!folds && leave}
+        {folds && (
+          <button
+            type="button"
+            className="round unfold"
+            aria-expanded={open}
+            aria-label={t.player.details}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name="chevron" />
+          </button>
         )}
-      </dl>
-      {place !== null && (
-        <button type="button" className="jump" onClick={() => jump(place)}>
-          Show in the ranks
-        </button>
+      </header>
+      {folds && !open && (own !== undefined || around === null) ? null : around === null ? (
+        <Loading what={t.loading.player} />
+      ) : own === undefined ? (
+        <Absent frozen={frozen} total={total} />
+      ) : (
+        <Standing
+          {...props}
+          own={own}
+          around={around}
+          jump={(place) => {
+            setOpen(false);
+            props.jump(place);
+          }}
+        />
       )}
-      <RankList
-        label={`Neighbours of ${player}`}
-        entries={around}
-        marks={marks}
-        followed={player}
-        scene={`${scene} ${player}`}
-        follow={follow}
-      />
-    </>
+      {folds && open && leave}
+    </section>
   );
 }

@@ -1,6 +1,9 @@
+import { useContext } from 'react';
+
+import { useText } from '../../i18n/text';
 import type { Marks } from '../../live/marks';
 import { asNumber } from '../../ui/format';
-import { Score } from '../../ui/score';
+import { Score, ScoreHead } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
 import { Avatar, pictured, Who } from '../../ui/who';
 import type { Entry } from '../../wire/types';
@@ -14,28 +17,48 @@ export interface RankListProps {
   readonly followed: string | null;
   /** What is told apart here is another board or page there; rows do not slide from one to the other. */
   readonly scene: string;
+  /** Whether what the columns are is said above them. */
+  readonly headed?: boolean;
   follow(player: string): void;
 }
 
 export function RankList(props: RankListProps) {
-  return <Rows key={props.scene} {...props} />;
+  return (
+    <div className="ranks">
+      {props.headed === true && <Heads />}
+      <Rows key={props.scene} {...props} />
+    </div>
+  );
+}
+
+/** For the eye: the rows are a list, and what is in them says itself what it is. */
+function Heads() {
+  const t = useText();
+  const score = useContext(ScoreHead);
+  return (
+    <div className="heads" aria-hidden="true">
+      <span className="rank">{t.ranks.rank}</span>
+      <span className="head-player">{t.ranks.player}</span>
+      <span className="head-score">{score ?? t.ranks.score}</span>
+    </div>
+  );
 }
 
 function Rows({ label, entries, marks, followed, follow }: RankListProps) {
   const list = useSliding<HTMLOListElement>(entries.map(({ player }) => player).join('\n'));
   const pictures = pictured(entries);
   return (
-    <ol className="ranks" aria-label={label} ref={list}>
+    <ol aria-label={label} ref={list}>
       {entries.map((entry) => {
         const { rank, player, score } = entry;
         return (
-        <li key={player} data-slide={player} className={rowClass(player === followed, marks.has(player))}>
-          <span className="rank">{rank === null ? '–' : asNumber(rank)}</span>
-          {pictures && <Avatar entry={entry} />}
-          <Who entry={entry} followed={player === followed} follow={follow} />
-          {rank !== null && <Movement mark={marks.get(player)} rank={rank} />}
-          <Score value={score} />
-        </li>
+          <li key={player} data-slide={player} className={rowClass(player === followed, marks.has(player))}>
+            <span className="rank">{rank === null ? '–' : asNumber(rank)}</span>
+            {pictures && <Avatar entry={entry} />}
+            <Who entry={entry} followed={player === followed} follow={follow} />
+            {rank !== null && <Movement mark={marks.get(player)} rank={rank} />}
+            <Score value={score} />
+          </li>
         );
       })}
     </ol>

@@ -1,3 +1,4 @@
+import { useText } from '../../i18n/text';
 import { asMoment, asNumber } from '../../ui/format';
 import type { Season } from '../../wire/types';
 
@@ -9,19 +10,24 @@ export interface SeasonSelectorProps {
 }
 
 export function SeasonSelector({ seasons, chosen, choose }: SeasonSelectorProps) {
+  const t = useText();
   const past = seasons.filter((season) => season.endedAt !== null);
   const pick = (value: string): void => choose(value === '' ? null : Number(value));
+  const name = ({ season, endedAt, players }: Season): string => {
+    const told = t.seasons.to(asNumber(season), asMoment(endedAt ?? ''));
+    return players === null ? told : `${told}, ${t.seasons.players(asNumber(players))}`;
+  };
   return (
     <label className="field">
-      <span>Season</span>
+      <span>{t.seasons.label}</span>
       <select value={chosen ?? ''} onChange={(event) => pick(event.target.value)}>
-        <option value="">Now (live)</option>
+        <option value="">{t.seasons.live}</option>
         {chosen !== null && !past.some(({ season }) => season === chosen) && (
-          <option value={chosen}>Season {chosen}</option>
+          <option value={chosen}>{t.seasons.one(asNumber(chosen))}</option>
         )}
-        {past.map(({ season, endedAt, players }) => (
-          <option key={season} value={season}>
-            {`Season ${season}, to ${asMoment(endedAt ?? '')}${players === null ? '' : `, ${asNumber(players)} players`}`}
+        {past.map((season) => (
+          <option key={season.season} value={season.season}>
+            {name(season)}
           </option>
         ))}
       </select>

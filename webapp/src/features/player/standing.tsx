@@ -1,0 +1,59 @@
+import { useText } from '../../i18n/text';
+import type { Marks } from '../../live/marks';
+import { asNumber, asPercent, percentile } from '../../ui/format';
+import { Score } from '../../ui/score';
+import type { Entry } from '../../wire/types';
+import { RankList } from '../ranks/rank-list';
+
+export interface StandingProps {
+  readonly player: string;
+  readonly own: Entry;
+  readonly around: readonly Entry[];
+  readonly total: number;
+  readonly marks: Marks;
+  readonly scene: string;
+  follow(player: string): void;
+  jump(place: number): void;
+}
+
+/** Where a player stands: rank, score, percentile and neighbours. */
+export function Standing({ player, own, around, total, marks, scene, follow, jump }: StandingProps) {
+  const t = useText();
+  const { rank } = own;
+  const place = own.place ?? rank;
+  return (
+    <>
+      <dl className="facts">
+        <div>
+          <dt>{t.player.rank}</dt>
+          <dd>{rank === null ? t.player.below : t.player.of(asNumber(rank), asNumber(total))}</dd>
+        </div>
+        <div>
+          <dt>{t.player.score}</dt>
+          <dd>
+            <Score key={player} value={own.score} />
+          </dd>
+        </div>
+        {rank !== null && (
+          <div>
+            <dt>{t.player.percentile}</dt>
+            <dd>{asPercent(percentile(rank, total))}</dd>
+          </div>
+        )}
+      </dl>
+      {place !== null && (
+        <button type="button" className="jump" onClick={() => jump(place)}>
+          {t.player.jump}
+        </button>
+      )}
+      <RankList
+        label={t.player.neighbours(player)}
+        entries={around}
+        marks={marks}
+        followed={player}
+        scene={`${scene} ${player}`}
+        follow={follow}
+      />
+    </>
+  );
+}
