@@ -241,8 +241,6 @@ class NewBoard:
             faults = [FieldError("follows", "must be another leaderboard")]
         if self.each is None:
             return faults if self.max_each is None else [*faults, FieldError("max_each", "must be given with each")]
-        if self.fill:
-            faults.append(FieldError("fill", "must not be given where each is"))
         faults += [FieldError(name, ALONG) for name in MOMENTS if getattr(self, name) is not None]
         if len(self.id) > MAX_TEMPLATE_ID:
             faults.append(FieldError("id", f"must have at most {MAX_TEMPLATE_ID} characters where each is given"))

@@ -85,10 +85,8 @@ class Children:
 
     def find(self, template: ChangeBuilder, fed: Fed) -> ChangeBuilder | FollowerOutcome:
         """Who takes it, or why nobody does."""
-        each = template.board.links.each
-        assert each is not None
-        value = fed.facts.value(each)
-        if not isinstance(value, str) or not 1 <= len(value) <= MAX_EACH_LENGTH or forbidden_character(value):
+        value = value_for(template.board, fed.facts)
+        if value is None:
             return _told(template, FollowerStatus.SKIPPED)
         key = (template.board.uid, value)
         if key in self._full:
@@ -98,6 +96,24 @@ class Children:
             self._wanted[*key, player_id] = Wanted(template.board, value, player_id)
             return _told(template, FollowerStatus.SKIPPED)
         return child
+
+
+def value_for(template: Board, facts: Facts) -> str | None:
+    """For which value a template has, or would have, the board of whoever these facts are of; None: for none."""
+    assert template.links.each is not None
+    value = facts.value(template.links.each)
+    if not isinstance(value, str) or not 1 <= len(value) <= MAX_EACH_LENGTH or forbidden_character(value):
+        return None
+    return value
+
+
+def is_filling(follower: Board, template: Board | None = None) -> bool:
+    """Whether those who come to a follower begin with what its root holds of them.
+
+    The board of a value is filled by itself or with its `template`; not in a season that began meanwhile.
+    """
+    along = template is not None and template.links.filling
+    return follower.links.filling or (along and (follower.links.filling_along or follower.season == 1))
 
 
 class Newcomers:
@@ -164,6 +180,7 @@ class Feeder:
     def _feed(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
         if not fed.facts.meet(follower.board.links.where):
             return _told(follower, FollowerStatus.SKIPPED)
+        template = follower.board
         if follower.board.links.each is not None:
             child = self._children.find(follower, fed)
             if isinstance(child, FollowerOutcome):
@@ -171,7 +188,7 @@ class Feeder:
             follower = child
         player_id = fed.submission.player_id
         is_new = follower.state_of(player_id) is None
-        if is_new and fed.before is not None and follower.board.links.filling:
+        if is_new and fed.before is not None and is_filling(follower.board, template):
             hand_on(self._root, follower, fed.before)
         try:
             # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
@@ -218,13 +235,18 @@ def refuser_of_busy(root: ChangeBuilder) -> Refuser:
     return Refuser(BoardBusy(root.board.id))
 
 
+def facts_of(state: PlayerState) -> Facts:
+    """What a root knows of a player whom it holds."""
+    known = fields_of(state.payload)
+    return Facts(known.get("profile"), known.get("metadata"))
+
+
 def hand_on(root: ChangeBuilder, follower: ChangeBuilder, state: PlayerState) -> bool:
     """Give a follower what its root holds of a player who is not on it yet, with its moment; whether it is for it.
 
     What the follower's bounds refuse, it does not get.
     """
-    known = fields_of(state.payload)
-    if not Facts(known.get("profile"), known.get("metadata")).meet(follower.board.links.where):
+    if not facts_of(state).meet(follower.board.links.where):
         return False
     try:
         follower.adopt(state, kept_score(root.board, state))

@@ -33,6 +33,7 @@ class Links:
 
     `root`: the board that it follows; `where`: which submissions it takes; `filling`: whoever comes to it begins with
     what the root holds of them. `followers`: those that follow it.
+    `filling_along`: it is being filled whenever its template is; so is one that is in its first season.
     A *template* has no players: it has a board of its own for each value of the fact `each`, at most `max_each`; these
     are made by what is submitted, follow the same root, and name it as their `template`.
     """
@@ -45,6 +46,7 @@ class Links:
     template: BoardRef | None = None
     where: Mapping[str, FactValue] | None = None
     filling: bool = False
+    filling_along: bool = False
     followers: tuple[BoardRef, ...] = ()
 
     @property
@@ -66,6 +68,8 @@ class Links:
             said["where"] = dict(self.where)
         if self.filling:
             said["filling"] = True
+        if self.filling_along:
+            said["filling_along"] = True
         if self.followers:
             said["followers"] = [[*one] for one in self.followers]
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else None
@@ -92,6 +96,10 @@ class Links:
         """The links of a follower that is being filled, or is not any more."""
         return self if self.filling is filling else evolve(self, filling=filling)
 
+    def filled_along(self, along: bool = False) -> "Links":
+        """The links of the board of a value that is being filled when its template is, or is not any more."""
+        return self if self.filling_along is along else evolve(self, filling_along=along)
+
 
 #: Neither follows nor is followed. Boards that have no links have this very value.
 UNLINKED: Final = Links()
@@ -110,5 +118,6 @@ def links_of(text: str | None) -> Links:
         template=BoardRef(*kept["template"]) if "template" in kept else None,
         where=kept.get("where"),
         filling=kept.get("filling", False),
+        filling_along=kept.get("filling_along", False),
         followers=tuple(BoardRef(*one) for one in kept.get("followers", ())),
     )

@@ -119,6 +119,11 @@ def value_of(part: Part, value: PartValue) -> tuple[PartValue, str | None]:
             return int(value), None
 
 
+def take_the_same_scores(one: Sequence[Part], other: Sequence[Part]) -> bool:
+    """Whether what is a score of the ones is one of the others; names and orders may differ."""
+    return [part.value_type for part in one] == [part.value_type for part in other]
+
+
 def told(parts: Sequence[Part], values: Sequence[PartValue]) -> ToldParts:
     """A score as it is answered."""
     return ToldParts(map(_told, parts, values))

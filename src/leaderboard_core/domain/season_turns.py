@@ -36,7 +36,7 @@ def next_season(board: Board, at: int, now: int) -> Board:
         season_started_at=at,
         next_reset_at=next_reset(calendar_of(board), max(now, at)),
         # What another board holds is of its season: it is no beginning of a new one.
-        links=board.links.filled(),
+        links=board.links.filled().filled_along(),
     )
 
 

@@ -22,8 +22,9 @@ from leaderboard_core.usecases.birth import born
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits, Edited
 from leaderboard_core.usecases.children import ChildBoards
+from leaderboard_core.usecases.filling import Filled, Filling
 from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
-from leaderboard_core.usecases.following import BoardUpdate, Filled, Following
+from leaderboard_core.usecases.following import BoardUpdate, Following
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.projector import Projector
 from leaderboard_core.usecases.viewer import Viewer
@@ -76,6 +77,7 @@ class Boards:
         self._projector = show
         self._edit = BoardEdits(repository, erasing, board_cache, show)
         self._following = Following(shelf, repository, log, board_cache, self._edit, children=children, show=show)
+        self._fill = Filling(repository, log, board_cache, self._edit, children=children, show=show)
         self._freeze_clock = freeze_clock
 
     async def create(self, new: NewBoard) -> Board:
@@ -142,8 +144,8 @@ class Boards:
         return await self._following.end(board_id)
 
     async def fill(self, board_id: str) -> Filled:
-        """Give a board that follows another all that the other holds: see `Following.fill`."""
-        return await self._following.fill(board_id)
+        """Give a board that follows another all that the other holds: see `Filling`."""
+        return await self._fill(board_id)
 
     async def remove(self, board_id: str, player_id: str, season: int | None = None) -> BoardUpdate:
         """Take a player off the board and those that follow it, or out of one of its seasons, where those behind move

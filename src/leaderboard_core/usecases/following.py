@@ -1,27 +1,26 @@
-"""How boards begin to follow others, are filled from them, and end."""
+"""How boards begin to follow others, and end."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
 
 from attrs import frozen
 
-from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board import Board, Part
 from leaderboard_core.domain.board_settings import NewBoard
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardExists, BoardFollowed, BoardNotFound, FieldError, Invalid
-from leaderboard_core.domain.feeding import hand_on
 from leaderboard_core.domain.links import MAX_EACH, MAX_FOLLOWERS, BoardRef, Links
+from leaderboard_core.domain.parts import take_the_same_scores
 from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.repository import BoardStore, ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.birth import born
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits
 from leaderboard_core.usecases.children import ChildBoards
+from leaderboard_core.usecases.filling import Filling
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 
-#: How many players are handed on in one unit of work.
-_TOGETHER: Final = 1000
 #: How many boards are changed in one unit of work.
 _BOARDS_TOGETHER: Final = 100
 
@@ -31,15 +30,6 @@ class BoardUpdate:
     """A board after a change; `visible`: the real-time store shows it already."""
 
     board: Board
-    visible: bool
-
-
-@frozen
-class Filled:
-    """A board that was filled: how many players it was given, and whether the real-time store shows them."""
-
-    board: Board
-    players: int
     visible: bool
 
 
@@ -64,13 +54,14 @@ class Following:
         self._board_cache = board_cache
         self._edit = edit
         self._projector = show
+        self._fill = Filling(repository, log, board_cache, edit, children=children, show=show)
 
     async def begin(self, new: NewBoard, root_id: str) -> Board:
         """Make a board that follows another. Raises `BoardExists`, and `Invalid` where that one cannot be followed.
 
         What was interrupted between the making and the following is finished by whoever makes the board again.
         """
-        root = await self._root(root_id)
+        root = await self._root(root_id, new.parts)
         max_each = None if new.each is None else new.max_each or MAX_EACH
         links = Links(
             root=BoardRef(root.uid, root.id), where=new.where, filling=new.fill, each=new.each, max_each=max_each
@@ -88,7 +79,7 @@ class Following:
         board = next(commit.board for commit in commits if commit.board.uid == board.uid)
         await self._projector.board_created(board)
         await self._projector(commits)
-        return (await self.fill(board.id)).board if new.fill else board
+        return (await self._fill(board.id)).board if new.fill else board
 
     async def end(self, board_id: str) -> BoardUpdate:
         """End a board, which nobody follows any more; a template with all that it has made.
@@ -110,33 +101,6 @@ class Following:
         ended = commits[0].board
         self._board_cache.forget(ended)
         return BoardUpdate(ended, all(projection.visible for projection in shown.values()))
-
-    async def fill(self, board_id: str) -> Filled:
-        """Give a board those players of the one that it follows who are not on it yet, with their scores and moments.
-
-        Only those that its condition and its bounds let in. Whoever comes to it meanwhile by a submission begins with
-        what the other board held of them, so nothing is lost and nothing counts twice. What was interrupted may be done
-        again. Raises `BoardNotFound`, `Invalid` for a board that follows none.
-        """
-        board = await self._board_cache.fresh(board_id)
-        if board.links.root is None:
-            raise Invalid([FieldError("follows", "names no leaderboard to be filled from")])
-        if board.links.each is not None:
-            raise Invalid([FieldError("each", "makes leaderboards that are not filled together: fill one of them")])
-        root = board.links.root
-        if not board.links.filling:
-            await self._edit(board_id, lambda edit, _: edit.link(edit.board.links.filled(True)))
-        count, visible = 0, True
-        async with self._log.snapshot(root.uid) as snapshot:
-            if snapshot is not None:
-                async for chunk in snapshot.chunks:
-                    players = sorted(state.player_id for state in chunk)
-                    for first in range(0, len(players), _TOGETHER):
-                        commit = await self._hand_on(root, board, players[first : first + _TOGETHER])
-                        count += 0 if commit.change is None else len(commit.change.states)
-                        visible = (await self._projector([commit]))[board.uid].visible and visible
-        edited = await self._edit(board_id, lambda edit, _: edit.link(edit.board.links.filled()))
-        return Filled(edited.commit.board, count, edited.visible and visible)
 
     async def freeze_along(self, root: Board) -> bool:
         """Let the boards that freeze along with one have its moments now; whether they are shown so.
@@ -166,12 +130,16 @@ class Following:
         commits = await self._repository.unit_of_work(ReadSet(players=dict.fromkeys([root.uid, *boards], ())), decide)
         return all(projection.visible for projection in (await self._projector(commits)).values())
 
-    async def _root(self, root_id: str) -> Board:
+    async def _root(self, root_id: str, parts: Sequence[Part]) -> Board:
         try:
             root = await self._board_cache.fresh(root_id)
         except BoardNotFound:
             raise _refusal(f"names no leaderboard: there is no {root_id!r}") from None
         _require_followable(root, ())
+        if not take_the_same_scores(root.parts, parts):
+            # Neither ever changes, so it would never take anything.
+            message = f"must be as many and of the same types as those of {root.id!r}, which it follows"
+            raise Invalid([FieldError("parts", message)])
         return root
 
     async def _half_made(self, board: Board) -> Board:
@@ -223,23 +191,6 @@ class Following:
         # What a board follows, and what has made it, never change.
         known = [ref.uid for ref in (board.links.root, board.links.template) if ref is not None]
         return await self._repository.unit_of_work(ReadSet(players=dict.fromkeys([board.uid, *known], ())), decide)
-
-    async def _hand_on(self, root: BoardRef, board: Board, players: Sequence[str]) -> BoardCommit:
-        def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
-            row = row_of(board, view)
-            follower = ChangeBuilder(row, view.now, view.states.get(row.uid, {}), {})
-            if root.uid in view.boards and follower.board.links.filling:
-                source = ChangeBuilder(view.boards[root.uid], view.now, view.states.get(root.uid, {}), {})
-                follower.freeze_along(source.board)
-                for player_id in players:
-                    held = source.state_of(player_id)
-                    if held is not None and follower.state_of(player_id) is None:
-                        hand_on(source, follower, held)
-            return pending_commits([(row, follower)])
-
-        read_set = ReadSet(players={root.uid: players, board.uid: players})
-        [commit] = await self._repository.unit_of_work(read_set, decide)
-        return commit
 
 
 def _require_followable(root: Board, but: Collection[int]) -> None:

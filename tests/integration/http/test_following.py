@@ -108,7 +108,10 @@ async def test_filled(client: httpx.AsyncClient) -> None:
         ({"follows": "game1", "each": "display_name"}, "each"),
         ({"follows": "game1", "max_each": 5}, "max_each"),
         ({"follows": "game1", "each": "team", "max_each": 1001}, "max_each"),
-        ({"follows": "game1", "each": "team", "fill": True}, "fill"),
+        ({"follows": "game1", "parts": [{"name": "points"}, {"name": "time"}]}, "parts"),
+        ({"follows": "pairs"}, "parts"),
+        ({"follows": "pairs", "parts": [{"name": "a"}]}, "parts"),
+        ({"follows": "pairs", "parts": [{"name": "a", "value_type": "int64"}, {"name": "b"}]}, "parts"),
         ({"follows": "game1", "where": {"display_name": "x"}}, "where"),
         ({"follows": "game1", "where": {"country": ["DE"]}}, "where"),
         ({"follows": "game1", "where": {f"metadata.{n}": n for n in range(9)}}, "where"),
@@ -116,6 +119,7 @@ async def test_filled(client: httpx.AsyncClient) -> None:
 )
 async def test_what_cannot_follow(client: httpx.AsyncClient, fields: dict[str, Any], at_fault: str) -> None:
     """The field at fault is named, and nothing is made."""
+    await make_board(client, "pairs", parts=[{"name": "solved"}, {"name": "penalty", "sort_order": "asc"}])
     answer = await client.post(BOARDS, json={"id": "odd", "name": "Odd", **fields})
 
     assert [at_fault] == list(faults(answer))
@@ -161,6 +165,32 @@ async def test_a_profile_from_before_the_first_score(client: httpx.AsyncClient) 
     assert [{"ada": 5}] * 2 == [await scores(client, board) for board in ("de", "clans.foxes")]
 
 
+async def test_parts_of_an_order_of_its_own(client: httpx.AsyncClient) -> None:
+    """A follower has the parts of the one that it follows, by other names and in other orders if it wants to."""
+    await make_board(client, "pairs", parts=[{"name": "solved"}, {"name": "penalty", "sort_order": "asc"}])
+    await make_board(client, "worst", follows="pairs", parts=[{"name": "a", "sort_order": "asc"}, {"name": "b"}])
+
+    for player, score in {"ada": [3, 9], "bob": [3, 5], "cyd": [1, 5]}.items():
+        await submit(client, player, score, leaderboard_id="pairs")
+
+    assert ["bob", "ada", "cyd"] == list(await scores(client, "pairs"))
+    assert ["cyd", "ada", "bob"] == list(await scores(client, "worst"))
+
+
+async def test_one_board_for_each_value_is_filled(client: httpx.AsyncClient) -> None:
+    """At once, or on request: each player goes to the board of their value, and who has none to none."""
+    await submit(client, "ada", 5, profile={"team": "Foxes"})
+    await submit(client, "bob", 6, profile={"team": "Owls"})
+    await submit(client, "cyd", 7)
+    await make_board(client, "now", follows="game1", each="team", fill=True)
+    await make_board(client, "then", follows="game1", each="team", max_each=1)
+    filled = await client.post(f"{BOARDS}/then/fill")
+
+    assert [{"ada": 5}, {"bob": 6}] == [await scores(client, f"now.{team}") for team in ("foxes", "owls")]
+    assert {"status": "filled", "players": 1, "visible": True} == filled.json()["data"]
+    assert [200, 404] == [(await client.get(f"{BOARDS}/then.{team}")).status_code for team in ("foxes", "owls")]
+
+
 async def test_one_board_for_each_value(client: httpx.AsyncClient) -> None:
     """Made by what is submitted, bounded, and told of; nobody submits to it."""
     made = await make_board(client, "clans", follows="game1", each="attributes.clan", max_each=1)
@@ -183,6 +213,5 @@ async def test_one_board_for_each_value(client: httpx.AsyncClient) -> None:
     assert (409, "board_follows") == refused(
         await client.post(SCORES, json=submission(leaderboard_id="clans.blue-foxes"))
     )
-    assert ["each"] == list(faults(await client.post(f"{BOARDS}/clans/fill")))
     await client.delete(f"{BOARDS}/clans")
     assert 404 == (await client.get(f"{BOARDS}/clans.blue-foxes")).status_code

@@ -95,7 +95,8 @@ GLOSSARY: Mapping[str, Word] = {
     ),
     "max_each": Word("For how many values there may be leaderboards; beyond that it is `each_full`.", None),
     "fill": Word(
-        "Whether it begins with the players of the one that it follows, their scores and moments as they are there.",
+        "Whether it begins with the players of the one that it follows, their scores and moments as they are there. "
+        "With `each` they go to the leaderboards of their values.",
         False,
     ),
     "followers": Word(

@@ -32,7 +32,7 @@ class Model:
 
     def create(self, board_id: str, rules: Rules) -> None:
         root = None if rules.follows is None else self.boards.get(rules.follows)
-        if rules.follows is not None and root is None:
+        if rules.follows is not None and (root is None or root.rules.kinds != rules.kinds):
             raise Refused("invalid")
         if board_id in self.boards:
             raise Refused("board_exists")

@@ -31,6 +31,11 @@ class Rules:
     #: How many ranks come before one: as many as there are players, players who are better, or better scores.
     ranking: str = "ordinal"
 
+    @property
+    def kinds(self) -> list[str]:
+        """What a score is made of."""
+        return [kind for _, kind in self.parts]
+
     def contradict(self) -> bool:
         if self.ranking == "dense" and (self.max_entries is None or self.max_entries > MOST_DENSE):
             return True
@@ -81,7 +86,7 @@ class Rules:
         if not self.parts:
             return None if isinstance(score, tuple) else score
         values = score if isinstance(score, tuple) else (score,)
-        kinds = [kind for _, kind in self.parts]
+        kinds = self.kinds
         if len(values) != len(kinds) or any(map(_is_other, values, kinds)):
             return None
         return tuple(str(int(value)) if kind == "int64" else value for value, kind in zip(values, kinds, strict=True))

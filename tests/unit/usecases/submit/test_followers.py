@@ -268,7 +268,6 @@ async def test_boards_of_values_that_another_process_made_or_ended(
         {"follows": "b", "max_each": 3},
         {"follows": "b", "each": "team", "max_each": 0},
         {"follows": "b", "each": "team", "max_each": 1001},
-        {"follows": "b", "each": "team", "fill": True},
         {"follows": "b", "each": "team", "board_id": "x" * 41},
     ],
 )
