@@ -39,8 +39,16 @@ class ErasureResult:
     visible: bool
 
 
+@frozen
+class PlayerTraces:
+    """Where a player is, as boards and their seasons, and whether anything was said of who they are."""
+
+    presences: Sequence[PlayerPresence]
+    has_profile: bool
+
+
 class Players:
-    """Players across boards. Both raise `PlayerNotFound` for one whom no season of any board knows."""
+    """Players across boards. All raise `PlayerNotFound` for one whom no season of any board knows."""
 
     def __init__(
         self,
@@ -66,7 +74,7 @@ class Players:
         whether they are on it. Raises `BoardLoading` when one of the boards cannot be shown.
         """
         entries: list[BoardEntry] = []
-        for trace in await self._traces(player_id):
+        for trace in await self._presences(player_id):
             # What is known to be committed is waited for.
             self._board_cache.learn(trace.board)
             at = At(viewer=viewer(trace.board.id))
@@ -83,8 +91,7 @@ class Players:
 
         Nothing brings the player back but a submission that names them and is applied afterwards.
         """
-        presences = await self._erasing.presences(player_id)
-        has_profile = await self._profiles.profile(player_id) is not None
+        presences, has_profile = await self._kept(player_id)
         boards = [*(trace.board for trace in presences), *await self._erasing.boards_mentioning(player_id)]
         by_uid = {board.uid: board for board in boards}
         visible = [await self._erase_from(by_uid[uid], player_id) for uid in sorted(by_uid)]
@@ -93,7 +100,17 @@ class Players:
             raise PlayerNotFound(None, player_id)
         return ErasureResult(presences, all(visible))
 
-    async def _traces(self, player_id: str) -> Sequence[PlayerPresence]:
+    async def traces(self, player_id: str) -> PlayerTraces:
+        """What erasing the player would take away, as it is now; who has a profile and no score is known as well."""
+        presences, has_profile = await self._kept(player_id)
+        if not presences and not has_profile:
+            raise PlayerNotFound(None, player_id)
+        return PlayerTraces(presences, has_profile)
+
+    async def _kept(self, player_id: str) -> tuple[Sequence[PlayerPresence], bool]:
+        return await self._erasing.presences(player_id), await self._profiles.profile(player_id) is not None
+
+    async def _presences(self, player_id: str) -> Sequence[PlayerPresence]:
         presences = await self._erasing.presences(player_id)
         if not presences:
             raise PlayerNotFound(None, player_id)

@@ -1,4 +1,4 @@
-"""`leaderboard key`: make an access key."""
+"""`leaderboard key`: make an access key, and ask what one opens."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -6,11 +6,12 @@ from typing import Annotated, Any
 import typer
 import yaml
 
+from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail
-from leaderboard_shells.cli.output import AsJson, print_json
+from leaderboard_shells.cli.output import AsJson, add_row, new_table, print_json, print_table
 from leaderboard_shells.settings import Duration, SettingsError, access_key
 
-app = typer.Typer(help="Make an access key.", epilog="Example: leaderboard key create --help")
+app = typer.Typer(help="Make an access key, or ask what one opens.", epilog="Example: leaderboard key create --help")
 
 Name = Annotated[str | None, typer.Option(help="What it is called in the configuration; else by its digest.")]
 Scopes = Annotated[str, typer.Option(metavar="SCOPE,…", help="What it is for: read, submit, import, moderate, admin.")]
@@ -51,6 +52,22 @@ def create(
         return
     typer.echo(f"The key, shown this once:\n\n  {key}\n\nIts entry in the configuration:\n")
     typer.echo(yaml.safe_dump({"auth": {"keys": [entry]}}, sort_keys=False, default_flow_style=None), nl=False)
+
+
+@app.command(epilog="Example: LEADERBOARD_KEY=lbk_… leaderboard key check")
+def check(as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+    """Ask a server what the key, or a player token, opens, and what is open to everybody."""
+    with connected(url, key) as api:
+        opened = api.access().raw["data"]
+    if as_json:
+        print_json(opened)
+        return
+    table = new_table("WHAT", "OPENS")
+    for name in ("shown", "key", "player_id", "scopes", "boards", "public", "expires_at"):
+        value = opened[name]
+        if value:
+            add_row(table, [name, value if isinstance(value, str) else ", ".join(value)])
+    print_table(table)
 
 
 def _parts(text: str) -> list[str]:

@@ -31,6 +31,7 @@ GameId = Annotated[str | None, typer.Option(help="The game in which the score wa
 Season = Annotated[
     int | None, typer.Option(metavar="NUMBER", help="Out of this season, which may have ended; else the open one.")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Erase nothing: say what would be erased.")]
 
 
 @app.command(epilog="Example: leaderboard player show ada")
@@ -136,13 +137,18 @@ def profile(
 
 
 @app.command(epilog="Example: leaderboard player erase ada")
-def erase(player: Player, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None) -> None:
+def erase(
+    player: Player, *, dry_run: DryRun = False, as_json: AsJson = False, url: Url = DEFAULT_URL, key: Key = None
+) -> None:
     """Erase a player from all boards and past seasons, at once and for good."""
     with connected(url, key) as api:
-        erased = api.erase_player(player).raw["data"]
+        told = (api.player_traces if dry_run else api.erase_player)(player).raw["data"]
     if as_json:
-        print_json(erased)
+        print_json(told)
         return
-    for place in erased["erased_from"]:
+    done = "would erase" if dry_run else "erased"
+    for place in told["leaderboards" if dry_run else "erased_from"]:
         seasons = ", ".join(map(str, place["seasons"]))
-        echo(f"erased {player} from {place['leaderboard_id']}: season {seasons}")
+        echo(f"{done} {player} from {place['leaderboard_id']}: season {seasons}")
+    if dry_run and told["has_profile"]:
+        echo(f"{done} the profile of {player}")

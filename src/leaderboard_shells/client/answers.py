@@ -225,6 +225,28 @@ class ErasedPlayer(Struct, frozen=True):
     visible: bool = True
 
 
+class PlayerTraces(Struct, frozen=True):
+    """Where a player is, past seasons included, and whether anything was said of who they are."""
+
+    leaderboards: list[PlayerPresence]
+    has_profile: bool
+
+
+class OpenedAccess(Struct, frozen=True, kw_only=True):
+    """What is open to whoever asks: `scopes` on the leaderboards that `boards` are patterns of, `public` on all.
+
+    `shown` is "key", "token" or "nothing"; `key` is the name of the key, `player_id` whom a token is for.
+    """
+
+    shown: str
+    key: str | None = None
+    player_id: str | None = None
+    scopes: list[str]
+    boards: list[str]
+    public: list[str]
+    expires_at: datetime | None = None
+
+
 class PlayerToken(Struct, frozen=True):
     """A token, for whom it is and until when."""
 

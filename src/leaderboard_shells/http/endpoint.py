@@ -9,7 +9,6 @@ from starlette.types import Receive, Scope, Send
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.caller import Caller
-from leaderboard_shells.access.scope import Scope as Needed
 from leaderboard_shells.http import conditional, rate_limit_fields
 from leaderboard_shells.http.body import read_body
 from leaderboard_shells.http.body_timeout import BodyTimeout
@@ -45,16 +44,16 @@ class Endpoint:
         ids = scope["path_params"]
         board_id = as_board_id(ids["id"]) if "id" in ids else ""
         player_id = as_player_id(ids["player_id"]) if "player_id" in ids else ""
-        caller = self._caller(scope, operation.scope, board_id, player_id)
-        rate_limit_fields.tell(scope, caller, operation.scope)
+        caller = self._caller(scope, prepared, board_id, player_id)
+        rate_limit_fields.tell(scope, caller, prepared.counts_as)
         try:
             query = prepared.query(scope["query_string"])
             content = await prepared.body(scope, receive, self._service.body_timeout)
         except LeaderboardError:
-            caller.count_refused(operation.scope)
+            caller.count_refused(prepared.counts_as)
             raise
-        if operation.scope is not None and not operation.counted:
-            caller.spend(operation.scope)
+        if prepared.counts_as is not None and not operation.counted:
+            caller.spend(prepared.counts_as)
         call = Call(self._service, caller, board_id, player_id, query, content)
         if operation.permit is not None:
             operation.permit(call)
@@ -79,11 +78,12 @@ class Endpoint:
         answer = envelope.success(reply.data, reply.meta)
         await response.json(operation, answer, conditional.headers_of(reply.moment, question, call.caller))
 
-    def _caller(self, scope: Scope, needed: Needed | None, board_id: str, player_id: str) -> Caller:
+    def _caller(self, scope: Scope, prepared: "_Prepared", board_id: str, player_id: str) -> Caller:
         """Who asks. Raises `KeyRequired`, `Forbidden` or `RateLimited` unless they may."""
         access = self._service.access
-        if needed is None:
+        if prepared.counts_as is None:
             return access.anybody
+        needed = prepared.operation.scope
         return access.enter(scope["headers"], client_address(scope), needed, board_id, player_id)
 
 
@@ -92,6 +92,8 @@ class _Prepared:
 
     def __init__(self, operation: AnyOperation) -> None:
         self.operation = operation
+        #: Of whose allowance a request is; of nobody's, where nobody looks who asks.
+        self.counts_as = operation.counts_as
         self._refuses_key = operation.method == "POST" and not operation.idempotency_key and not operation.safe
         self._understood = lru_cache(_REMEMBERED)(partial(decode_query, operation.query))
 

@@ -97,8 +97,9 @@ class Reply(NamedTuple):
 class Operation(Generic[Q, B]):
     """`data` and `meta` are the types of the answer; `errors` those that are this operation's own.
 
-    `scope` is what it takes, on the board and for the player in its path; None: it is open to everybody. What else it
-    names is its own to check; and its own to count, where it is `counted` by the item and not as one request.
+    `scope` is what it takes, on the board and for the player in its path; None: it is open to everybody, and nobody
+    looks at what they show, unless it `identifies` whoever asks, which counts as reading. What else it names is its own
+    to check; and its own to count, where it is `counted` by the item and not as one request.
     With `idempotency_key` the header of that name is the body's `event_id`; a POST that only reads is `safe` to repeat;
     any other POST refuses the header, see `idempotency.py`. `conditional` are readings of boards, whose query is a
     `ReadQuery`: answers that may be kept and are confirmed, see `conditional.py`. `permit` raises where the query names
@@ -112,6 +113,7 @@ class Operation(Generic[Q, B]):
     method: str
     path: str
     scope: Scope | None
+    identifies: bool = False
     counted: bool = False
     query: type[Q]
     body: type[B] | None = None
@@ -126,9 +128,18 @@ class Operation(Generic[Q, B]):
     handle: Callable[[Call[Q, B]], Awaitable[Reply]] = field(repr=False)
 
     @property
+    def counts_as(self) -> Scope | None:
+        """Of which allowance a request is; of none, where nobody looks who asks."""
+        return Scope.READ if self.identifies else self.scope
+
+    @property
     def all_errors(self) -> Sequence[type[LeaderboardError]]:
         """Its own errors, and those that come with what it takes."""
-        entering = () if self.scope is None else ENTERING
+        entering: Sequence[type[LeaderboardError]] = ()
+        if self.scope is not None:
+            entering = ENTERING
+        elif self.identifies:
+            entering = (KeyRequired, RateLimited)
         sending = () if self.body is None else (MalformedJson, TooSlow, TooLarge)
         return (*self.errors, *entering, *sending, Invalid)
 

@@ -91,6 +91,7 @@ class BlockingPlayers(_Verbs):
     """Players across boards."""
 
     entries = _blocking(Players.entries)
+    traces = _blocking(Players.traces)
     erase = _blocking(Players.erase)
 
 

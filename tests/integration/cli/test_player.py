@@ -78,6 +78,7 @@ def test_an_erased_player_is_nowhere(cli: Cli, board: str, player: str) -> None:
     cli.does("board", "reset", board)
     cli.does("submit", board, player, "2")
 
+    assert f"would erase {player} from {board}: season 2, 1\n" == cli.does("player", "erase", player, "--dry-run")
     assert f"erased {player} from {board}: season 2, 1\n" == cli.does("player", "erase", player)
 
     for verb in ("show", "erase"):

@@ -35,6 +35,25 @@ async def test_entries_on_all_leaderboards(client: httpx.AsyncClient) -> None:
     assert alone == {name: second[name] for name in alone}
 
 
+async def test_what_would_be_erased_is_told_before(client: httpx.AsyncClient) -> None:
+    """It is what the erasure says that it took, and asking takes nothing away."""
+    told = (await client.get(f"{ALICE}/traces")).json()["data"]
+    again = (await client.get(f"{ALICE}/traces")).json()["data"]
+    done = (await client.delete(ALICE)).json()["data"]
+
+    assert told == again == {"leaderboards": done["erased_from"], "has_profile": False}
+    assert (404, "player_not_found") == refused(await client.get(f"{ALICE}/traces"))
+
+
+async def test_who_has_a_profile_alone_is_told_as_well(client: httpx.AsyncClient) -> None:
+    """As an erasure takes it away."""
+    await client.put("/api/v1/players/zoe/profile", json={"display_name": "Zoe"})
+
+    assert {"leaderboards": [], "has_profile": True} == (await client.get("/api/v1/players/zoe/traces")).json()["data"]
+    assert 200 == (await client.delete("/api/v1/players/zoe")).status_code
+    assert (404, "player_not_found") == refused(await client.get("/api/v1/players/zoe/traces"))
+
+
 async def test_erased_everywhere(client: httpx.AsyncClient) -> None:
     """The answer lists where the player was; afterwards they are nowhere, and the others move up."""
     answer = await client.delete(ALICE)

@@ -53,7 +53,7 @@ COMMANDS = [
     ("config",),
     *(("config", verb) for verb in ("check", "show")),
     ("key",),
-    ("key", "create"),
+    *(("key", verb) for verb in ("create", "check")),
 ]
 
 

@@ -43,6 +43,8 @@ CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
     "best": (("B", 1, 1), LISTING),
     "query": (([],), {}),
     "entries": (("P",), {"include": "profile"}),
+    "player_traces": (("P",), {}),
+    "access": ((), {}),
     "erase_player": (("P",), {}),
     "remove_player": (("B", "P", 1), {}),
     "correct_player": (("B", "P", {}), {}),

@@ -11,8 +11,10 @@ from leaderboard_shells.client.answers import (
     Corrected,
     ErasedPlayer,
     Meta,
+    OpenedAccess,
     PlayerProfile,
     PlayerToken,
+    PlayerTraces,
     Readiness,
 )
 from leaderboard_shells.client.awaited.transport import Transport
@@ -29,6 +31,10 @@ class Players(Transport):
         """The player's entries on all leaderboards."""
         params = parameters(include=include)
         return await self.ask("GET", _player(player_id), params=params, data=list[BoardEntry], meta=Meta)
+
+    async def player_traces(self, player_id: str) -> Answer[PlayerTraces, Meta]:
+        """What `erase_player` would take away now. Raises `player_not_found` for one who is nowhere."""
+        return await self.ask("GET", f"{_player(player_id)}/traces", data=PlayerTraces, meta=Meta)
 
     async def erase_player(self, player_id: str) -> Answer[ErasedPlayer, Meta]:
         """Take the player off everything, seasons that have ended included."""
@@ -66,6 +72,10 @@ class Players(Transport):
         if leaderboard_ids is not None:
             body["leaderboard_ids"] = [*leaderboard_ids]
         return await self.ask("POST", "/api/v1/tokens", body=body, data=PlayerToken, meta=Meta, repeatable=True)
+
+    async def access(self) -> Answer[OpenedAccess, Meta]:
+        """What is open to the key or the token of this client, and to everybody."""
+        return await self.ask("GET", "/api/v1/access", data=OpenedAccess, meta=Meta)
 
     async def ready(self) -> Answer[Readiness, Meta]:
         """Whether the server takes requests. Raises `not_ready` where it does not."""

@@ -12,8 +12,10 @@ from leaderboard_shells.client.answers import (
     Corrected,
     ErasedPlayer,
     Meta,
+    OpenedAccess,
     PlayerProfile,
     PlayerToken,
+    PlayerTraces,
     Readiness,
 )
 from leaderboard_shells.client.blocking.transport import Transport
@@ -28,6 +30,10 @@ class Players(Transport):
         """The player's entries on all leaderboards."""
         params = parameters(include=include)
         return self.ask("GET", _player(player_id), params=params, data=list[BoardEntry], meta=Meta)
+
+    def player_traces(self, player_id: str) -> Answer[PlayerTraces, Meta]:
+        """What `erase_player` would take away now. Raises `player_not_found` for one who is nowhere."""
+        return self.ask("GET", f"{_player(player_id)}/traces", data=PlayerTraces, meta=Meta)
 
     def erase_player(self, player_id: str) -> Answer[ErasedPlayer, Meta]:
         """Take the player off everything, seasons that have ended included."""
@@ -63,6 +69,10 @@ class Players(Transport):
         if leaderboard_ids is not None:
             body["leaderboard_ids"] = [*leaderboard_ids]
         return self.ask("POST", "/api/v1/tokens", body=body, data=PlayerToken, meta=Meta, repeatable=True)
+
+    def access(self) -> Answer[OpenedAccess, Meta]:
+        """What is open to the key or the token of this client, and to everybody."""
+        return self.ask("GET", "/api/v1/access", data=OpenedAccess, meta=Meta)
 
     def ready(self) -> Answer[Readiness, Meta]:
         """Whether the server takes requests. Raises `not_ready` where it does not."""

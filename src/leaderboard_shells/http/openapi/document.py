@@ -43,11 +43,14 @@ _TAGS = {
     ),
     "Leaderboards": "Making, changing and ending leaderboards.",
     "Players": "One player on all leaderboards.",
+    "Access": "What is open to whoever asks.",
     "Tokens": "Letting players act for themselves.",
     "Service": "The process itself.",
 }
 
 _SCHEME = "bearer"
+#: A key may be shown, and none is needed.
+_OPTIONAL: Sequence[Schema] = [{}, {_SCHEME: []}]
 _BEARER = {"type": "http", "scheme": "bearer", "description": "An access key, or a player token."}
 
 
@@ -84,7 +87,7 @@ def _operation(operation: AnyOperation, schemas: Mapping[str, Schema], public: C
         "summary": operation.summary,
         "description": operation.description,
         "parameters": parameters(operation),
-        "security": _security(operation.scope, public),
+        "security": _OPTIONAL if operation.identifies else _security(operation.scope, public),
         "responses": responses(operation, schemas),
     }
     if operation.body is not None:

@@ -35,7 +35,13 @@ GLOSSARY: Mapping[str, Word] = {
     "leaderboard_ids": Word("The leaderboards that the token opens; null: all that the key opens.", ["game1"]),
     "expires_in": Word("How many seconds the token lives.", 900),
     "token": Word("The token, to be sent as `Authorization: Bearer`.", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.…"),
-    "expires_at": Word("When the token ends.", _TIME),
+    "expires_at": Word("When the token, or the key that was shown, ends; null: never.", _TIME),
+    # What is open to whoever asks
+    "shown": Word("What the sender showed: an access `key`, a player `token`, or `nothing`.", "key"),
+    "key": Word("The name of the access key that was shown; null: none was.", "game"),
+    "scopes": Word("What the key or the token opens, on the leaderboards of `boards`.", ["read", "submit"]),
+    "boards": Word("The leaderboards that it opens, by ids in which `*` stands for any characters.", ["game*"]),
+    "public": Word("What is open to everybody, on every leaderboard.", ["read"]),
     # A leaderboard
     "id": Word("The leaderboard's id.", "game1"),
     "leaderboard_id": Word("The leaderboard's id.", "game1"),
@@ -205,6 +211,8 @@ GLOSSARY: Mapping[str, Word] = {
         "else on a leaderboard whose ranks are shared.",
         1,
     ),
+    "leaderboards": Word("The leaderboards that know the player, with those of their seasons that do."),
+    "has_profile": Word("Whether anything was said of who the player is.", False),
     "missing": Word("Asked players who are not on the leaderboard.", ["bob"]),
     "revision": Word("The number of the leaderboard's last change; it only grows.", 42),
     "as_of": Word("The moment that the answer shows.", _TIME),

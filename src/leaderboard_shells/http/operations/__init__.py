@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from leaderboard_core.usecases.answers import Limits
 from leaderboard_shells.http.operation import AnyOperation
+from leaderboard_shells.http.operations.access import ACCESS
 from leaderboard_shells.http.operations.boards import BOARDS
 from leaderboard_shells.http.operations.distribution import distribution
 from leaderboard_shells.http.operations.players import PLAYERS
@@ -18,4 +19,4 @@ from leaderboard_shells.http.operations.tokens import TOKENS
 def all_operations(limits: Limits) -> Sequence[AnyOperation]:
     """All operations, those that are asked most often first."""
     readings = (*reads(limits), *distribution(limits))
-    return (*SCORES, *readings, query(readings), *BOARDS, *PLAYERS, *PROFILES, *TOKENS, *SERVICE)
+    return (*SCORES, *readings, query(readings), *BOARDS, *PLAYERS, *PROFILES, *ACCESS, *TOKENS, *SERVICE)

@@ -6,7 +6,14 @@ from leaderboard_core.domain.errors import BoardLoading, OutcomeUnknown, PlayerN
 from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
 from leaderboard_shells.http.parameters import IncludeQuery, NoQuery
-from leaderboard_shells.wire.answers.players import ErasedPlayer, PlayerBoardEntry, as_board_entries, as_erased_player
+from leaderboard_shells.wire.answers.players import (
+    ErasedPlayer,
+    PlayerBoardEntry,
+    TracesOfPlayer,
+    as_board_entries,
+    as_erased_player,
+    as_traces,
+)
 
 TAG = "Players"
 PLAYER = "/api/v1/players/{player_id}"
@@ -21,6 +28,11 @@ async def entries(call: Call[IncludeQuery, None]) -> Reply:
         # As of one whom nobody knows.
         raise PlayerNotFound(None, call.player_id)
     return Reply(as_board_entries(seen, call.query.include))
+
+
+async def traces(call: Call[NoQuery, None]) -> Reply:
+    call.caller.require_everywhere(Scope.ADMIN)
+    return Reply(as_traces(await call.application.players.traces(call.player_id)))
 
 
 async def erase(call: Call[NoQuery, None]) -> Reply:
@@ -44,6 +56,22 @@ PLAYERS: Sequence[AnyOperation] = (
         data=list[PlayerBoardEntry],
         errors=(PlayerNotFound, StoreUnavailable, BoardLoading, TooOld),
         handle=entries,
+    ),
+    Operation(
+        tag=TAG,
+        name="get_player_traces",
+        summary="Where a player would be erased",
+        description=(
+            "The leaderboards, their seasons that know the player, past ones included, and whether there is a profile: "
+            "what `erase_player` would take away now. It takes a key that opens every leaderboard."
+        ),
+        method="GET",
+        path=f"{PLAYER}/traces",
+        scope=Scope.ADMIN,
+        query=NoQuery,
+        data=TracesOfPlayer,
+        errors=(PlayerNotFound, StoreUnavailable),
+        handle=traces,
     ),
     Operation(
         tag=TAG,

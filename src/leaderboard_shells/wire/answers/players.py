@@ -5,8 +5,9 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from leaderboard_core.ports.player_erasure import PlayerPresence as Presence
 from leaderboard_core.usecases.answers import Include
-from leaderboard_core.usecases.players import BoardEntry, ErasureResult
+from leaderboard_core.usecases.players import BoardEntry, ErasureResult, PlayerTraces
 from leaderboard_shells.wire.answers.reads import RankedPlayer, as_ranked_player
 
 
@@ -23,6 +24,13 @@ class PlayerPresence(Struct, frozen=True):
 
     leaderboard_id: str
     seasons: Sequence[int]
+
+
+class TracesOfPlayer(Struct, frozen=True):
+    """Where a player is: the leaderboards and their seasons, newest first, and whether there is a profile."""
+
+    leaderboards: Sequence[PlayerPresence]
+    has_profile: bool
 
 
 class ErasedPlayer(Struct, frozen=True):
@@ -46,5 +54,12 @@ def as_board_entries(entries: Iterable[BoardEntry], include: Collection[Include]
 
 
 def as_erased_player(erased: ErasureResult) -> ErasedPlayer:
-    places = [PlayerPresence(trace.board.id, trace.seasons) for trace in erased.presences]
-    return ErasedPlayer("erased", places, erased.visible)
+    return ErasedPlayer("erased", _as_places(erased.presences), erased.visible)
+
+
+def as_traces(traces: PlayerTraces) -> TracesOfPlayer:
+    return TracesOfPlayer(_as_places(traces.presences), traces.has_profile)
+
+
+def _as_places(presences: Iterable[Presence]) -> list[PlayerPresence]:
+    return [PlayerPresence(presence.board.id, presence.seasons) for presence in presences]
