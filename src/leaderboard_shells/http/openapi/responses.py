@@ -83,7 +83,7 @@ def refusals(errors: Iterable[type[LeaderboardError]]) -> Schema:
 
 def _answer(operation: AnyOperation, schemas: Mapping[str, Schema]) -> Schema:
     schema = {"$ref": REF.format(name=answer_name(operation))}
-    more = (*(_KEPT if operation.conditional else ()), *(_LIMITED if operation.scope else ()))
+    more = (*(_KEPT if operation.conditional else ()), *(_LIMITED if operation.counts_as else ()))
     return {
         "description": HTTPStatus(operation.status).phrase,
         "headers": _headers(operation.status, more),
