@@ -2,10 +2,12 @@
 
 import re
 
+import httpx2 as httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import Boards, fact, live, row
+from tests.browser.kit import Boards, fact, faults, live, row
+from tests.support.server import Server
 
 
 def find(page: Page, typed: str) -> None:
@@ -75,3 +77,44 @@ def test_in_a_season_that_is_over(page: Page, boards: Boards, board: str) -> Non
 
     find(page, "bob ")
     expect(fact(page, "Rank")).to_have_text("2 of 2")
+
+
+def test_who_begins_so_is_offered_while_one_types(page: Page, crowd: str) -> None:
+    """Among all that are looked through, not only those who are shown; chosen by arrows or by a click."""
+    field = page.get_by_role("combobox", name="Find a player")
+    offered = page.get_by_role("listbox", name="Players").get_by_role("option")
+    expect(field).to_have_attribute("aria-expanded", "false")
+
+    field.press_sequentially("PLAYER-11")
+    expect(offered).to_have_text([f"{rank}Player-{rank}" for rank in range(110, 118)])
+    assert [] == faults(page)
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    expect(offered.nth(1)).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    expect(fact(page, "Rank")).to_have_text("111 of 120")
+    expect(offered).to_have_count(0)
+
+    field.fill("player-119")
+    offered.filter(has_text="Player-119").click()
+    expect(fact(page, "Rank")).to_have_text("119 of 120")
+    field.fill("player-0")
+    expect(offered).to_have_count(8)
+    field.press("Escape")
+    expect(offered).to_have_count(0)
+
+
+def test_the_name_that_others_see_is_found(page: Page, server: Server, board: str) -> None:
+    """By its beginning, or a word of it, or whole in any case."""
+    profile = {"display_name": "Ada Lovelace"}
+    body = {"leaderboard_id": board, "player_id": "p-7", "score": 5, "profile": profile}
+    httpx.post(f"{server.url}/api/v1/scores", json=body).raise_for_status()
+    page.goto(f"/b/{board}")
+    live(page)
+
+    page.get_by_label("Find a player").fill("love")
+    offered = page.get_by_role("listbox", name="Players").get_by_role("option")
+    expect(offered).to_have_text(["1Ada Lovelacep-7"])
+    find(page, "ADA LOVELACE")
+    expect(fact(page, "Rank")).to_have_text("1 of 1")
+    assert page.url.endswith("?player=p-7")

@@ -28,3 +28,5 @@ export const PLACES_EVERY = 2_000;
 export const MARK_FOR = 4_000;
 /** When a refused question is asked again, in milliseconds. */
 export const ASK_AGAIN_AFTER = 3_000;
+/** How many of the best stand on a picture that is shared. */
+export const PICTURED = 10;

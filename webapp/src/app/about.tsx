@@ -4,7 +4,9 @@ import { Finder } from '../features/player/finder';
 import { SeasonSelector } from '../features/seasons/season-selector';
 import { useText } from '../i18n/text';
 import type { Board, Picture, Season } from '../wire/types';
+import type { Place } from './address';
 import { FOLDED } from './header';
+import { ShareBoard } from './share-board';
 
 export interface AboutProps {
   readonly id: string;
@@ -14,7 +16,7 @@ export interface AboutProps {
   /** The season that is over and shown; null while the open one is. What is known of it comes later than its number. */
   readonly season: number | null;
   readonly past: Season | null;
-  readonly player: string | null;
+  readonly place: Place;
   readonly updated: string | null;
   readonly kin: Kin;
   turn(season: number | null): void;
@@ -23,7 +25,7 @@ export interface AboutProps {
 
 /** What is beside the ranks: the choice of seasons, the search for players, the facts. */
 export function About(props: AboutProps) {
-  const { id, board, picture, seasons, season, past, player, updated, kin, turn, find } = props;
+  const { id, board, picture, seasons, season, past, place, updated, kin, turn, find } = props;
   const t = useText();
   const players = season !== null ? (past?.players ?? null) : picture.frozen ? null : picture.total;
   return (
@@ -31,7 +33,7 @@ export function About(props: AboutProps) {
       <div className="controls">
         <SeasonSelector seasons={seasons} chosen={season} choose={turn} />
         <Finder
-          player={player}
+          player={place.player}
           within={{
             board: id,
             season,
@@ -40,6 +42,7 @@ export function About(props: AboutProps) {
           }}
           find={find}
         />
+        {board !== null && <ShareBoard board={board} place={{ ...place, season }} />}
       </div>
       {board !== null && (
         <Facts

@@ -5,6 +5,7 @@ import { ROOT } from '../config';
 import { useBoards, useEdition } from '../features/boards/use-boards';
 import { Follows, type Kin } from '../features/facts/kin';
 import { useText } from '../i18n/text';
+import { useMe } from '../kept/me';
 import { useBoard } from '../live/use-board';
 import { useConnection } from '../live/use-connection';
 import { Loading, Notice } from '../ui/notice';
@@ -15,11 +16,12 @@ import { Empty } from './empty';
 import { Header } from './header';
 import { Locked } from './locked';
 import { useAddress } from './use-address';
+import { useFollowed } from './use-followed';
 import { useRefusals } from './use-refusals';
 
 export function App() {
   const t = useText();
-  const [place, go] = useAddress();
+  const [place, go] = useFollowed(...useAddress(), useMe());
   const key = useKey();
   const [refusal, setRefusal] = useState<string | null>(null);
   // The first reason is the one: what was asked meanwhile is refused for want of what was refused first.

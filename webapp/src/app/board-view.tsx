@@ -54,7 +54,7 @@ export function BoardView(props: BoardViewProps) {
           seasons={seasons.data ?? []}
           past={past}
           season={season}
-          player={place.player}
+          place={place}
           updated={updated}
           kin={kin}
           turn={(to) => go({ ...place, season: to, page: 1 })}
@@ -74,7 +74,14 @@ export function BoardView(props: BoardViewProps) {
           {season !== null ? (
             <PastStandings id={id} season={season} total={past?.players ?? null} place={place} go={go} scene={scene} />
           ) : (
-            <LiveStandings state={live.state} picture={picture} place={place} go={go} scene={scene} />
+            <LiveStandings
+              state={live.state}
+              picture={picture}
+              edition={edition}
+              place={place}
+              go={go}
+              scene={scene}
+            />
           )}
         </ScoreHead>
       </ScoreText>

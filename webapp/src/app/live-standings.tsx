@@ -2,6 +2,8 @@ import { getPlaces, PEOPLE } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { PAGE_SIZE, PLACES_EVERY } from '../config';
 import { useText } from '../i18n/text';
+import { ScoreTrails, useTrails } from '../kept/use-trails';
+import { LastVisit, useVisit } from '../kept/use-visit';
 import type { BoardState } from '../live/board-state';
 import type { Picture } from '../wire/types';
 import type { Place } from './address';
@@ -10,13 +12,14 @@ import { Standings } from './standings';
 export interface LiveStandingsProps {
   readonly state: BoardState;
   readonly picture: Picture;
+  readonly edition: string | null;
   readonly place: Place;
   readonly scene: string;
   go(place: Place): void;
 }
 
 /** The open season: its first page as it is sent, every further one read again and again. */
-export function LiveStandings({ state, picture, place, scene, go }: LiveStandingsProps) {
+export function LiveStandings({ state, picture, edition, place, scene, go }: LiveStandingsProps) {
   const t = useText();
   const { board } = state;
   const first = place.page === 1;
@@ -26,7 +29,10 @@ export function LiveStandings({ state, picture, place, scene, go }: LiveStanding
     (signal) => getPlaces(board, null, end - PAGE_SIZE + 1, end, signal, PEOPLE),
     PLACES_EVERY,
   );
+  const stage = `${edition} ${picture.season}`;
   return (
+    <LastVisit value={useVisit(state, edition)}>
+      <ScoreTrails value={useTrails(state, stage)}>
     <Standings
       entries={first ? picture.entries : further.data}
       around={state.around}
@@ -39,5 +45,7 @@ export function LiveStandings({ state, picture, place, scene, go }: LiveStanding
       scene={scene}
       go={go}
     />
+      </ScoreTrails>
+    </LastVisit>
   );
 }

@@ -3,6 +3,7 @@ import { Podium } from '../features/podium/podium';
 import { Pager } from '../features/ranks/pager';
 import { RankList } from '../features/ranks/rank-list';
 import { useText } from '../i18n/text';
+import { rememberMe, useMe } from '../kept/me';
 import type { Marks } from '../live/marks';
 import { PAGE_SIZE } from '../config';
 import { Loading, Notice } from '../ui/notice';
@@ -30,6 +31,7 @@ export function Standings(props: StandingsProps) {
   const { entries, around, total, marks, trouble, place, scene, go } = props;
   const t = useText();
   const { player } = place;
+  const me = useMe();
   const { within, jump } = useJump(player, entries);
   return (
     <div className={`standings${player === null ? '' : ' with-player'}`}>
@@ -50,7 +52,9 @@ export function Standings(props: StandingsProps) {
           frozen={props.frozen ?? false}
           marks={marks}
           scene={scene}
+          isMe={player === me}
           follow={(name) => go({ ...place, player: name })}
+          remember={rememberMe}
           jump={(at) => {
             const page = Math.ceil(at / PAGE_SIZE);
             if (page !== place.page) go({ ...place, page });

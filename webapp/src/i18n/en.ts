@@ -100,16 +100,23 @@ export const en = {
     up: (by: string) => `up ${by}`,
     down: (by: string) => `down ${by}`,
     followed: '(followed)',
+    sinceVisit: (moment: string) => `since ${moment}`,
+    upSince: (by: string) => `up ${by} since your last visit`,
+    downSince: (by: string) => `down ${by} since your last visit`,
   },
 
   player: {
     find: 'Find a player',
-    hint: 'Player id, in any case',
+    hint: 'Name or id, in any case',
+    suggestions: 'Players',
     go: 'Find',
     going: 'Finding…',
     label: (player: string) => `Player ${player}`,
     neighbours: (player: string) => `Neighbours of ${player}`,
     leave: 'Stop following',
+    me: 'This is me',
+    you: 'You',
+    trail: (from: string, to: string) => `Scores seen so far, from ${from} to ${to}`,
     details: 'Details',
     rank: 'Rank',
     score: 'Score',
@@ -120,6 +127,16 @@ export const en = {
     frozen: 'Who has which score is shown when the board is.',
     absent: 'Nobody of this name is on this board yet. Their first score will show here at once.',
     searched: (count: string) => `Another case was looked for among the ${count} best; the exact id is found at any rank.`,
+  },
+
+  share: {
+    address: 'Copy address',
+    copied: 'Address copied',
+    copyThis: 'Copy this address',
+    send: 'Share',
+    picture: 'Picture',
+    live: 'Live',
+    failed: 'That did not work.',
   },
 
   key: {

@@ -6,6 +6,7 @@ const tiny = new Intl.NumberFormat(undefined, { notation: 'scientific', maximumS
 const SMALLEST_PLAIN = 1e-9;
 const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const days = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 /** Exactly what the number is: the shortest digits that stand for it, as the server writes them. */
@@ -26,6 +27,9 @@ export function decimals(value: number): number {
 /** A share of a hundred. */
 export const asPercent = (value: number): string => percents.format(value / 100);
 export const asMoment = (rfc3339: string): string => moments.format(new Date(rfc3339));
+/** The time of a moment of today, else its day. */
+export const asDay = (moment: Date, now = new Date()): string =>
+  (moment.toDateString() === now.toDateString() ? clock : days).format(moment);
 /** The time of a moment, and its day where that is not today. */
 export function asTime(rfc3339: string, now = new Date()): string {
   const moment = new Date(rfc3339);

@@ -12,6 +12,9 @@ export const ScoreText = createContext<(score: Told) => string>(scoreText(null))
 /** What stands over them; null: that they are scores. */
 export const ScoreHead = createContext<string | null>(null);
 
+/** Whether less is better. */
+export const Ascending = createContext(false);
+
 /** A score; one of several parts is shown as it is. */
 export function Score({ value }: { value: Told }) {
   const text = useContext(ScoreText);

@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 
 import { useText } from '../../i18n/text';
 import { meant, type Searched } from './search';
+import { Suggestions, suggestionId, SUGGESTIONS } from './suggestions';
+import { useSuggestions } from './use-suggestions';
 
 export interface FinderProps {
   readonly player: string | null;
@@ -9,21 +11,35 @@ export interface FinderProps {
   find(player: string | null): void;
 }
 
-/** Where a player's name is typed. */
+/** Where a player's name is typed; those who begin so are offered meanwhile. */
 export function Finder({ player, within, find }: FinderProps) {
   const t = useText();
   const [typed, setTyped] = useState(player ?? '');
   const [searching, setSearching] = useState(false);
+  const [offers, setOffers] = useState(false);
+  /** Which of the offered ones the arrows have reached; -1 is none. */
+  const [at, setAt] = useState(-1);
   const search = useRef<AbortController | null>(null);
+  const offered = useSuggestions(offers ? typed : null, within);
+  const active = offered[at];
+  const open = offers && offered.length > 0;
   useEffect(() => setTyped(player ?? ''), [player]);
   const stop = (): void => {
     search.current?.abort();
     setSearching(false);
+    setOffers(false);
+    setAt(-1);
   };
   // What was searched for on one board says nothing about another.
   useEffect(() => stop, [within.board, within.season]);
+  const choose = (id: string): void => {
+    stop();
+    setTyped(id);
+    find(id);
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    if (active !== undefined) return choose(active.player);
     stop();
     const wanted = typed.trim();
     setTyped(wanted);
@@ -38,21 +54,42 @@ export function Finder({ player, within, find }: FinderProps) {
     // Whoever cannot be asked about is followed as typed: the socket will tell.
     meant(wanted, within, mine.signal).then(settle, () => settle(wanted));
   };
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') return setOffers(false);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || !open) return;
+    event.preventDefault();
+    setAt(Math.max(-1, Math.min(offered.length - 1, at + step)));
+  };
   return (
     <form className="finder" role="search" onSubmit={submit}>
-      <label className="field">
-        <span>{t.player.find}</span>
-        <input
-          type="search"
-          value={typed}
-          maxLength={256}
-          placeholder={t.player.hint}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </label>
+      <div className="with-list">
+        <label className="field">
+          <span>{t.player.find}</span>
+          <input
+            type="search"
+            role="combobox"
+            aria-expanded={open}
+            aria-controls={SUGGESTIONS}
+            aria-autocomplete="list"
+            aria-activedescendant={active === undefined ? undefined : suggestionId(active.player)}
+            value={typed}
+            maxLength={256}
+            placeholder={t.player.hint}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            onKeyDown={press}
+            onBlur={() => setOffers(false)}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setOffers(true);
+              setAt(-1);
+            }}
+          />
+        </label>
+        <Suggestions entries={open ? offered : []} active={active?.player ?? null} choose={choose} />
+      </div>
       <button type="submit" className="primary" aria-busy={searching}>
         {searching ? t.player.going : t.player.go}
       </button>

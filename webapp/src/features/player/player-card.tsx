@@ -21,22 +21,30 @@ export interface PlayerCardProps {
   readonly frozen: boolean;
   readonly marks: Marks;
   readonly scene: string;
+  /** Whether the reader has said that they are this player. */
+  readonly isMe: boolean;
   follow(player: string | null): void;
+  remember(player: string | null): void;
   /** Lead to the player's row at this place. */
   jump(place: number): void;
 }
 
 /** One player, followed: beside the ranks, or, where there is no room, one line below them that opens. */
 export function PlayerCard(props: PlayerCardProps) {
-  const { player, around, total, frozen, follow } = props;
+  const { player, around, total, frozen, isMe, follow, remember } = props;
   const t = useText();
   const folds = useMedia(ONE_COLUMN);
   const [open, setOpen] = useState(false);
   const own = around?.find((entry) => entry.player === player);
-  const leave = (
-    <button type="button" className={folds ? 'leave' : undefined} onClick={() => follow(null)}>
-      {t.player.leave}
-    </button>
+  const actions = (
+    <div className="actions">
+      <button type="button" aria-pressed={isMe} onClick={() => remember(isMe ? null : player)}>
+        {t.player.me}
+      </button>
+      <button type="button" onClick={() => follow(null)}>
+        {t.player.leave}
+      </button>
+    </div>
   );
   return (
     <section className={`card player-card${folds && open ? ' open' : ''}`} aria-label={t.player.label(player)}>
@@ -45,8 +53,9 @@ export function PlayerCard(props: PlayerCardProps) {
         <h2 title={player}>
           <bdi>{nameOf(player, own?.person)}</bdi>
         </h2>
+        {isMe && <span className="you">{t.player.you}</span>}
         {folds && own !== undefined && !open && <Score key={player} value={own.score} />}
-        {!folds && leave}
+        {!folds && actions}
         {folds && (
           <button
             type="button"
@@ -74,7 +83,7 @@ export function PlayerCard(props: PlayerCardProps) {
           }}
         />
       )}
-      {folds && open && leave}
+      {folds && open && actions}
     </section>
   );
 }

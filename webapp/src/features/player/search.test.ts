@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { alike, meant } from './search';
+import { alike, beginning, meant } from './search';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -66,4 +66,18 @@ test('the exact id wins over one that is shown', async () => {
 test('who is not there is meant as typed', async () => {
   serve(1_000);
   expect(await meant('Nobody', within, never)).toBe('Nobody');
+});
+
+test('who is called so by others is found as well, the best placed first', async () => {
+  serve(1_000);
+  const person = { name: 'Ada Lovelace', avatar: null, country: null, team: null };
+  const shown = [
+    { rank: 1, player: 'p1', score: 2, person },
+    { rank: 2, player: 'p2', score: 1, person },
+  ];
+  expect(await meant('ada lovelace', { ...within, shown }, never)).toBe('p1');
+  expect(beginning('LOVE', shown).map(({ player }) => player)).toEqual(['p1', 'p2']);
+  expect(beginning(' p2', shown).map(({ player }) => player)).toEqual(['p2']);
+  expect(beginning('ove', shown)).toEqual([]);
+  expect(beginning('  ', shown)).toEqual([]);
 });

@@ -1,7 +1,11 @@
+import { useContext } from 'react';
+
 import { useText } from '../../i18n/text';
+import { ScoreTrails } from '../../kept/use-trails';
 import type { Marks } from '../../live/marks';
 import { asNumber, asPercent, percentile } from '../../ui/format';
-import { Score } from '../../ui/score';
+import { Ascending, Score, ScoreText } from '../../ui/score';
+import { Sparkline } from '../../ui/sparkline';
 import type { Entry } from '../../wire/types';
 import { RankList } from '../ranks/rank-list';
 
@@ -41,6 +45,7 @@ export function Standing({ player, own, around, total, marks, scene, follow, jum
           </div>
         )}
       </dl>
+      <OwnTrail player={player} />
       {place !== null && (
         <button type="button" className="jump" onClick={() => jump(place)}>
           {t.player.jump}
@@ -56,4 +61,15 @@ export function Standing({ player, own, around, total, marks, scene, follow, jum
       />
     </>
   );
+}
+
+/** How the player's score went, as far as this browser saw it. */
+function OwnTrail({ player }: { player: string }) {
+  const t = useText();
+  const text = useContext(ScoreText);
+  const ascending = useContext(Ascending);
+  const values = useContext(ScoreTrails).get(player) ?? [];
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined || values.length < 2) return null;
+  return <Sparkline values={values} ascending={ascending} label={t.player.trail(text(first), text(last))} />;
 }

@@ -45,7 +45,7 @@ export function Podium({ entries, marks, followed, follow }: PodiumProps) {
               <span className="medal" aria-hidden="true">
                 {asNumber(rank)}
               </span>
-              <Movement mark={marks.get(player)} rank={rank} />
+              <Movement mark={marks.get(player)} player={player} rank={rank} />
             </div>
           </li>
         );

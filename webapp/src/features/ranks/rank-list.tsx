@@ -1,13 +1,15 @@
 import { useContext } from 'react';
 
 import { useText } from '../../i18n/text';
+import { LastVisit } from '../../kept/use-visit';
 import type { Marks } from '../../live/marks';
-import { asNumber } from '../../ui/format';
+import { asDay, asNumber } from '../../ui/format';
 import { Score, ScoreHead } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
 import { Avatar, pictured, Who } from '../../ui/who';
 import type { Entry } from '../../wire/types';
 import { Movement } from './movement';
+import { Trail } from './trail';
 
 export interface RankListProps {
   readonly label: string;
@@ -35,10 +37,12 @@ export function RankList(props: RankListProps) {
 function Heads() {
   const t = useText();
   const score = useContext(ScoreHead);
+  const visit = useContext(LastVisit);
   return (
     <div className="heads" aria-hidden="true">
       <span className="rank">{t.ranks.rank}</span>
       <span className="head-player">{t.ranks.player}</span>
+      {visit !== null && <span className="head-since">{t.ranks.sinceVisit(asDay(new Date(visit.at)))}</span>}
       <span className="head-score">{score ?? t.ranks.score}</span>
     </div>
   );
@@ -56,7 +60,8 @@ function Rows({ label, entries, marks, followed, follow }: RankListProps) {
             <span className="rank">{rank === null ? '–' : asNumber(rank)}</span>
             {pictures && <Avatar entry={entry} />}
             <Who entry={entry} followed={player === followed} follow={follow} />
-            {rank !== null && <Movement mark={marks.get(player)} rank={rank} />}
+            {rank !== null && <Movement mark={marks.get(player)} player={player} rank={rank} />}
+            <Trail player={player} />
             <Score value={score} />
           </li>
         );
