@@ -51,7 +51,7 @@ class Comparison(RuleBasedStateMachine):
     def _questions(self, player: str) -> list[Question]:
         """All about both boards as they are, and by turns about their standings and a season of the past."""
         questions = []
-        for board_id in BOARDS:
+        for board_id in dict.fromkeys([*BOARDS, *self.model.boards]):
             board = self.model.boards.get(board_id)
             past = At(season=1 if board is None else 1 + self._asked % board.season)
             for at in (At(), At(Source.PUBLISHED), past):

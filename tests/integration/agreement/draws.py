@@ -16,6 +16,8 @@ SCORES = [0, 1, 2, 3, 5, 8, 0.5, 0.1, 0.2, -0.3, -0.0, -1, -2.5, LARGEST, -LARGE
 
 processes = st.integers(0, 1)
 boards = st.sampled_from(BOARDS)
+#: With one that there may be for a value.
+any_boards = st.sampled_from([*BOARDS, *BOARDS, f"{BOARDS[1]}.red"])
 players = st.sampled_from(PLAYERS)
 limits = st.sampled_from([None, None, 1, 2, 3])
 periods = st.sampled_from(["never", "never", "hourly", "hourly", "daily", "weekly", "monthly"])
@@ -47,7 +49,11 @@ rules = st.one_of(
 rests = st.tuples(*[st.sampled_from([0, 0, 1, -2])] * 3)
 anywhere = st.sampled_from([*BOARDS * 5, "nowhere"])
 scores = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)
-metadata = st.sampled_from([None, None, {}, {"k": [1, "é"]}])
+metadata = st.sampled_from(
+    [None, None, {}, {"k": [1, "é"]}, {"t": "red"}, {"t": "red", "k": 1}, {"t": "Sky blue"}, {"t": 3}]
+)
+#: How a board follows another: with all, under a condition, or by one board for each value.
+conditions = st.sampled_from([{}, {"where": {"k": 1}}, {"each": "t"}, {"each": "t", "where": {"k": 1}}])
 corrections = st.fixed_dictionaries({}, optional={"score": scores, "metadata": metadata})
 items = st.builds(
     Item,

@@ -5,7 +5,7 @@ Reading in the statement that locks is planted in `tests/integration/postgres/te
 
 import hashlib
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,6 +33,7 @@ from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.realtime import Loss
 from tests.integration.agreement.servers import Servers
 from tests.integration.agreement.sides import Sides, embedded
+from tests.integration.agreement.steps.boards import NO_CONDITION
 from tests.support.postgres_server import Credentials
 from tests.support.redis_server import RedisServer
 
@@ -69,13 +70,14 @@ def driven(
     *,
     follows: bool = False,
     parts: tuple[tuple[str, str], ...] = (),
+    condition: Mapping[str, Any] = NO_CONDITION,
     **rules: Any,
 ) -> Iterator[Agreement]:
     """The machine over two boards, of which the second may follow the first, to be led through one story."""
     machine = Agreement(sides)
     try:
         chosen = Rules(order, mode, parts=parts, **rules)
-        machine.begin(chosen, chosen, follows)
+        machine.begin(chosen, chosen, follows, condition)
         yield machine
     finally:
         machine.teardown()

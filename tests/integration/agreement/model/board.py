@@ -65,6 +65,8 @@ class Board:
     events: dict[str, Event] = Factory(dict)
     past: list[Copy] = Factory(list)
     published: Copy | None = None
+    #: Whether it is filled when its template is.
+    along: bool = False
     #: The boards that follow it.
     followers: list[str] = Factory(list)
     #: When each change was made that is still told, and whom it names.
@@ -89,6 +91,7 @@ class Board:
         copy.before = self.published
         self.past.append(copy)
         self.season, self.started, self.players, self.published = self.season + 1, at, {}, None
+        self.along = False
         self.next_reset = boundary(self.rules.period, max(now, at))
         if self.last_reached > now + MINUTE:
             self.last_reached = now

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import Factory, define, evolve
 
+from tests.integration.agreement.model import following
 from tests.integration.agreement.model.board import Board, Copy, Turn
 from tests.integration.agreement.model.calendar import boundary
 from tests.integration.agreement.model.rules import Rules
@@ -30,18 +31,42 @@ class Model:
             raise Refused("board_not_found")
         return self.boards[board_id]
 
-    def create(self, board_id: str, rules: Rules) -> None:
+    def create(self, board_id: str, rules: Rules, fill: bool = False) -> None:
         root = None if rules.follows is None else self.boards.get(rules.follows)
         if rules.follows is not None and (root is None or root.rules.kinds != rules.kinds):
             raise Refused("invalid")
         if board_id in self.boards:
             raise Refused("board_exists")
+        self.begin(board_id, rules)
+        if rules.follows is not None:
+            self._relink(rules.follows, lambda followers: followers.append(board_id))
+            self.move_on(board_id)
+        if fill:
+            following.fill(self, board_id)
+            self.touch(board_id)
+
+    def fill(self, board_id: str) -> tuple[int, bool]:
+        """Give a board what the one holds that it follows: how many players it is given, and that they are shown."""
+        board = self.board(board_id)
+        if board.rules.follows is None:
+            raise Refused("invalid")
+        self.touch(board_id)
+        given = following.fill(self, board_id)
+        self.touch(board_id)
+        return given, True
+
+    def begin(self, board_id: str, rules: Rules) -> None:
+        """A board is there, with nobody on it."""
         now = self.now
         self.boards[board_id] = Board(deepcopy(rules), now, now, now, now, boundary(rules.period, now))
         self.boards[board_id].told.append((now, set()))
-        if rules.follows is not None:
-            self._relink(rules.follows, lambda followers: followers.append(board_id))
-            self._move_on(board_id)
+
+    def touch(self, board_id: str) -> None:
+        """Something is changed of a board that nobody sees but by its moment."""
+        board = self.boards[board_id]
+        board.turn(self.now)
+        board.updated = max(self.now, board.updated)
+        self.move_on(board_id)
 
     def submit(self, items: Sequence[Item], visible: bool, importing: bool = False) -> list[tuple[Any, ...] | str]:
         """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible, followers; or a
@@ -64,41 +89,22 @@ class Model:
                 if self.board(item.board).rules.follows is not None:
                     raise Refused("board_follows")
                 answer = self.board(item.board).submit(item, self.now, importing)
-                decided.append((*answer, self._feed(item, duplicate=answer[3], importing=importing, changed=changed)))
+                fed_to = following.feed(
+                    self, item, duplicate=answer[3], importing=importing, changed=changed, before=before
+                )
+                decided.append((*answer, fed_to))
             except Refused as refusal:
                 decided.append(refusal.code)
             else:
                 if decided[-1][2]:
                     changed.setdefault(item.board, set()).add(item.player)
         for board_id, names in changed.items():
-            self._move_on(board_id, names)
-        after = {board_id: board.ranks() for board_id, board in touched.items()}
+            self.move_on(board_id, names)
+        after = {board_id: self.boards[board_id].ranks() for board_id in before}
         return [
             answer if isinstance(answer, str) else _told(item, answer, before, after, visible)
             for item, answer in zip(items, decided, strict=True)
         ]
-
-    def _feed(
-        self, item: Item, *, duplicate: bool, importing: bool, changed: dict[str, set[str]]
-    ) -> list[tuple[str, str, str | None]]:
-        """What the followers make of what their root has accepted: board, status, code."""
-        told: list[tuple[str, str, str | None]] = []
-        for name in self.boards[item.board].followers:
-            follower = self.boards[name]
-            if duplicate:
-                told.append((name, "duplicate" if item.player in follower.players else "skipped", None))
-                continue
-            try:
-                # The score that was sent, and not the root's total; its event id is the root's.
-                fed = evolve(item, board=name, event=None)
-                answer = follower.submit(fed, self.now, importing and follower.next_reset is None)
-            except Refused as refusal:
-                told.append((name, "rejected", refusal.code))
-                continue
-            told.append((name, "accepted", None))
-            if answer[2]:
-                changed.setdefault(name, set()).add(item.player)
-        return told
 
     def remove(self, board_id: str, player: str) -> None:
         board = deepcopy(self.board(board_id))
@@ -107,13 +113,13 @@ class Model:
             raise Refused("player_not_found")
         del board.players[player]
         self._replace(board_id, board, {player})
-        for name in board.followers:
+        for name in following.fed_by(self, board, player):
             follower = self.boards[name]
             turned = follower.turn(self.now)
             if follower.players.pop(player, None) is not None:
-                self._move_on(name, {player})
+                self.move_on(name, {player})
             elif turned is not Turn.NOT:
-                self._move_on(name)
+                self.move_on(name)
 
     def correct(self, board_id: str, player: str, fields: dict[str, Any]) -> tuple[Any, ...]:
         """Score, rank, previous score, previous rank, changed, visible, followers."""
@@ -128,27 +134,11 @@ class Model:
         if after != before:
             self._replace(board_id, board, {player})
         rank = board.ranks().get(player)
-        told = [self._correct_too(name, player, fields, before.score) for name in board.followers]
+        told = [
+            following.correct_too(self, name, player, fields, before.score)
+            for name in following.fed_by(self, board, player)
+        ]
         return after.score, rank, before.score, ranks.get(player), after != before, True, tuple(told)
-
-    def _correct_too(self, name: str, player: str, fields: dict[str, Any], wrong: float) -> tuple[Any, ...]:
-        """A follower takes the correction where it has the score that was wrong."""
-        follower = self.boards[name]
-        turned, before = follower.turn(self.now), follower.players.get(player)
-        status, code = "skipped", None
-        changed = False
-        if before is not None and before.score == wrong:
-            status = "accepted"
-            if "score" in fields and follower.rules.refuses(fields["score"]):
-                status, code = "rejected", "score_out_of_bounds"
-            else:
-                follower.players[player] = evolve(before, **fields)
-                changed = follower.players[player] != before
-        if changed:
-            self._move_on(name, {player})
-        elif turned is not Turn.NOT:
-            self._move_on(name)
-        return name, status, follower.ranks().get(player), code
 
     def take_out(self, board_id: str, player: str, season: int) -> None:
         """Take a player out of a season, which may be the open one."""
@@ -177,7 +167,7 @@ class Model:
             if seasons or any(player in names for _, names in board.told):
                 board.turn(self.now)
                 board.erase(player)
-                self._move_on(board_id)
+                self.move_on(board_id)
                 board.told = [(self.now, set())]
             if seasons:
                 where.append((board_id, seasons))
@@ -211,6 +201,8 @@ class Model:
         board = self.board(board_id)
         if board.followers:
             raise Refused("board_followed")
+        for child in following.children(self, board_id) if board.rules.each is not None else ():
+            del self.boards[child]
         del self.boards[board_id]
         if board.rules.follows is not None:
             self._relink(board.rules.follows, lambda followers: followers.remove(board_id))
@@ -221,13 +213,13 @@ class Model:
         root.turn(self.now)
         change(root.followers)
         root.updated = max(self.now, root.updated)
-        self._move_on(root_id)
+        self.move_on(root_id)
 
     def turn_due(self) -> int:
         turns = {board_id: board.turn(self.now) for board_id, board in self.boards.items()}
         for board_id, turn in turns.items():
             if turn is not Turn.NOT:
-                self._move_on(board_id)
+                self.move_on(board_id)
         return sum(turn is Turn.ENDED for turn in turns.values())
 
     def settle(self) -> int:
@@ -255,9 +247,9 @@ class Model:
 
     def _replace(self, board_id: str, board: Board, names: Collection[str] = ()) -> None:
         self.boards[board_id] = board
-        self._move_on(board_id, names)
+        self.move_on(board_id, names)
 
-    def _move_on(self, board_id: str, names: Collection[str] = ()) -> None:
+    def move_on(self, board_id: str, names: Collection[str] = ()) -> None:
         """The board has changed: it is at its next revision, by a change that names these players."""
         board = self.boards[board_id]
         board.revision += 1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import define
 
@@ -26,10 +26,23 @@ class Rules:
     max_score: float | None = None
     #: The board that it takes submissions of.
     follows: str | None = None
+    #: What the metadata of those that it takes must be, by name, and by which of it there is a board for each value.
+    where: dict[str, Any] | None = None
+    each: str | None = None
     #: Of each part of a score its order and its type; none where a score is one number.
     parts: tuple[tuple[str, str], ...] = ()
     #: How many ranks come before one: as many as there are players, players who are better, or better scores.
     ranking: str = "ordinal"
+
+    def takes(self, metadata: dict[str, Any] | None) -> bool:
+        """Whether what comes with this metadata is for the board."""
+        said = metadata or {}
+        return all(name in said and said[name] == wanted for name, wanted in (self.where or {}).items())
+
+    def value_in(self, metadata: dict[str, Any] | None) -> str | None:
+        """For which value's board it is, where there is one for each."""
+        value = (metadata or {}).get(self.each or "")
+        return value if isinstance(value, str) else None
 
     @property
     def kinds(self) -> list[str]:

@@ -9,7 +9,17 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.player_patch import PlayerPatch
 from tests.integration.agreement.comparison import Comparison
-from tests.integration.agreement.draws import HOUR, boards, corrections, lists, once, players, processes, scores
+from tests.integration.agreement.draws import (
+    HOUR,
+    any_boards,
+    boards,
+    corrections,
+    lists,
+    once,
+    players,
+    processes,
+    scores,
+)
 from tests.integration.agreement.model.values import Item
 
 
@@ -34,7 +44,7 @@ class Scores(Comparison):
         self.model.now += step
         self._submit(items, process, visible=True)
 
-    @rule(board=boards, player=players, process=processes)
+    @rule(board=any_boards, player=players, process=processes)
     def remove(self, board: str, player: str, process: int) -> None:
         self._do(
             f"remove {player} from {board}",
