@@ -81,7 +81,7 @@ class Application:
         """
         board_cache = BoardCache(repository)
         reconciler = reconciler or Reconciler(repository, repository, ranking_store)
-        show = Projector(board_cache, ranking_store, reconciler, broadcaster, unforeseen)
+        show = Projector(board_cache, ranking_store, reconciler, broadcaster, seasons=repository, unforeseen=unforeseen)
         freeze_clock = FreezeClock(now or repository.now)
         reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness, freeze_clock=freeze_clock)
         read = Read(board_cache, reading, limits, freeze_clock)

@@ -15,8 +15,9 @@ from leaderboard_adapters.postgres.one_message import OneMessage
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.statements import SQL, WRITTEN, statement
 from leaderboard_adapters.postgres.transaction import TransactionPlan
-from leaderboard_core.domain.change_builder import ChangeBuilder, PendingCommit
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_core.usecases import board_reader
 from leaderboard_core.usecases.reconcile import Reconciler
 from leaderboard_shells.main import main

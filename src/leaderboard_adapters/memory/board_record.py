@@ -11,6 +11,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.change_log_limits import STRETCH, replayable
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.grace import PastSeason, PastStates, settles_at
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import ERASED
 from leaderboard_core.ports.ranked_view import ReadVersion
@@ -56,6 +57,19 @@ class BoardRecord:
         """Those of the players who are on the board."""
         state_of = self.seasons[self.board.season].states.get
         return {player: state for player in players if (state := state_of(player)) is not None}
+
+    def past(self, number: int, players: Iterable[str]) -> PastSeason | None:
+        """A season that has ended, with what the players have there."""
+        kept = self.seasons.get(number)
+        if kept is None or kept.ended is None:
+            return None
+        return PastSeason(self.season(number), kept.settled, {player: kept.states.get(player) for player in players})
+
+    def put_past(self, past: PastStates) -> None:
+        """Put states into a season that has ended, which is then at the change that the board is at."""
+        kept = self.seasons[past.season]
+        kept.states.update((state.player_id, state) for state in past.states)
+        kept.ended = kept.ended and evolve(kept.ended, version=self.board.version)
 
     def known_events(self, event_ids: Iterable[str]) -> Mapping[str, bytes]:
         """The fingerprints of those event ids that are known."""
@@ -182,12 +196,18 @@ class BoardRecord:
         )
         limit = season.max_entries
         players = len(kept.states)
-        return evolve(season, total_players=players if limit is None else min(players, limit))
+        return evolve(
+            season,
+            total_players=players if limit is None else min(players, limit),
+            settles_at=None if kept.settled else settles_at(board, season),
+        )
 
-    def unpublished(self, number: int) -> bool:
-        """Whether a season's standings are older than the season."""
+    def unpublished(self, number: int, now: int) -> bool:
+        """Whether a season's standings are older than the season; not while that takes what is late."""
         kept = self.seasons.get(number)
         if kept is None or kept.settled:
+            return False
+        if kept.ended is not None and (settles_at(self.board, kept.ended) or 0) > now:
             return False
         return kept.shown is None or kept.shown.read_version.version != self.board.version
 

@@ -8,9 +8,10 @@ from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
-from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.links import UNLINKED
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.projector import Projection
@@ -22,7 +23,8 @@ class DirectSubmitter(Submitter):
     """Takes a list of one board straight to the board's record and to its copy that is shown, in one step.
 
     As the use case it keeps first and shows then, by the same rule. Anything that is not as simple the use case takes:
-    several boards, one that others follow, one that is not there, a copy that is behind. It tells no broadcaster.
+    several boards, one that others follow, or whose seasons are in grace, one that is not there, a copy that is behind.
+    It tells no broadcaster.
     """
 
     def __init__(
@@ -56,7 +58,7 @@ class DirectSubmitter(Submitter):
         """The answers, or None where it is for the use case."""
         board_ids = {submission.leaderboard_id for submission in submissions}
         record = self._repository.living(board_ids.pop()) if len(board_ids) == 1 else None
-        if record is not None and record.board.links is UNLINKED:
+        if record is not None and record.board.links is UNLINKED and record.board.reset_grace is None:
             shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
             if shown is not None:
                 return self._take(record, shown, submissions, ranked, importing)
@@ -92,7 +94,7 @@ class DirectSubmitter(Submitter):
         shared, dense = is_shared(before.ranking), is_dense(before.ranking)
         ranks_before = shown.ranks(asked, shared=shared, dense=dense)
         frozen = builder.is_frozen
-        board, change, new_events, ended = builder.close(next(self._change_ids))
+        board, change, new_events, ended, _ = builder.close(next(self._change_ids))
         self._repository.profiles.take(builder.profiles, builder.came_without_profile)
         if new_events:
             record.take(new_events, now)

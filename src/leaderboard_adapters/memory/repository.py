@@ -71,16 +71,25 @@ class MemoryRepository(Repository):
         return outcome.answer
 
     def _view(self, read_set: ReadSet) -> LockedState:
-        boards, states, events = {}, {}, {}
+        boards, states, events, past = {}, {}, {}, {}
         for uid, players in read_set.players.items():
             if (life := self._living(uid)) is not None:
                 boards[uid], states[uid] = life.board, life.states(players)
                 if uid in read_set.events:
                     events[uid] = life.known_events(read_set.events[uid])
+        for uid, (number, players) in read_set.past.items():
+            if uid in boards and (season := self._lives[uid].past(number, players)) is not None:
+                past[uid] = season
         positions = {key: self._positions[key] for key in read_set.positions if key in self._positions}
         profiles = self.profiles.of(read_set.profiles) if read_set.profiles else {}
         return LockedState(
-            now=self._clock(), boards=boards, states=states, events=events, positions=positions, profiles=profiles
+            now=self._clock(),
+            boards=boards,
+            states=states,
+            events=events,
+            positions=positions,
+            profiles=profiles,
+            past=past,
         )
 
     def _write(self, view: LockedState, outcome: WriteSet[T]) -> None:
@@ -88,6 +97,8 @@ class MemoryRepository(Repository):
             self._lives[season.board_uid].end(season)
         for board, change in zip(outcome.boards, outcome.changes, strict=True):
             self._lives[board.uid].apply(board, change)
+        for uid, late in outcome.past.items():
+            self._lives[uid].put_past(late)
         for uid, player_id in outcome.erased.items():
             self._lives[uid].erase(player_id)
         for uid, (number, player_id) in outcome.taken_out.items():
@@ -175,7 +186,7 @@ class MemoryRepository(Repository):
             (life.seasons[number].ended is None, uid, number)
             for uid, life in self._lives.items()
             for number in life.seasons
-            if not life.board.deleted and life.unpublished(number)
+            if not life.board.deleted and life.unpublished(number, self._clock())
         ]
         return [(uid, number) for _, uid, number in sorted(found)]
 
@@ -188,7 +199,7 @@ class MemoryRepository(Repository):
 
     async def publish_standings(self, board_uid: int, season: int) -> bool:
         life = self._living(board_uid)
-        if life is None or not life.unpublished(season):
+        if life is None or not life.unpublished(season, self._clock()):
             return False
         life.publish(season, self._clock())
         return True

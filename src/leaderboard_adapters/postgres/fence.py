@@ -15,8 +15,9 @@ from leaderboard_adapters.postgres.reading import boards_of
 from leaderboard_adapters.postgres.transaction import SETTINGS, TransactionPlan, commit
 from leaderboard_adapters.postgres.writing import writing_of
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change_builder import ChangeBuilder, PendingCommit
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import OutcomeUnknown, StoreUnavailable
+from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_core.ports.repository import LockedState, WriteSet
 
 

@@ -101,13 +101,14 @@ class KeptStates:
         """What a unit of work would see, if everything is as it is kept; None when not everything is.
 
         It knows no event ids: those that are written are new, or the repository refuses them. Nor does it know
-        profiles, for they have no version.
+        profiles, for they have no version, nor past seasons.
         """
         now = self.clock.now()
         if (
             now is None
             or not read_set.players
             or read_set.profiles
+            or read_set.past
             or not read_set.events.keys() <= read_set.players.keys()
         ):
             return None

@@ -101,7 +101,7 @@ def _fits(read_set: ReadSet, view: LockedState, outcome: WriteSet[T], now: int) 
     An event id of which nothing is written was not looked up either: it may be known.
     """
     return (
-        not (outcome.ended or outcome.erased or outcome.taken_out)
+        not (outcome.ended or outcome.erased or outcome.taken_out or outcome.past)
         and not any(change.removed or change.deleted for change in outcome.changes)
         and not any(is_touched(view.boards[board.uid], board) for board in outcome.boards)
         and all(board.last_reached_at <= now for board in outcome.boards)

@@ -6,9 +6,10 @@ from typing import Any
 
 from leaderboard_adapters.postgres.connection import Answers
 from leaderboard_adapters.postgres.rows import found_states, parts
-from leaderboard_adapters.sql.rows import board_of
+from leaderboard_adapters.sql.rows import board_of, season_of
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.grace import PastSeason
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet
 
@@ -26,6 +27,8 @@ def statements_of(read_set: ReadSet) -> tuple[Sequence[str], Sequence[str]]:
         reads.append("positions")
     if read_set.profiles:
         reads.append("profiles")
+    if read_set.past:
+        reads += ["past_seasons", "past_states"]
     return locks, reads
 
 
@@ -43,6 +46,20 @@ def wanted_values(read_set: ReadSet) -> dict[str, Any]:
         "topic_ids": [key.topic_id for key in read_set.positions],
         "partitions": [key.partition for key in read_set.positions],
         "wanted_profiles": [*read_set.profiles],
+        **_past_values(read_set),
+    }
+
+
+def _past_values(read_set: ReadSet) -> dict[str, Any]:
+    if not read_set.past:
+        return {}
+    wanted = [(uid, season, player) for uid, (season, players) in read_set.past.items() for player in players]
+    return {
+        "past_uids": [*read_set.past],
+        "past_seasons": [season for season, _ in read_set.past.values()],
+        "past_player_uids": [uid for uid, _, _ in wanted],
+        "past_player_seasons": [season for _, season, _ in wanted],
+        "past_players": [player for _, _, player in wanted],
     }
 
 
@@ -60,8 +77,19 @@ def view_of(read_set: ReadSet, answers: Answers) -> LockedState:
             for topic_id, partition, offset in answers.get("positions", ())
         },
         profiles=dict(answers.get("profiles", ())),
+        past=_past_of(read_set, answers) if read_set.past else {},
         busy=boards.keys() - locked,
     )
+
+
+def _past_of(read_set: ReadSet, answers: Answers) -> dict[int, PastSeason]:
+    """The wanted seasons that have ended, with what of the players is there."""
+    states: dict[int, dict[str, PlayerState | None]] = {
+        uid: dict.fromkeys(players) for uid, (_, players) in read_set.past.items()
+    }
+    for uid, *state in answers["past_states"]:
+        states[uid][state[0]] = PlayerState(*state)
+    return {row[0]: PastSeason(season_of(row), row[-1] != "ended", states[row[0]]) for row in answers["past_seasons"]}
 
 
 def states_of_boards(players: Mapping[int, Collection[str]], answers: Answers) -> dict[int, Mapping[str, PlayerState]]:

@@ -9,6 +9,7 @@ from leaderboard_adapters.sql.rows import Row, board_values
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.grace import PastStates
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.queue import TopicIdPartition
 
@@ -59,6 +60,7 @@ _OWN = (
     "hide_after",
     "show_at",
     "hidden_revision",
+    "reset_grace",
     "updated_at",
     "season",
     "season_started_at",
@@ -140,6 +142,26 @@ def event_columns(events: Mapping[int, Mapping[str, bytes]]) -> dict[str, Any]:
         "new_event_uids": [uid for uid, _, _ in rows],
         "new_event_ids": [event_id for _, event_id, _ in rows],
         "new_fingerprints": [fingerprint for _, _, fingerprint in rows],
+    }
+
+
+def past_columns(past: Mapping[int, PastStates], boards: Iterable[Board]) -> dict[str, Any]:
+    """What is put into seasons that have ended, as `write_past` takes it, and the changes that these are at then."""
+    versions = {board.uid: board.version for board in boards}
+    rows = [(uid, one.season, state) for uid, one in past.items() for state in one.states]
+    return {
+        "late_uids": [uid for uid, _, _ in rows],
+        "late_seasons": [season for _, season, _ in rows],
+        "late_players": [state.player_id for _, _, state in rows],
+        "late_sort_keys": [state.sort_key for _, _, state in rows],
+        "late_stamps": [state.reached_at for _, _, state in rows],
+        "late_payloads": [state.payload for _, _, state in rows],
+        "late_order_keys": [state.order_key for _, _, state in rows],
+        "moved_uids": [*past],
+        "moved_seasons": [one.season for one in past.values()],
+        "moved_heads": [versions[uid].change_id for uid in past],
+        "moved_sequences": [versions[uid].revision for uid in past],
+        "moved_came": [one.came for one in past.values()],
     }
 
 

@@ -11,6 +11,7 @@ from leaderboard_adapters.postgres.rows import (
     ended_columns,
     event_columns,
     opened_columns,
+    past_columns,
     position_columns,
 )
 from leaderboard_adapters.sql.profile_hint import new_version
@@ -58,6 +59,8 @@ def writing_of(view: LockedState, outcome: WriteSet[T], *, profiles: bool = Fals
         writing.put("write_changes", proof="has_changes", **columns)
         if columns["removed_players"]:
             writing.put("remove_scores")
+    if outcome.past:
+        writing.put("write_past", **past_columns(outcome.past, outcome.boards))
     if outcome.erased or outcome.taken_out:
         writing.put("erase", **_erasure_columns(outcome))
     if outcome.profiles:

@@ -50,6 +50,7 @@ BOARD_COLUMNS: Final = (
     "hide_after",
     "show_at",
     "hidden_revision",
+    "reset_grace",
 )
 
 
@@ -86,6 +87,7 @@ def board_values(board: Board) -> dict[str, Any]:
         "hide_after": board.hide_after,
         "show_at": board.show_at,
         "hidden_revision": board.hidden_revision,
+        "reset_grace": board.reset_grace,
     }
 
 
@@ -121,6 +123,7 @@ def board_of(row: Row) -> Board:
         hide_after=row[27],
         show_at=row[28],
         hidden_revision=row[29],
+        reset_grace=row[30],
     )
 
 
@@ -148,6 +151,7 @@ def season_of(row: Row) -> Season:
         ended_at=row[5],
         max_entries=limit,
         total_players=row[7] if limit is None else min(row[7], limit),
+        settles_at=row[8],
     )
 
 

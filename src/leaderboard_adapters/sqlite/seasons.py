@@ -50,10 +50,14 @@ class Seasons(port.SeasonStore):
         return [season_of(row) for row in await self._database.rows(SQL["seasons"], [board_uid])]
 
     async def unpublished(self) -> Sequence[tuple[int, int]]:
-        return [(board_uid, season) for board_uid, season in await self._database.rows(SQL["unpublished"])]
+        return [
+            (board_uid, season) for board_uid, season in await self._database.rows(SQL["unpublished"], [self._clock()])
+        ]
 
     async def unsettled(self) -> Sequence[tuple[int, int]]:
-        return [(board_uid, season) for board_uid, season in await self._database.rows(SQL["unsettled"])]
+        return [
+            (board_uid, season) for board_uid, season in await self._database.rows(SQL["unsettled"], [self._clock()])
+        ]
 
     async def publish_standings(self, board_uid: int, season: int) -> bool:
         with self._notes.copy() as note:
@@ -77,7 +81,7 @@ class Seasons(port.SeasonStore):
                 await self._database.write(partial(_insert, query, rows))
 
     def _source(self, board_uid: int, season: int, connection: Connection) -> _Source | None:
-        row = connection.execute(SQL["source"], [board_uid, season]).fetchone()
+        row = connection.execute(SQL["source"], [board_uid, season, self._clock()]).fetchone()
         if row is None:
             return None
         state, head_id, head_sequence, players, ended_at, last_erasure = row

@@ -12,6 +12,7 @@ from leaderboard_adapters.sqlite.connection import Connection
 from leaderboard_adapters.sqlite.database import Database
 from leaderboard_adapters.sqlite.dead_letters import keep_dead_letters
 from leaderboard_adapters.sqlite.erasure import erase, take_out
+from leaderboard_adapters.sqlite.past_seasons import past_seasons, put_past
 from leaderboard_adapters.sqlite.profiles import profiles_of, queue_profiles, write_profiles
 from leaderboard_adapters.sqlite.rows import as_json, change_row
 from leaderboard_adapters.sqlite.statements import SQL
@@ -58,6 +59,7 @@ def _view(connection: Connection, read_set: ReadSet, now: int) -> LockedState:
         events=_events(connection, read_set) if read_set.events else {},
         positions=_positions(connection, read_set) if read_set.positions else {},
         profiles=profiles_of(connection, read_set.profiles) if read_set.profiles else {},
+        past=past_seasons(connection, read_set.past) if read_set.past else {},
     )
 
 
@@ -94,6 +96,8 @@ def _write(connection: Connection, view: LockedState, outcome: WriteSet[T]) -> N
         connection.executemany(SQL["count_players"], counts)
     erase(connection, outcome.erased)
     take_out(connection, outcome.taken_out)
+    if outcome.past:
+        put_past(connection, outcome.past, outcome.boards)
     if outcome.events:
         events = (
             (uid, event_id, fingerprint, view.now)

@@ -121,6 +121,8 @@ class Board:
     show_at: int | None = None
     #: Where its line stood when it froze, once it has moved on since.
     hidden_revision: int | None = None
+    #: For how long after its end a season takes what was made in it, in microseconds; see `grace.py`.
+    reset_grace: int | None = None
 
     @cached_property
     def display(self) -> Display:

@@ -1,7 +1,7 @@
 """What one chooses when making a board, what one may change of it later, and the rules of both."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from attrs import evolve, field, frozen
@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from leaderboard_core.domain.board import BOARD_ID, UNSET, Board, Part, ResetPeriod, SortOrder, Unset, UpdateMode
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
+from leaderboard_core.domain.durations import as_duration
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.facts import FACT, WHERE, FactValue
 from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integer
@@ -20,6 +21,7 @@ from leaderboard_core.domain.freezing import (
     own_moments_faults,
     with_moments,
 )
+from leaderboard_core.domain.grace import RESET_GRACE, grace_faults, with_grace
 from leaderboard_core.domain.links import MAX_EACH
 from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
@@ -142,6 +144,7 @@ def settings_faults(before: Board, after: Board) -> list[FieldError]:
     """What of a board's settings does not go together after a change, or cannot change so."""
     bounds = bounds_faults(after.min_score, after.max_score)
     calendar = calendar_faults(after.reset_period, after.reset_cron)
+    calendar += grace_faults(after.reset_period, after.reset_grace)
     together = bounds + calendar + freeze_faults(after.hide_after, after.show_at)
     together += dense_faults(after.ranking, after.max_entries) + own_moments_faults(before, after)
     return together + decimals_faults(before.decimals, after.decimals) + parts_faults(after)
@@ -166,6 +169,11 @@ def _takes_cron(reset_period: ResetPeriod) -> bool:
             assert_never(reset_period)
 
 
+def as_duration_or_unset(value: str | timedelta | Unset | None) -> timedelta | Unset | None:
+    """A duration, unless it is left as it is."""
+    return as_duration(value)  # type: ignore[arg-type]
+
+
 def as_moment_or_unset(value: str | datetime | Unset | None) -> datetime | Unset | None:
     """A moment, unless it is left as it is."""
     return as_moment(value)  # type: ignore[arg-type]
@@ -173,7 +181,7 @@ def as_moment_or_unset(value: str | datetime | Unset | None) -> datetime | Unset
 
 def as_kept(values: dict[str, Any]) -> dict[str, Any]:
     """What a patch says, and what follows: an expression alone makes the period `cron`; another period has none."""
-    values = with_moments(values)
+    values = with_grace(with_moments(values))
     if values.get("reset_cron") is not None:
         return {"reset_period": ResetPeriod.CRON, **values}
     if not _takes_cron(values.get("reset_period", ResetPeriod.CRON)):
@@ -196,6 +204,8 @@ class NewBoard:
     #: An expression makes the period `cron` by itself.
     reset_cron: str | None = field(default=None, validator=RESET_CRON)
     timezone: str = field(default=UTC_NAME, validator=TIME_ZONE)
+    #: As a text (`10m`) or a `timedelta`: for how long a season takes what was made in it after its end.
+    reset_grace: timedelta | None = field(default=None, converter=as_duration, validator=RESET_GRACE)
     max_entries: int | None = field(default=None, converter=as_limit, validator=MAX_ENTRIES)
     min_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
     max_score: float | None = field(default=None, converter=as_bound, validator=OPTIONAL_SCORE)
@@ -224,6 +234,7 @@ class NewBoard:
                 object.__setattr__(self, "reset_period", ResetPeriod.CRON)
         bounds = bounds_faults(self.min_score, self.max_score)
         together = calendar_faults(self.reset_period, self.reset_cron) + freeze_faults(self.hide_after, self.show_at)
+        together += grace_faults(self.reset_period, self.reset_grace)
         together += dense_faults(self.ranking, self.max_entries)
         faults = bounds + together + parts_faults(self) + self._following_faults()
         if faults:
@@ -260,6 +271,9 @@ class BoardPatch:
     )
     reset_cron: str | Unset | None = field(default=UNSET, validator=evolve(RESET_CRON, unset=UNSET))
     timezone: str | Unset = field(default=UNSET, validator=evolve(TIME_ZONE, unset=UNSET))
+    reset_grace: timedelta | Unset | None = field(
+        default=UNSET, converter=as_duration_or_unset, validator=evolve(RESET_GRACE, unset=UNSET)
+    )
     min_score: float | Unset | None = field(
         default=UNSET, converter=as_bound_or_unset, validator=evolve(OPTIONAL_SCORE, unset=UNSET)
     )

@@ -1,27 +1,30 @@
 """The next change of a board in the making: the one place where a board's changes are made.
 
 It is opened under the board's lock, with the repository's clock read after it. It takes submissions, a removal, a
-reset, a patch or a deletion one after the other, asks `rules.py` what becomes of a score, gives out the moments when
-scores are reached, and closes into the board's new row and one `Change`. It is pure: nothing is kept until the
-repository commits it.
+reset, a patch or a deletion one after the other, asks `rules.py` what becomes of a score, gives out the moments, and
+closes into the board's new row and one `Change`. It is pure: nothing is kept until the repository commits it.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
-from attrs import asdict, evolve
+from attrs import evolve
 
 from leaderboard_core.domain.admission import admitted_key, admitted_moment, admitted_score_key
-from leaderboard_core.domain.board import UNSET, Board, Unset
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_patching import patched, put_right
 from leaderboard_core.domain.board_score import next_parts, told_parts, told_score
-from leaderboard_core.domain.board_settings import BoardPatch, as_kept, settings_faults
-from leaderboard_core.domain.calendar import CLOCK_TOLERANCE, calendar_of, next_reset
+from leaderboard_core.domain.board_settings import BoardPatch
+from leaderboard_core.domain.calendar import CLOCK_TOLERANCE
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.errors import EventIdConflict, Invalid, PlayerNotFound
+from leaderboard_core.domain.errors import EventIdConflict, PlayerNotFound
 from leaderboard_core.domain.freezing import is_frozen, with_hidden_revision, with_moments_of
+from leaderboard_core.domain.grace import PastSeason
+from leaderboard_core.domain.late_season import LateSeason, is_late
 from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.order import score_of
+from leaderboard_core.domain.outcomes import PendingCommit, SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.rules import decide
@@ -30,41 +33,20 @@ from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.season_turns import ended_season, next_season, with_sound_boundary
 from leaderboard_core.domain.submission import ERASED, Submission
 
-if TYPE_CHECKING:
-    from leaderboard_core.domain.feeding import FollowerOutcome
-
-
-class SubmissionOutcome(NamedTuple):
-    """What became of one submission: the player's score after and before it (None: not on the board).
-
-    `followers`: what those made of it that follow the board, see `feeding.py`.
-    """
-
-    score: ToldScore | None
-    previous_score: ToldScore | None
-    changed: bool
-    duplicate: bool = False
-    followers: Sequence["FollowerOutcome"] = ()
-
-
-class PendingCommit(NamedTuple):
-    """A closed edit: the board's row after it, the change (None if nothing changed), and what goes along."""
-
-    board: Board
-    change: Change | None
-    events: Mapping[str, bytes]
-    ended: tuple[Season, ...]
+States: TypeAlias = Mapping[str, PlayerState]
+Prints: TypeAlias = Mapping[str, bytes]
 
 
 class ChangeBuilder:
     """One board's next change. The season turns first when its time is over."""
 
-    def __init__(self, board: Board, now: int, states: Mapping[str, PlayerState], events: Mapping[str, bytes]) -> None:
-        """`states`: the named players' states in the board's season; `events`: fingerprints of known event ids."""
+    def __init__(self, board: Board, now: int, states: States, events: Prints, past: PastSeason | None = None) -> None:
+        """`states`: the named players' in the board's season; `events`: fingerprints of known event ids; `past`: the
+        season before, where it was read."""
         self._before = self._board = board
         self._now = now
         self._current = dict(states)
-        self._events = events
+        self._events, self._past = events, past
         self._last_stamp = board.last_reached_at
         #: Whom the change sets, and whom it takes off the board.
         self._touched: dict[str, PlayerState] = {}
@@ -74,9 +56,14 @@ class ChangeBuilder:
         self.profiles: dict[str, str] = {}
         self.came_without_profile: set[str] = set()
         self._ended: list[Season] = []
+        self._late: LateSeason | None = None
         self._fenced = -1
         if board.next_reset_at is not None:
-            self._keep_the_calendar(board.next_reset_at)
+            if now >= board.next_reset_at:
+                self._turn(board.next_reset_at)
+            else:
+                # A boundary that only a clock that was ahead can have set is set anew.
+                self._board = with_sound_boundary(board, board.next_reset_at, now)
 
     def submit(
         self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False, fed: bool = False
@@ -96,10 +83,13 @@ class ChangeBuilder:
             before = told_score(board, current) if parts else score_of(order, current.sort_key)
         if event_id is not None and fed:
             event_id = None
+        moment = submission.occurred_at
+        if moment is not None and is_late(board, self._past, moment, self._now, any_age=any_age):
+            return self._submit_late(submission, event_id)
         if event_id is not None and self._is_duplicate(submission, event_id):
             return SubmissionOutcome(before, before, False, True)
-        if submission.occurred_at is not None:
-            reached_at = admitted_moment(self._board, submission.occurred_at, self._now, any_age=any_age)
+        if moment is not None:
+            reached_at = admitted_moment(board, moment, self._now, any_age=any_age)
         if parts:
             key, order_key = next_parts(board, current, submission.score)
         else:
@@ -119,7 +109,34 @@ class ChangeBuilder:
         fields = (player_id, key, self._stamp(reached_at), payload, order_key)
         self._current[player_id] = self._touched[player_id] = tuple.__new__(PlayerState, fields)
         score = told_parts(board, key, order_key) if parts else score_of(order, key)
-        return tuple.__new__(SubmissionOutcome, (score, before, True, False, ()))
+        return tuple.__new__(SubmissionOutcome, (score, before, True, False, (), None))
+
+    def _submit_late(self, submission: Submission, event_id: str | None) -> SubmissionOutcome:
+        """The same in the season before."""
+        late = self._late = self._late or LateSeason(self._board, self._past, self._there)
+        duplicate = event_id is not None and self._is_duplicate(submission, event_id)
+        outcome = late.submit(submission, duplicate, self._current.get(submission.player_id))
+        if event_id is not None and not duplicate:
+            self._new_events[event_id] = submission.fingerprint()
+        self.profiles |= late.edit.profiles
+        return outcome
+
+    def in_season(self, season: int | None) -> "ChangeBuilder":
+        """The next change of the season before, if it is that one; else this one."""
+        return self if season is None or self._late is None else self._late.edit
+
+    def _there(self, board: Board, states: States) -> "ChangeBuilder":
+        return ChangeBuilder(board, self._now, states, {})
+
+    @property
+    def unread_past(self) -> Collection[str]:
+        """Of whom the season before has to be read; nothing that was decided may be written then."""
+        return () if self._late is None else self._late.unread
+
+    @property
+    def touched(self) -> Collection[PlayerState]:
+        """The states that it sets so far."""
+        return self._touched.values()
 
     def show_as(self, player_id: str, profile: str | None) -> None:
         """Give the player another profile, if they are on the board: the score and its moment stay what they are."""
@@ -141,10 +158,7 @@ class ChangeBuilder:
         current, board = self._current.get(player_id), self._board
         if current is None:
             raise PlayerNotFound(board.id, player_id)
-        state = current._replace(payload=patch.applied_to(current.payload))
-        if not isinstance(patch.score, Unset):
-            sort_key, order_key = admitted_score_key(board, patch.score)
-            state = state._replace(sort_key=sort_key, order_key=order_key)
+        state = put_right(board, current, patch)
         if changed := state != current:
             self._current[player_id] = self._touched[player_id] = state
         return SubmissionOutcome(told_score(board, state), told_score(board, current), changed)
@@ -201,17 +215,7 @@ class ChangeBuilder:
 
     def patch(self, patch: BoardPatch) -> None:
         """Change the board's own fields. Raises `Invalid` for what does not go together or cannot change."""
-        values = {name: value for name, value in asdict(patch).items() if value is not UNSET}
-        board = evolve(self._board, **as_kept(values))
-        if faults := settings_faults(self._board, board):
-            raise Invalid(faults)
-        if board == self._board:
-            return
-        calendar = calendar_of(board)
-        if calendar != calendar_of(self._board):
-            # Where the clock went back, the boundary that began the season is not to end it again.
-            board = evolve(board, next_reset_at=next_reset(calendar, max(self._now, board.season_started_at)))
-        self._board = evolve(board, updated_at=max(self._now, board.updated_at))
+        self._board = patched(self._board, patch, self._now)
 
     def delete(self) -> None:
         """End the board's life."""
@@ -235,9 +239,10 @@ class ChangeBuilder:
     def close(self, change_id: str) -> PendingCommit:
         """What is to be committed, as the change of this id."""
         before, board, touched = self._before, self._board, self._touched
+        late = None if self._late is None else self._late.put
         untouched = not touched and not self._removed and (board is before or board == before)
-        if untouched and self._fenced < before.version.revision:
-            return PendingCommit(before, None, self._new_events, ())
+        if untouched and not (late and late.states) and self._fenced < before.version.revision:
+            return PendingCommit(before, None, self._new_events, (), late)
         revision = max(before.version.revision, self._fenced) + 1
         # Who is known already comes in order, as a rule, and what is sorted nearly is sorted soon.
         players = sorted(filter(touched.__contains__, self._current)) if len(touched) > 1 else touched
@@ -258,19 +263,19 @@ class ChangeBuilder:
         if board.hide_after is not None or board.hidden_revision is not None:
             board = with_hidden_revision(board, before, self._now)
         board = board.moved_to(Version(change_id, revision), self._last_stamp)
-        return PendingCommit(board, change, self._new_events, tuple(self._ended))
+        return PendingCommit(board, change, self._new_events, tuple(self._ended), late)
 
     def _is_duplicate(self, submission: Submission, event_id: str) -> bool:
         known = self._new_events.get(event_id, self._events.get(event_id))
         if known is None:
             return False
-        if known not in (ERASED, submission.fingerprint()):
-            raise EventIdConflict(event_id)
-        return True
+        if known in (ERASED, submission.fingerprint()):
+            return True
+        raise EventIdConflict(event_id)
 
     def _decide(self, submission: Submission, current: PlayerState | None) -> float | None:
-        submitted = admitted_key(self._board, submission.score)
-        return decide(self._board.update_mode, None if current is None else current.sort_key, submitted)
+        held = None if current is None else current.sort_key
+        return decide(self._board.update_mode, held, admitted_key(self._board, submission.score))
 
     def _stamp(self, reached_at: int | None) -> int:
         """The moment of a score: its own, or the next one that was not given out yet. Neither is later than now, unless
@@ -282,15 +287,10 @@ class ChangeBuilder:
         self._last_stamp = max(self._last_stamp, stamp)
         return stamp
 
-    def _keep_the_calendar(self, boundary: int) -> None:
-        """Turn the season if its time is over. A boundary that only a clock that was ahead can have set is set anew."""
-        if self._now >= boundary:
-            self._turn(boundary)
-        else:
-            self._board = with_sound_boundary(self._board, boundary, self._now)
-
     def _turn(self, at: int) -> None:
-        self._ended.append(ended_season(self._board, self._before.version, at))
+        season = ended_season(self._board, self._before.version, at)
+        self._ended.append(season)
+        self._past = PastSeason(season, False, dict(self._current), whole=True)
         self._current.clear()
         self._touched.clear()
         self._removed.clear()

@@ -10,12 +10,13 @@ from typing import Final, NamedTuple
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_score import kept_score, told_score
-from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardBusy, BoardFollows, LeaderboardError
 from leaderboard_core.domain.facts import Facts
 from leaderboard_core.domain.fields import forbidden_character
 from leaderboard_core.domain.links import MAX_EACH_LENGTH
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
@@ -41,6 +42,8 @@ class FollowerOutcome(NamedTuple):
     uid: int
     status: FollowerStatus
     code: str | None = None
+    #: The season before the open one, where it counts in that.
+    season: int | None = None
 
 
 class Fed(NamedTuple):
@@ -156,12 +159,14 @@ class Feeder:
         player_id = submission.player_id
         before = self._root.state_of(player_id)
         outcome = self._root.submit(submission, reached_at, any_age=any_age)
+        if player_id in self._root.unread_past:
+            return outcome
         if before is None and self._ask_for_profiles and submission.profile is None and not outcome.duplicate:
             kept = self._newcomers.profile(player_id)
             if kept is not None:
                 # They stay among those who came without one: what is put meanwhile is carried to them.
-                self._root.show_as(player_id, kept)
-        after = self._root.state_of(player_id)
+                self._root.in_season(outcome.season).show_as(player_id, kept)
+        after = self._root.in_season(outcome.season).state_of(player_id)
         profile = None if after is None else fields_of(after.payload).get("profile")
         fed = Fed(submission, reached_at, any_age, before, profile, Facts(profile, submission.metadata))
         take = self._known if outcome.duplicate else self._feed
@@ -193,13 +198,13 @@ class Feeder:
         try:
             # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
             any_age = fed.any_age and follower.board.next_reset_at is None
-            follower.submit(fed.submission, fed.reached_at, any_age=any_age, fed=True)
+            outcome = follower.submit(fed.submission, fed.reached_at, any_age=any_age, fed=True)
         except LeaderboardError as refusal:
             return _told(follower, FollowerStatus.REJECTED, refusal.code)
         if is_new and fed.submission.profile is None and fed.profile is not None:
-            follower.show_as(player_id, fed.profile)
+            follower.in_season(outcome.season).show_as(player_id, fed.profile)
             follower.came_without_profile.discard(player_id)
-        return _told(follower, FollowerStatus.ACCEPTED)
+        return _told(follower, FollowerStatus.ACCEPTED)._replace(season=outcome.season)
 
 
 class Refuser:

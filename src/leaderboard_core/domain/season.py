@@ -1,8 +1,19 @@
 """Seasons: the stretches between two resets of a board; `calendar.py` says when they end."""
 
+from enum import StrEnum
+
 from attrs import frozen
 
 from leaderboard_core.domain.change import Version
+
+
+class SeasonState(StrEnum):
+    """Where a season is: `open`; in `grace`, when it has ended and takes what was made in it; `settled`, when nothing
+    comes to it any more."""
+
+    OPEN = "open"
+    GRACE = "grace"
+    SETTLED = "settled"
 
 
 @frozen(kw_only=True)
@@ -10,7 +21,8 @@ class Season:
     """One season of a board, from its first moment to its last, in microseconds; the open one has not ended.
 
     `version` is its last change so far. A season that ended keeps the `max_entries` it ended with.
-    `total_players` is None where that is not to be seen.
+    `total_players` is None where that is not to be seen. `settles_at`: of one that ended without being settled yet,
+    from when on its final standings may be published.
     """
 
     board_uid: int
@@ -20,3 +32,13 @@ class Season:
     ended_at: int | None
     max_entries: int | None
     total_players: int | None = 0
+    settles_at: int | None = None
+    #: Whether it takes what is late, where that was asked.
+    in_grace: bool = False
+
+    @property
+    def state(self) -> SeasonState:
+        """Where it is in its life."""
+        if self.ended_at is None:
+            return SeasonState.OPEN
+        return SeasonState.GRACE if self.in_grace else SeasonState.SETTLED

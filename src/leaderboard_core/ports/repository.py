@@ -10,6 +10,7 @@ from attrs import define, evolve, field, frozen
 from leaderboard_core.domain.board import Board, ResetPeriod
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.grace import PastSeason, PastStates
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters
@@ -32,6 +33,7 @@ class ReadSet:
     """What a unit of work locks and reads: by board uid the players and the event ids, and the positions.
 
     `profiles`: the players whose profile that is kept (see `PlayerProfiles`) is read as well.
+    `past`: by board uid a season that has ended, and the players of whom it is read what they have there.
     `patient`: wait for boards that another transaction holds; otherwise they are left out, as `LockedState.busy`.
     """
 
@@ -39,6 +41,7 @@ class ReadSet:
     events: Mapping[int, Collection[str]] = field(factory=dict)
     positions: Collection[TopicIdPartition] = ()
     profiles: Collection[str] = ()
+    past: Mapping[int, tuple[int, Collection[str]]] = field(factory=dict)
     patient: bool = True
 
 
@@ -50,6 +53,7 @@ class LockedState:
     of boards that were not waited for. `estimated`: `now` was not asked for; the clock is there or ahead of it.
     `profiles` are those that are kept of the wanted players, never from a version that is older than the locks. Until
     the commit none of them is taken away; where another is put meanwhile, that is for who `came_without_profile`.
+    `past` are the wanted seasons; those that are not there, or have not ended, are missing.
     """
 
     now: int
@@ -58,6 +62,7 @@ class LockedState:
     events: Mapping[int, Mapping[str, bytes]]
     positions: Mapping[TopicIdPartition, int]
     profiles: Mapping[str, str] = field(factory=dict)
+    past: Mapping[int, PastSeason] = field(factory=dict)
     busy: Collection[int] = ()
     estimated: bool = False
 
@@ -74,6 +79,8 @@ class WriteSet(Generic[T_co]):
     `taken_out`: by board uid a season that has ended and a player of it, who keeps neither state nor place there; those
     behind move up, and standings of that season begun before are never shown. Its change says nothing of it; where the
     season is not settled yet, changes up to it are not known any more, as with `erased`.
+    `past`: by board uid states that are put into a season that has ended and is not settled. From then on the season is
+    at the board's change, which says nothing of them.
     `profiles` are kept as `PlayerProfiles.put_profile` keeps them, where something else is kept; of those who
     `came_without_profile` a profile that is kept waits to be carried.
     """
@@ -87,6 +94,7 @@ class WriteSet(Generic[T_co]):
     dead_letters: Sequence[DeadLetter] = ()
     erased: Mapping[int, str] = field(factory=dict)
     taken_out: Mapping[int, tuple[int, str]] = field(factory=dict)
+    past: Mapping[int, PastStates] = field(factory=dict)
     profiles: Mapping[str, str] = field(factory=dict)
     came_without_profile: Collection[str] = ()
 
@@ -197,11 +205,17 @@ class SeasonStore(Protocol):
 
     @abstractmethod
     async def seasons(self, board_uid: int) -> Sequence[Season]:
-        """All seasons of a board, newest (the open one) first; `total_players` within their `max_entries`."""
+        """All seasons of a board, newest (the open one) first; `total_players` within their `max_entries`.
+
+        `settles_at` is told of those that ended and are not settled, as `grace.py` has it.
+        """
 
     @abstractmethod
     async def unpublished(self) -> Sequence[tuple[int, int]]:
-        """The (board uid, season) of living boards whose standings are older than the season, ended ones first."""
+        """The (board uid, season) of living boards whose standings are older than the season, ended ones first.
+
+        A season that has ended is left out until its `settles_at`, by the repository's clock.
+        """
 
     @abstractmethod
     async def unsettled(self) -> Sequence[tuple[int, int]]:
@@ -212,7 +226,8 @@ class SeasonStore(Protocol):
         """Publish complete ranked standings of a season as it stands, replacing older ones in one step.
 
         Readers see the old ones whole or the new ones whole. False when nothing newer was there to publish, or
-        the board or its season is gone. Publishing a season that ended settles it for good.
+        the board or its season is gone, or has ended and may still change. Publishing a season that ended settles it
+        for good.
         """
 
     @abstractmethod

@@ -8,6 +8,7 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_settings import NAME, NewBoard
 from leaderboard_core.domain.calendar import Calendar, calendar_of, next_reset
 from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.durations import microseconds_long
 from leaderboard_core.domain.links import UNLINKED, BoardRef, Links
 from leaderboard_core.domain.moments import microseconds
 
@@ -33,6 +34,7 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         parts=new.parts,
         hide_after=None if new.hide_after is None else microseconds(new.hide_after),
         show_at=None if new.show_at is None else microseconds(new.show_at),
+        reset_grace=None if new.reset_grace is None else microseconds_long(new.reset_grace),
         links=links,
         created_at=now,
         updated_at=now,

@@ -6,10 +6,11 @@ from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import UNSET, Board, newest_of
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
-from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import LEFT_OUT, PlayerState
 from leaderboard_core.domain.errors import FieldError, Invalid, NotShown, PlayerNotFound, SeasonNotFound
 from leaderboard_core.domain.feeding import FollowerOutcome, corrected_too
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
@@ -194,7 +195,7 @@ class Boards:
 
         edited = await self._edit(board_id, correct, players=(player_id,), echo=correct_too)
         board = edited.commit.board
-        _, before, after, _ = edited.shown[board.uid]
+        shown = edited.shown[board.uid]
         score, previous_score, changed, *_ = outcomes[-1]
         assert score is not None
         assert previous_score is not None
@@ -202,9 +203,9 @@ class Boards:
             board.id,
             player_id,
             score,
-            after.get(player_id),
+            shown.after.get(player_id),
             previous_score,
-            before.get(player_id),
+            shown.before.get(player_id),
             changed,
             edited.visible,
             follower_answers(player_id, echoes, edited.shown),

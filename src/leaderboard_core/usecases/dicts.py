@@ -9,6 +9,7 @@ from attrs import AttrsInstance, fields, has
 from leaderboard_core.domain.entry import LEFT_OUT
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.domain.payload import JSON_FIELDS, as_plain
+from leaderboard_core.usecases.follower_answers import FollowerAnswer
 from leaderboard_core.usecases.submit import Accepted
 
 #: Whatever the leaderboard answers: values of attrs, `Accepted`, and the errors in a list of answers.
@@ -34,11 +35,12 @@ def as_dict(answer: Answer | Mapping[str, Answer] | Sequence[Answer]) -> dict[st
         return told
     if isinstance(answer, Accepted):
         told = answer._asdict()
-        if not answer.frozen:
-            del told["frozen"]
+        for name in ("frozen", "season"):
+            if not told[name]:
+                del told[name]
         # They are told where there are any.
         if followers := told.pop("followers"):
-            told["followers"] = [{**one._asdict(), "status": one.status.value} for one in followers]
+            told["followers"] = [_follower(one) for one in followers]
         return told
     if isinstance(answer, Mapping):
         return {key: as_dict(one) for key, one in answer.items()}
@@ -53,6 +55,13 @@ def as_dict(answer: Answer | Mapping[str, Answer] | Sequence[Answer]) -> dict[st
         for one, value in values
         if LEFT_OUT not in one.metadata or value not in (None, False, ())
     }
+
+
+def _follower(one: FollowerAnswer) -> dict[str, Any]:
+    told = {**one._asdict(), "status": one.status.value}
+    if one.season is None:
+        del told["season"]
+    return told
 
 
 def _plain(name: str, value: Any) -> Any:

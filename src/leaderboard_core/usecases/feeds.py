@@ -36,16 +36,20 @@ class Feed:
     """The followers of each root whose states are read together with those of the root, by the root's uid.
 
     `children`: of each root the boards of values, and whose states are read there; `full`: the templates, by uid, and
-    values for which there is no board and will be none; `profiles`: the players whose kept profile is read.
+    values for which there is no board and will be none; `profiles`: the players whose kept profile is read; `past`: the
+    seasons before the open ones that are read, see `ReadSet`.
     """
 
     followers: Mapping[int, Collection[int]]
     children: Mapping[int, Mapping[int, Collection[str]]] = field(factory=dict)
     full: Collection[tuple[int, str]] = ()
     profiles: Collection[str] = ()
+    past: Mapping[int, tuple[int, Collection[str]]] = field(factory=dict)
 
     def added_to(self, read_set: ReadSet) -> ReadSet:
         """What has to be read in all: of followers the same players as of their roots."""
+        if self.past:
+            read_set = evolve(read_set, past=self.past)
         if not self.followers:
             return read_set
         players = {uid: {*named} for uid, named in read_set.players.items()}
@@ -60,17 +64,22 @@ class Feed:
 
 
 NO_FEED: Final = Feed({})
+NOTHING_PAST: Final[Mapping[int, tuple[int, Collection[str]]]] = {}
 
 
 class FeedChanged(Exception):
     """Boards have followers of whom nothing was read, or of which too little was; nothing is written."""
 
     def __init__(
-        self, roots: Sequence[Board], wanted: Collection[Wanted] = (), newcomers: Collection[str] = ()
+        self,
+        roots: Sequence[Board],
+        wanted: Collection[Wanted] = (),
+        newcomers: Collection[str] = (),
+        past: Mapping[int, tuple[int, Collection[str]]] = NOTHING_PAST,
     ) -> None:
         """`roots`: their rows as they are under the locks; `wanted`: players to be read on boards of values;
-        `newcomers`: players whose kept profile is to be read."""
-        self.roots, self.wanted, self.newcomers = roots, wanted, newcomers
+        `newcomers`: players whose kept profile is to be read; `past`: seasons that are to be read."""
+        self.roots, self.wanted, self.newcomers, self.past = roots, wanted, newcomers, past
 
 
 def unread(root: Board, feed: Feed) -> bool:
@@ -133,6 +142,13 @@ def _children_of(linked: Iterable[Board], builders: Mapping[int | None, ChangeBu
     return Children(found, players, feed.full)
 
 
+def expect_past_read(builders: Iterable[ChangeBuilder]) -> None:
+    """Raise `FeedChanged` where somebody sent what was made in the season before, and that was not read."""
+    unread = {one.board.uid: (one.board.season - 1, sorted(one.unread_past)) for one in builders if one.unread_past}
+    if unread:
+        raise FeedChanged((), past=unread)
+
+
 class Feeds:
     """Commits lists with all that they feed. `children`: who makes boards of values; nobody, where none are fed."""
 
@@ -162,9 +178,11 @@ class Feeds:
                     self._board_cache.learn(root)
                     links[root.uid] = root.links
                 if changed.roots:
-                    feed = evolve(self._feed_of(links, read_set), profiles=feed.profiles)
+                    feed = evolve(self._feed_of(links, read_set), profiles=feed.profiles, past=feed.past)
                 feed = await self._grown(feed, changed.wanted)
-                feed = evolve(feed, profiles={*feed.profiles, *changed.newcomers})
+                feed = evolve(
+                    feed, profiles={*feed.profiles, *changed.newcomers}, past=_joined(feed.past, changed.past)
+                )
 
     def _feed_of(self, links: Mapping[int, Links], read_set: ReadSet) -> Feed:
         followers = {uid: [follower.uid for follower in one.followers] for uid, one in links.items() if one.followers}
@@ -201,3 +219,14 @@ class Feeds:
 
 def _with(decide: Callable[[LockedState, Feed], WriteSet[T]], feed: Feed) -> Callable[[LockedState], WriteSet[T]]:
     return lambda view: decide(view, feed)
+
+
+def _joined(
+    known: Mapping[int, tuple[int, Collection[str]]], more: Mapping[int, tuple[int, Collection[str]]]
+) -> Mapping[int, tuple[int, Collection[str]]]:
+    """What is read of past seasons with what turned out to be wanted: of another season of a board that alone."""
+    joined = dict(known)
+    for uid, (season, players) in more.items():
+        before = known.get(uid)
+        joined[uid] = season, {*players, *(before[1] if before is not None and before[0] == season else ())}
+    return joined

@@ -10,13 +10,15 @@ from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection
 class FollowerAnswer(NamedTuple):
     """What a board made of what was sent to the one that it follows; `code` says why it was rejected.
 
-    `rank`: the player's there now; None: not ranked there, or not shown yet.
+    `rank`: the player's there now; None: not ranked there, or not shown yet. `season`: the one before the open one,
+    where it counts in that; the rank is then the one there.
     """
 
     leaderboard_id: str
     status: FollowerStatus
     rank: int | None
     code: str | None = None
+    season: int | None = None
 
 
 def follower_answers(
@@ -24,9 +26,14 @@ def follower_answers(
 ) -> Sequence[FollowerAnswer]:
     """The answers of followers, with the player's ranks there."""
     return [
-        FollowerAnswer(one.leaderboard_id, one.status, shown.get(one.uid, NOT_PROJECTED).after.get(player_id), one.code)
+        FollowerAnswer(one.leaderboard_id, one.status, _ranks(one, shown).get(player_id), one.code, one.season)
         for one in outcomes
     ]
+
+
+def _ranks(one: FollowerOutcome, shown: Mapping[int | None, Projection]) -> Mapping[str, int | None]:
+    projection = shown.get(one.uid, NOT_PROJECTED)
+    return projection.after if one.season is None else projection.past
 
 
 def frozen_followers(outcomes: Iterable[FollowerOutcome], shown: Mapping[int | None, Projection]) -> tuple[str, ...]:

@@ -204,6 +204,7 @@ def _decide(
         changes=decided.changes,
         events=decided.events,
         ended=decided.ended,
+        past=decided.past,
         profiles=decided.profiles,
         came_without_profile=decided.came_without_profile,
         positions=positions,

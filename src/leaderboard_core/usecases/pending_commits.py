@@ -30,7 +30,7 @@ def pending_commits(
     frozen = [edit.is_frozen for _, edit in edits]
     closed = [(before, edit.close(secrets.token_hex(16))) for before, edit in edits]
     commits = [
-        BoardCommit(one.board, before.version, one.change, ranks_of, is_frozen)
+        BoardCommit(one.board, before.version, one.change, ranks_of, is_frozen, one.past)
         for (before, one), is_frozen in zip(closed, frozen, strict=True)
     ]
     changed = [one for _, one in closed if one.change is not None]
@@ -39,4 +39,5 @@ def pending_commits(
         boards=[one.board for one in changed],
         changes=[one.change for one in changed if one.change is not None],
         ended=[season for one in changed for season in one.ended],
+        past={one.board.uid: one.past for one in changed if one.past is not None and one.past.states},
     )

@@ -2,23 +2,27 @@
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable, Unavailable
+from leaderboard_core.domain.grace import PastStates
 from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
+from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.answer_builders import entries_of_players
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.reconcile import Reconciler
+
+NO_RANKS: Final[Mapping[str, int | None]] = {}
 
 
 class BoardCommit(NamedTuple):
     """What a unit of work did to one board: the row after it, where it stood before, and the change, if any.
 
-    `frozen`: the board was frozen then.
+    `frozen`: the board was frozen then. `past`: what came to the season before the open one.
     """
 
     board: Board
@@ -26,18 +30,21 @@ class BoardCommit(NamedTuple):
     change: Change | None
     ranks_of: Sequence[str] = ()
     frozen: bool = False
+    past: PastStates | None = None
 
 
 class Projection(NamedTuple):
     """Whether the real-time store shows it, with the asked players' ranks before and after (None: no rank).
 
-    `frozen`: to those alone who manage the board.
+    `frozen`: to those alone who manage the board. `past`: the ranks of those who are asked and came to the season
+    before the open one, in that.
     """
 
     visible: bool
     before: Mapping[str, int | None]
     after: Mapping[str, int | None]
     frozen: bool = False
+    past: Mapping[str, int | None] = NO_RANKS
 
 
 #: Committed, but the real-time store does not show it yet.
@@ -63,12 +70,15 @@ class Projector:
         ranking_store: RankingStore,
         reconciler: Reconciler,
         broadcaster: Broadcaster,
+        *,
+        seasons: SeasonStore,
         unforeseen: Callable[[Exception], None] = warn,
     ) -> None:
         self._board_cache = board_cache
         self._ranking_store = ranking_store
         self._reconciler = reconciler
         self._broadcaster = broadcaster
+        self._seasons = seasons
         self._unforeseen = unforeseen
 
     async def board_created(self, board: Board) -> None:
@@ -96,7 +106,34 @@ class Projector:
         for commit in commits:
             if commit.change is not None:
                 self._broadcaster.publish(_news(commit, commit.change))
+        if late := [commit for commit in commits if commit.past is not None and commit.ranks_of]:
+            await self._rank_late(late, shown)
         return shown
+
+    async def _rank_late(self, commits: Sequence[BoardCommit], shown: dict[int | None, Projection]) -> None:
+        """Learn the ranks of those who are asked in the seasons before the open ones: what came there is committed."""
+        for commit in commits:
+            try:
+                ranks = await self._ranks_past(commit)
+            except (NotShown, Unavailable):
+                continue
+            except Exception as error:  # it is committed all the same
+                self._unforeseen(error)
+                continue
+            uid = commit.board.uid
+            shown[uid] = shown[uid]._replace(past={**shown[uid].past, **ranks})
+
+    async def _ranks_past(self, commit: BoardCommit) -> Mapping[str, int | None]:
+        board, past = commit.board, commit.past
+        seasons = [
+            one for one in await self._seasons.seasons(board.uid) if past is not None and one.season == past.season
+        ]
+        if not seasons:
+            return NO_RANKS
+        roll = await self._seasons.places(board, seasons[0]).find(
+            commit.ranks_of, shared=is_shared(board.ranking), dense=is_dense(board.ranking)
+        )
+        return {one.player_id: one.rank for one in entries_of_players(board, roll)}
 
     async def _advance(self, commits: Sequence[BoardCommit]) -> dict[int | None, Projection]:
         shown: dict[int | None, Projection] = {}
@@ -141,7 +178,7 @@ class Projector:
 def _both(first: Projection, second: Projection) -> Projection:
     """What two commits of one board come to, the second following the first."""
     before, after = {**second.before, **first.before}, {**first.after, **second.after}
-    return Projection(first.visible and second.visible, before, after, first.frozen or second.frozen)
+    return Projection(first.visible and second.visible, before, after, first.frozen or second.frozen, first.past)
 
 
 def _not_shown(commit: BoardCommit) -> Projection:

@@ -45,13 +45,20 @@ class Seasons:
     async def of(self, board_id: str, viewer: Viewer = Viewer.MANAGER) -> Sequence[Season]:
         """All seasons of a board, the open one first, as somebody sees them. Raises `BoardNotFound`."""
         board = await self._board_cache.fresh(board_id)
-        seasons = await self._seasons.seasons(board.uid)
+        seasons = await self._with_grace(await self._seasons.seasons(board.uid))
         if viewer.sees_frozen or board.hide_after is None:
             return seasons
         return [
             evolve(season, total_players=None) if await self._freeze_clock.is_hidden(board, season) else season
             for season in seasons
         ]
+
+    async def _with_grace(self, seasons: Sequence[Season]) -> Sequence[Season]:
+        """The seasons, knowing of those that have ended whether they take what is late."""
+        if all(one.settles_at == one.ended_at for one in seasons if one.settles_at is not None):
+            return seasons
+        now = await self._shelf.now()
+        return [evolve(one, in_grace=one.settles_at is not None and now < one.settles_at) for one in seasons]
 
     async def turn_due(self) -> int:
         """Turn the season of every board whose boundary has passed, and set anew those that lie too far ahead.

@@ -9,14 +9,15 @@ from typing import Any, Final, NamedTuple
 
 from attrs import define, field
 
-from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError, OccurredInFuture
 from leaderboard_core.domain.feeding import Taker
 from leaderboard_core.domain.links import UNLINKED
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
-from leaderboard_core.usecases.feeds import NO_FEED, Feed, LinkedTakers, linked_takers
+from leaderboard_core.usecases.feeds import NO_FEED, Feed, LinkedTakers, expect_past_read, linked_takers
 from leaderboard_core.usecases.projector import BoardCommit
 
 _NOTHING: Final[Mapping[Any, Any]] = {}
@@ -87,7 +88,7 @@ def decide(
     takers: dict[int | None, Taker] = {}
     for uid, board in view.boards.items():
         builders[uid] = takers[uid] = ChangeBuilder(
-            board, view.now, view.states.get(uid, _NOTHING), view.events.get(uid, _NOTHING)
+            board, view.now, view.states.get(uid, _NOTHING), view.events.get(uid, _NOTHING), view.past.get(uid)
         )
     linked: LinkedTakers | None = None
     if rows := [board for board in view.boards.values() if board.links is not UNLINKED]:
@@ -120,6 +121,7 @@ def decide(
     if linked is not None:
         linked.expect_all_read()
         _ask_for_followers(requests, decisions, ranks_of)
+    expect_past_read(builders.values())
     return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
 
 
@@ -146,11 +148,14 @@ def _close(
     ended: list[Season] = []
     profiles: dict[str, str] = {}
     came_without: set[str] = set()
+    past = {}
     for uid, before in view.boards.items():
-        board, change, new_events, ended_seasons = builders[uid].close(secrets.token_hex(16))
+        board, change, new_events, ended_seasons, late = builders[uid].close(secrets.token_hex(16))
         profiles |= builders[uid].profiles
         came_without |= builders[uid].came_without_profile
-        commit = BoardCommit(board, before.version, change, tuple(ranks_of[uid]), builders[uid].is_frozen)
+        if late is not None and late.states:
+            past[uid] = late
+        commit = BoardCommit(board, before.version, change, tuple(ranks_of[uid]), builders[uid].is_frozen, late)
         committed.commits.append(commit)
         if change is not None:
             boards.append(board)
@@ -164,6 +169,7 @@ def _close(
         changes=changes,
         events=events,
         ended=ended,
+        past=past,
         profiles=profiles,
         came_without_profile=came_without,
     )

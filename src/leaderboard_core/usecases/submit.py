@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, Unavailable
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.board_cache import BoardCache
@@ -42,6 +42,8 @@ class Accepted(NamedTuple):
     #: What the boards made of it that follow this one.
     followers: Sequence[FollowerAnswer] = ()
     frozen: tuple[str, ...] = ()
+    #: The season before the open one, where it counts in that; the ranks are then those there.
+    season: int | None = None
 
 
 class Submitter(Protocol):
@@ -155,25 +157,29 @@ def answers_to(
     # Scores of several parts are told as they are: see `ToldParts`.
     score: Any
     previous_score: Any
-    for submission, decision, (visible, before, after, frozen) in zip(submissions, decisions, shown, strict=False):
+    for submission, decision, (visible, before, after, frozen, past) in zip(
+        submissions, decisions, shown, strict=False
+    ):
         if isinstance(decision, LeaderboardError):
             answers.append(decision)
             continue
         player_id = submission.player_id
-        score, previous_score, changed, duplicate, _ = decision
+        score, previous_score, changed, duplicate, _, season = decision
         # Scores as `plain` has them; a call for each would take twice as long.
         answer = (
             submission.leaderboard_id,
             player_id,
             None if score is None else int(score) if score.is_integer() else score,
-            after.get(player_id),
+            after.get(player_id) if season is None else past.get(player_id),
             None if previous_score is None else int(previous_score) if previous_score.is_integer() else previous_score,
-            before.get(player_id),
+            # In a season before the open one nobody looked.
+            before.get(player_id) if season is None else None,
             changed,
             duplicate,
             visible,
             (),
             (submission.leaderboard_id,) if frozen else (),
+            season,
         )
         # As `Accepted` makes it, in half of the time: there is one for every score.
         answers.append(tuple.__new__(Accepted, answer))

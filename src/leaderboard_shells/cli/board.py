@@ -15,6 +15,7 @@ from leaderboard_shells.cli.board_options import (
     Fill,
     Follows,
     Format,
+    Grace,
     HideAfter,
     MaxEach,
     MaxEntries,
@@ -23,6 +24,7 @@ from leaderboard_shells.cli.board_options import (
     Mode,
     Name,
     NewDecimals,
+    NewGrace,
     NewHideAfter,
     NewMaxEntries,
     NewMaxScore,
@@ -66,6 +68,7 @@ def create(
     reset_period: Period = None,
     reset_cron: Cron = None,
     timezone: Zone = None,
+    reset_grace: Grace = None,
     max_entries: MaxEntries = None,
     min_score: MinScore = None,
     max_score: MaxScore = None,
@@ -94,6 +97,7 @@ def create(
         "reset_period": reset_period,
         "reset_cron": reset_cron,
         "timezone": timezone,
+        "reset_grace": reset_grace,
         "max_entries": max_entries,
         "min_score": min_score,
         "max_score": max_score,
@@ -126,6 +130,7 @@ def update(
     reset_period: Period = None,
     reset_cron: Cron = None,
     timezone: Zone = None,
+    reset_grace: NewGrace = None,
     max_entries: NewMaxEntries = None,
     min_score: NewMinScore = None,
     max_score: NewMaxScore = None,
@@ -144,6 +149,7 @@ def update(
         "reset_period": reset_period,
         "reset_cron": reset_cron,
         "timezone": timezone,
+        "reset_grace": reset_grace,
         "max_entries": max_entries,
         "min_score": min_score,
         "max_score": max_score,
@@ -240,10 +246,11 @@ def seasons(board: Board, as_json: AsJson = False, url: Url = DEFAULT_URL, key: 
     if as_json:
         print_json(listed)
         return
-    table = new_table("SEASON", "STARTED", "ENDED", "PLAYERS", right=("SEASON", "PLAYERS"))
+    table = new_table("SEASON", "STATE", "STARTED", "ENDED", "PLAYERS", right=("SEASON", "PLAYERS"))
     for season in listed:
         count = number(season["total_players"])
-        add_row(table, [number(season["season"]), season["started_at"], season["ended_at"] or "-", count])
+        row = [number(season["season"]), season["state"], season["started_at"], season["ended_at"] or "-", count]
+        add_row(table, row)
     print_table(table)
 
 

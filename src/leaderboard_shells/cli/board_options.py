@@ -19,6 +19,10 @@ Cron = Annotated[
 Zone = Annotated[
     str | None, typer.Option(metavar="NAME", help="The time zone by whose clock seasons begin: Asia/Seoul.")
 ]
+Grace = Annotated[
+    str | None,
+    typer.Option(metavar="DURATION", help="For how long after its end a season takes late scores: 10m, 2h."),
+]
 MaxEntries = Annotated[int | None, typer.Option(help="How many players it shows; all when not given.")]
 MinScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The lowest score it takes.")]
 MaxScore = Annotated[float | None, typer.Option(parser=as_number, metavar="NUMBER", help="The highest score it takes.")]
@@ -60,6 +64,12 @@ ShowAt = Annotated[str | None, typer.Option(metavar="MOMENT", help="When it is s
 NewName = Annotated[str | None, typer.Option("--name", help="What people call it.")]
 _LIMIT = or_none(as_number)
 _NUMBER_OR_NONE = "NUMBER|none"
+NewGrace = Annotated[
+    str | None,
+    typer.Option(
+        "--reset-grace", parser=or_none(str), metavar="DURATION|none", help="How long seasons take late scores."
+    ),
+]
 NewMaxEntries = Annotated[
     float | None, typer.Option("--max-entries", parser=_LIMIT, metavar=_NUMBER_OR_NONE, help="How many it shows.")
 ]

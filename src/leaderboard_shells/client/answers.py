@@ -159,13 +159,14 @@ class Follower(Struct, frozen=True):
     status: str
     rank: int | None
     code: str | None = None
+    season: int | None = None
 
 
 class Submitted(Struct, frozen=True, kw_only=True):
     """What became of one submission, once it is committed; `visible` is false while no rank can be shown.
 
     `duplicate`: it had been counted before, as it is where an earlier attempt was not answered; score and rank are
-    then those of now.
+    then those of now. `season`: the one in grace that it counts in, and that the ranks are of; None: the open one.
     """
 
     leaderboard_id: str
@@ -179,6 +180,7 @@ class Submitted(Struct, frozen=True, kw_only=True):
     previous_rank: int | None = None
     followers: list[Follower] = []
     frozen: bool = False
+    season: int | None = None
 
 
 class Corrected(Struct, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ class Leaderboard(Struct, frozen=True, kw_only=True):
     season: int
     reset_cron: str | None = None
     timezone: str = "UTC"
+    reset_grace: str | None = None
     max_entries: int | None = None
     min_score: Score | None = None
     max_score: Score | None = None
@@ -76,9 +77,11 @@ class Filled(Struct, frozen=True):
 
 
 class Season(Struct, frozen=True):
-    """One season of a leaderboard; the open one has not ended."""
+    """One season of a leaderboard; the open one has not ended. Of one that is in `grace` it is told when it settles."""
 
     season: int
     started_at: datetime
     ended_at: datetime | None
     total_players: int | None
+    state: str = "settled"
+    settles_at: datetime | None = None

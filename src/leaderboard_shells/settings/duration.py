@@ -1,16 +1,12 @@
-"""Lengths of time as users write them: `500ms`, `5s`, `30m`, `1h`, or several together, `1h30m`."""
+"""Lengths of time as settings have them."""
 
-import re
 from typing import ClassVar
 
 from attrs import field, frozen
 
-_MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000}
-_PART = re.compile(r"([0-9]{1,12})(ms|s|m|h)")
-_WHOLE = re.compile(f"(?:{_PART.pattern})+")
-#: What must be written, in words.
-FORM = "a duration such as 500ms, 5s, 30m or 1h"
-_LONGEST = 366 * 24 * _MILLISECONDS["h"]
+from leaderboard_core.domain.durations import FORM, milliseconds_of
+
+_LONGEST = 366 * 24 * 3_600_000
 
 
 @frozen
@@ -24,9 +20,9 @@ class Duration:
 
     @milliseconds.default
     def _measure(self) -> int:
-        if not _WHOLE.fullmatch(self.text):
+        length = milliseconds_of(self.text)
+        if length is None:
             raise ValueError(f"must be {FORM}")
-        length = sum(int(number) * _MILLISECONDS[unit] for number, unit in _PART.findall(self.text))
         if not self._least <= length <= _LONGEST:
             raise ValueError(f"must be {'longer than 0s and ' if self._least else ''}at most 8784h")
         return length

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NoReturn
 
-from leaderboard_shells.settings.duration import FORM, Duration, DurationOrZero
+from leaderboard_core.domain.durations import FORM
+from leaderboard_shells.settings.duration import Duration, DurationOrZero
 from leaderboard_shells.settings.sections import Scalar
 from leaderboard_shells.settings.text import Text
 

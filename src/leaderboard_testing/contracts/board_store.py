@@ -63,6 +63,7 @@ class BoardStoreContract:
             hide_after=2**50,
             show_at=2**51,
             hidden_revision=2**52,
+            reset_grace=2**41,
             last_reached_at=2**52,
         )
 

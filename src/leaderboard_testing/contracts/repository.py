@@ -22,6 +22,7 @@ from leaderboard_testing.contracts.standings import (
 )
 from leaderboard_testing.contracts.unit_of_work import UnitOfWorkContract
 from leaderboard_testing.contracts.units_erasing import ErasingContract
+from leaderboard_testing.contracts.units_putting_late import PuttingLateContract
 from leaderboard_testing.contracts.units_taking_out import TakingOutContract
 
 __all__ = [
@@ -43,6 +44,7 @@ class RepositoryContract(
     DeadLettersContract,
     ErasingContract,
     TakingOutContract,
+    PuttingLateContract,
     PlayerProfilesContract,
     PlayerErasureContract,
     HousekeepingContract,

@@ -9,6 +9,11 @@ from leaderboard_testing.contracts.values import ABC, NEW_YEAR, a_state
 from leaderboard_testing.contracts.writing import add, delete, next_change, players_of, put, season_of, turn
 
 
+def _told(ended: Season) -> Season:
+    """A season that has ended, and may be settled from then on."""
+    return evolve(ended, settles_at=ended.ended_at)
+
+
 class SeasonsContract:
     """The law of `seasons`, `unpublished` and `unsettled`."""
 
@@ -43,7 +48,9 @@ class SeasonsContract:
             ended_at=None,
             max_entries=None,
         )
-        assert [third, second, evolve(first, total_players=2)] == list(await repository.seasons(board.uid))
+        assert [third, _told(second), evolve(_told(first), total_players=2)] == list(
+            await repository.seasons(board.uid)
+        )
 
     async def test_players_are_counted(self, repository: Repository) -> None:
         """New players count, new scores do not; removed players do not, players who were not there neither."""

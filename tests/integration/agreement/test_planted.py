@@ -16,9 +16,10 @@ from leaderboard_adapters.postgres.statements import SQL, statement
 from leaderboard_adapters.redis import RedisRankingStore, scripts
 from leaderboard_core.domain import admission, order, rules
 from leaderboard_core.domain.board import Part, SortOrder
-from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.feeding import Fed, Feeder, FollowerOutcome
 from leaderboard_core.domain.order import score_of
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import PartValue
 from leaderboard_core.domain.submission import Submission

@@ -28,6 +28,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "reset_period": "never",
         "reset_cron": None,
         "timezone": "UTC",
+        "reset_grace": None,
         "max_entries": None,
         "min_score": None,
         "max_score": None,

@@ -6,8 +6,8 @@ from typing import Any
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.submission_handler import SubmitRequest, decide, read_set_of
 from tests.integration.postgres.counting import PLAYER

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import OccurredBeforeSeason, OccurredInFuture
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from tests.integration.postgres.submitting import a_submission, messages, submitted
 from tests.support.proxy import Proxy
 

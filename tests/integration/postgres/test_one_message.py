@@ -6,8 +6,8 @@ from attrs import evolve
 
 from leaderboard_adapters.postgres import PostgresRepository, timeouts
 from leaderboard_core.domain.board import Board, ResetPeriod
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import BoardBusy, ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet

@@ -9,8 +9,8 @@ from attrs import define, field
 from leaderboard_adapters.concurrency import group_committer as module
 from leaderboard_adapters.concurrency.group_committer import GroupCommitter
 from leaderboard_core import LeaderboardError, Submission
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import BoardBusy, OutcomeUnknown, StoreUnavailable
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, requests_of
 from leaderboard_core.usecases.submit import Accepted, Submitter
 

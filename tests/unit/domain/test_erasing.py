@@ -3,8 +3,9 @@
 import pytest
 
 from leaderboard_core.domain.board import ResetPeriod
-from leaderboard_core.domain.change_builder import ChangeBuilder, SubmissionOutcome
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.decode import decode
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.submission import ERASED, Submission, mark_of
 from leaderboard_core.ports.dead_letters import DeadLetter
 from leaderboard_core.ports.queue import TopicIdPartition

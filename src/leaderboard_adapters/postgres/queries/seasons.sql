@@ -2,21 +2,24 @@
 
 -- name: seasons
 -- All seasons of a living board, the open one first.
-SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players
+SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players, settles_at
 FROM living_seasons
 WHERE board_uid = %(board_uid)::bigint
 ORDER BY season DESC;
 
 -- name: unpublished
--- Seasons whose standings are older than they are, ended ones first.
+-- Seasons whose standings are older than they are, ended ones first, unless these take what is late.
 SELECT board_uid, season
 FROM living_seasons
-WHERE state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+WHERE settles_at <= microseconds(clock_timestamp()) OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
 ORDER BY state = 'open', board_uid, season;
 
 -- name: unsettled
--- Seasons that have ended without final standings.
-SELECT board_uid, season FROM living_seasons WHERE state = 'ended' ORDER BY board_uid, season;
+-- Seasons that have ended without final standings, and take nothing more.
+SELECT board_uid, season
+FROM living_seasons
+WHERE settles_at <= microseconds(clock_timestamp())
+ORDER BY board_uid, season;
 
 -- name: write_copy
 -- A season in its one order (sort key, order key, stamp, player id by its bytes), with the change it is at: one statement, so one
@@ -25,7 +28,9 @@ WITH source AS (
     SELECT state, head_id, head_sequence, players, coalesce(ended_at, microseconds(statement_timestamp())) AS as_of
     FROM living_seasons
     WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
-    AND (state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence)
+    AND (
+        settles_at <= microseconds(clock_timestamp()) OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+    )
 ),
 made AS (
     INSERT INTO copies (copy, board_uid, season, state, head_id, head_sequence, as_of, players)
@@ -46,7 +51,7 @@ SELECT last_erasure FROM boards WHERE uid = %(board_uid)::bigint AND NOT deleted
 
 -- name: show_copy
 -- The compare-and-set, under the board's lock: only if the season still lives, is in the state it was read in, and
--- shows nothing as new; and if nobody was erased since.
+-- shows nothing as new; if nobody was erased since; and, once it has ended, if nothing was put into it since.
 UPDATE seasons
 SET
     copy = made.copy,
@@ -60,5 +65,8 @@ AND made.copy = %(copy)::bigint
 AND seasons.board_uid = made.board_uid
 AND seasons.season = made.season
 AND seasons.state = made.state
-AND (made.state = 'ended' OR coalesce(seasons.copy_sequence, 0) < made.head_sequence)
+AND CASE made.state
+    WHEN 'ended' THEN seasons.head_sequence = made.head_sequence
+    ELSE coalesce(seasons.copy_sequence, 0) < made.head_sequence
+END
 RETURNING seasons.copy;

@@ -8,12 +8,13 @@ SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
 INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
     season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
-    reset_cron, timezone, decimals, format, unit, ranking, links, parts, hide_after, show_at
+    reset_cron, timezone, decimals, format, unit, ranking, links, parts, hide_after, show_at, reset_grace
 )
 VALUES (
     :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
     :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
-    :deleted, :reset_cron, :timezone, :decimals, :format, :unit, :ranking, :links, :parts, :hide_after, :show_at
+    :deleted, :reset_cron, :timezone, :decimals, :format, :unit, :ranking, :links, :parts, :hide_after, :show_at,
+    :reset_grace
 );
 
 -- name: update_board
@@ -32,6 +33,7 @@ UPDATE boards SET
     hide_after = :hide_after,
     show_at = :show_at,
     hidden_revision = :hidden_revision,
+    reset_grace = :reset_grace,
     updated_at = :updated_at,
     season = :season,
     season_started_at = :season_started_at,

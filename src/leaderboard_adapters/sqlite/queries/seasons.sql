@@ -2,28 +2,28 @@
 
 -- name: seasons
 -- All seasons of a living board, the open one first.
-SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players
+SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players, settles_at
 FROM living_seasons
 WHERE board_uid = ?
 ORDER BY season DESC;
 
 -- name: unpublished
--- Seasons whose standings are older than they are, ended ones first.
+-- Seasons whose standings are older than they are, ended ones first, unless these take what is late.
 SELECT board_uid, season
 FROM living_seasons
-WHERE state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+WHERE settles_at <= ? OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
 ORDER BY state = 'open', board_uid, season;
 
 -- name: unsettled
--- Seasons that have ended without final standings.
-SELECT board_uid, season FROM living_seasons WHERE state = 'ended' ORDER BY board_uid, season;
+-- Seasons that have ended without final standings, and take nothing more.
+SELECT board_uid, season FROM living_seasons WHERE settles_at <= ? ORDER BY board_uid, season;
 
 -- name: source
 -- What there is to publish of a season, if anything.
 SELECT state, head_id, head_sequence, players, ended_at, last_erasure
 FROM living_seasons
 WHERE board_uid = ? AND season = ?
-AND (state = 'ended' OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence);
+AND (settles_at <= ? OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence);
 
 -- name: begin_copy
 INSERT INTO copies (board_uid, season, state, head_id, head_sequence, as_of, players)
@@ -53,15 +53,17 @@ INSERT INTO standings_by_player (copy, player_id, rank, sort_key, stamp, payload
 VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: show_copy
--- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new; and
--- if nobody was erased since.
+-- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new; if
+-- nobody was erased since; and, once it has ended, if nothing was put into it since.
 UPDATE seasons
 SET copy = :copy, state = CASE state WHEN 'ended' THEN 'settled' ELSE state END
 WHERE board_uid = :board_uid AND season = :season AND EXISTS (
     SELECT 1 FROM living_seasons AS now
     WHERE now.board_uid = seasons.board_uid AND now.season = seasons.season AND now.state = :state
     AND now.last_erasure = :last_erasure
-    AND (now.state = 'ended' OR coalesce(now.copy_sequence, 0) < :head_sequence)
+    AND CASE now.state
+        WHEN 'ended' THEN now.head_sequence = :head_sequence ELSE coalesce(now.copy_sequence, 0) < :head_sequence
+    END
 );
 
 -- name: leave_copies

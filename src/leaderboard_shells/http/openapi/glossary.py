@@ -63,6 +63,11 @@ GLOSSARY: Mapping[str, Word] = {
         None,
     ),
     "timezone": Word("The time zone by whose clock seasons end, as IANA names it.", "Asia/Seoul"),
+    "reset_grace": Word(
+        "For how long after its end a season still takes what was made in it, by its `occurred_at`; the next one is "
+        "open meanwhile. As `500ms`, `5s`, `30m` or `1h`; never longer than a season lasts. null: not at all.",
+        "10m",
+    ),
     "max_entries": Word("How many players are ranked; null: all. Those below keep their scores.", 1000),
     "min_score": Word("The lowest score, or first part of one, that a submission may send; null: no bound.", 0),
     "max_score": Word(
@@ -137,9 +142,19 @@ GLOSSARY: Mapping[str, Word] = {
     "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),
     "next_reset_at": Word("When the season ends by itself; null: never.", "2026-02-02T00:00:00.000000Z"),
     # Seasons
-    "season": Word("The number of a season, counted from 1 and by one with each reset.", 1),
+    "season": Word(
+        "The number of a season, counted from 1 and by one with each reset; of a submission the one in grace that it "
+        "counts in, and that its rank is of.",
+        1,
+    ),
     "started_at": Word("When the season began.", _TIME),
     "ended_at": Word("When the season ended; null: it is open.", None),
+    "state": Word(
+        "Where the season is: `open`; in `grace`, when it still takes what was made in it; `settled`, when nothing "
+        "more comes to it and its final standings are published.",
+        "open",
+    ),
+    "settles_at": Word("When the grace of the season ends; null: it is open, or settled.", None),
     # A player everywhere
     "erased_from": Word("The leaderboards that knew the player.", [{"leaderboard_id": "game1", "seasons": [2, 1]}]),
     "seasons": Word("The seasons of the leaderboard that knew the player, newest first.", [2, 1]),
@@ -150,8 +165,8 @@ GLOSSARY: Mapping[str, Word] = {
     ),
     "event_id": Word("The submission's own id: sent again, it is not counted again.", "match-7-alice"),
     "occurred_at": Word(
-        "When the score was made, if not now: never later, and not before the season began unless the key has the "
-        "scope `import`. It decides who of equal scores is ahead, and is `updated_at`."
+        "When the score was made, if not now: never later, and not before the season began, or the one that is in "
+        "grace, unless the key has the scope `import`. It decides who of equal scores is ahead, and is `updated_at`."
     ),
     "game_id": Word("The game in which the score was made.", "match-7"),
     "metadata": Word(

@@ -8,6 +8,7 @@ import attrs
 from leaderboard_core.domain.board import UNSET
 from leaderboard_core.domain.countries import CountryCode
 from leaderboard_core.domain.cron import CronExpression
+from leaderboard_core.domain.durations import DurationRule
 from leaderboard_core.domain.facts import FACT, MAX_CONDITIONS, MAX_VALUE_LENGTH, Conditions
 from leaderboard_core.domain.fields import Choice, Choices, Flag, Integer, Number, Rule, Text
 from leaderboard_core.domain.moments import Moment
@@ -41,6 +42,7 @@ _NO_SCORE = {"not": {"anyOf": [{"type": name} for name in ("string", "boolean", 
 _NAMED: Mapping[type[Rule], Schema] = {
     Moment: {"type": "string", "format": "date-time"},
     Parameters: {"type": "object", "additionalProperties": True},
+    DurationRule: {"type": "string", "pattern": "^([0-9]{1,12}(ms|s|m|h))+$"},
     CountryCode: {"type": "string", "minLength": 2, "maxLength": 2, "pattern": "^[A-Z]{2}$"},
     Attributes: {
         "type": "object",
@@ -116,7 +118,16 @@ def _of(rule: Rule) -> Schema:
             schema = {"type": "boolean"}
         case Conditions():
             schema = _conditions()
-        case Cursor() | CronExpression() | TimeZoneName() | Moment() | Parameters() | CountryCode() | Attributes():
+        case (
+            Cursor()
+            | CronExpression()
+            | TimeZoneName()
+            | Moment()
+            | DurationRule()
+            | Parameters()
+            | CountryCode()
+            | Attributes()
+        ):
             # What else they must be, no schema can say.
             schema = {**_NAMED.get(type(rule), {"type": "string"})}
         case _:

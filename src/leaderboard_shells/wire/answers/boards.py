@@ -1,16 +1,17 @@
 """What the answers about leaderboards themselves are made of."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from attrs import asdict
 from msgspec import UNSET, Struct, UnsetType
 
 from leaderboard_core.domain.board import Board, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.display import ScoreFormat
+from leaderboard_core.domain.durations import duration_text
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import plain
-from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.season import Season, SeasonState
 from leaderboard_core.usecases.boards import CorrectedPlayer
 from leaderboard_shells.wire.answers.score import Score
 from leaderboard_shells.wire.answers.scores import Follower, SeenAs, as_followers, hidden_boards
@@ -41,6 +42,7 @@ class Leaderboard(Struct, frozen=True):
     reset_period: ResetPeriod
     reset_cron: str | None
     timezone: str
+    reset_grace: str | None
     max_entries: int | None
     min_score: float | None
     max_score: float | None
@@ -119,8 +121,10 @@ class PastSeason(Struct, frozen=True):
     """One season of a leaderboard; the open one has not ended."""
 
     season: int
+    state: SeasonState
     started_at: Time
     ended_at: Time | None
+    settles_at: Time | None
     total_players: int | None
 
 
@@ -151,6 +155,7 @@ def _fields(board: Board) -> dict[str, Any]:
         "reset_period": board.reset_period,
         "reset_cron": board.reset_cron,
         "timezone": board.timezone,
+        "reset_grace": None if board.reset_grace is None else duration_text(board.reset_grace),
         "max_entries": board.max_entries,
         "min_score": None if board.min_score is None else plain(board.min_score),
         "max_score": None if board.max_score is None else plain(board.max_score),
@@ -176,4 +181,15 @@ def _fields(board: Board) -> dict[str, Any]:
 
 def as_past_season(season: Season) -> PastSeason:
     ended_at = None if season.ended_at is None else rfc3339(season.ended_at)
-    return PastSeason(season.season, rfc3339(season.started_at), ended_at, season.total_players)
+    started_at, settles_at = rfc3339(season.started_at), _settles_at(season)
+    return PastSeason(season.season, season.state, started_at, ended_at, settles_at, season.total_players)
+
+
+def _settles_at(season: Season) -> str | None:
+    match season.state:
+        case SeasonState.GRACE:
+            return None if season.settles_at is None else rfc3339(season.settles_at)
+        case SeasonState.OPEN | SeasonState.SETTLED:
+            return None
+        case _:
+            assert_never(season.state)

@@ -27,6 +27,7 @@ class Follower(Struct, frozen=True):
     rank: int | None
     code: str | UnsetType = UNSET
     frozen: bool | UnsetType = UNSET
+    season: int | UnsetType = UNSET
 
 
 class Submitted(Struct, frozen=True):
@@ -44,6 +45,7 @@ class Submitted(Struct, frozen=True):
     visible: bool
     followers: Sequence[Follower] | UnsetType = UNSET
     frozen: bool | UnsetType = UNSET
+    season: int | UnsetType = UNSET
 
 
 class ItemError(Struct, frozen=True):
@@ -69,7 +71,9 @@ class BatchResult(Struct, frozen=True):
 def as_submitted(accepted: Accepted, seen_as: SeenAs) -> Submitted:
     # The fields of both are the same and in the same order.
     hidden = hidden_boards(accepted.frozen, seen_as)
-    submitted = Submitted("accepted", *accepted[:-2], as_followers(accepted.followers, hidden))
+    submitted = Submitted("accepted", *accepted[:-3], as_followers(accepted.followers, hidden))
+    if accepted.season is not None:
+        submitted = structs.replace(submitted, season=accepted.season)
     if accepted.leaderboard_id in hidden:
         return structs.replace(submitted, rank=None, previous_rank=None, frozen=True)
     return submitted
@@ -86,9 +90,10 @@ def as_followers(followers: Sequence[FollowerAnswer], hidden: Collection[str]) -
 
 
 def _follower(one: FollowerAnswer, hidden: Collection[str]) -> Follower:
+    season = UNSET if one.season is None else one.season
     if one.leaderboard_id in hidden:
-        return Follower(one.leaderboard_id, one.status, None, one.code or UNSET, True)
-    return Follower(one.leaderboard_id, one.status, one.rank, one.code or UNSET)
+        return Follower(one.leaderboard_id, one.status, None, one.code or UNSET, True, season)
+    return Follower(one.leaderboard_id, one.status, one.rank, one.code or UNSET, UNSET, season)
 
 
 def as_item_error(index: int, error: LeaderboardError) -> ItemError:

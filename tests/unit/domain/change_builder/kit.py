@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change_builder import ChangeBuilder, PendingCommit
+from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_core.domain.submission import Submission
 from leaderboard_testing.contracts.values import NEW_YEAR
 

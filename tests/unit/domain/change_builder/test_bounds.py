@@ -3,8 +3,8 @@
 import pytest
 
 from leaderboard_core.domain.board import SortOrder, UpdateMode
-from leaderboard_core.domain.change_builder import PendingCommit, SubmissionOutcome
 from leaderboard_core.domain.errors import ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import PendingCommit, SubmissionOutcome
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_testing.contracts.values import a_board, a_state
 from tests.unit.domain.change_builder.kit import edit_of, sub

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from leaderboard_core.domain.board import SortOrder, UpdateMode
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import Invalid, PlayerNotFound, ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state

@@ -4,8 +4,8 @@ import pytest
 
 from leaderboard_core.domain.board import UpdateMode
 from leaderboard_core.domain.board_settings import BoardPatch
-from leaderboard_core.domain.change_builder import PendingCommit
 from leaderboard_core.domain.errors import Invalid
+from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_testing.contracts.values import a_board, a_state
 from tests.unit.domain.change_builder.kit import edit_of, sub
 

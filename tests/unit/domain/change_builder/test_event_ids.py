@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from leaderboard_core.domain.board import UpdateMode
-from leaderboard_core.domain.change_builder import PendingCommit, SubmissionOutcome
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import EventIdConflict, ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import PendingCommit, SubmissionOutcome
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.domain.submission import Submission
 from leaderboard_testing.contracts.values import a_board, a_state

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from leaderboard_core.domain.board import Part, PartType, SortOrder, UpdateMode
-from leaderboard_core.domain.change_builder import PendingCommit
 from leaderboard_core.domain.errors import Invalid, ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_testing.contracts.values import a_board
 from tests.unit.domain.change_builder.kit import edit_of, sub

@@ -5,8 +5,8 @@ from attrs import evolve
 
 from leaderboard_core.domain.board import ResetPeriod
 from leaderboard_core.domain.board_settings import BoardPatch
-from leaderboard_core.domain.change_builder import PendingCommit
 from leaderboard_core.domain.errors import Invalid
+from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board
 from tests.unit.domain.change_builder.kit import HOUR, NOW, SECOND, edit_of
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from leaderboard_core.domain.board import UpdateMode
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state
 from tests.unit.domain.change_builder.kit import edit_of, sub

@@ -3,8 +3,8 @@
 import pytest
 
 from leaderboard_core.domain.board import ResetPeriod, UpdateMode
-from leaderboard_core.domain.change_builder import SubmissionOutcome
 from leaderboard_core.domain.errors import PlayerNotFound, ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state
 from tests.unit.domain.change_builder.kit import HOUR, NOW, edit_of, sub
 

@@ -3,8 +3,8 @@
 import pytest
 
 from leaderboard_core.domain.board import UpdateMode
-from leaderboard_core.domain.change_builder import PendingCommit
 from leaderboard_core.domain.errors import ScoreOutOfBounds
+from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state
 from tests.unit.domain.change_builder.kit import HOUR, NOW, after, edit_of, sub
 

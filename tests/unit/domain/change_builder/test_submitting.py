@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from leaderboard_core.domain.board import SortOrder, UpdateMode
-from leaderboard_core.domain.change_builder import PendingCommit, SubmissionOutcome
+from leaderboard_core.domain.outcomes import PendingCommit, SubmissionOutcome
 from leaderboard_testing.contracts.values import a_board, a_state
 from tests.unit.domain.change_builder.kit import NOW, edit_of, sub
 

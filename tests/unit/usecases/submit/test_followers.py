@@ -59,7 +59,7 @@ async def test_a_follower_made_elsewhere_is_fed_at_once(
 
     answer = await leaderboard.submit(sub("p", 9))
 
-    assert [("f", "accepted", 1, None)] == list(answer.followers)
+    assert [("f", "accepted", 1, None, None)] == list(answer.followers)
     assert "p" == await live(leaderboard, "f") == await live(elsewhere, "f")
 
 
@@ -185,7 +185,7 @@ async def test_without_the_real_time_store(
     answer = await leaderboard.submit(sub("p", 9))
     ranking_store.away = False
 
-    assert (False, [("f", "accepted", None, None)]) == (answer.visible, list(answer.followers))
+    assert (False, [("f", "accepted", None, None, None)]) == (answer.visible, list(answer.followers))
     assert "p" == await live(leaderboard, "f")
 
 
@@ -211,7 +211,7 @@ async def test_old_results_count_in_no_newer_season(leaderboard: Application, cl
 
     answer = await leaderboard.submit(sub("p", 2, occurred_at=earlier), importing=["b"])
 
-    assert [("hour", "rejected", None, "occurred_before_season"), ("all", "accepted", 1, None)] == list(
+    assert [("hour", "rejected", None, "occurred_before_season", None), ("all", "accepted", 1, None, None)] == list(
         answer.followers
     )
 
@@ -256,7 +256,7 @@ async def test_boards_of_values_that_another_process_made_or_ended(
     await elsewhere.boards.delete("each.red")
     answer = await leaderboard.submit(sub("q", 3))
 
-    assert [("each.red", "accepted", 1, None)] == list(answer.followers)
+    assert [("each.red", "accepted", 1, None, None)] == list(answer.followers)
     assert "q" == await live(elsewhere, "each.red")
 
 

@@ -1,0 +1,74 @@
+"""What a board's next change does to the season before the open one, while that is in grace: it has rules, moments and
+states as any season, and leaves the open one alone."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_score import told_score
+from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.grace import PastSeason, PastStates, as_in, may_be_late, past_states
+from leaderboard_core.domain.moments import microseconds
+from leaderboard_core.domain.order import score_of
+from leaderboard_core.domain.outcomes import SubmissionOutcome
+from leaderboard_core.domain.payload import fields_of
+from leaderboard_core.domain.score import ToldScore
+from leaderboard_core.domain.submission import Submission
+
+if TYPE_CHECKING:
+    from leaderboard_core.domain.change_builder import ChangeBuilder
+
+
+def is_late(board: Board, past: PastSeason | None, moment: datetime, now: int, *, any_age: bool) -> bool:
+    """Whether a score of that moment counts in the season before; so it may, where that was not read. `any_age`: what
+    is older than that season, too, is for the open one."""
+    at = microseconds(moment)
+    if not may_be_late(board, at, now):
+        return False
+    if past is None or past.season.season != board.season - 1:
+        return True
+    return not past.settled and (at >= past.season.started_at or not any_age)
+
+
+class LateSeason:
+    """The season before the open one, as far as it was read, and what is put into it."""
+
+    def __init__(
+        self, board: Board, past: PastSeason | None, make: Callable[[Board, Mapping[str, PlayerState]], "ChangeBuilder"]
+    ) -> None:
+        """`make`: makes what takes submissions, by a board in that season and the states there."""
+        self._number = board.season - 1
+        self._past = past if past is not None and past.season.season == self._number else None
+        self._board = board if self._past is None else as_in(self._past.season, board)
+        self._before = {} if self._past is None else self._past.present
+        self.edit = make(self._board, self._before)
+        #: Of whom it has to be read; nothing that was decided may be written then.
+        self.unread: set[str] = set()
+
+    def submit(self, submission: Submission, duplicate: bool, here: PlayerState | None) -> SubmissionOutcome:
+        """Apply a submission there. `duplicate`: it is known already; `here`: the player's state in the open season.
+
+        Raises what the open season would.
+        """
+        player_id = submission.player_id
+        if self._past is None or not self._past.is_read(player_id):
+            self.unread.add(player_id)
+            return SubmissionOutcome(None, None, False)
+        state = self.edit.state_of(player_id)
+        if duplicate:
+            score = None if state is None else self._score(state)
+            return SubmissionOutcome(score, score, False, True, (), self._number)
+        outcome = self.edit.submit(submission, fed=True)
+        if state is None and here is not None and submission.profile is None:
+            self.edit.show_as(player_id, fields_of(here.payload).get("profile"))
+        return outcome._replace(season=self._number)
+
+    def _score(self, state: PlayerState) -> ToldScore:
+        board = self._board
+        return told_score(board, state) if board.parts else score_of(board.sort_order, state.sort_key)
+
+    @property
+    def put(self) -> PastStates:
+        """What comes to it."""
+        return past_states(self._number, self.edit.touched, self._before)
