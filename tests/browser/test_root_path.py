@@ -43,3 +43,8 @@ def test_all_of_it_is_below_the_path(browser: Browser, url: str) -> None:
         page.get_by_role("link", name="API documentation").click()
         expect(page).to_have_url(f"{url}/docs")
         expect(page.get_by_text(f"curl '{url}/health'")).to_be_visible()
+
+        page.goto(f"{url}/console#/board/first")
+        expect(page.get_by_role("link", name="ada")).to_be_visible()
+        line = f"curl -sS '{url}/api/v1/leaderboards/first'"
+        expect(page.locator(".calls li code").filter(has_text=line).first).to_have_text(line)

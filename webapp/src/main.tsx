@@ -1,7 +1,8 @@
-import { StrictMode } from 'react';
+import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app/app';
+import { ROOT } from './config';
 import './ui/theme.css';
 import './ui/layout.css';
 import './ui/loading.css';
@@ -13,8 +14,8 @@ import './ui/boards.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+const show = (page: ReactNode): void => createRoot(root).render(<StrictMode>{page}</StrictMode>);
+
+// Whoever comes for a leaderboard does not load the console.
+if (location.pathname === `${ROOT}console`) void import('./console/console').then(({ Console }) => show(<Console />));
+else show(<App />);

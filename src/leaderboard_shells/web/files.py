@@ -11,13 +11,13 @@ from leaderboard_shells.http.kept_content import KeptContent
 #: CSP `'self'` covers the socket of the same origin.
 _POLICY = (
     "default-src 'self'; img-src 'self' https:; base-uri 'none'; object-src 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
+    "frame-ancestors {ancestors}"
 )
-_SAFE = {
-    "Content-Security-Policy": _POLICY,
-    # Addresses of the page name players.
-    "Referrer-Policy": "same-origin",
-}
+#: Who may show the page within one of their own: nobody, where a click there could change something.
+OWN_PAGES = "'self'"
+NO_PAGE = "'none'"
+# Addresses of the page name players.
+_REFERRER = {"Referrer-Policy": "same-origin"}
 
 #: For a file that keeps its name when its content changes.
 ASK_EACH_TIME = "no-cache"
@@ -28,9 +28,10 @@ FOR_EVER = "public, max-age=31536000, immutable"
 class StaticFile:
     """Answers GET with the content, and with 304 one who has it already."""
 
-    def __init__(self, name: str, content: bytes, cache_control: str) -> None:
+    def __init__(self, name: str, content: bytes, cache_control: str, ancestors: str = OWN_PAGES) -> None:
         media_type = guess_type(name)[0] or "application/octet-stream"
-        self._content = KeptContent(content, media_type, {**_SAFE, "Cache-Control": cache_control})
+        policy = {"Content-Security-Policy": _POLICY.format(ancestors=ancestors)}
+        self._content = KeptContent(content, media_type, {**policy, **_REFERRER, "Cache-Control": cache_control})
 
     async def __call__(self, request: Request) -> Response:
         return self._content.answer(request)

@@ -5,23 +5,26 @@ from importlib.resources import files
 from starlette.routing import BaseRoute
 
 from leaderboard_shells.http.paths import RawRoute
-from leaderboard_shells.web.files import ASK_EACH_TIME, FOR_EVER, StaticFile
+from leaderboard_shells.web.files import ASK_EACH_TIME, FOR_EVER, NO_PAGE, StaticFile
 
 _PAGE = "index.html"
 _ASSETS = "assets"
 
 
 def page_routes(root_path: str = "") -> list[BaseRoute]:
-    """The page at `/` and, for each board, at `/b/{id}`; beside it what the page is made of.
+    """The page at `/` and, for each board, at `/b/{id}`, the console at `/console`; beside it what they are made of.
 
     All of it is under `root_path`, and the page finds its parts there.
     """
     static = files(__name__.rpartition(".")[0]).joinpath("static")
-    page = StaticFile(_PAGE, _placed(static.joinpath(_PAGE).read_bytes(), root_path), ASK_EACH_TIME).__call__
+    placed = _placed(static.joinpath(_PAGE).read_bytes(), root_path)
+    page = StaticFile(_PAGE, placed, ASK_EACH_TIME).__call__
+    console = StaticFile(_PAGE, placed, ASK_EACH_TIME, NO_PAGE).__call__
     assets = sorted(static.joinpath(_ASSETS).iterdir(), key=lambda asset: asset.name)
     return [
         RawRoute("/", page),
         RawRoute("/b/{id}", page),
+        RawRoute("/console", console),
         *(
             RawRoute(f"/{_ASSETS}/{asset.name}", StaticFile(asset.name, asset.read_bytes(), FOR_EVER).__call__)
             for asset in assets

@@ -28,7 +28,7 @@ async def parts(client: httpx.AsyncClient) -> list[str]:
     return re.findall(r'(?:src|href)="([^"]+)"', head)
 
 
-@pytest.mark.parametrize("path", ["/", "/b/game1", "/b/game1?player=p1", "/b/no%2Fboard"])
+@pytest.mark.parametrize("path", ["/", "/b/game1", "/b/game1?player=p1", "/b/no%2Fboard", "/console"])
 async def test_the_page_is_at_every_board(client: httpx.AsyncClient, path: str) -> None:
     """One page; what it shows is told by its address."""
     answer = await client.get(path)
@@ -55,6 +55,14 @@ async def test_nothing_comes_from_elsewhere(client: httpx.AsyncClient) -> None:
     assert all(path.startswith("/assets/") for path in await parts(client))
     policy = (await client.get("/")).headers["content-security-policy"].split("; ")
     assert ["default-src 'self'", "img-src 'self' https:"] == policy[:2]
+
+
+async def test_the_console_is_shown_within_no_other_page(client: httpx.AsyncClient) -> None:
+    """What may be clicked there changes things; the page itself may stand within pages of its own origin."""
+    policies = [(await client.get(path)).headers["content-security-policy"] for path in ("/console", "/")]
+
+    assert ["frame-ancestors 'none'", "frame-ancestors 'self'"] == [policy.split("; ")[-1] for policy in policies]
+    assert policies[0].startswith("default-src 'self'; ")
 
 
 @pytest.mark.parametrize("tag", ["{}", "W/{}", '"other", {}', "*"])

@@ -1,0 +1,175 @@
+"""Leaderboards in the console: found, made, changed, ended."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.console_kit import OPERATIONS, control, field, guarded, opened
+from tests.browser.kit import Boards
+from tests.support.server import Server
+
+HEADERS = {"Authorization": f"Bearer {OPERATIONS}"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with guarded(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture
+def boards(server: Server) -> Boards:
+    return Boards(server.url, OPERATIONS)
+
+
+def told(server: Server, board: str) -> dict[str, Any]:
+    answer = httpx.get(f"{server.url}/api/v1/leaderboards/{board}", headers=HEADERS).json()["data"]
+    assert isinstance(answer, dict)
+    return answer
+
+
+def test_all_are_found(page: Page, boards: Boards) -> None:
+    """A page at a time by the cursor; a search looks through all of them."""
+    for number in range(55):
+        boards.create(f"many-{number:02}", name=f"Number {number}")
+    opened(page)
+    listed = page.locator(".board-list li")
+    expect(listed).to_have_count(50)
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_text("many-00")).to_be_visible()
+
+    opened(page)
+    expect(listed).to_have_count(50)
+    page.get_by_label("Search by id or name").fill("NUMBER 3")
+    expect(listed).to_have_count(11)
+    page.get_by_label("Search by id or name").fill("many-00")
+    expect(listed).to_have_count(1)
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Number 0")
+
+
+def test_the_form_has_every_setting_of_the_api(page: Page, server: Server) -> None:
+    """Those of a new one and those that may change, with all that may be chosen."""
+    schemas = httpx.get(f"{server.url}/openapi.json").json()["components"]["schemas"]
+    opened(page, at="#/new")
+    expect(field(page, "name")).to_be_visible()
+    new = page.locator("[data-field]").evaluate_all("all => all.map((it) => it.dataset.field)")
+    assert set(schemas["NewBoard"]["properties"]) == set(new)
+    for name in ("sort_order", "update_mode", "ranking", "format", "reset_period"):
+        options = control(page, name).locator("option").all_inner_texts()
+        assert schemas["NewBoard"]["properties"][name]["enum"] == options, name
+
+    httpx.post(f"{server.url}/api/v1/leaderboards", headers=HEADERS, json={"id": "plain", "name": "Plain"})
+    opened(page, at="#/board/plain/settings")
+    expect(field(page, "name")).to_be_visible()
+    may = page.locator("[data-field]:has(:enabled)").evaluate_all("all => all.map((it) => it.dataset.field)")
+    assert set(schemas["BoardPatch"]["properties"]) == set(may)
+
+
+def test_what_is_wrong_stands_at_its_field(page: Page, server: Server) -> None:
+    """In the words of the API, which alone judges; what was typed stays, and once it is right the board is made."""
+    opened(page, at="#/new")
+    control(page, "id").fill("of parts")
+    control(page, "max_entries").fill("ten")
+    control(page, "reset_cron").fill("never ever")
+    control(page, "min_score").fill("5")
+    control(page, "max_score").fill("4")
+    page.get_by_role("button", name="Add a part").click()
+    page.get_by_role("button", name="Create the leaderboard").click()
+
+    for name in ("id", "name", "max_entries", "reset_cron", "parts"):
+        expect(field(page, name).locator(".fault")).to_be_visible()
+    expect(control(page, "id")).to_have_attribute("aria-invalid", "true")
+    expect(field(page, "max_entries").locator(".fault")).to_contain_text("must be")
+
+    control(page, "id").fill("of-parts")
+    control(page, "name").fill("Of parts")
+    control(page, "max_entries").fill("10")
+    control(page, "reset_cron").fill("0 18 * * FRI")
+    control(page, "timezone").fill("Asia/Seoul")
+    page.get_by_label("Name of part 1").fill("solved")
+    page.get_by_role("button", name="Create the leaderboard").click()
+    expect(field(page, "min_score").locator(".fault")).to_have_text("must not be greater than max_score")
+    control(page, "max_score").fill("9")
+    page.get_by_role("button", name="Create the leaderboard").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Of parts")
+
+    made = told(server, "of-parts")
+    assert (10, "0 18 * * FRI", "Asia/Seoul", 5, 9) == tuple(
+        made[name] for name in ("max_entries", "reset_cron", "timezone", "min_score", "max_score")
+    )
+    assert [{"name": "solved", "sort_order": "desc", "value_type": "number"}] == made["parts"]
+
+
+def test_a_follower_is_made_with_its_condition(page: Page, server: Server, boards: Boards) -> None:
+    """And filled with what the other one holds."""
+    boards.create("root")
+    boards.submit("root", {"ada": 5, "bob": 3})
+    opened(page, at="#/new")
+    control(page, "id").fill("follower")
+    control(page, "name").fill("Follower")
+    control(page, "follows").fill("root")
+    page.get_by_role("button", name="Create the leaderboard").click()
+    page.get_by_role("link", name="Reset, delete").click()
+    page.get_by_role("button", name="Fill it").click()
+
+    expect(page.get_by_text("2 players came to it.")).to_be_visible()
+    assert told(server, "follower")["follows"] == "root"
+
+
+def test_a_board_is_changed_and_frozen(page: Page, server: Server, board: str) -> None:
+    """Only what is different is sent; what the server refuses of it stands at its field."""
+    opened(page, at=f"#/board/{board}/settings")
+    expect(page.get_by_role("button", name="Save the changes")).to_be_disabled()
+    control(page, "unit").fill("m")
+    page.get_by_role("button", name="Hidden from: now").click()
+    control(page, "decimals").fill("2")
+    page.get_by_role("button", name="Save the changes").click()
+    expect(field(page, "decimals").locator(".fault")).to_contain_text("must not become fewer")
+    control(page, "decimals").fill("")
+    expect(page.locator(".send .copied code")).not_to_contain_text("decimals")
+    page.get_by_role("button", name="Save the changes").click()
+
+    expect(page.get_by_text("Frozen to the public")).to_be_visible()
+    assert "m" == told(server, board)["unit"]
+
+
+def test_seasons_end_and_are_looked_at(page: Page, boards: Boards, board: str) -> None:
+    """Ended once the id was typed; a past one shows its final standings."""
+    boards.submit(board, {f"player-{number:02}": number for number in range(1, 61)})
+    opened(page, at=f"#/board/{board}")
+    expect(page.locator("tbody tr")).to_have_count(50)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("tbody tr")).to_have_count(10)
+
+    page.get_by_role("link", name="Reset, delete").click()
+    end = page.get_by_role("button", name="End season 1")
+    expect(end).to_be_disabled()
+    page.locator("form").filter(has=end).get_by_role("textbox").fill(board)
+    end.click()
+    expect(page.get_by_text("Season 2 has begun.")).to_be_visible()
+
+    page.get_by_role("link", name="Seasons").click()
+    page.get_by_role("link", name="1", exact=True).click()
+    expect(page.get_by_text("Season 1, as it ended: 60 ranked")).to_be_visible()
+    expect(page.locator("tbody tr").first).to_contain_text("player-60")
+
+
+def test_a_board_is_deleted_once_its_id_was_typed(page: Page, server: Server, board: str) -> None:
+    """And not before; then the list is without it."""
+    opened(page, at=f"#/board/{board}/ending")
+    delete = page.get_by_role("button", name="Delete the leaderboard")
+    confirm = page.locator("form").filter(has=delete).get_by_role("textbox")
+    confirm.fill(board.upper())
+    expect(delete).to_be_disabled()
+    confirm.press("Enter")
+    assert told(server, board)["id"] == board
+    confirm.fill(board)
+    delete.click()
+
+    expect(page.get_by_role("heading", level=2)).to_have_text("Leaderboards")
+    expect(page.locator(".board-list li").filter(has_text=board)).to_have_count(0)
+    assert 404 == httpx.get(f"{server.url}/api/v1/leaderboards/{board}", headers=HEADERS).status_code

@@ -1,0 +1,41 @@
+import { asMoment, asNumber } from '../../ui/format';
+import { useAsk } from '../call/use-ask';
+import { toBoard } from '../route';
+import { Answered } from '../ui/answered';
+import { at, seasons, type Listed } from './wire';
+
+export function Seasons({ board }: { board: Listed }) {
+  const asked = useAsk({ method: 'GET', path: `${at(board.id)}/seasons` }, seasons);
+  return (
+    <Answered asked={asked} what="the seasons">
+      {(found) => (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" className="figure">
+                Season
+              </th>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col" className="figure">
+                Players
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.map(({ season, startedAt, endedAt, players }) => (
+              <tr key={season}>
+                <td className="figure">
+                  <a href={toBoard(board.id, 'standings', endedAt === null ? null : season)}>{season}</a>
+                </td>
+                <td>{asMoment(startedAt)}</td>
+                <td>{endedAt === null ? 'open' : asMoment(endedAt)}</td>
+                <td className="figure">{players === null ? '—' : asNumber(players)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Answered>
+  );
+}
