@@ -140,7 +140,10 @@ async def run(
     access = access or access_from_settings(settings.auth)
     root_path = settings.server.root_path
     hub = Hub(
-        running.application.read, running.application.boards.seen_by_anybody, settings.live.max_updates_per_second
+        running.application.read,
+        running.application.boards.seen_by_anybody,
+        settings.live.max_updates_per_second,
+        running.spans,
     )
     _expose_counts(running.metrics, hub)
     limiter = SocketLimiter(settings.live.max_sockets, settings.live.max_sockets_per_address)
@@ -163,6 +166,7 @@ async def run(
             asyncapi_route(settings.kafka.topic, settings.kafka.dead_letter_topic),
             *page_routes(root_path),
         ],
+        spans=running.spans,
     )
     limits = ConnectionLimits(
         read_timeout=settings.server.read_timeout.seconds,

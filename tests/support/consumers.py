@@ -79,6 +79,8 @@ class Ingestion:
     options: Mapping[str, str | int] = field(factory=kafka_server.protocol_options)
     command: Sequence[str | Path] = (COMMAND, "consume")
     consumers: list[ConsumerProcess] = field(factory=list)
+    #: Where traces go, if anywhere.
+    tracing: str = ""
 
     @property
     def settings(self) -> Settings:
@@ -101,6 +103,8 @@ class Ingestion:
     def environment(self) -> dict[str, str]:
         kafka = self.settings.kafka
         own = {} if self.session_timeout is None else {"LEADERBOARD_KAFKA__SESSION_TIMEOUT": self.session_timeout}
+        if self.tracing:
+            own["LEADERBOARD_TRACING__ENDPOINT"] = self.tracing
         return {
             **own,
             "REDIS_ADDR": self.redis.address,

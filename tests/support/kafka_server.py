@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -116,7 +116,11 @@ class KafkaServer(OwnProcess):
         deleted.result(10)
 
     def produce(
-        self, topic: str, records: Iterable[tuple[str | bytes | None, bytes | None]], partition: int = -1
+        self,
+        topic: str,
+        records: Iterable[tuple[str | bytes | None, bytes | None]],
+        partition: int = -1,
+        headers: Sequence[tuple[str, bytes]] = (),
     ) -> None:
         """Append records, by key and value; return when all of them are kept. -1: to the partition of its key."""
         # A plain one changes the order by what it sends again, as it does to a topic that was just made.
@@ -132,7 +136,7 @@ class KafkaServer(OwnProcess):
         for key, value in records:
             while True:
                 try:
-                    producer.produce(topic, value, key, partition, delivered)
+                    producer.produce(topic, value, key, partition, delivered, headers=[*headers])
                 except BufferError:
                     producer.poll(0.1)
                 else:

@@ -58,12 +58,12 @@ class Assignment:
         with self._lock:
             return source in self._continues
 
-    def add(self, source: TopicIdPartition, records: Sequence[Record]) -> "_Read | None":
+    def add(self, source: TopicIdPartition, records: Sequence[Record], traces: Sequence[str] = ()) -> "_Read | None":
         """The next batch of a partition; None when it is not held (any more)."""
         with self._lock:
             if source not in self._continues:
                 return None
-            batch = RecordBatch(source=source, continues=self._continues[source], records=records)
+            batch = RecordBatch(source=source, continues=self._continues[source], records=records, traces=traces)
             self._continues[source] = records[-1].offset + 1
             return _Read(batch, self._turns[source])
 

@@ -16,7 +16,7 @@ _INSTANCE_ID: Final = "group.instance.id"
 
 @frozen(kw_only=True)
 class KafkaEndpoint:
-    """`batch_timeout` and `session_timeout` in seconds.
+    """`batch_timeout` and `session_timeout` in seconds; `traced`: what records say in `traceparent` is read.
 
     `options` are librdkafka's own; what exactly-once rests on they do not override.
     """
@@ -28,6 +28,7 @@ class KafkaEndpoint:
     batch_size: int
     batch_timeout: float
     session_timeout: float = 6.0
+    traced: bool = False
     options: Mapping[str, Any] = field(factory=dict, repr=False)
     complaints: ClientErrors = field(factory=ClientErrors, eq=False, repr=False)
     instance_ids: InstanceIds = field(

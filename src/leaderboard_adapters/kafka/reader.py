@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
+from typing import cast
 
 from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
@@ -31,6 +32,8 @@ _ENDED = {
     KafkaError._UNKNOWN_TOPIC,
     KafkaError._FATAL,
 }
+#: How many traces of a batch are told.
+_TRACES = 32
 #: What the client says of a member when another one has come under its instance id; it is fatal, and so has no code.
 _FENCED = KafkaError(KafkaError.FENCED_INSTANCE_ID).str()
 
@@ -130,7 +133,11 @@ class Reader(threading.Thread):
         # Asked after the records were read: they are of this topic, and not of one that took its name.
         if self._topics.id_of(self._endpoint.topic) != self._topic_id:
             raise self._made_anew()
-        read = [self._holding.add(self._key(partition), _records(run)) for partition, run in found.items()]
+        traced = self._endpoint.traced
+        read = [
+            self._holding.add(self._key(partition), _records(run), _traces(run) if traced else ())
+            for partition, run in found.items()
+        ]
         self._holding.put([one for one in read if one is not None])
         self._woken()
 
@@ -274,3 +281,14 @@ def _records(messages: Sequence[Message]) -> Sequence[Record]:
     ]
     keys, values = map(Message.key, messages), map(Message.value, messages)
     return [*map(Record._make, zip(map(Message.offset, messages), moments, keys, values, strict=True))]
+
+
+def _traces(messages: Sequence[Message]) -> Sequence[str]:
+    """What these say in `traceparent`, each once, and no more than a few."""
+    told: dict[str, None] = {}
+    for message in messages:
+        headers = cast("Sequence[tuple[str, bytes | None]]", message.headers() or ())
+        told.update((value.decode("latin-1"), None) for name, value in headers if name == "traceparent" and value)
+        if len(told) >= _TRACES:
+            break
+    return [*told][:_TRACES]

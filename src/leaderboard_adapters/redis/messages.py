@@ -31,11 +31,12 @@ def heard(data: bytes) -> list[BoardChanged | None]:
 def _plain(news: BoardChanged) -> tuple[int | str | bool, ...]:
     told = (news.board_uid, news.board_id, news.version.change_id, news.version.revision, news.deleted)
     # A process of an earlier version takes five parts, and looks everywhere where there are more.
-    return (*told, True) if news.listed else told
+    return (*told, news.listed, news.trace) if news.trace else (*told, True) if news.listed else told
 
 
 def _news(plain: Sequence[Any]) -> BoardChanged:
     board_uid, board_id, change_id, revision, deleted, *more = plain
     if (type(board_uid), type(board_id), type(change_id), type(revision), type(deleted)) != _PARTS:
         raise ValueError("these are no news")
-    return BoardChanged(board_uid, board_id, Version(change_id, revision), deleted, more[:1] == [True])
+    trace = more[1] if len(more) > 1 and isinstance(more[1], str) else ""
+    return BoardChanged(board_uid, board_id, Version(change_id, revision), deleted, more[:1] == [True], trace)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol, Self
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.change import Version
 
@@ -15,6 +15,7 @@ class BoardChanged:
     """A board stands at another change, or (`deleted`) its life has ended.
 
     `listed`: so may what the list of boards says of it, for it was made, or its settings or its season changed.
+    `trace`: the `traceparent` of whatever changed it, where that is traced.
     """
 
     board_uid: int
@@ -22,11 +23,13 @@ class BoardChanged:
     version: Version
     deleted: bool = False
     listed: bool = False
+    trace: str = field(default="", eq=False)
 
     def merged(self, other: Self) -> Self:
         """What two news of one board come to: the newest, without forgetting that the list may say something else."""
         newest = other if other.version.revision >= self.version.revision else self
-        return evolve(newest, listed=self.listed or other.listed)
+        trace = newest.trace or self.trace or other.trace
+        return evolve(newest, listed=self.listed or other.listed, trace=trace)
 
 
 class Broadcaster(Protocol):

@@ -29,11 +29,13 @@ class RecordBatch:
     """Records of one partition that follow one another.
 
     `continues`: the position that it was read from, which the repository must be at (None: the repository knew none).
+    `traces`: what records say in `traceparent`, where that is asked for; of a long batch the first few.
     """
 
     source: TopicIdPartition
     continues: int | None
     records: Sequence[Record]
+    traces: Sequence[str] = ()
 
 
 class SubmissionQueue(Protocol):

@@ -27,6 +27,7 @@ from leaderboard_shells.http.unhandled_errors import UnhandledErrors
 from leaderboard_shells.monitoring import Metrics
 from leaderboard_shells.monitoring.readiness import AnyReadiness
 from leaderboard_shells.monitoring.request_metrics import RequestMetrics
+from leaderboard_shells.tracing import Spans
 
 
 def create_app(
@@ -43,6 +44,7 @@ def create_app(
     exposition: Callable[[], Awaitable[bytes]] | None = None,
     access: Access = OPEN,
     extra_routes: Sequence[BaseRoute] = (),
+    spans: Spans | None = None,
 ) -> Starlette:
     """The API over an application, and whatever else is to be served beside it.
 
@@ -51,7 +53,7 @@ def create_app(
     `trusted_proxies` say of the requests that they pass on is believed. `read_timeout`: seconds that the body of a
     request may take to arrive. `root_path`: the path of the origin under which it is served. `access` says who may do
     what; everybody everything, if it is left out. `metrics` count the requests, and are what `/metrics` shows unless
-    `exposition` is.
+    `exposition` is. `spans` trace them.
     """
     counting = metrics or Metrics()
     service = ApiContext(application, readiness, BodyTimeout(read_timeout), access, root_path)
@@ -63,7 +65,7 @@ def create_app(
         [
             *([Middleware(RootPath, root_path)] if root_path else []),
             *proxied,
-            Middleware(RequestPipeline, readiness, RequestMetrics(counting), AccessLog()),
+            Middleware(RequestPipeline, readiness, RequestMetrics(counting), AccessLog(), spans),
             *cors,
             Middleware(UnhandledErrors),
             Middleware(CrossSiteGuard, AllowedHosts(allowed_hosts, loopback=loopback), AllowedOrigins(allowed_origins)),

@@ -1,9 +1,10 @@
-"""What surrounds every request, in one layer: its id, its measure, what is left of its limits, the line of its refusal.
+"""What surrounds every request, in one layer: its id, its measure, its span, its limits, the line of its refusal.
 
 A layer of its own for each would pass every message of every answer through as many hands.
 """
 
 from collections.abc import Awaitable
+from http import HTTPStatus
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,7 +13,8 @@ from leaderboard_shells.http import rate_limit_fields
 from leaderboard_shells.http.access_log import REFUSED, AccessLog
 from leaderboard_shells.http.request_ids import chosen_id
 from leaderboard_shells.monitoring.readiness import AnyReadiness
-from leaderboard_shells.monitoring.request_metrics import RequestMetrics
+from leaderboard_shells.monitoring.request_metrics import RequestMetrics, method_of, route_of
+from leaderboard_shells.tracing import Spans
 from leaderboard_shells.wire.request_id import enter_request
 
 #: What an answer begins with: that of a request, of a refused handshake, of one that went well.
@@ -30,7 +32,7 @@ class RequestPipeline:
     """Gives each request its id and puts it on the answer, whoever answers; an answer to HEAD loses its body here.
 
     While `readiness` says that the process is about to stop, each answer is the last one of its connection. `metrics`
-    count requests and `access_log` tells refusals, where there are any.
+    count requests, `access_log` tells refusals and `spans` trace them, where there are any.
     """
 
     def __init__(
@@ -39,8 +41,9 @@ class RequestPipeline:
         readiness: AnyReadiness | None = None,
         metrics: RequestMetrics | None = None,
         access_log: AccessLog | None = None,
+        spans: Spans | None = None,
     ) -> None:
-        self._app = app
+        self._app = app if spans is None else _Traced(app, spans)
         self._readiness = readiness
         self._metrics = metrics
         self._access_log = access_log
@@ -62,6 +65,31 @@ class RequestPipeline:
             await self._app(scope, receive, answer)
         finally:
             answer.measured()
+
+
+class _Traced:
+    """Lets each request be a span, of the trace that its sender names in `traceparent`."""
+
+    def __init__(self, app: ASGIApp, spans: Spans) -> None:
+        self._app = app
+        self._spans = spans
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        method = method_of(scope)
+        origins = [value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"]
+        with self._spans.span(method, "SERVER", origins) as span:
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                status = scope[_ANSWER].status
+                span.describe(f"{method} {route_of(scope)}", http__request__method=method, http__route=route_of(scope))
+                if status is not None:
+                    span.describe(http__response__status_code=status)
+                if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    span.failed(str(status or "unanswered"))
 
 
 def has_begun(scope: Scope) -> bool:

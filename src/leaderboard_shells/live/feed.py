@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import Context
 from functools import cache, partial
 from itertools import chain
@@ -16,6 +17,7 @@ from leaderboard_shells.live import server_messages
 from leaderboard_shells.live.board_snapshot import BoardSnapshot, read_snapshots, view_batches
 from leaderboard_shells.live.client_messages import SeenView
 from leaderboard_shells.live.send_queue import SendQueue
+from leaderboard_shells.tracing import NOWHERE, Spans
 
 _log = structlog.stdlib.get_logger("leaderboard.live")
 
@@ -23,6 +25,8 @@ _log = structlog.stdlib.get_logger("leaderboard.live")
 _RETRY = 0.5
 #: How many watchers are told before whoever else waits for the event loop has a turn.
 _AT_ONCE = 32
+#: How many changes a frame names that it shows.
+_TRACES = 32
 
 
 @define(eq=False)
@@ -75,19 +79,29 @@ class Feed:
     Watchers that name a player are told by turns of their own: however many there are, the others do not wait for them.
     """
 
-    def __init__(self, board_id: str, read: Read, interval: float, ended: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        board_id: str,
+        read: Read,
+        interval: float,
+        ended: Callable[[str], None],
+        spans: Spans | None = None,
+    ) -> None:
         self._board_id = board_id
         self._read = read
         self._interval = interval
         self._ended = ended
+        self._spans = spans
         self._plain: _Watching = {}
         self._personal: _Watching = {}
+        #: The traces of the changes that either are to be shown yet.
+        self._traces: list[tuple[_Watching, list[str]]] = [(self._plain, []), (self._personal, [])]
         shows = (self._show_all, self._show_each)
         self._changed = [asyncio.Event() for _ in shows]
         # They outlive the socket that asked first, and work for others.
         self._tasks = [
-            asyncio.create_task(self._run(changed, show), context=Context())
-            for changed, show in zip(self._changed, shows, strict=True)
+            asyncio.create_task(self._run(changed, show, traces), context=Context())
+            for changed, show, (_, traces) in zip(self._changed, shows, self._traces, strict=True)
         ]
 
     def add(self, subscription: Subscription) -> None:
@@ -111,10 +125,14 @@ class Feed:
     def __iter__(self) -> Iterator[Subscription]:
         return chain.from_iterable([*self._plain.values(), *self._personal.values()])
 
-    def changed(self) -> None:
-        """The board may show something else now."""
+    def changed(self, trace: str = NOWHERE) -> None:
+        """The board may show something else now, by what is traced there."""
         for changed in self._changed:
             changed.set()
+        if trace and self._spans is not None:
+            for watching, traces in self._traces:
+                if watching and len(traces) < _TRACES:
+                    traces.append(trace)
 
     def stop(self) -> None:
         """Nobody watches any more."""
@@ -130,14 +148,15 @@ class Feed:
         self._ended(self._board_id)
         self.stop()
 
-    async def _run(self, changed: asyncio.Event, show: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, changed: asyncio.Event, show: Callable[[], Awaitable[None]], traces: list[str]) -> None:
         time = asyncio.get_running_loop().time
         while True:
             await changed.wait()
             changed.clear()
             began = time()
             try:
-                await show()
+                with self._span(traces):
+                    await show()
             except BoardNotFound:
                 self.end()
             except LeaderboardError:
@@ -149,6 +168,14 @@ class Feed:
             # Whoever takes long to tell rests as long, or an interval: the event loop is not theirs alone.
             took = time() - began
             await asyncio.sleep(max(self._interval - took, min(took, self._interval)))
+
+    def _span(self, traces: list[str]) -> AbstractContextManager[object]:
+        """A span of the changes that are shown now, where they are traced."""
+        if self._spans is None or not traces:
+            return nullcontext()
+        told = [*traces]
+        traces.clear()
+        return self._spans.span("show frame", "INTERNAL", told)
 
     async def _show_all(self) -> None:
         """Show the board to those who name nobody."""

@@ -12,6 +12,7 @@ from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.read import Read
 from leaderboard_shells.live.board_list import BoardListFeed, Find
 from leaderboard_shells.live.feed import Feed, Subscription
+from leaderboard_shells.tracing import NOWHERE, Spans
 
 #: How often it is looked whether what is shown may be outdated, in seconds.
 _LOOK = 0.5
@@ -30,8 +31,9 @@ class SendCounts:
 class Hub:
     """Feeds boards to whoever watches them; a board that nobody watches costs nothing."""
 
-    def __init__(self, read: Read, find: Find, updates_per_second: int) -> None:
+    def __init__(self, read: Read, find: Find, updates_per_second: int, spans: Spans | None = None) -> None:
         self.read = read
+        self._spans = spans
         self._interval = 1.0 / updates_per_second
         self._feeds: dict[str, Feed] = {}
         #: When it was looked last whether these have frozen, in microseconds.
@@ -59,7 +61,7 @@ class Hub:
         board_id = subscription.view.leaderboard_id
         feed = self._feeds.get(board_id)
         if feed is None:
-            feed = self._feeds[board_id] = Feed(board_id, self.read, self._interval, self._forget)
+            feed = self._feeds[board_id] = Feed(board_id, self.read, self._interval, self._forget, self._spans)
         feed.add(subscription)
 
     def watches(self, subscription: Subscription) -> bool:
@@ -78,11 +80,11 @@ class Hub:
             feed.stop()
             self._forget(board_id)
 
-    def changed(self, board_id: str) -> None:
-        """A board may show something else now."""
+    def changed(self, board_id: str, trace: str = NOWHERE) -> None:
+        """A board may show something else now, by what is traced there."""
         feed = self._feeds.get(board_id)
         if feed is not None:
-            feed.changed()
+            feed.changed(trace)
 
     @contextmanager
     def socket(self, goodbye: Callable[[], Awaitable[None]]) -> Iterator[None]:
@@ -146,7 +148,7 @@ class Hub:
             if feed is not None:
                 feed.end()
         else:
-            self.changed(news.board_id)
+            self.changed(news.board_id, news.trace)
 
     def _forget(self, board_id: str) -> None:
         self._feeds.pop(board_id, None)

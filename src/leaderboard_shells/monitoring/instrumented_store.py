@@ -13,6 +13,7 @@ from leaderboard_core.domain.errors import LeaderboardError, OutcomeUnknown, Sto
 from leaderboard_shells.monitoring.collectors import Durations
 from leaderboard_shells.monitoring.metric_definitions import Metrics
 from leaderboard_shells.monitoring.outages import Outages
+from leaderboard_shells.tracing import Spans
 
 Port = TypeVar("Port")
 
@@ -22,15 +23,17 @@ _PARTED = frozenset({"advance", "versions"})
 _PARTS = frozenset({"board", "places"})
 
 
-def instrumented(port: Port, store: str, metrics: Metrics, outages: Outages) -> Port:
-    """The same port, measured as `store`. What it streams is not: that is as slow as whoever reads it."""
-    return cast("Port", _Measured(port, _Calls(store, metrics, outages)))
+def instrumented(port: Port, store: str, metrics: Metrics, outages: Outages, spans: Spans | None = None) -> Port:
+    """The same port, measured as `store`. What it streams is not: that is as slow as whoever reads it. `spans`: what
+    its calls are traced by."""
+    return cast("Port", _Measured(port, _Calls(store, metrics, outages, spans)))
 
 
 class _Calls:
     """What the calls of one store are counted by, and told where they fail; looked up once for each."""
 
-    def __init__(self, store: str, metrics: Metrics, outages: Outages) -> None:
+    def __init__(self, store: str, metrics: Metrics, outages: Outages, spans: Spans | None) -> None:
+        self.spans = spans
         self._store = store
         self._metrics = metrics
         self._outages = outages
@@ -93,6 +96,8 @@ class _Measured:
             kept = self._parts(found)
         elif _is_awaited(getattr(found, "__func__", None)):
             kept = _timed(found, self._calls[name])
+            if self._calls.spans is not None:
+                kept = _traced(kept, self._calls[name], self._calls.spans)
         else:
             return found
         setattr(self, name, kept)
@@ -139,3 +144,12 @@ def _timed(call: Callable[..., Awaitable[Any]], counted: _Call) -> Callable[...,
             counted.seconds.observe(perf_counter() - began)
 
     return timed
+
+
+def _traced(call: Callable[..., Awaitable[Any]], counted: _Call, spans: Spans) -> Callable[..., Awaitable[Any]]:
+    async def traced(*arguments: Any, **named: Any) -> Any:
+        with spans.span(f"{counted.store} {counted.name}", "CLIENT") as span:
+            span.describe(peer__service=counted.store, db__operation__name=counted.name)
+            return await call(*arguments, **named)
+
+    return traced

@@ -21,6 +21,7 @@ from leaderboard_shells.settings.sections import (
     Settings,
     Sqlite,
     Sync,
+    Tracing,
 )
 from leaderboard_shells.settings.text import Text
 from leaderboard_shells.settings.well_known_variables import unused
@@ -45,6 +46,7 @@ __all__ = [
     "Sqlite",
     "Sync",
     "Text",
+    "Tracing",
     "access_key",
     "addresses_of",
     "load",

@@ -168,6 +168,7 @@ HostPattern = Annotated[str, is_host_pattern]
 OriginPattern = Annotated[str, is_origin_pattern]
 Network = Annotated[str, is_network]
 RootPath = Annotated[str, is_root_path]
+Url = Annotated[str, Matches(r"(?:https?://[^\s/]+(?:/\S*)?)?", "a URL of http or https, or be left out")]
 Topic = Annotated[str, Matches(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}", "1 to 249 of A-Z a-z 0-9 . _ -")]
 Sha256 = Annotated[str, Matches("[0-9a-f]{64}", "a SHA-256 digest: 64 of 0-9 a-f")]
 is_board_pattern = Matches(r"[A-Za-z0-9._*-]{1,64}", "a board id, in which * stands for any characters")

@@ -26,6 +26,7 @@ from leaderboard_shells.settings.rules import (
     Port,
     RootPath,
     Topic,
+    Url,
 )
 
 Engine = Literal["hypercorn", "uvicorn"]
@@ -227,9 +228,17 @@ class Metrics:
 
 
 @frozen(kw_only=True)
+class Tracing:
+    """Where traces go, by OTLP over HTTP."""
+
+    endpoint: Url = ""
+    service_name: Name = "leaderboard"
+
+
+@frozen(kw_only=True)
 class Settings:
-    """The whole configuration. `redis`, `postgres` and `metrics` are None when their section is absent: they are
-    not used."""
+    """The whole configuration. `redis`, `postgres`, `metrics` and `tracing` are None when their section is absent:
+    they are not used."""
 
     server: Server = Server()
     redis: Redis | None = None
@@ -240,6 +249,7 @@ class Settings:
     leaderboard: Leaderboard = Leaderboard()
     live: Live = Live()
     metrics: Metrics | None = None
+    tracing: Tracing | None = None
     auth: Auth = Auth()
 
 

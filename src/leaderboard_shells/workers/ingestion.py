@@ -6,7 +6,7 @@ again from the position that the repository knows.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 import structlog
 
@@ -70,8 +70,10 @@ class Ingestion:
         self._metrics = running.metrics
         self._lag = lag
         self._health = health
-        self._taken: asyncio.Queue[Sequence[DecodedBatch]] = asyncio.Queue(1)
-        self._committed: asyncio.Queue[IngestResult] = asyncio.Queue(1)
+        self._spans = running.spans
+        # With what is traced of them.
+        self._taken: asyncio.Queue[tuple[Sequence[DecodedBatch], Sequence[str]]] = asyncio.Queue(1)
+        self._committed: asyncio.Queue[tuple[IngestResult, Sequence[str]]] = asyncio.Queue(1)
         self._dead = asyncio.Event()
 
     async def run(self) -> None:
@@ -94,11 +96,14 @@ class Ingestion:
             if self._queue.joined:
                 self._health.resumed(ConsumerTask.QUEUE)
             if batches:
-                await self._taken.put(decoded_batches(batches))
+                traces = [trace for batch in batches for trace in batch.traces]
+                await self._taken.put((decoded_batches(batches), traces))
 
     async def _commit(self) -> None:
         while True:
-            ingested = await self._committed_in_the_end(await self._taken.get())
+            taken, traces = await self._taken.get()
+            with self._span("commit records", traces):
+                ingested = await self._committed_in_the_end(taken)
             for source, position in ingested.behind.items():
                 _log.warning("read again", partition=source.partition, position=position)
                 await self._queue.seek(source, position)
@@ -106,7 +111,10 @@ class Ingestion:
             if ingested.dead:
                 _log.warning("dead letters", records=ingested.dead)
                 self._dead.set()
-            await self._committed.put(ingested)
+            await self._committed.put((ingested, traces))
+
+    def _span(self, name: str, traces: Sequence[str]) -> AbstractContextManager[object]:
+        return nullcontext() if self._spans is None else self._spans.span(name, "CONSUMER", traces)
 
     async def _committed_in_the_end(self, taken: Sequence[DecodedBatch]) -> IngestResult:
         """Commit, however often it takes: a batch that was committed unheard is skipped when it comes again."""
@@ -123,8 +131,8 @@ class Ingestion:
 
     async def _show(self) -> None:
         while True:
-            ingested = await self._committed.get()
-            with self._metrics.shows.labels(_DOOR).time():
+            ingested, traces = await self._committed.get()
+            with self._span("show records", traces), self._metrics.shows.labels(_DOOR).time():
                 await self._ingest.project(ingested)
 
     async def _send_letters(self) -> None:

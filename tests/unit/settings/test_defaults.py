@@ -3,7 +3,7 @@
 import attrs
 import yaml
 
-from leaderboard_shells.settings import Metrics, Postgres, Redis, Settings, load
+from leaderboard_shells.settings import Metrics, Postgres, Redis, Settings, Tracing, load
 from leaderboard_shells.settings.sections import SECTIONS
 from tests.unit.settings.kit import Load
 
@@ -17,13 +17,14 @@ sync:     {enabled: true, interval: 30m, batch_size: 1000, event_id_ttl: 24h}
 leaderboard: {default_limit: 100, max_limit: 1000}
 live:     {max_updates_per_second: 10, max_sockets: 10000, max_sockets_per_address: 1000, auth_timeout: 10s}
 metrics:  {host: 127.0.0.1, port: 9464}
+tracing:  {endpoint: "", service_name: leaderboard}
 auth:     {keys: [], keys_file: "", anonymous: [], token_secret: "", rate_limits: {}}
 """  # noqa: E501 - one section a line, as users are shown it
 
 
 def test_defaults_are_the_promised_ones(load_text: Load) -> None:
     """Every default is what users were promised."""
-    assert Settings(redis=Redis(), postgres=Postgres(), metrics=Metrics()) == load_text(PROMISED)
+    assert Settings(redis=Redis(), postgres=Postgres(), metrics=Metrics(), tracing=Tracing()) == load_text(PROMISED)
 
 
 def test_promise_leaves_no_key_out() -> None:
