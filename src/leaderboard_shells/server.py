@@ -11,7 +11,7 @@ import structlog
 from starlette.routing import WebSocketRoute
 
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_shells.access import Access, access_from_settings
+from leaderboard_shells.access import Access, Scope, access_from_settings
 from leaderboard_shells.access.key_reload import reloading_keys
 from leaderboard_shells.engines.limits import ConnectionLimits
 from leaderboard_shells.engines.listener import CannotListen, listen, url_of
@@ -164,7 +164,7 @@ async def run(
             WebSocketRoute("/ws", live),
             stream_route(hub, access, limiter),
             asyncapi_route(settings.kafka.topic, settings.kafka.dead_letter_topic),
-            *page_routes(root_path),
+            *page_routes(root_path, lambda board_id: access.anybody.refusal(Scope.READ, board_id) is None),
         ],
         spans=running.spans,
     )

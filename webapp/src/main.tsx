@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './app/app';
 import { ROOT } from './config';
+import { mark } from './i18n/language';
 import './ui/theme.css';
 import './ui/layout.css';
 import './ui/loading.css';
@@ -16,6 +17,10 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 const show = (page: ReactNode): void => createRoot(root).render(<StrictMode>{page}</StrictMode>);
 
-// Whoever comes for a leaderboard does not load the console.
-if (location.pathname === `${ROOT}console`) void import('./console/console').then(({ Console }) => show(<Console />));
-else show(<App />);
+if (location.pathname === `${ROOT}console`) {
+  // Whoever comes for a leaderboard does not load the console.
+  void import('./console/console').then(({ Console }) => show(<Console />));
+} else {
+  mark();
+  show(<App />);
+}

@@ -34,4 +34,7 @@ class StaticFile:
         self._content = KeptContent(content, media_type, {**policy, **_REFERRER, "Cache-Control": cache_control})
 
     async def __call__(self, request: Request) -> Response:
+        return self.answer(request)
+
+    def answer(self, request: Request) -> Response:
         return self._content.answer(request)

@@ -5,25 +5,31 @@ from importlib.resources import files
 from starlette.routing import BaseRoute
 
 from leaderboard_shells.http.paths import RawRoute
+from leaderboard_shells.web.board_page import BoardPage, IsOpen
 from leaderboard_shells.web.files import ASK_EACH_TIME, FOR_EVER, NO_PAGE, StaticFile
 
 _PAGE = "index.html"
 _ASSETS = "assets"
 
 
-def page_routes(root_path: str = "") -> list[BaseRoute]:
+def _open_to_all(_board_id: str) -> bool:
+    return True
+
+
+def page_routes(root_path: str = "", is_open: IsOpen = _open_to_all) -> list[BaseRoute]:
     """The page at `/` and, for each board, at `/b/{id}`, the console at `/console`; beside it what they are made of.
 
-    All of it is under `root_path`, and the page finds its parts there.
+    All of it is under `root_path`, and the page finds its parts there. `is_open` tells whether a board may be read
+    without a key.
     """
     static = files(__name__.rpartition(".")[0]).joinpath("static")
     placed = _placed(static.joinpath(_PAGE).read_bytes(), root_path)
-    page = StaticFile(_PAGE, placed, ASK_EACH_TIME).__call__
+    page = StaticFile(_PAGE, placed, ASK_EACH_TIME)
     console = StaticFile(_PAGE, placed, ASK_EACH_TIME, NO_PAGE).__call__
     assets = sorted(static.joinpath(_ASSETS).iterdir(), key=lambda asset: asset.name)
     return [
-        RawRoute("/", page),
-        RawRoute("/b/{id}", page),
+        RawRoute("/", page.__call__),
+        RawRoute("/b/{id}", BoardPage(page, root_path, is_open).__call__),
         RawRoute("/console", console),
         *(
             RawRoute(f"/{_ASSETS}/{asset.name}", StaticFile(asset.name, asset.read_bytes(), FOR_EVER).__call__)

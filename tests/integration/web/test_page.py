@@ -125,3 +125,28 @@ def test_no_root_path_can_hide_a_path_of_the_server() -> None:
     firsts = {route.path.split("/")[1] for route in app.routes if isinstance(route, Route)}
 
     assert OWN_PATHS == (firsts - {""}) | {"ws"}
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/b/game1", True),
+        ("/b/game1?player=p1", True),
+        ("/b/game1?season=2", False),
+        ("/b/game1?page=2", False),
+        ("/b/no%2Fboard", False),
+        ("/b/closed", False),
+        ("/b/a%3E%2C%0D%0A", False),
+        ("/", False),
+    ],
+)
+async def test_browsers_are_told_what_the_page_asks_first(path: str, told: bool) -> None:
+    """Where it begins with the first places of a board that anybody may read; never of what no board can be called."""
+    routes = page_routes("/games", lambda board: board != "closed")
+    app: Starlette = create_app(memory_leaderboard(), Readiness(), extra_routes=routes)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+        link = (await client.get(path)).headers.get("link", "")
+
+    board = "</games/api/v1/leaderboards/game1>; rel=preload; as=fetch; crossorigin"
+    places = board.replace("game1>", "game1/range?start=1&end=50&include=profile>")
+    assert link == (f"{board}, {places}" if told else "")

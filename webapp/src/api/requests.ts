@@ -1,9 +1,9 @@
 /** The reads this page makes, one function each. */
 
-import { BOARDS_AT_ONCE } from '../config';
-import { board, entries, rankedEntries, season } from '../wire/decode';
+import { BOARDS_AT_ONCE, PAGE_SIZE } from '../config';
+import { board, entries, firstPicture, rankedEntries, season } from '../wire/decode';
 import { fields, list, nullable, text } from '../wire/shape';
-import type { Board, Entry, RankedEntry, Season } from '../wire/types';
+import type { Board, Entry, Picture, RankedEntry, Season } from '../wire/types';
 import { Failure, get } from './get';
 
 const at = (id: string): string => `/leaderboards/${encodeURIComponent(id)}`;
@@ -30,6 +30,18 @@ export async function getBoards(
 
 export async function getBoard(id: string, signal: AbortSignal): Promise<Board> {
   return (await get(at(id), board, signal)).data;
+}
+
+export interface First {
+  readonly board: Board;
+  readonly picture: Picture;
+}
+
+/** A board and its first page; the server tells browsers to ask for the same two along with the page (`Link`). */
+export async function getFirst(id: string, signal: AbortSignal): Promise<First> {
+  const places = get(`${at(id)}/range?start=1&end=${PAGE_SIZE}${PEOPLE}`, rankedEntries, signal);
+  const [first, { data, meta }] = await Promise.all([getBoard(id, signal), places]);
+  return { board: first, picture: firstPicture(id, data, meta) };
 }
 
 /** Whether a player of exactly this id is on the board. */

@@ -27,7 +27,7 @@ export interface AboutProps {
 export function About(props: AboutProps) {
   const { id, board, picture, seasons, season, past, place, updated, kin, turn, find } = props;
   const t = useText();
-  const players = season !== null ? (past?.players ?? null) : picture.frozen ? null : picture.total;
+  const players = season !== null ? (past?.players ?? null) : picture.frozen || picture.partial === true ? null : picture.total;
   return (
     <section className="about" id={FOLDED} aria-label={t.board.about}>
       <div className="controls">

@@ -4,9 +4,11 @@ import { keepKey, useKey } from '../access/key';
 import { ROOT } from '../config';
 import { useBoards, useEdition } from '../features/boards/use-boards';
 import { Follows, type Kin } from '../features/facts/kin';
+import { LanguageSelector } from '../i18n/language-selector';
 import { useText } from '../i18n/text';
 import { useMe } from '../kept/me';
 import { useBoard } from '../live/use-board';
+import { shown, useEarly } from '../live/use-early';
 import { useConnection } from '../live/use-connection';
 import { Loading, Notice } from '../ui/notice';
 import { PHONE, useMedia } from '../ui/use-media';
@@ -35,8 +37,10 @@ export function App() {
   const settled = listed.data !== null || listed.failure !== null;
   const chosen = place.board ?? boards[0]?.id ?? null;
   const edition = useEdition(boards, chosen);
-  const live = useBoard(connected, settled ? chosen : null, place.player, edition);
-  const board = boards.find(({ id }) => id === chosen) ?? null;
+  const following = useBoard(connected, settled ? chosen : null, place.player, edition);
+  const early = useEarly(place.season === null && place.page === 1 ? place.board : null, following);
+  const live = shown(following, early);
+  const board = boards.find(({ id }) => id === chosen) ?? early?.board ?? null;
   const folds = useMedia(PHONE);
   const [open, setOpen] = useState(false);
 
@@ -80,7 +84,7 @@ export function App() {
           <BoardView
             id={chosen}
             board={board}
-            edition={edition}
+            edition={edition ?? early?.board.createdAt ?? null}
             live={live}
             opened={connected.opened}
             place={place}
@@ -104,6 +108,7 @@ export function App() {
       </main>
       <footer>
         <a href={`${ROOT}docs`}>{t.docs}</a>
+        <LanguageSelector />
         {key !== null && !locked && (
           <button type="button" onClick={() => keepKey(null)}>
             {t.forgetKey}

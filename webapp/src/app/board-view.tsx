@@ -1,8 +1,11 @@
+import { useMemo } from 'react';
+
 import { getSeasons } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { Frozen } from '../features/facts/frozen';
 import type { Kin } from '../features/facts/kin';
 import { PastSeason } from '../features/seasons/past-season';
+import { useText } from '../i18n/text';
 import type { LiveBoard } from '../live/use-board';
 import { useLastUpdate } from '../live/use-last-update';
 import { scoreText } from '../ui/display';
@@ -37,6 +40,9 @@ export function BoardView(props: BoardViewProps) {
   const { picture, current } = live.state;
   const open = picture?.season ?? board?.season ?? null;
   const seasons = useRead(open === null ? null : `${id} ${edition} ${open}`, (signal) => getSeasons(id, signal));
+  const t = useText();
+  // Another one would begin every score's count anew; a language has one of its own.
+  const score = useMemo(() => scoreText(board?.display ?? null), [board?.display, t]);
   const updated = useLastUpdate(`${edition} ${opened}`, live.state);
 
   if (live.state.phase !== 'shown' || picture === null) return <NoBoard {...props} />;
@@ -69,7 +75,7 @@ export function BoardView(props: BoardViewProps) {
           back={() => go({ ...place, season: null, page: 1 })}
         />
       )}
-      <ScoreText value={scoreText(board?.display ?? null)}>
+      <ScoreText value={score}>
         <ScoreHead value={board === null || board.parts.length === 0 ? null : board.parts.join(' · ')}>
           {season !== null ? (
             <PastStandings id={id} season={season} total={past?.players ?? null} place={place} go={go} scene={scene} />

@@ -2,6 +2,9 @@
 
 export const en = {
   page: 'Leaderboard',
+  language: 'Language',
+  /** Of a stretch of time. */
+  units: { d: 'd', h: 'h', min: 'min', s: 's' },
   skip: 'Skip to the ranks',
   docs: 'API documentation',
   forgetKey: 'Forget the access key',
@@ -71,7 +74,7 @@ export const en = {
     live: 'Now (live)',
     one: (season: string) => `Season ${season}`,
     to: (season: string, moment: string) => `Season ${season}, to ${moment}`,
-    players: (count: string) => `${count} players`,
+    players: (count: string) => `players: ${count}`,
     past: (season: string, moment: string) => `Season ${season} ended ${moment}`,
     back: 'Back to live',
     missing: (season: string) => `This leaderboard has no season ${season}`,

@@ -10,7 +10,16 @@ import { ROOT } from '../config';
 const named = (name: string): string => `leaderboard.${name}:${ROOT}`;
 
 export function kept(name: string): unknown {
-  if (currentKey() !== null) return null;
+  return currentKey() === null ? keptSetting(name) : null;
+}
+
+/** Keep a value, or none. A browser that keeps nothing, or has no room, forgets. */
+export function keep(name: string, value: unknown): void {
+  if (currentKey() === null) keepSetting(name, value);
+}
+
+/** What says nothing of players is kept whether a key is shown or not. */
+export function keptSetting(name: string): unknown {
   try {
     return JSON.parse(localStorage.getItem(named(name)) ?? 'null');
   } catch {
@@ -18,9 +27,7 @@ export function kept(name: string): unknown {
   }
 }
 
-/** Keep a value, or none. A browser that keeps nothing, or has no room, forgets. */
-export function keep(name: string, value: unknown): void {
-  if (currentKey() !== null) return;
+export function keepSetting(name: string, value: unknown): void {
   try {
     if (value === null) localStorage.removeItem(named(name));
     else localStorage.setItem(named(name), JSON.stringify(value));

@@ -1,4 +1,4 @@
-import { countryOf } from './country';
+import { countryOf } from './format';
 
 /**
  * The country of a player: its code as letters, for flags of emoji are letters or boxes on many machines; its name for

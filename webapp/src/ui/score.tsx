@@ -18,13 +18,19 @@ export const Ascending = createContext(false);
 /** A score; one of several parts is shown as it is. */
 export function Score({ value }: { value: Told }) {
   const text = useContext(ScoreText);
-  return typeof value === 'number' ? <Counted value={value} /> : <span className="score">{text(value)}</span>;
+  return typeof value === 'number' ? (
+    <Counted value={value} />
+  ) : (
+    <span className="score">
+      <bdi dir="ltr">{text(value)}</bdi>
+    </span>
+  );
 }
 
 /** A score that counts from what it was to what it is; readers of the page's text only ever meet what it is. */
 function Counted({ value }: { value: number }) {
   const text = useContext(ScoreText);
-  const shown = useRef<HTMLSpanElement>(null);
+  const shown = useRef<HTMLElement>(null);
   const current = useRef(value);
   // Many scores count at once, so each frame writes its text and renders nothing.
   useLayoutEffect(() => {
@@ -36,7 +42,7 @@ function Counted({ value }: { value: number }) {
   }, [value, text]);
   return (
     <span className="score">
-      <span aria-hidden="true" ref={shown} />
+      <bdi dir="ltr" aria-hidden="true" ref={shown} />
       <span className="unseen">{text(value)}</span>
     </span>
   );

@@ -89,6 +89,25 @@ function picture(sent: Readonly<Record<string, unknown>>): Picture {
   };
 }
 
+/** The first page as a plain read tells of it: without how many there are, and without anybody's neighbourhood. */
+export function firstPicture(
+  id: string,
+  shown: readonly RankedEntry[],
+  meta: Readonly<Record<string, unknown>>,
+): Picture {
+  return {
+    board: id,
+    revision: number(meta['revision'], 'meta.revision'),
+    timestamp: text(meta['as_of'], 'meta.as_of'),
+    season: number(meta['season'], 'meta.season'),
+    entries: shown,
+    total: shown.length,
+    around: null,
+    frozen: meta['frozen'] === true,
+    partial: true,
+  };
+}
+
 /** One text frame of `/ws`. */
 export function message(frame: string): Message {
   const sent = fields(parsed(frame), 'message');

@@ -74,6 +74,8 @@ export interface Picture {
   readonly around: readonly Entry[] | null;
   /** The board is frozen: scores go on, and nobody is shown. */
   readonly frozen: boolean;
+  /** How many there are in all is not known yet: `total` counts those who are shown. */
+  readonly partial?: true;
 }
 
 /** What has changed in the list of boards; `reload`: so much that it is to be read again. */

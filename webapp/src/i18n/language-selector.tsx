@@ -1,0 +1,25 @@
+import { currentLanguage, LANGUAGES, languages, speak } from './language';
+import { useText } from './text';
+
+/** Where the language of the page is chosen. */
+export function LanguageSelector() {
+  const t = useText();
+  return (
+    <label className="language">
+      <span className="unseen">{t.language}</span>
+      <select
+        value={currentLanguage()}
+        onChange={(event) => {
+          const chosen = languages().find((each) => each === event.target.value);
+          if (chosen !== undefined) speak(chosen);
+        }}
+      >
+        {languages().map((each) => (
+          <option key={each} value={each} lang={each}>
+            {LANGUAGES[each]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
