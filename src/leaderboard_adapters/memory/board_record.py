@@ -26,8 +26,10 @@ class SeasonRecord:
         #: As it ended; None: it is open.
         self.ended: Season | None = None
         self.shown: RankedStandings | None = None
-        #: Whether what is shown is final.
+        #: Whether what is shown is final; which one of the final ones it is, and whether something was put right since.
         self.settled = False
+        self.standings_revision = 0
+        self.mended = False
 
     def knows(self, player_id: str) -> bool:
         """Whether the player has a state or a place."""
@@ -35,6 +37,8 @@ class SeasonRecord:
 
     def erase(self, player_id: str) -> None:
         """Keep nothing of a player."""
+        if self.settled and self.knows(player_id):
+            self.standings_revision += 1
         self.states.pop(player_id, None)
         self.shown = self.shown and self.shown.without(player_id)
 
@@ -70,6 +74,7 @@ class BoardRecord:
         kept = self.seasons[past.season]
         kept.states.update((state.player_id, state) for state in past.states)
         kept.ended = kept.ended and evolve(kept.ended, version=self.board.version)
+        kept.mended = kept.settled
 
     def known_events(self, event_ids: Iterable[str]) -> Mapping[str, bytes]:
         """The fingerprints of those event ids that are known."""
@@ -200,13 +205,14 @@ class BoardRecord:
             season,
             total_players=players if limit is None else min(players, limit),
             settles_at=None if kept.settled else settles_at(board, season),
+            standings_revision=kept.standings_revision or None,
         )
 
     def unpublished(self, number: int, now: int) -> bool:
         """Whether a season's standings are older than the season; not while that takes what is late."""
         kept = self.seasons.get(number)
         if kept is None or kept.settled:
-            return False
+            return kept is not None and kept.mended
         if kept.ended is not None and (settles_at(self.board, kept.ended) or 0) > now:
             return False
         return kept.shown is None or kept.shown.read_version.version != self.board.version
@@ -215,7 +221,8 @@ class BoardRecord:
         """Show a season as it stands; one that has ended is settled by that."""
         kept = self.seasons[number]
         kept.shown = self.ordered(number, now)
-        kept.settled = kept.ended is not None
+        kept.settled, kept.mended = kept.ended is not None, False
+        kept.standings_revision += kept.settled
 
     def standing(self, number: int) -> RankedStandings | None:
         """What there is to read of a season: once it has ended, nothing but its end."""

@@ -15,6 +15,8 @@ from leaderboard_core.ports.player_erasure import PlayerPresence
 
 #: How many event ids and dead letters are looked at together.
 _EVENTS, _LETTERS = 50_000, 1_000
+#: What takes a player out of what nobody reads any more.
+_PURGED = ("erase_dead_scores", "erase_dead_mends", "erase_left_places", "erase_profile")
 
 
 class PlayerErasure(port.PlayerErasure):
@@ -31,7 +33,7 @@ class PlayerErasure(port.PlayerErasure):
 
     async def purge(self, player_id: str, mark: bytes) -> None:
         await drain(self._connections, "empty_untold_changes", player_id=player_id)
-        await run(self._connections, "erase_dead_scores", "erase_left_places", "erase_profile", player_id=player_id)
+        await run(self._connections, *_PURGED, player_id=player_id)
         await self._erase_events(mark)
         await self._erase_letters(player_id)
 

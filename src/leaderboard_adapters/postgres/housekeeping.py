@@ -19,7 +19,7 @@ class Housekeeping(port.Housekeeping):
     async def prune(self, changes_before: int, events_before: int) -> None:
         await run(self._connections, "note_pruning", events_before=events_before)
         await run(self._connections, "drop_notes", longest=NOTE_LIFETIME)
-        await run(self._connections, "bury_seasons")
+        await run(self._connections, "bury_seasons", "bury_mends")
         await drain(self._connections, "drop_changes", before=changes_before)
         await drain(self._connections, "drop_events", before=events_before)
         for name in ("clear_events", "clear_deleted_scores", "clear_settled_scores"):

@@ -145,23 +145,34 @@ def event_columns(events: Mapping[int, Mapping[str, bytes]]) -> dict[str, Any]:
     }
 
 
-def past_columns(past: Mapping[int, PastStates], boards: Iterable[Board]) -> dict[str, Any]:
-    """What is put into seasons that have ended, as `write_past` takes it, and the changes that these are at then."""
+def past_columns(past: Mapping[int, PastStates], boards: Iterable[Board], settled: Collection[int]) -> dict[str, Any]:
+    """What is put into seasons that have ended, as `write_past` takes it and, of boards whose are `settled`,
+    `write_mends`; and the changes that these are at then."""
     versions = {board.uid: board.version for board in boards}
-    rows = [(uid, one.season, state) for uid, one in past.items() for state in one.states]
+    late = {uid: one for uid, one in past.items() if uid not in settled}
+    mended = {uid: one for uid, one in past.items() if uid in settled}
     return {
-        "late_uids": [uid for uid, _, _ in rows],
-        "late_seasons": [season for _, season, _ in rows],
-        "late_players": [state.player_id for _, _, state in rows],
-        "late_sort_keys": [state.sort_key for _, _, state in rows],
-        "late_stamps": [state.reached_at for _, _, state in rows],
-        "late_payloads": [state.payload for _, _, state in rows],
-        "late_order_keys": [state.order_key for _, _, state in rows],
+        **_put_columns("late", late),
+        **_put_columns("mended", mended),
+        "mended_sequences": [versions[uid].revision for uid, one in mended.items() for _ in one.states],
         "moved_uids": [*past],
         "moved_seasons": [one.season for one in past.values()],
         "moved_heads": [versions[uid].change_id for uid in past],
         "moved_sequences": [versions[uid].revision for uid in past],
         "moved_came": [one.came for one in past.values()],
+    }
+
+
+def _put_columns(kind: str, past: Mapping[int, PastStates]) -> dict[str, Any]:
+    rows = [(uid, one.season, state) for uid, one in past.items() for state in one.states]
+    return {
+        f"{kind}_uids": [uid for uid, _, _ in rows],
+        f"{kind}_seasons": [season for _, season, _ in rows],
+        f"{kind}_players": [state.player_id for _, _, state in rows],
+        f"{kind}_sort_keys": [state.sort_key for _, _, state in rows],
+        f"{kind}_stamps": [state.reached_at for _, _, state in rows],
+        f"{kind}_payloads": [state.payload for _, _, state in rows],
+        f"{kind}_order_keys": [state.order_key for _, _, state in rows],
     }
 
 

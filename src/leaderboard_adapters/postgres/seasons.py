@@ -61,8 +61,19 @@ class Seasons(port.SeasonStore):
             if not erasures:
                 return False
             [[last_erasure]] = erasures
-            await connection.ask("write_copy", within=timeouts.LONG_WORK, **source)
+            mended = await connection.ask("mended", board_uid=board_uid, season=season)
+            if mended:
+                [[kept, standings_revision]] = mended
+                source |= {"shown": kept}
+                await connection.ask("write_mended_copy", within=timeouts.LONG_WORK, **source)
+            else:
+                await connection.ask("write_copy", within=timeouts.LONG_WORK, **source)
             await connection.ask("lock_boards", uids=[board_uid])
-            shown = bool(await connection.ask("show_copy", copy=copy, last_erasure=last_erasure))
+            if mended:
+                judged = {"shown": kept, "standings_revision": standings_revision, "last_erasure": last_erasure}
+                shown = bool(await connection.ask("show_mended_copy", copy=copy, **judged))
+                await connection.ask("forget_mends", copy=copy)
+            else:
+                shown = bool(await connection.ask("show_copy", copy=copy, last_erasure=last_erasure))
             await connection.ask("commit" if shown else "rollback")
         return shown

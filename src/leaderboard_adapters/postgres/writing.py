@@ -60,7 +60,9 @@ def writing_of(view: LockedState, outcome: WriteSet[T], *, profiles: bool = Fals
         if columns["removed_players"]:
             writing.put("remove_scores")
     if outcome.past:
-        writing.put("write_past", **past_columns(outcome.past, outcome.boards))
+        settled = [uid for uid in outcome.past if uid in view.past and view.past[uid].settled]
+        writing.put("write_past", *(["write_mends"] if settled else ()))
+        writing.values |= past_columns(outcome.past, outcome.boards, settled)
     if outcome.erased or outcome.taken_out:
         writing.put("erase", **_erasure_columns(outcome))
     if outcome.profiles:

@@ -152,6 +152,7 @@ def season_of(row: Row) -> Season:
         max_entries=limit,
         total_players=row[7] if limit is None else min(row[7], limit),
         settles_at=row[8],
+        standings_revision=row[9],
     )
 
 

@@ -81,6 +81,7 @@ def _take_out(connection: Connection, asked: Mapping[str, Any]) -> None:
     connection.executemany(SQL["note_gap"], gaps)
     connection.executemany(SQL["count_out_ended"], [score[:2] for score in scores])
     connection.executemany(SQL["count_out_settled"], [(board_uid, season) for season, _, _ in places])
+    connection.execute(SQL["unmend"], asked)
     connection.execute(SQL["begin_line"], asked)
 
 
@@ -89,6 +90,7 @@ def _erase_unread(player_id: str, connection: Connection) -> None:
     erase_profile(connection, player_id)
     connection.execute(SQL["empty_dead_changes"], {"quoted": _quoted(player_id)})
     asked = {"player_id": player_id}
+    connection.execute(SQL["dead_mends_of"], asked)
     connection.executemany(SQL["delete_score"], connection.execute(SQL["dead_scores_of"], asked).fetchall())
     _delete_places(connection, player_id, connection.execute(SQL["left_places"], asked).fetchall())
 

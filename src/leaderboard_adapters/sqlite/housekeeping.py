@@ -19,7 +19,7 @@ class Housekeeping(port.Housekeeping):
 
     async def prune(self, changes_before: int, events_before: int) -> None:
         await self._database.write(lambda connection: connection.execute(SQL["note_pruning"], [events_before]))
-        await run(self._database, ["bury_seasons", "bury_copies"])
+        await run(self._database, ["bury_seasons", "bury_mends", "bury_copies"])
         await drain(
             self._database,
             "old_changes",

@@ -1,6 +1,7 @@
 """Seasons that have ended, as units of work see them and put scores into them."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from leaderboard_adapters.sql.rows import season_of
 from leaderboard_adapters.sqlite.connection import Connection
@@ -14,20 +15,32 @@ def past_seasons(connection: Connection, wanted: Mapping[int, tuple[int, Collect
     """The wanted seasons, by board uid; those that are not there, or have not ended, are left out."""
     found = {}
     for uid, (season, players) in wanted.items():
-        asked = {"board_uid": uid, "season": season}
+        asked: dict[str, Any] = {"board_uid": uid, "season": season}
         row = connection.execute(SQL["past_season"], asked).fetchone()
         if row is not None:
-            states = states_of(connection.execute(SQL["past_states"], {**asked, "players": as_json([*players])}))
+            *_, state, copy = row
+            settled = state != "ended"
+            asked |= {"players": as_json([*players])} | ({"copy": copy} if settled else {})
+            states = states_of(connection.execute(SQL["mended_states" if settled else "past_states"], asked))
             known = {**dict.fromkeys(players), **{state.player_id: state for state in states}}
-            found[uid] = PastSeason(season_of(row), row[-1] != "ended", known)
+            found[uid] = PastSeason(season_of(row), settled, known)
     return found
 
 
-def put_past(connection: Connection, past: Mapping[int, PastStates], boards: Iterable[Board]) -> None:
-    """Put states into seasons that have ended, which are then at the changes of their boards."""
+def put_past(
+    connection: Connection,
+    past: Mapping[int, PastStates],
+    boards: Iterable[Board],
+    read: Mapping[int, PastSeason],
+) -> None:
+    """Put states into seasons that have ended, as they were `read`, which are then at the changes of their boards."""
     versions = {board.uid: board.version for board in boards}
     for uid, one in past.items():
-        connection.executemany(SQL["put_score"], ((uid, one.season, *state) for state in one.states))
+        if uid in read and read[uid].settled:
+            mends = [(versions[uid].revision, uid, one.season, *state) for state in one.states]
+            connection.executemany(SQL["put_mend"], mends)
+        else:
+            connection.executemany(SQL["put_score"], ((uid, one.season, *state) for state in one.states))
         moved = {
             "board_uid": uid,
             "season": one.season,

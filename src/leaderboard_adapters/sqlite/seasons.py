@@ -32,6 +32,19 @@ class _Source:
     last_erasure: int
     players: int
     as_of: int
+    #: The copy that is shown, and which one of the final standings it is; None: it has none yet.
+    shown: int | None
+    standings_revision: int | None
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether its final standings are published anew."""
+        return self.standings_revision is not None
+
+    @property
+    def of_shown(self) -> dict[str, int | None]:
+        """What finds the standings that are shown, and what was put right in them."""
+        return {"board_uid": self.board_uid, "season": self.season, "shown": self.shown}
 
 
 class Seasons(port.SeasonStore):
@@ -84,7 +97,7 @@ class Seasons(port.SeasonStore):
         row = connection.execute(SQL["source"], [board_uid, season, self._clock()]).fetchone()
         if row is None:
             return None
-        state, head_id, head_sequence, players, ended_at, last_erasure = row
+        state, head_id, head_sequence, players, ended_at, last_erasure, shown, standings_revision = row
         return _Source(
             board_uid=board_uid,
             season=season,
@@ -94,6 +107,8 @@ class Seasons(port.SeasonStore):
             last_erasure=last_erasure,
             players=players,
             as_of=self._clock() if ended_at is None else ended_at,
+            shown=shown,
+            standings_revision=standings_revision,
         )
 
 
@@ -106,11 +121,16 @@ def _begin_copy(source: _Source, note: CopyNote, connection: Connection) -> int:
 
 
 def _by_rank(source: _Source, copy: int, connection: Connection) -> Iterator[Row]:
-    rows = connection.execute(SQL["season_in_order"], (source.board_uid, source.season))
+    if source.is_mended:
+        rows = connection.execute(SQL["mended_in_order"], source.of_shown)
+    else:
+        rows = connection.execute(SQL["season_in_order"], (source.board_uid, source.season))
     return ((copy, rank, *row) for rank, row in enumerate(rows, start=1))
 
 
 def _by_player(source: _Source, copy: int, connection: Connection) -> Iterator[Row]:
+    if source.is_mended:
+        return ((copy, *row) for row in connection.execute(SQL["mended_by_player"], source.of_shown))
     season = (source.board_uid, source.season)
     ranks = connection.execute(SQL["ranks_by_player"], season)
     states = connection.execute(SQL["states_of_season"], season)
@@ -137,8 +157,12 @@ def _show(source: _Source, copy: int, connection: Connection) -> bool:
         "state": source.state,
         "head_sequence": source.head_sequence,
         "last_erasure": source.last_erasure,
+        "shown": source.shown,
+        "standings_revision": source.standings_revision,
     }
     shown = connection.execute(SQL["show_copy"], values).rowcount == 1
     if shown:
         connection.execute(SQL["leave_copies"], values)
+        if source.is_mended:
+            connection.execute(SQL["forget_mends"], values)
     return shown

@@ -97,7 +97,7 @@ def _write(connection: Connection, view: LockedState, outcome: WriteSet[T]) -> N
     erase(connection, outcome.erased)
     take_out(connection, outcome.taken_out)
     if outcome.past:
-        put_past(connection, outcome.past, outcome.boards)
+        put_past(connection, outcome.past, outcome.boards, view.past)
     if outcome.events:
         events = (
             (uid, event_id, fingerprint, view.now)

@@ -113,7 +113,7 @@ class ChangeBuilder:
 
     def _submit_late(self, submission: Submission, event_id: str | None) -> SubmissionOutcome:
         """The same in the season before."""
-        late = self._late = self._late or LateSeason(self._board, self._past, self._there)
+        late = self._ended_season(self._board.season - 1)
         duplicate = event_id is not None and self._is_duplicate(submission, event_id)
         outcome = late.submit(submission, duplicate, self._current.get(submission.player_id))
         if event_id is not None and not duplicate:
@@ -122,11 +122,12 @@ class ChangeBuilder:
         return outcome
 
     def in_season(self, season: int | None) -> "ChangeBuilder":
-        """The next change of the season before, if it is that one; else this one."""
-        return self if season is None or self._late is None else self._late.edit
+        """What is put into a season that has ended, as it was read; None: into the open one."""
+        return self if season is None else self._ended_season(season).edit
 
-    def _there(self, board: Board, states: States) -> "ChangeBuilder":
-        return ChangeBuilder(board, self._now, states, {})
+    def _ended_season(self, number: int) -> LateSeason:
+        self._late = self._late or LateSeason(self._board, number, self._past, self._now, make=ChangeBuilder)
+        return self._late
 
     @property
     def unread_past(self) -> Collection[str]:

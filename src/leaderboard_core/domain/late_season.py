@@ -1,7 +1,6 @@
-"""What a board's next change does to the season before the open one, while that is in grace: it has rules, moments and
-states as any season, and leaves the open one alone."""
+"""What a board's next change does to a season that has ended: it has rules, moments and states as any season, and the
+open one is left alone. The season before the open one takes what is late while it is in grace."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,17 +31,23 @@ def is_late(board: Board, past: PastSeason | None, moment: datetime, now: int, *
 
 
 class LateSeason:
-    """The season before the open one, as far as it was read, and what is put into it."""
+    """A season that has ended, as far as it was read, and what is put into it."""
 
     def __init__(
-        self, board: Board, past: PastSeason | None, make: Callable[[Board, Mapping[str, PlayerState]], "ChangeBuilder"]
+        self,
+        board: Board,
+        number: int,
+        past: PastSeason | None,
+        now: int,
+        *,
+        make: "type[ChangeBuilder]",
     ) -> None:
-        """`make`: makes what takes submissions, by a board in that season and the states there."""
-        self._number = board.season - 1
+        """`number`: which one; `make`: makes what is put there, of a board in that season with the states there."""
+        self._number = number
         self._past = past if past is not None and past.season.season == self._number else None
         self._board = board if self._past is None else as_in(self._past.season, board)
         self._before = {} if self._past is None else self._past.present
-        self.edit = make(self._board, self._before)
+        self.edit = make(self._board, now, self._before, {})
         #: Of whom it has to be read; nothing that was decided may be written then.
         self.unread: set[str] = set()
 

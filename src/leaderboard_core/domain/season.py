@@ -33,6 +33,8 @@ class Season:
     max_entries: int | None
     total_players: int | None = 0
     settles_at: int | None = None
+    #: Which one its final standings are, from 1; None: they are not published yet.
+    standings_revision: int | None = None
     #: Whether it takes what is late, where that was asked.
     in_grace: bool = False
 

@@ -79,8 +79,8 @@ class WriteSet(Generic[T_co]):
     `taken_out`: by board uid a season that has ended and a player of it, who keeps neither state nor place there; those
     behind move up, and standings of that season begun before are never shown. Its change says nothing of it; where the
     season is not settled yet, changes up to it are not known any more, as with `erased`.
-    `past`: by board uid states that are put into a season that has ended and is not settled. From then on the season is
-    at the board's change, which says nothing of them.
+    `past`: by board uid states that are put into a season that has ended, and was read. From then on the season is at
+    the board's change, which says nothing of them; where it is settled, they are shown when it is published anew.
     `profiles` are kept as `PlayerProfiles.put_profile` keeps them, where something else is kept; of those who
     `came_without_profile` a profile that is kept waits to be carried.
     """
@@ -214,7 +214,8 @@ class SeasonStore(Protocol):
     async def unpublished(self) -> Sequence[tuple[int, int]]:
         """The (board uid, season) of living boards whose standings are older than the season, ended ones first.
 
-        A season that has ended is left out until its `settles_at`, by the repository's clock.
+        A season that has ended is left out until its `settles_at`, by the repository's clock; once it is settled, until
+        something was put right in it.
         """
 
     @abstractmethod
@@ -226,8 +227,9 @@ class SeasonStore(Protocol):
         """Publish complete ranked standings of a season as it stands, replacing older ones in one step.
 
         Readers see the old ones whole or the new ones whole. False when nothing newer was there to publish, or
-        the board or its season is gone, or has ended and may still change. Publishing a season that ended settles it
-        for good.
+        the board or its season is gone, or has ended and may still change. Publishing a season that ended settles it;
+        where something is put right afterwards it is published anew, under a higher `standings_revision`. That grows as
+        well when a player is taken out of what is shown.
         """
 
     @abstractmethod

@@ -55,21 +55,28 @@ class BoardEdits:
         self._projector = show
 
     async def __call__(
-        self, board_id: str, action: Action, *, players: Sequence[str] = (), echo: Echo | None = None
+        self,
+        board_id: str,
+        action: Action,
+        *,
+        players: Sequence[str] = (),
+        echo: Echo | None = None,
+        past: int | None = None,
     ) -> Edited:
         """Do this to a board and, where it says nothing of a past season, the `echo` to each of its followers.
 
-        `players`: whose states are read, and whose ranks are told. Raises `BoardNotFound`, and what the action raises.
+        `players`: whose states are read, and whose ranks are told; `past`: a season that has ended, of which they are
+        read as well. Raises `BoardNotFound`, and what the action raises.
         """
         try:
-            commits = await self._commit(await self._board_cache.board(board_id), action, players, echo)
+            commits = await self._commit(await self._board_cache.board(board_id), action, players, echo, past)
         except BoardNotFound:
             # The remembered uid was of a board deleted meanwhile; another may live under its id.
-            commits = await self._commit(await self._board_cache.fresh(board_id), action, players, echo)
+            commits = await self._commit(await self._board_cache.fresh(board_id), action, players, echo, past)
         return Edited(commits[0], await self._projector(commits))
 
     async def _commit(
-        self, board: Board, action: Action, players: Sequence[str], echo: Echo | None
+        self, board: Board, action: Action, players: Sequence[str], echo: Echo | None, past: int | None
     ) -> Sequence[BoardCommit]:
         looked_at: Version | None = None
         children: Collection[int] = ()
@@ -94,7 +101,8 @@ class BoardEdits:
 
         roots = [board] if echo is not None else []
         for _ in range(_TRIES):
-            read_set = ReadSet(players=dict.fromkeys((board.uid, *children), players))
+            seasons = {} if past is None else {board.uid: (past, players)}
+            read_set = ReadSet(players=dict.fromkeys((board.uid, *children), players), past=seasons)
             try:
                 return await self._feeds.unit_of_work(read_set, roots, decide)
             except _BoardMoved:
@@ -113,4 +121,4 @@ class BoardEdits:
 
 
 def _opened(row: Board, view: LockedState) -> ChangeBuilder:
-    return ChangeBuilder(row, view.now, view.states.get(row.uid, {}), {})
+    return ChangeBuilder(row, view.now, view.states.get(row.uid, {}), {}, view.past.get(row.uid))

@@ -27,6 +27,7 @@ from leaderboard_core.usecases.filling import Filled, Filling
 from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
 from leaderboard_core.usecases.following import BoardUpdate, Following
 from leaderboard_core.usecases.freeze_clock import FreezeClock
+from leaderboard_core.usecases.past_seasons import PastSeasons
 from leaderboard_core.usecases.projector import Projector
 from leaderboard_core.usecases.viewer import Viewer
 
@@ -37,15 +38,18 @@ class CorrectedPlayer:
 
     leaderboard_id: str
     player_id: str
-    score: ToldScore
+    score: ToldScore | None
     rank: int | None
-    previous_score: ToldScore
+    previous_score: ToldScore | None
     previous_rank: int | None
     changed: bool
     visible: bool
     #: What the boards made of it that follow this one.
     followers: Sequence[FollowerAnswer] = ()
     frozen: Sequence[str] = field(default=(), metadata={LEFT_OUT: True})
+    #: A season that has ended, where it was put right in that, and which one its final standings are then.
+    season: int | None = field(default=None, metadata={LEFT_OUT: True})
+    standings_revision: int | None = field(default=None, metadata={LEFT_OUT: True})
 
 
 @frozen
@@ -80,6 +84,7 @@ class Boards:
         self._following = Following(shelf, repository, log, board_cache, self._edit, children=children, show=show)
         self._fill = Filling(repository, log, board_cache, self._edit, children=children, show=show)
         self._freeze_clock = freeze_clock
+        self._past_seasons = PastSeasons(seasons)
 
     async def create(self, new: NewBoard) -> Board:
         """Make a board. Raises `BoardExists`; of one that follows another `Invalid` where that cannot be followed."""
@@ -176,29 +181,37 @@ class Boards:
 
         return _update(await self._edit(board_id, remove, players=(player_id,), echo=remove_too))
 
-    async def correct(self, board_id: str, player_id: str, patch: PlayerPatch) -> CorrectedPlayer:
+    async def correct(
+        self, board_id: str, player_id: str, patch: PlayerPatch, season: int | None = None
+    ) -> CorrectedPlayer:
         """Put a player's score right, or what belongs to it, without another moment at which it was reached.
 
         The update mode is not asked; bounds are. Boards that follow this one take the same where the player has the
-        same score there. Raises `BoardNotFound`, `PlayerNotFound`, `ScoreOutOfBounds`.
+        same score there. In a season that has ended it is that one alone; final standings are published anew. Raises
+        `BoardNotFound`, `PlayerNotFound`, `SeasonNotFound`, `ScoreOutOfBounds`.
         """
         expect("boards.correct", PlayerPatch, patch)
+        if season is not None:
+            board = await self._board_cache.fresh(board_id)
+            await self._require_in_season(board, player_id, season)
         outcomes: list[SubmissionOutcome] = []
         echoes: list[FollowerOutcome] = []
 
         def correct(edit: ChangeBuilder, _: Mapping[str, PlayerState]) -> None:
-            outcomes.append(edit.correct(player_id, patch))
+            past = None if season in (None, edit.board.season) else season
+            outcomes.append(edit.in_season(past).correct(player_id, patch)._replace(season=past))
             echoes.clear()
 
         def correct_too(follower: ChangeBuilder) -> None:
-            echoes.append(corrected_too(follower, player_id, patch, outcomes[-1].previous_score))
+            if outcomes[-1].season is None:
+                echoes.append(corrected_too(follower, player_id, patch, outcomes[-1].previous_score))
 
-        edited = await self._edit(board_id, correct, players=(player_id,), echo=correct_too)
+        edited = await self._edit(board_id, correct, players=(player_id,), echo=correct_too, past=season)
         board = edited.commit.board
         shown = edited.shown[board.uid]
-        score, previous_score, changed, *_ = outcomes[-1]
-        assert score is not None
-        assert previous_score is not None
+        score, previous_score, changed, *_, past = outcomes[-1]
+        if past is not None:
+            return await self._corrected_in(past, player_id, edited, outcomes[-1])
         return CorrectedPlayer(
             board.id,
             player_id,
@@ -210,6 +223,26 @@ class Boards:
             edited.visible,
             follower_answers(player_id, echoes, edited.shown),
             ((board.id,) if edited.commit.frozen else ()) + frozen_followers(echoes, edited.shown),
+        )
+
+    async def _corrected_in(
+        self, season: int, player_id: str, edited: Edited, outcome: SubmissionOutcome
+    ) -> CorrectedPlayer:
+        """The answer of a season that has ended, once it shows what was put right, if it can be published now."""
+        board = edited.commit.board
+        told = await self._past_seasons.shown(board, season, player_id)
+        return CorrectedPlayer(
+            board.id,
+            player_id,
+            outcome.score,
+            told.rank,
+            outcome.previous_score,
+            None,
+            outcome.changed,
+            edited.visible and told.visible,
+            frozen=(board.id,) if edited.commit.frozen else (),
+            season=season,
+            standings_revision=told.standings_revision,
         )
 
     async def _require_in_season(self, board: Board, player_id: str, season: int) -> None:

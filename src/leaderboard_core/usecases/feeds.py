@@ -49,7 +49,7 @@ class Feed:
     def added_to(self, read_set: ReadSet) -> ReadSet:
         """What has to be read in all: of followers the same players as of their roots."""
         if self.past:
-            read_set = evolve(read_set, past=self.past)
+            read_set = evolve(read_set, past={**read_set.past, **self.past})
         if not self.followers:
             return read_set
         players = {uid: {*named} for uid, named in read_set.players.items()}

@@ -11,7 +11,7 @@ from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.including import Words, include_of, names
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
 from leaderboard_shells.cli.scores import plain_text, score_text, sent_score, text_by
-from leaderboard_shells.cli.submit import place_of
+from leaderboard_shells.cli.submit import place_of, season_of
 
 app = typer.Typer(
     help="Look at one player on all boards, put one right, take one off a board, or erase one everywhere.",
@@ -30,6 +30,10 @@ Metadata = Annotated[
 GameId = Annotated[str | None, typer.Option(help="The game in which the score was made.")]
 Season = Annotated[
     int | None, typer.Option(metavar="NUMBER", help="Out of this season, which may have ended; else the open one.")
+]
+InSeason = Annotated[
+    int | None,
+    typer.Option("--season", metavar="NUMBER", help="In this season, which may have ended; else in the open one."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Erase nothing: say what would be erased.")]
 
@@ -64,6 +68,7 @@ def correct(
     score: Score = None,
     game_id: GameId = None,
     metadata: Metadata = None,
+    season: InSeason = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
@@ -74,13 +79,14 @@ def correct(
     if not fields:
         fail("Nothing to put right: give --score, --game-id or --metadata.", code=2)
     with connected(url, key) as api:
-        answer = api.correct_player(board, player, cast("Any", fields)).raw["data"]
+        answer = api.correct_player(board, player, cast("Any", fields), season).raw["data"]
         text = plain_text if as_json else text_by(api, board)
     if as_json:
         print_json(answer)
         return
     kept = "" if answer["changed"] else ", as before"
-    echo(f"{player} has {text(answer['score'])} on {board}{kept}: {place_of(answer)}")
+    place = f"{place_of(answer)}{season_of(answer)}"
+    echo(f"{player} has {text(answer['score'])} on {board}{kept}: {place}")
 
 
 @app.command(epilog="Example: leaderboard player remove game1 ada --season 3")

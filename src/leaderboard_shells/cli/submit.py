@@ -149,7 +149,7 @@ def _told(answer: Mapping[str, Any], text: Callable[[Told], str]) -> str:
     if answer["score"] is None:
         return f"{answer['player_id']} is not on {answer['leaderboard_id']}: counted before a reset or their removal"
     kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"
-    place = f"{place_of(answer)}{_season_of(answer)}"
+    place = f"{place_of(answer)}{season_of(answer)}"
     return f"{answer['player_id']} has {text(answer['score'])} on {answer['leaderboard_id']}{kept}: {place}"
 
 
@@ -164,11 +164,11 @@ def _told_of(follower: Mapping[str, Any], *, visible: bool) -> str:
         case "duplicate":
             said = f"counted before: {place}"
         case _:
-            said = f"{place}{_season_of(follower)}"
+            said = f"{place}{season_of(follower)}"
     return f"  {follower['leaderboard_id']}: {said}"
 
 
-def _season_of(answer: Mapping[str, Any]) -> str:
+def season_of(answer: Mapping[str, Any]) -> str:
     """Which season it counts in, if that is not the open one."""
     return f" in season {number(answer['season'])}" if "season" in answer else ""
 

@@ -184,9 +184,9 @@ class Submitted(Struct, frozen=True, kw_only=True):
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
-    """A player who was put right, once it is committed."""
+    """A player who was put right, once it is committed; in a `season` that has ended, where that is told."""
 
-    score: Score
+    score: Score | None
     rank: int | None
     changed: bool
     visible: bool
@@ -194,6 +194,8 @@ class Corrected(Struct, frozen=True, kw_only=True):
     previous_rank: int | None = None
     followers: list[Follower] = []
     frozen: bool = False
+    season: int | None = None
+    standings_revision: int | None = None
 
 
 class ItemError(Struct, frozen=True, kw_only=True):

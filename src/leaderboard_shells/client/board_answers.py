@@ -85,3 +85,4 @@ class Season(Struct, frozen=True):
     total_players: int | None
     state: str = "settled"
     settles_at: datetime | None = None
+    standings_revision: int | None = None

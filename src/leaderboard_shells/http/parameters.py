@@ -101,8 +101,8 @@ def _include() -> Any:
 
 
 @frozen(kw_only=True)
-class RemovalQuery:
-    """Out of which season; the open one, where none is named."""
+class OneSeasonQuery:
+    """In which season; the open one, where none is named."""
 
     season: int | None = field(
         default=None, converter=as_whole, validator=Integer(minimum=1, maximum=MAX_SCORE, optional=True)

@@ -22,6 +22,7 @@ from leaderboard_testing.contracts.standings import (
 )
 from leaderboard_testing.contracts.unit_of_work import UnitOfWorkContract
 from leaderboard_testing.contracts.units_erasing import ErasingContract
+from leaderboard_testing.contracts.units_mending import MendingContract
 from leaderboard_testing.contracts.units_putting_late import PuttingLateContract
 from leaderboard_testing.contracts.units_taking_out import TakingOutContract
 
@@ -45,6 +46,7 @@ class RepositoryContract(
     ErasingContract,
     TakingOutContract,
     PuttingLateContract,
+    MendingContract,
     PlayerProfilesContract,
     PlayerErasureContract,
     HousekeepingContract,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx2 as httpx
 
+from leaderboard_core import Application
 from tests.integration.http.kit import BOARD, SCORES, faults, make_board, refused, submission, submit
 
 
@@ -54,6 +55,27 @@ async def test_answers_of_the_season_are_not_confirmed_after_a_late_score(client
     again = await client.get(f"{BOARD}/top?season=1", headers={"If-None-Match": etag})
 
     assert (304, 200) == (kept.status_code, again.status_code)
+
+
+async def test_a_past_season_is_put_right(client: httpx.AsyncClient, application: Application) -> None:
+    """By PATCH of a player with `season`: standings are published anew, and seasons say that they are others."""
+    await a_season_in_grace(client)
+    await client.patch(BOARD, json={"reset_grace": None})
+    await application.sync.settle()
+    etag = (await client.get(f"{BOARD}/top?season=1")).headers["etag"]
+
+    answer = (await client.patch(f"{BOARD}/player/alice?season=1", json={"score": 5})).json()["data"]
+
+    told = ("status", "season", "standings_revision", "score", "previous_score", "rank", "visible")
+    assert ["corrected", 1, 2, 5, 10, 1, True] == [answer[name] for name in told]
+    seasons = (await client.get(f"{BOARD}/seasons")).json()["data"]
+    assert [None, 2] == [season["standings_revision"] for season in seasons]
+    again = await client.get(f"{BOARD}/top?season=1", headers={"If-None-Match": etag})
+    assert (200, 5) == (again.status_code, again.json()["data"][0]["score"])
+    live = (await client.patch(f"{BOARD}/player/alice?season=2", json={"score": 5})).json()
+    assert "player_not_found" == live["code"]
+    nowhere = await client.patch(f"{BOARD}/player/alice?season=9", json={"score": 5})
+    assert (404, "season_not_found") == refused(nowhere)
 
 
 async def test_without_grace_and_after_it(client: httpx.AsyncClient) -> None:

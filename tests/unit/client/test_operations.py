@@ -47,7 +47,7 @@ CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
     "access": ((), {}),
     "erase_player": (("P",), {}),
     "remove_player": (("B", "P", 1), {}),
-    "correct_player": (("B", "P", {}), {}),
+    "correct_player": (("B", "P", {}, 1), {}),
     "profile": (("P",), {}),
     "put_profile": (("P", {}), {}),
     "delete_profile": (("P",), {}),

@@ -35,7 +35,7 @@ ORDER BY board.id;
 -- name: erase
 -- A player of each board, after its change: states and places in what is shown go, of all seasons or of the one that is
 -- named, and those who were behind move up on reading. The line is told from the change on that the board is at; not
--- so where the season that is named is settled, for then nobody is writing standings of it.
+-- so where the season that is named is settled: who is publishing that anew compares its `standings_revision`.
 WITH life AS (
     SELECT season.board_uid, season.season, season.copy, erased.player_id
     FROM unnest(
@@ -57,6 +57,11 @@ gone AS (
     ))
     RETURNING board_uid, season
 ),
+unmended AS (
+    DELETE FROM mended_scores USING life
+    WHERE mended_scores.board_uid = life.board_uid AND mended_scores.season = life.season
+    AND mended_scores.player_id = life.player_id
+),
 gap AS (
     DELETE FROM standings WHERE ctid = ANY (ARRAY(
         SELECT place.ctid
@@ -74,7 +79,11 @@ noted AS (
 counted AS (
     -- An open season counts its players by its changes. One that ended has its scores, and a copy from before, until it
     -- is settled; then it has its final copy.
-    UPDATE seasons SET players = seasons.players - 1
+    UPDATE seasons SET
+        players = seasons.players - 1,
+        standings_revision = CASE less.state
+            WHEN 'settled' THEN greatest(seasons.standings_revision, 1) + 1 ELSE seasons.standings_revision
+        END
     FROM (
         SELECT board_uid, season, 'ended' AS state FROM gone UNION ALL SELECT board_uid, season, 'settled' FROM noted
     ) AS less
@@ -122,6 +131,10 @@ DELETE FROM scores WHERE ctid = ANY (ARRAY(
     ) AS score
     WHERE board.deleted
 ));
+
+-- name: erase_dead_mends
+DELETE FROM mended_scores USING boards AS board
+WHERE mended_scores.board_uid = board.uid AND board.deleted AND mended_scores.player_id = %(player_id)::text;
 
 -- name: erase_left_places
 -- Places in copies that no living board's season shows.

@@ -52,6 +52,9 @@ SELECT count(*) FROM gone;
 -- The seasons of deleted boards go with them, and leave their copies.
 DELETE FROM seasons USING boards AS board WHERE board.uid = seasons.board_uid AND board.deleted;
 
+-- name: bury_mends
+DELETE FROM mended_scores USING boards AS board WHERE board.uid = mended_scores.board_uid AND board.deleted;
+
 -- name: clear_events
 -- Event ids of deleted boards.
 WITH gone AS (

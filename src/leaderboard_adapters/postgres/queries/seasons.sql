@@ -2,7 +2,8 @@
 
 -- name: seasons
 -- All seasons of a living board, the open one first.
-SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players, settles_at
+SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players, settles_at,
+    standings_revision
 FROM living_seasons
 WHERE board_uid = %(board_uid)::bigint
 ORDER BY season DESC;
@@ -12,13 +13,16 @@ ORDER BY season DESC;
 SELECT board_uid, season
 FROM living_seasons
 WHERE settles_at <= microseconds(clock_timestamp()) OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+OR (board_uid, season) IN (SELECT board_uid, season FROM mended_scores)
 ORDER BY state = 'open', board_uid, season;
 
 -- name: unsettled
--- Seasons that have ended without final standings, and take nothing more.
+-- Seasons that have ended without final standings, and take nothing more; and settled ones in which something was put
+-- right.
 SELECT board_uid, season
 FROM living_seasons
 WHERE settles_at <= microseconds(clock_timestamp())
+OR (board_uid, season) IN (SELECT board_uid, season FROM mended_scores)
 ORDER BY board_uid, season;
 
 -- name: write_copy
@@ -56,7 +60,8 @@ UPDATE seasons
 SET
     copy = made.copy,
     copy_sequence = made.head_sequence,
-    state = CASE seasons.state WHEN 'ended' THEN 'settled' ELSE seasons.state END
+    state = CASE seasons.state WHEN 'ended' THEN 'settled' ELSE seasons.state END,
+    standings_revision = CASE seasons.state WHEN 'ended' THEN 1 ELSE seasons.standings_revision END
 FROM copies AS made
 JOIN boards AS board ON board.uid = made.board_uid
 WHERE NOT board.deleted

@@ -72,27 +72,6 @@ CROSS JOIN LATERAL (
 ) AS score
 GROUP BY board.uid;
 
--- name: past_seasons
--- The wanted seasons that have ended, as `seasons` tells them, and their states.
-SELECT
-    season.board_uid, season.season, season.head_id, season.head_sequence, season.started_at, season.ended_at,
-    season.max_entries, season.players, season.settles_at, season.state
-FROM unnest(%(past_uids)::bigint[], %(past_seasons)::integer[]) AS wanted (board_uid, season)
-JOIN living_seasons AS season ON season.board_uid = wanted.board_uid AND season.season = wanted.season
-WHERE season.state <> 'open';
-
--- name: past_states
--- The wanted players' states in those.
-SELECT wanted.board_uid, score.player_id, score.sort_key, score.stamp, score.payload, score.order_key
-FROM unnest(%(past_player_uids)::bigint[], %(past_player_seasons)::integer[], %(past_players)::text[])
-    AS wanted (board_uid, season, player_id)
-CROSS JOIN LATERAL (
-    SELECT player_id, sort_key, stamp, kept_payload(scores) AS payload, order_key
-    FROM scores
-    WHERE board_uid = wanted.board_uid AND season = wanted.season AND player_id = wanted.player_id
-    LIMIT 1
-) AS score;
-
 -- name: events
 -- The fingerprints of known event ids, a row a board.
 SELECT wanted.board_uid, array_agg(wanted.event_id), array_agg(event.fingerprint)
@@ -241,28 +220,6 @@ ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
     stamp = excluded.stamp,
     payload = excluded.payload,
     order_key = excluded.order_key;
-
--- name: write_past
--- States put into seasons that have ended, which are then at the changes of their boards, with `came` more players.
-WITH put AS (
-    INSERT INTO scores (board_uid, season, player_id, sort_key, stamp, payload, order_key)
-    SELECT board_uid, season, player_id, sort_key, stamp, coalesce(payload, ''), coalesce(order_key, '')
-    FROM unnest(
-        %(late_uids)::bigint[], %(late_seasons)::integer[], %(late_players)::text[], %(late_sort_keys)::float8[],
-        %(late_stamps)::bigint[], %(late_payloads)::text[], %(late_order_keys)::bytea[]
-    ) AS late (board_uid, season, player_id, sort_key, stamp, payload, order_key)
-    ON CONFLICT (board_uid, season, player_id) DO UPDATE SET
-        sort_key = excluded.sort_key,
-        stamp = excluded.stamp,
-        payload = excluded.payload,
-        order_key = excluded.order_key
-)
-UPDATE seasons SET players = seasons.players + moved.came, head_id = moved.head_id, head_sequence = moved.sequence
-FROM unnest(
-    %(moved_uids)::bigint[], %(moved_seasons)::integer[], %(moved_heads)::text[], %(moved_sequences)::bigint[],
-    %(moved_came)::bigint[]
-) AS moved (board_uid, season, head_id, sequence, came)
-WHERE seasons.board_uid = moved.board_uid AND seasons.season = moved.season;
 
 -- name: write_events
 INSERT INTO events (board_uid, event_id, fingerprint, taken_at)

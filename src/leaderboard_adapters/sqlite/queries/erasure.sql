@@ -66,8 +66,18 @@ UPDATE copies SET erased = json_insert(erased, '$[#]', :rank) WHERE copy = :copy
 UPDATE seasons SET players = players - 1 WHERE board_uid = ? AND season = ? AND state = 'ended';
 
 -- name: count_out_settled
--- Then it has its final copy.
-UPDATE seasons SET players = players - 1 WHERE board_uid = ? AND season = ? AND state IN ('settled', 'cleared');
+-- Then it has its final copy, which is another one from now on.
+UPDATE seasons SET players = players - 1, standings_revision = standings_revision + 1
+WHERE board_uid = ? AND season = ? AND state IN ('settled', 'cleared');
+
+-- name: unmend
+-- What was put right of the player and is not published yet, in all seasons of a board or in one.
+DELETE FROM mended_scores
+WHERE board_uid = :board_uid AND player_id = :player_id AND (:season IS NULL OR season = :season);
+
+-- name: dead_mends_of
+DELETE FROM mended_scores
+WHERE player_id = :player_id AND board_uid IN (SELECT uid FROM boards WHERE deleted = 1);
 
 -- name: empty_dead_changes
 -- Changes of deleted boards are told until they are old, but not what they said of the player.

@@ -6,6 +6,9 @@
 UPDATE seasons SET state = 'gone', copy = NULL
 WHERE board_uid IN (SELECT uid FROM boards WHERE deleted = 1) AND state <> 'gone';
 
+-- name: bury_mends
+DELETE FROM mended_scores WHERE board_uid IN (SELECT uid FROM boards WHERE deleted = 1);
+
 -- name: bury_copies
 -- What is still being written is left by its writer.
 UPDATE copies SET state = 'left'

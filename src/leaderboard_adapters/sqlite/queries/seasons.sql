@@ -2,7 +2,8 @@
 
 -- name: seasons
 -- All seasons of a living board, the open one first.
-SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players, settles_at
+SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players, settles_at,
+    standings_revision
 FROM living_seasons
 WHERE board_uid = ?
 ORDER BY season DESC;
@@ -12,18 +13,26 @@ ORDER BY season DESC;
 SELECT board_uid, season
 FROM living_seasons
 WHERE settles_at <= ? OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+OR (board_uid, season) IN (SELECT board_uid, season FROM mended_scores)
 ORDER BY state = 'open', board_uid, season;
 
 -- name: unsettled
--- Seasons that have ended without final standings, and take nothing more.
-SELECT board_uid, season FROM living_seasons WHERE settles_at <= ? ORDER BY board_uid, season;
+-- Seasons that have ended without final standings, and take nothing more; and settled ones in which something was put
+-- right.
+SELECT board_uid, season
+FROM living_seasons
+WHERE settles_at <= ? OR (board_uid, season) IN (SELECT board_uid, season FROM mended_scores)
+ORDER BY board_uid, season;
 
 -- name: source
 -- What there is to publish of a season, if anything.
-SELECT state, head_id, head_sequence, players, ended_at, last_erasure
+SELECT state, head_id, head_sequence, players, ended_at, last_erasure, copy, standings_revision
 FROM living_seasons
 WHERE board_uid = ? AND season = ?
-AND (settles_at <= ? OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence);
+AND (
+    settles_at <= ? OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
+    OR (board_uid, season) IN (SELECT board_uid, season FROM mended_scores)
+);
 
 -- name: begin_copy
 INSERT INTO copies (board_uid, season, state, head_id, head_sequence, as_of, players)
@@ -56,13 +65,18 @@ VALUES (?, ?, ?, ?, ?, ?, ?);
 -- The compare-and-set: only if the season still lives, is in the state it was read in, and shows nothing as new; if
 -- nobody was erased since; and, once it has ended, if nothing was put into it since.
 UPDATE seasons
-SET copy = :copy, state = CASE state WHEN 'ended' THEN 'settled' ELSE state END
+SET
+    copy = :copy,
+    state = CASE state WHEN 'ended' THEN 'settled' ELSE state END,
+    standings_revision = standings_revision + (state <> 'open')
 WHERE board_uid = :board_uid AND season = :season AND EXISTS (
     SELECT 1 FROM living_seasons AS now
     WHERE now.board_uid = seasons.board_uid AND now.season = seasons.season AND now.state = :state
     AND now.last_erasure = :last_erasure
     AND CASE now.state
-        WHEN 'ended' THEN now.head_sequence = :head_sequence ELSE coalesce(now.copy_sequence, 0) < :head_sequence
+        WHEN 'ended' THEN now.head_sequence = :head_sequence
+        WHEN 'open' THEN coalesce(now.copy_sequence, 0) < :head_sequence
+        ELSE now.copy = :shown AND now.standings_revision = :standings_revision
     END
 );
 

@@ -10,19 +10,6 @@ CROSS JOIN json_each(wanted.value) AS player
 CROSS JOIN scores AS score
     ON score.board_uid = board.uid AND score.season = board.season AND score.player_id = player.value;
 
--- name: past_season
--- A season that has ended, as `seasons` tells it, and its state.
-SELECT board_uid, season, head_id, head_sequence, started_at, ended_at, max_entries, players, settles_at, state
-FROM living_seasons
-WHERE board_uid = :board_uid AND season = :season AND state <> 'open';
-
--- name: past_states
--- States in a season, of a JSON list of players.
-SELECT score.player_id, score.sort_key, score.stamp, score.payload, score.order_key
-FROM json_each(:players) AS player
-CROSS JOIN scores AS score
-    ON score.board_uid = :board_uid AND score.season = :season AND score.player_id = player.value;
-
 -- name: events
 -- Known event ids, of a JSON object: uid -> event ids.
 SELECT event.board_uid, event.event_id, event.fingerprint
@@ -74,11 +61,6 @@ ON CONFLICT DO UPDATE SET
     head_id = excluded.head_id,
     head_sequence = excluded.head_sequence,
     max_entries = excluded.max_entries;
-
--- name: move_season
--- A season that has ended is at another change, and has more players.
-UPDATE seasons SET players = players + :came, head_id = :head_id, head_sequence = :head_sequence
-WHERE board_uid = :board_uid AND season = :season;
 
 -- name: count_players
 -- More or fewer players in a season.

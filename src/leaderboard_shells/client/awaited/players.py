@@ -46,11 +46,12 @@ class Players(Transport):
         return await self.ask("DELETE", path, params=parameters(season=season), data=Done, meta=Meta)
 
     async def correct_player(
-        self, board_id: str, player_id: str, correction: PlayerCorrection
+        self, board_id: str, player_id: str, correction: PlayerCorrection, season: int | None = None
     ) -> Answer[Corrected, Meta]:
-        """Put a player right; the moment at which the score was reached stays."""
+        """Put a player right, or in a season that has ended; the moment at which the score was reached stays."""
         path = f"{_board(board_id)}/player/{segment(player_id)}"
-        return await self.ask("PATCH", path, body=correction, data=Corrected, meta=Meta)
+        query = parameters(season=season)
+        return await self.ask("PATCH", path, params=query, body=correction, data=Corrected, meta=Meta)
 
     async def profile(self, player_id: str) -> Answer[PlayerProfile, Meta]:
         """Who the player is. Raises `profile_not_found` where nobody said."""

@@ -44,10 +44,13 @@ class Players(Transport):
         path = f"{_board(board_id)}/player/{segment(player_id)}"
         return self.ask("DELETE", path, params=parameters(season=season), data=Done, meta=Meta)
 
-    def correct_player(self, board_id: str, player_id: str, correction: PlayerCorrection) -> Answer[Corrected, Meta]:
-        """Put a player right; the moment at which the score was reached stays."""
+    def correct_player(
+        self, board_id: str, player_id: str, correction: PlayerCorrection, season: int | None = None
+    ) -> Answer[Corrected, Meta]:
+        """Put a player right, or in a season that has ended; the moment at which the score was reached stays."""
         path = f"{_board(board_id)}/player/{segment(player_id)}"
-        return self.ask("PATCH", path, body=correction, data=Corrected, meta=Meta)
+        query = parameters(season=season)
+        return self.ask("PATCH", path, params=query, body=correction, data=Corrected, meta=Meta)
 
     def profile(self, player_id: str) -> Answer[PlayerProfile, Meta]:
         """Who the player is. Raises `profile_not_found` where nobody said."""

@@ -154,6 +154,11 @@ GLOSSARY: Mapping[str, Word] = {
         "more comes to it and its final standings are published.",
         "open",
     ),
+    "standings_revision": Word(
+        "Which one the final standings of the season are: 1 when it is settled, and more by each that is put right or "
+        "taken out of it afterwards; null: they are not published yet.",
+        None,
+    ),
     "settles_at": Word("When the grace of the season ends; null: it is open, or settled.", None),
     # A player everywhere
     "erased_from": Word("The leaderboards that knew the player.", [{"leaderboard_id": "game1", "seasons": [2, 1]}]),

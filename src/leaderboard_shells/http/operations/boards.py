@@ -17,7 +17,7 @@ from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_shells.access.scope import Scope
 from leaderboard_shells.http.cursor import as_cursor
 from leaderboard_shells.http.operation import AnyOperation, Call, Operation, Reply
-from leaderboard_shells.http.parameters import BoardsQuery, NoQuery, RemovalQuery
+from leaderboard_shells.http.parameters import BoardsQuery, NoQuery, OneSeasonQuery
 from leaderboard_shells.wire.answers.boards import (
     ChangedLeaderboard,
     Corrected,
@@ -82,13 +82,13 @@ async def fill(call: Call[NoQuery, None]) -> Reply:
     return Reply(Filled("filled", filled.players, filled.visible))
 
 
-async def remove_player(call: Call[RemovalQuery, None]) -> Reply:
+async def remove_player(call: Call[OneSeasonQuery, None]) -> Reply:
     changed = await call.application.boards.remove(call.board_id, call.player_id, call.query.season)
     return Reply(Removed("removed", changed.visible))
 
 
-async def correct_player(call: Call[NoQuery, PlayerPatch]) -> Reply:
-    corrected = await call.application.boards.correct(call.board_id, call.player_id, call.body)
+async def correct_player(call: Call[OneSeasonQuery, PlayerPatch]) -> Reply:
+    corrected = await call.application.boards.correct(call.board_id, call.player_id, call.body, call.query.season)
     return Reply(as_corrected(corrected, call.caller.viewer))
 
 
@@ -225,7 +225,7 @@ BOARDS: Sequence[AnyOperation] = (
         method="DELETE",
         path=f"{LEADERBOARD}/player/{{player_id}}",
         scope=Scope.MODERATE,
-        query=RemovalQuery,
+        query=OneSeasonQuery,
         data=Removed,
         errors=(*_CHANGING, PlayerNotFound, SeasonNotFound),
         handle=remove_player,
@@ -236,15 +236,17 @@ BOARDS: Sequence[AnyOperation] = (
         summary="Put a player right",
         description=(
             "Sets the score, whatever the update mode and within the bounds, or what belongs to it; only the fields "
-            "that are given change. The moment at which the score was reached stays as it was."
+            "that are given change. The moment at which the score was reached stays as it was. With `season` it is put "
+            "right in a season that has ended, and final standings are published anew, under a higher "
+            "`standings_revision`."
         ),
         method="PATCH",
         path=f"{LEADERBOARD}/player/{{player_id}}",
         scope=Scope.MODERATE,
-        query=NoQuery,
+        query=OneSeasonQuery,
         body=PlayerPatch,
         data=Corrected,
-        errors=(*_CHANGING, PlayerNotFound, ScoreOutOfBounds),
+        errors=(*_CHANGING, PlayerNotFound, SeasonNotFound, ScoreOutOfBounds),
         handle=correct_player,
     ),
 )

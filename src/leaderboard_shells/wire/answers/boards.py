@@ -107,14 +107,16 @@ class Corrected(Struct, frozen=True):
     status: Literal["corrected"]
     leaderboard_id: str
     player_id: str
-    score: Score
+    score: Score | None
     rank: int | None
-    previous_score: Score
+    previous_score: Score | None
     previous_rank: int | None
     changed: bool
     visible: bool
     followers: Sequence[Follower] | UnsetType = UNSET
     frozen: bool | UnsetType = UNSET
+    season: int | UnsetType = UNSET
+    standings_revision: int | UnsetType = UNSET
 
 
 class PastSeason(Struct, frozen=True):
@@ -125,6 +127,7 @@ class PastSeason(Struct, frozen=True):
     started_at: Time
     ended_at: Time | None
     settles_at: Time | None
+    standings_revision: int | None
     total_players: int | None
 
 
@@ -136,6 +139,7 @@ def as_corrected(corrected: CorrectedPlayer, seen_as: SeenAs) -> Corrected:
     told = asdict(corrected, recurse=False)
     hidden = hidden_boards(told.pop("frozen"), seen_as)
     told["followers"] = as_followers(corrected.followers, hidden)
+    told |= {name: UNSET for name in ("season", "standings_revision") if told[name] is None}
     if corrected.leaderboard_id in hidden:
         told |= {"rank": None, "previous_rank": None, "frozen": True}
     return Corrected("corrected", **told)
@@ -182,7 +186,15 @@ def _fields(board: Board) -> dict[str, Any]:
 def as_past_season(season: Season) -> PastSeason:
     ended_at = None if season.ended_at is None else rfc3339(season.ended_at)
     started_at, settles_at = rfc3339(season.started_at), _settles_at(season)
-    return PastSeason(season.season, season.state, started_at, ended_at, settles_at, season.total_players)
+    return PastSeason(
+        season=season.season,
+        state=season.state,
+        started_at=started_at,
+        ended_at=ended_at,
+        settles_at=settles_at,
+        standings_revision=season.standings_revision,
+        total_players=season.total_players,
+    )
 
 
 def _settles_at(season: Season) -> str | None:
