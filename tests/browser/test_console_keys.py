@@ -117,3 +117,16 @@ def test_a_token_is_made_and_shown_once(page: Page, boards: Boards) -> None:
     answer = httpx.get(f"{boards.url}/api/v1/access", headers={"Authorization": f"Bearer {token}"}).json()["data"]
     assert ("token", "ada", ["game-token"]) == tuple(answer[name] for name in ("shown", "player_id", "boards"))
     assert token not in "".join(lines(page))
+
+
+def test_what_was_refused_is_looked_at(page: Page, boards: Boards) -> None:
+    """With its code, its path as it is declared, and the name of the key; nothing of what was sent."""
+    httpx.get(f"{boards.url}/api/v1/leaderboards/planted", headers={"Authorization": f"Bearer {GAME}"})
+    httpx.post(f"{boards.url}/api/v1/scores", json={"player_id": "planted"})
+    opened(page, at="#/server")
+
+    rows = page.locator(".log li")
+    mine = rows.filter(has_text="POST /api/v1/scores")
+    expect(mine.first).to_contain_text("key_required")
+    expect(rows.filter(has_text="GET /api/v1/leaderboards/{id}").first).to_contain_text("key game")
+    expect(page.locator(".log").get_by_text("planted")).to_have_count(0)

@@ -134,6 +134,13 @@ class Access:
             raise KeyRequired(AuthFailure.EXPIRED)
         return caller
 
+    def key_shown(self, headers: Headers) -> str:
+        """The name of the key that these headers show; empty without one that is valid."""
+        try:
+            return self.caller(headers).key
+        except KeyRequired:
+            return ""
+
     def has_expired(self, caller: Caller) -> bool:
         return caller.expires_at <= self._clock()
 

@@ -251,6 +251,21 @@ class OpenedAccess(Struct, frozen=True, kw_only=True):
     expires_at: datetime | None = None
 
 
+class Refusal(Struct, frozen=True):
+    """A request that its sender got wrong; `key` is the name of the key that was shown, if any was.
+
+    `route` is the path as it is declared: what stood in its places, players and boards, is not told.
+    """
+
+    refused_at: datetime
+    status: int
+    code: str
+    method: str
+    route: str
+    key: str | None
+    request_id: str | None
+
+
 class PlayerToken(Struct, frozen=True):
     """A token, for whom it is and until when."""
 

@@ -19,6 +19,7 @@ from leaderboard_shells.http.operation import ApiContext
 from leaderboard_shells.http.operations import all_operations
 from leaderboard_shells.http.operations.service import SERVICE
 from leaderboard_shells.http.proxies import ForwardedHeaders, Proxies
+from leaderboard_shells.http.recent_refusals import RecentRefusals
 from leaderboard_shells.http.request_pipeline import RequestPipeline
 from leaderboard_shells.http.root_path import RootPath
 from leaderboard_shells.http.route_table import RouteTable
@@ -56,7 +57,8 @@ def create_app(
     `exposition` is. `spans` trace them.
     """
     counting = metrics or Metrics()
-    service = ApiContext(application, readiness, BodyTimeout(read_timeout), access, root_path)
+    refusals = RecentRefusals(access)
+    service = ApiContext(application, readiness, BodyTimeout(read_timeout), access, root_path, refusals=refusals)
     operations = all_operations(application.read.limits)
     proxied = [Middleware(ForwardedHeaders, Proxies(trusted_proxies))] if trusted_proxies else []
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []
@@ -65,7 +67,7 @@ def create_app(
         [
             *([Middleware(RootPath, root_path)] if root_path else []),
             *proxied,
-            Middleware(RequestPipeline, readiness, RequestMetrics(counting), AccessLog(), spans),
+            Middleware(RequestPipeline, readiness, RequestMetrics(counting), AccessLog(refusals), spans),
             *cors,
             Middleware(UnhandledErrors),
             Middleware(CrossSiteGuard, AllowedHosts(allowed_hosts, loopback=loopback), AllowedOrigins(allowed_origins)),

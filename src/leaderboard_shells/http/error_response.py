@@ -11,7 +11,6 @@ from starlette.websockets import WebSocket
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.access.errors import KeyRequired, RateLimited
 from leaderboard_shells.http import body_drain, problem_details, rate_limit_fields
-from leaderboard_shells.http.access_log import CODE
 from leaderboard_shells.http.errors import (
     HeadTooLarge,
     MalformedRequest,
@@ -23,6 +22,7 @@ from leaderboard_shells.http.errors import (
     error_spec_of,
 )
 from leaderboard_shells.http.openapi.pages import DOCS
+from leaderboard_shells.http.recent_refusals import CODE
 from leaderboard_shells.http.root_path import root_path_of
 from leaderboard_shells.wire.envelope import failure, problem
 from leaderboard_shells.wire.request_id import answering_as

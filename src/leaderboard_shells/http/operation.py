@@ -11,7 +11,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.usecases.answers import At, Meta
 from leaderboard_core.usecases.recent_reads import RecentReads
-from leaderboard_shells.access.access import Access
+from leaderboard_shells.access.access import OPEN, Access
 from leaderboard_shells.access.caller import Caller
 from leaderboard_shells.access.errors import Forbidden, KeyRequired, RateLimited
 from leaderboard_shells.access.scope import Scope
@@ -28,6 +28,7 @@ from leaderboard_shells.http.errors import (
     UnknownPath,
     UriTooLong,
 )
+from leaderboard_shells.http.recent_refusals import RecentRefusals
 from leaderboard_shells.monitoring.readiness import AnyReadiness
 from leaderboard_shells.wire.json import MalformedJson
 
@@ -61,6 +62,7 @@ class ApiContext:
     root_path: str = ""
     #: Lists as JSON, each written once: those who ask at the same time are given the same.
     listed: RecentReads[Raw] = field(factory=RecentReads)
+    refusals: RecentRefusals = field(factory=lambda: RecentRefusals(OPEN))
 
 
 class Call(NamedTuple, Generic[Q, B]):

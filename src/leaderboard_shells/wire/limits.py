@@ -9,6 +9,8 @@ MAX_BODY_BYTES = MIB
 MAX_BATCH_SIZE = 1_000
 #: The readings of one query.
 MAX_QUERIES = 100
+#: The refused requests that a process remembers.
+MAX_REFUSALS = 500
 #: The entries that a watcher of a board is shown.
 MAX_SHOWN = 100
 #: The head of a request, in bytes: its first line and all fields.

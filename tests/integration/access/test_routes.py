@@ -32,7 +32,9 @@ ELSEWHERE = {
 #: What a query cannot do without, though no parameter of it must be given.
 ONE_OF = {"get_score": ["rank=1"]}
 #: Who may, where that takes more than the scope on the board.
-RIGHT = dict.fromkeys(("get_player_traces", "erase_player", "put_profile", "delete_profile"), "admin-everywhere")
+RIGHT = dict.fromkeys(
+    ("get_player_traces", "erase_player", "put_profile", "delete_profile", "list_refusals"), "admin-everywhere"
+)
 #: What is not there yet, for whoever may ask for it.
 NOT_YET = {
     "get_profile": "profile_not_found",

@@ -44,6 +44,7 @@ COMMANDS = [
     ("submit",),
     ("top",),
     *((question,) for question in ("count", "rank", "around", "score", "best", "histogram", "group")),
+    ("refusals",),
     ("demo",),
     ("migrate",),
     ("board",),

@@ -45,6 +45,7 @@ CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
     "entries": (("P",), {"include": "profile"}),
     "player_traces": (("P",), {}),
     "access": ((), {}),
+    "refusals": ((1,), {}),
     "erase_player": (("P",), {}),
     "remove_player": (("B", "P", 1), {}),
     "correct_player": (("B", "P", {}, 1), {}),

@@ -16,6 +16,7 @@ from leaderboard_shells.client.answers import (
     PlayerToken,
     PlayerTraces,
     Readiness,
+    Refusal,
 )
 from leaderboard_shells.client.awaited.transport import Transport
 from leaderboard_shells.client.board_answers import Done
@@ -77,6 +78,11 @@ class Players(Transport):
     async def access(self) -> Answer[OpenedAccess, Meta]:
         """What is open to the key or the token of this client, and to everybody."""
         return await self.ask("GET", "/api/v1/access", data=OpenedAccess, meta=Meta)
+
+    async def refusals(self, limit: int | None = None) -> Answer[list[Refusal], Meta]:
+        """What the server refused lately, newest first."""
+        params = parameters(limit=limit)
+        return await self.ask("GET", "/api/v1/refusals", params=params, data=list[Refusal], meta=Meta)
 
     async def ready(self) -> Answer[Readiness, Meta]:
         """Whether the server takes requests. Raises `not_ready` where it does not."""

@@ -17,6 +17,7 @@ from leaderboard_shells.client.answers import (
     PlayerToken,
     PlayerTraces,
     Readiness,
+    Refusal,
 )
 from leaderboard_shells.client.blocking.transport import Transport
 from leaderboard_shells.client.board_answers import Done
@@ -76,6 +77,11 @@ class Players(Transport):
     def access(self) -> Answer[OpenedAccess, Meta]:
         """What is open to the key or the token of this client, and to everybody."""
         return self.ask("GET", "/api/v1/access", data=OpenedAccess, meta=Meta)
+
+    def refusals(self, limit: int | None = None) -> Answer[list[Refusal], Meta]:
+        """What the server refused lately, newest first."""
+        params = parameters(limit=limit)
+        return self.ask("GET", "/api/v1/refusals", params=params, data=list[Refusal], meta=Meta)
 
     def ready(self) -> Answer[Readiness, Meta]:
         """Whether the server takes requests. Raises `not_ready` where it does not."""

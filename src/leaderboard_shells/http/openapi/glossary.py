@@ -257,6 +257,10 @@ GLOSSARY: Mapping[str, Word] = {
     "cutoff_score": Word("The score of the last who belongs to them; null: nobody does.", 4200),
     "top_score": Word("The best score; null: nobody is ranked.", 5000),
     "lowest_score": Word("The last ranked score; null: nobody is ranked.", 10),
+    # A request that was refused
+    "refused_at": Word("When it was refused.", _TIME),
+    "method": Word("The method of the request; `other`, if nobody declares it.", "POST"),
+    "route": Word("The path as it is declared, not as it was asked for; `other` where nothing is.", "/api/v1/scores"),
     # The process
     "status": Word("How it ended, or how it is."),
     "checks": Word("How each configured part answers: `ok` or `failed`.", {"realtime": "ok", "repository": "ok"}),

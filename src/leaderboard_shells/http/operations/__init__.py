@@ -11,6 +11,7 @@ from leaderboard_shells.http.operations.players import PLAYERS
 from leaderboard_shells.http.operations.profiles import PROFILES
 from leaderboard_shells.http.operations.query import query
 from leaderboard_shells.http.operations.reads import reads
+from leaderboard_shells.http.operations.refusals import REFUSALS
 from leaderboard_shells.http.operations.scores import SCORES
 from leaderboard_shells.http.operations.service import SERVICE
 from leaderboard_shells.http.operations.tokens import TOKENS
@@ -19,4 +20,4 @@ from leaderboard_shells.http.operations.tokens import TOKENS
 def all_operations(limits: Limits) -> Sequence[AnyOperation]:
     """All operations, those that are asked most often first."""
     readings = (*reads(limits), *distribution(limits))
-    return (*SCORES, *readings, query(readings), *BOARDS, *PLAYERS, *PROFILES, *ACCESS, *TOKENS, *SERVICE)
+    return (*SCORES, *readings, query(readings), *BOARDS, *PLAYERS, *PROFILES, *ACCESS, *TOKENS, *REFUSALS, *SERVICE)

@@ -3,6 +3,7 @@ import { fields, nullable, text, type Read } from '../../wire/shape';
 import { useAsk } from '../call/use-ask';
 import { Refusal } from '../ui/refusal';
 import { Figures } from './figures';
+import { Refusals } from './refusals';
 import { useMetrics } from './use-metrics';
 
 const LOOK_EVERY = 5_000;
@@ -51,6 +52,7 @@ export function ServerPage() {
           Rates and times are of the last {asNumber(Math.round(looks.seconds))} s, of the process that answered.
         </p>
       )}
+      <Refusals />
     </section>
   );
 }
