@@ -145,6 +145,14 @@ def test_seasons_end_and_are_looked_at(page: Page, boards: Boards, board: str) -
     page.get_by_role("button", name="Next").click()
     expect(page.locator("tbody tr")).to_have_count(10)
 
+    page.get_by_text("How the scores are spread").click()
+    bars = page.get_by_role("table", name="How many scores lie where").locator("tr")
+    expect(bars).to_have_count(20)
+    expect(bars.last).to_contain_text("57.05 – 60")
+    assert 3 == int(bars.last.locator("td").last.inner_text())
+    full = bars.last.locator(".bar").evaluate("it => it.firstChild.offsetWidth / it.clientWidth")
+    assert full > 0.9
+
     page.get_by_role("link", name="Reset, delete").click()
     end = page.get_by_role("button", name="End season 1")
     expect(end).to_be_disabled()

@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "score": ("cli.distribution", {"epilog": "Example: leaderboard score game1 --percentile 90"}),
     "best": ("cli.distribution", {"epilog": "Example: leaderboard best game1 10 --limit 20"}),
     "histogram": ("cli.distribution", {"epilog": "Example: leaderboard histogram game1 --buckets 20"}),
+    "plot": ("cli.plot", {"epilog": "Example: leaderboard plot game1 --buckets 30"}),
     "group": ("cli.group", {"epilog": "Example: leaderboard group game1 ada bob cyd"}),
     "refusals": ("cli.refusals", {"epilog": "Example: leaderboard refusals --limit 20"}),
     "demo": ("cli.demo", {"epilog": "Example: leaderboard demo --duration 2m"}),

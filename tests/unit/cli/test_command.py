@@ -43,7 +43,7 @@ COMMANDS = [
     ("produce",),
     ("submit",),
     ("top",),
-    *((question,) for question in ("count", "rank", "around", "score", "best", "histogram", "group")),
+    *((question,) for question in ("count", "rank", "around", "score", "best", "histogram", "plot", "group")),
     ("refusals",),
     ("demo",),
     ("migrate",),

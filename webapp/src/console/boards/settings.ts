@@ -65,6 +65,7 @@ export const GROUPS: readonly Group[] = [
     settings: [
       chosen('reset_period', 'A season ends', ['never', 'hourly', 'daily', 'weekly', 'monthly', 'cron'], 'cron: as the expression says.', true),
       given('reset_cron', 'Cron expression', 'text', '0 18 * * FRI: Fridays at six.'),
+      given('reset_grace', 'Grace', 'text', 'How long a season that ended takes late scores, as 5m; empty: not at all.'),
       given('timezone', 'Time zone', 'zone', 'By whose clock seasons end, as Asia/Seoul.'),
     ],
   },

@@ -5,6 +5,7 @@ import { fields, nullable, number, type Read } from '../../wire/shape';
 import { useAsk } from '../call/use-ask';
 import { toPlayer } from '../route';
 import { Answered } from '../ui/answered';
+import { Spread } from './spread';
 import { at, rows, WITH, type Row } from './wire';
 
 const PAGE = 50;
@@ -25,6 +26,7 @@ export function Standings({ id, season }: { id: string; season: number | null })
         {players !== null && `: ${asNumber(players)} ranked`}
         {stats.meta['frozen'] === true && ': frozen, and this key does not show it'}
       </p>
+      <Spread id={id} season={season} />
       <Answered asked={places} what="the places">
         {(found) => (found.length === 0 ? <p className="lacking">Nobody is shown here.</p> : <Places rows={found} />)}
       </Answered>
