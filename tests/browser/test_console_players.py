@@ -71,7 +71,7 @@ def test_a_score_is_put_right(page: Page, server: Server, boards: Boards, board:
 
 
 def test_a_player_is_taken_off(page: Page, server: Server, boards: Boards, board: str, player: str) -> None:
-    """Off the open season, and out of a past one, once the id was typed."""
+    """Off the open season, and out of a past one, where the score was put right before; once the id was typed."""
     boards.submit(board, {player: 1, "bob": 2})
     boards.reset(board)
     boards.submit(board, {player: 3})
@@ -85,16 +85,21 @@ def test_a_player_is_taken_off(page: Page, server: Server, boards: Boards, board
     expect(card).to_have_count(0)
     assert score_of(server, board, player) is None
 
-    past = page.locator("details").filter(has_text="Take out of a past season")
+    past = page.locator("details").filter(has_text="In a past season")
     past.locator("summary").click()
     past.get_by_label("Leaderboard").fill(board)
     past.get_by_label("Season").fill("9")
-    past.locator(".confirm input").fill(player)
-    past.get_by_role("button", name="Take out of the season").click()
+    past.get_by_role("button", name="Look").click()
     expect(past.get_by_text("season_not_found")).to_be_visible()
     past.get_by_label("Season").fill("1")
-    past.get_by_role("button", name="Take out of the season").click()
-    expect(past.get_by_text("is no more in season 1")).to_be_visible()
+    past.get_by_role("button", name="Look").click()
+    expect(past.get_by_text("Rank 2, with 1.")).to_be_visible()
+    control(past, "score").fill("5")
+    past.get_by_role("button", name="Put right").click()
+    expect(past.get_by_text("Rank 1, with 5.")).to_be_visible()
+    past.locator(".confirm input").fill(player)
+    past.get_by_role("button", name="Take out of season 1").click()
+    expect(past.get_by_text("player_not_found")).to_be_visible()
 
 
 def test_who_a_player_is_is_said_and_forgotten(page: Page, player: str) -> None:

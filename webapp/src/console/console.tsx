@@ -70,7 +70,7 @@ export function Console() {
           </Shell>
         </AccessContext.Provider>
       ) : (
-        !closed && <Loading what="what is open" />
+        !closed && <Loading what="Loading what is open …" />
       )}
       <CallsPanel />
     </div>

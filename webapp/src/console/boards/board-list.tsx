@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 
-import { asMoment } from '../../ui/format';
+import { asMoment } from '../ui/format';
 import { opens, useAccess } from '../access';
 import { go, toBoard, written } from '../route';
 import { Refusal } from '../ui/refusal';

@@ -1,5 +1,5 @@
 import { ROOT } from '../../config';
-import { asMoment } from '../../ui/format';
+import { asMoment } from '../ui/format';
 import { useAsk } from '../call/use-ask';
 import { TABS, toBoard, type Tab } from '../route';
 import { Answered } from '../ui/answered';

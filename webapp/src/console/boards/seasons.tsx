@@ -1,4 +1,4 @@
-import { asMoment, asNumber } from '../../ui/format';
+import { asMoment, asNumber } from '../ui/format';
 import { useAsk } from '../call/use-ask';
 import { toBoard } from '../route';
 import { Answered } from '../ui/answered';
@@ -15,6 +15,7 @@ export function Seasons({ board }: { board: Listed }) {
               <th scope="col" className="figure">
                 Season
               </th>
+              <th scope="col">State</th>
               <th scope="col">From</th>
               <th scope="col">To</th>
               <th scope="col" className="figure">
@@ -23,13 +24,17 @@ export function Seasons({ board }: { board: Listed }) {
             </tr>
           </thead>
           <tbody>
-            {found.map(({ season, startedAt, endedAt, players }) => (
+            {found.map(({ season, state, settlesAt, startedAt, endedAt, players }) => (
               <tr key={season}>
                 <td className="figure">
                   <a href={toBoard(board.id, 'standings', endedAt === null ? null : season)}>{season}</a>
                 </td>
+                <td>
+                  {state}
+                  {settlesAt !== null && state === 'grace' && <span className="aside"> until {asMoment(settlesAt)}</span>}
+                </td>
                 <td>{asMoment(startedAt)}</td>
-                <td>{endedAt === null ? 'open' : asMoment(endedAt)}</td>
+                <td>{endedAt === null ? '—' : asMoment(endedAt)}</td>
                 <td className="figure">{players === null ? '—' : asNumber(players)}</td>
               </tr>
             ))}

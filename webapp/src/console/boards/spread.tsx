@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { asNumber } from '../../ui/format';
+import { asNumber } from '../ui/format';
 import { fields, list, nullable, number, text, type Read } from '../../wire/shape';
 import { useAsk } from '../call/use-ask';
 import { Answered } from '../ui/answered';
@@ -46,10 +46,11 @@ function Bars({ id, season }: { id: string; season: number | null }) {
               {found.map(({ from, to, count }) => (
                 <tr key={from}>
                   <th scope="row" className="figure">
-                    {from} – {to}
+                    {from}
+                    <span className="end"> – {to}</span>
                   </th>
                   <td className="bar">
-                    <span style={{ inlineSize: `${(100 * count) / most}%` }} />
+                    {count > 0 && <span style={{ inlineSize: `max(2px, ${(100 * count) / most}%)` }} />}
                   </td>
                   <td className="figure">{asNumber(count)}</td>
                 </tr>

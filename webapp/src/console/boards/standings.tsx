@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { asNumber } from '../../ui/format';
+import { asNumber } from '../ui/format';
 import { fields, nullable, number, type Read } from '../../wire/shape';
 import { useAsk } from '../call/use-ask';
 import { toPlayer } from '../route';

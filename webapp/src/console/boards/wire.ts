@@ -70,6 +70,9 @@ export const rows = list(row);
 
 export interface Season {
   readonly season: number;
+  /** `open`, in `grace` or `settled`. */
+  readonly state: string;
+  readonly settlesAt: string | null;
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly players: number | null;
@@ -79,6 +82,8 @@ export const seasons: Read<readonly Season[]> = list((value, at) => {
   const sent = fields(value, at);
   return {
     season: number(sent['season'], `${at}.season`),
+    state: text(sent['state'], `${at}.state`),
+    settlesAt: nullable(text)(sent['settles_at'], `${at}.settles_at`),
     startedAt: text(sent['started_at'], `${at}.started_at`),
     endedAt: nullable(text)(sent['ended_at'], `${at}.ended_at`),
     players: nullable(number)(sent['total_players'], `${at}.total_players`),

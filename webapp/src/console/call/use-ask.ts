@@ -44,7 +44,14 @@ export function useAsk<T>(request: Request | null, read: Read<T>, every: number 
       } catch (error) {
         if (stopped.signal.aborted) return;
         const refused = asRefused(error);
-        setHeld((before) => ({ question, data: before.question === question ? before.data : null, meta: {}, refused }));
+        // What is not there any more is not shown any more; what could not be asked stays.
+        const kept = refused.status !== 404;
+        setHeld((before) => ({
+          question,
+          data: kept && before.question === question ? before.data : null,
+          meta: {},
+          refused,
+        }));
       }
       setWaiting(false);
       if (every !== null) timer = setTimeout(ask, every);

@@ -1,17 +1,25 @@
 import { useState, type FormEvent } from 'react';
 
-import { at as atBoard } from '../boards/wire';
 import { useAct } from '../call/use-act';
 import { Line } from '../ui/doing';
 import { TextField } from '../ui/field';
 import { faultsOf, Refusal } from '../ui/refusal';
 import { corrected } from './corrected';
+import { onBoard } from './removal';
 import type { Held } from './wire';
 
 const FIELDS = ['score', 'game_id', 'metadata'];
 
+export interface CorrectionProps {
+  readonly player: string;
+  readonly held: Held;
+  /** A season that has ended; null is the open one. */
+  readonly season?: number | null;
+  done(): void;
+}
+
 /** Puts right what belongs to a score; only what is changed is sent. */
-export function Correction({ player, held, done }: { player: string; held: Held; done(): void }) {
+export function Correction({ player, held, season = null, done }: CorrectionProps) {
   const before = {
     score: Array.isArray(held.score) ? held.score.join(', ') : held.score === null ? '' : String(held.score),
     game_id: held.gameId ?? '',
@@ -20,8 +28,8 @@ export function Correction({ player, held, done }: { player: string; held: Held;
   const [now, setNow] = useState(before);
   const { busy, refused, act } = useAct();
   const body = corrected(before, now, held.score);
-  const path = `${atBoard(held.board)}/player/${encodeURIComponent(player)}`;
-  const request = Object.keys(body).length === 0 ? null : ({ method: 'PATCH', path, body } as const);
+  const path = onBoard(held.board, player);
+  const request = Object.keys(body).length === 0 ? null : ({ method: 'PATCH', path, query: { season }, body } as const);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (request !== null && (await act(request)) !== null) done();

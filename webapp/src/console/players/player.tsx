@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react';
 
-import { asMoment, asNumber } from '../../ui/format';
+import { asMoment, asNumber } from '../ui/format';
 import { opens, opensEverywhere, useAccess } from '../access';
 import { useAsk } from '../call/use-ask';
 import { go, toBoard, toPlayer } from '../route';
@@ -9,7 +9,8 @@ import { Takes } from '../ui/doing';
 import { Correction } from './correction';
 import { Erasure } from './erasure';
 import { ProfileForm } from './profile-form';
-import { PastRemoval, Removal } from './removal';
+import { PastSeason } from './past-season';
+import { Removal } from './removal';
 import { at, held, type Held } from './wire';
 
 /** One player everywhere: found by the id, which is the only thing that tells players apart. */
@@ -60,7 +61,7 @@ function Everywhere({ id }: { id: string }) {
           }
         </Answered>
       )}
-      {opens(access, 'moderate') && <PastRemoval player={id} />}
+      {opens(access, 'moderate') && <PastSeason player={id} />}
       <h3>Profile</h3>
       <ProfileForm player={id} />
       <h3>Erase</h3>

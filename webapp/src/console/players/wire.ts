@@ -20,18 +20,26 @@ export interface Held {
 
 export const held: Read<readonly Held[]> = list((value, at) => {
   const sent = fields(value, at);
-  return {
-    board: text(sent['leaderboard_id'], `${at}.leaderboard_id`),
-    season: number(sent['season'], `${at}.season`),
-    rank: nullable(number)(sent['rank'], `${at}.rank`),
-    players: nullable(number)(sent['total_players'], `${at}.total_players`),
-    display: nullable(text)(sent['display'], `${at}.display`) ?? '—',
-    score: sent['score'],
-    gameId: nullable(text)(sent['game_id'], `${at}.game_id`),
-    metadata: sent['metadata'] ?? null,
-    reachedAt: nullable(text)(sent['updated_at'], `${at}.updated_at`),
-  };
+  return place(text(sent['leaderboard_id'], `${at}.leaderboard_id`), number(sent['season'], `${at}.season`))(value, at);
 });
+
+/** What a player has on a board in a season, where the answer does not say of which it is. */
+export const place =
+  (board: string, season: number): Read<Held> =>
+  (value, at) => {
+    const sent = fields(value, at);
+    return {
+      board,
+      season,
+      rank: nullable(number)(sent['rank'], `${at}.rank`),
+      players: nullable(number)(sent['total_players'], `${at}.total_players`),
+      display: nullable(text)(sent['display'], `${at}.display`) ?? '—',
+      score: sent['score'],
+      gameId: nullable(text)(sent['game_id'], `${at}.game_id`),
+      metadata: sent['metadata'] ?? null,
+      reachedAt: nullable(text)(sent['updated_at'], `${at}.updated_at`),
+    };
+  };
 
 export interface Traces {
   readonly boards: readonly { readonly board: string; readonly seasons: readonly number[] }[];

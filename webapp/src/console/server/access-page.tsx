@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 
-import { asMoment } from '../../ui/format';
+import { asMoment } from '../ui/format';
 import { fields, text } from '../../wire/shape';
 import { opens, useAccess } from '../access';
 import { asNumber } from '../boards/draft';

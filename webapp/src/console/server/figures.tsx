@@ -1,4 +1,4 @@
-import { asDuration, asNumber, asTime } from '../../ui/format';
+import { asDuration, asNumber, asTime } from '../ui/format';
 import { quantile, rate, sum, type Wanted } from './prometheus';
 import type { Looks } from './use-metrics';
 

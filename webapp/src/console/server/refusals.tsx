@@ -1,4 +1,4 @@
-import { asTime } from '../../ui/format';
+import { asTime } from '../ui/format';
 import { fields, list, nullable, number, text, type Read } from '../../wire/shape';
 import { opensEverywhere, useAccess } from '../access';
 import { useAsk } from '../call/use-ask';

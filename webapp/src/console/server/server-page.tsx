@@ -1,4 +1,4 @@
-import { asNumber } from '../../ui/format';
+import { asNumber } from '../ui/format';
 import { fields, nullable, text, type Read } from '../../wire/shape';
 import { useAsk } from '../call/use-ask';
 import { Refusal } from '../ui/refusal';

@@ -9,7 +9,7 @@ export function Answered<T>({ asked, what, children }: { asked: Asked<T>; what: 
   return (
     <>
       <Refusal refused={asked.refused} />
-      {asked.data !== null ? children(asked.data) : asked.refused === null && <Loading what={what} />}
+      {asked.data !== null ? children(asked.data) : asked.refused === null && <Loading what={`Loading ${what} …`} />}
     </>
   );
 }
