@@ -13,6 +13,7 @@ Answer = tuple[Any, ...] | str
 #: The fields of an answer to a submission, in the order in which a difference is looked for: causes before effects.
 FIELDS = {
     "duplicate": 5,
+    "season": 8,
     "score": 0,
     "previous score": 2,
     "changed": 4,

@@ -46,6 +46,11 @@ rules = st.one_of(
     rules.map(lambda chosen: evolve(chosen, ranking="competition")),
     rules.map(lambda chosen: evolve(chosen, ranking="dense", max_entries=chosen.max_entries or 4)),
 )
+#: How long a season takes what is late, where seasons end by themselves.
+graces = st.sampled_from([None, HOUR // 2, HOUR, HOUR])
+rules = st.tuples(rules, graces).map(
+    lambda drawn: evolve(drawn[0], grace=None if drawn[0].period == "never" else drawn[1])
+)
 rests = st.tuples(*[st.sampled_from([0, 0, 1, -2])] * 3)
 anywhere = st.sampled_from([*BOARDS * 5, "nowhere"])
 scores = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)
@@ -65,7 +70,7 @@ items = st.builds(
     rest=rests,
     # A list of which nothing is taken may be judged by an estimate of the repository's clock, which goes on while this
     # one stands: so what is to come is further off than any estimate.
-    ago=st.sampled_from([None, None, None, None, 0, 1, SECOND, HOUR, 30 * 24 * HOUR, -HOUR, -2 * HOUR]),
+    ago=st.sampled_from([None, None, None, None, 0, 1, SECOND, HOUR // 2, HOUR, 30 * 24 * HOUR, -HOUR, -2 * HOUR]),
 )
 #: Some of which are sent again and again, and others that take their ids for something else.
 events = st.one_of(
@@ -77,6 +82,7 @@ once = st.builds(
 )
 lists = st.lists(st.one_of(items, once), min_size=1, max_size=6)
 patches = st.fixed_dictionaries(
-    {}, optional={"max_entries": limits, "period": periods, "min_score": bounds, "max_score": bounds}
+    {},
+    optional={"max_entries": limits, "period": periods, "min_score": bounds, "max_score": bounds, "grace": graces},
 )
 steps = st.sampled_from([1, 1000, SECOND, 11 * 60 * SECOND, HOUR // 2, HOUR, 25 * HOUR, 8 * 24 * HOUR, 40 * 24 * HOUR])

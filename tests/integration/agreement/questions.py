@@ -190,6 +190,7 @@ def expected_board(board: Board) -> tuple[Any, ...]:
         rules.max_score,
         rules.parts,
         rules.ranking,
+        rules.grace,
     )
     moved = (board.season, board.started, board.opened, board.next_reset, board.revision)
     return *chosen, board.created, board.updated, *moved
@@ -205,6 +206,7 @@ def plain_board(board: Any) -> tuple[Any, ...]:
         board.max_score,
         tuple((part.sort_order, part.value_type) for part in board.parts),
         board.ranking,
+        board.reset_grace,
     )
     moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.version.revision)
     return *chosen, board.created_at, board.updated_at, *moved
@@ -257,4 +259,5 @@ def plain_answer(answer: Accepted | LeaderboardError) -> tuple[Any, ...] | str:
         answer.duplicate,
         answer.visible,
         tuple(map(tuple, answer.followers)),
+        answer.season,
     )

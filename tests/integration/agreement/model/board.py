@@ -34,6 +34,13 @@ class Copy:
     started: int = 0
     settled: bool = False
     before: "Copy | None" = None
+    #: At which revision of the board the season ended, whatever came to it since.
+    closed: int = 0
+
+    def ranks(self, rules: Rules) -> dict[str, int]:
+        """The ranks of those above the line that the season ended with."""
+        ranks = evolve(rules, max_entries=self.max_entries).ranks([player.score for _, player in self.standing])
+        return {player: rank for (player, _), rank in zip(self.standing, ranks, strict=True) if rank is not None}
 
     def settle(self) -> None:
         self.settled, self.before = True, None
@@ -74,9 +81,25 @@ class Board:
 
     def standing(self) -> list[tuple[str, Player]]:
         """Everyone in order, below the line too."""
+        return self.in_order(self.players)
+
+    def in_order(self, players: dict[str, Player]) -> list[tuple[str, Player]]:
+        """These by the order of the board."""
         return sorted(
-            self.players.items(), key=lambda one: (self.rules.place(one[1].score), one[1].reached, one[0].encode())
+            players.items(), key=lambda one: (self.rules.place(one[1].score), one[1].reached, one[0].encode())
         )
+
+    def settles_at(self, copy: Copy) -> int:
+        """From when on final standings of a season that ended may be published."""
+        return copy.as_of + ((self.rules.grace or 0) if copy.season == self.season - 1 else 0)
+
+    def late(self, item: Item, now: int, importing: bool) -> Copy | None:
+        """The season before the open one, if the item is for that."""
+        at, grace = item.occurred, self.rules.grace
+        if at is None or grace is None or not self.past or at >= self.started or now >= self.started + grace:
+            return None
+        copy = self.past[-1]
+        return None if copy.settled or (importing and at < copy.started) else copy
 
     def ranks(self) -> dict[str, int]:
         """The ranks of those above the line."""
@@ -88,7 +111,7 @@ class Board:
         """End the season at a moment, and begin the next."""
         started = min(self.started, at)
         copy = Copy(self.season, self.revision, at, self.standing(), self.rules.max_entries, started=started)
-        copy.before = self.published
+        copy.before, copy.closed = self.published, self.revision
         self.past.append(copy)
         self.season, self.started, self.players, self.published = self.season + 1, at, {}, None
         self.along = False
@@ -126,17 +149,22 @@ class Board:
             if event.payload is not None and event.payload[0] == player_id:
                 self.events[event_id] = evolve(event, payload=None)
 
-    def submit(self, item: Item, now: int, importing: bool) -> tuple[Score | None, Score | None, bool, bool]:
-        """Score, previous score, changed, duplicate."""
-        known, current = self.events.get(item.event or ""), self.players.get(item.player)
+    def submit(
+        self, item: Item, now: int, importing: bool
+    ) -> tuple[Score | None, Score | None, bool, bool, int | None]:
+        """Score, previous score, changed, duplicate, and the season that is over in which it counts."""
+        late = self.late(item, now, importing)
+        players = self.players if late is None else dict(late.standing)
+        season, started = (None, self.started) if late is None else (late.season, late.started)
+        known, current = self.events.get(item.event or ""), players.get(item.player)
         score = None if current is None else current.score
         if known is not None:
             if known.payload not in (None, item.payload):
                 raise Refused("event_id_conflict")
-            return score, score, False, True
+            return score, score, False, True, season
         if item.occurred is not None and item.occurred > now:
             raise Refused("invalid")
-        if item.occurred is not None and item.occurred < self.started and not importing:
+        if item.occurred is not None and item.occurred < started and not importing:
             raise Refused("occurred_before_season")
         sent = self.rules.taken(item.score)
         if sent is None:
@@ -147,10 +175,13 @@ class Board:
         if item.event is not None:
             self.events[item.event] = Event(item.payload, now, self.season)
         if outcome == score:
-            return score, score, False, False
+            return score, score, False, False, season
         reached = max(now, self.last_reached + 1) if item.reached is None else min(item.reached, now)
         if item.occurred is not None:
             reached = item.occurred
-        self.last_reached = max(self.last_reached, reached)
-        self.players[item.player] = Player(outcome, reached, item.game, item.metadata)
-        return outcome, score, True, False
+        players[item.player] = Player(outcome, reached, item.game, item.metadata)
+        if late is None:
+            self.last_reached = max(self.last_reached, reached)
+        else:
+            late.standing = self.in_order(players)
+        return outcome, score, True, False, season

@@ -43,31 +43,35 @@ def feed(
     importing: bool,
     changed: dict[str, set[str]],
     before: dict[str, dict[str, int]],
-) -> list[tuple[str, str, str | None]]:
-    """What the followers make of what their root has accepted: board, status, code."""
-    told: list[tuple[str, str, str | None]] = []
+    late: set[str],
+) -> list[tuple[str, str, str | None, int | None]]:
+    """What the followers make of what their root has accepted: board, status, code, the season if that is over."""
+    told: list[tuple[str, str, str | None, int | None]] = []
     for follower_id in model.boards[item.board].followers:
         name, rules = follower_id, model.boards[follower_id].rules
         value = rules.value_in(item.metadata)
         if (rules.each is not None and value is None) or not (duplicate or rules.takes(item.metadata)):
-            told.append((name, "skipped", None))
+            told.append((name, "skipped", None, None))
             continue
         if value is not None:
             name = child_of(model, name, value)
             before.setdefault(name, model.boards[name].ranks())
         follower = model.boards[name]
         if duplicate:
-            told.append((name, "duplicate" if item.player in follower.players else "skipped", None))
+            told.append((name, "duplicate" if item.player in follower.players else "skipped", None, None))
             continue
         try:
             # The score that was sent, and not the root's total; its event id is the root's.
             fed = evolve(item, board=name, event=None)
             answer = follower.submit(fed, model.now, importing and follower.next_reset is None)
         except Refused as refusal:
-            told.append((name, "rejected", refusal.code))
+            told.append((name, "rejected", refusal.code, None))
             continue
-        told.append((name, "accepted", None))
-        if answer[2]:
+        told.append((name, "accepted", None, answer[4]))
+        if answer[2] and answer[4] is not None:
+            changed.setdefault(name, set())
+            late.add(name)
+        elif answer[2]:
             changed.setdefault(name, set()).add(item.player)
     return told
 
@@ -89,7 +93,7 @@ def correct_too(model: "Model", name: str, player: str, fields: dict[str, Any], 
         model.move_on(name, {player})
     elif turned is not Turn.NOT:
         model.move_on(name)
-    return name, status, follower.ranks().get(player), code
+    return name, status, follower.ranks().get(player), code, None
 
 
 def fill(model: "Model", board_id: str) -> int:

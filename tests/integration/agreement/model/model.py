@@ -69,8 +69,8 @@ class Model:
         self.move_on(board_id)
 
     def submit(self, items: Sequence[Item], visible: bool, importing: bool = False) -> list[tuple[Any, ...] | str]:
-        """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible, followers; or a
-        refusal. A follower is told as board, status, rank, code."""
+        """Each answer as score, rank, previous score, previous rank, changed, duplicate, visible, followers, season; or
+        a refusal. A follower is told as board, status, rank, code, season."""
         named = {item.board: None for item in items if item.board in self.boards}
         fed = [follower for board_id in named for follower in self.boards[board_id].followers]
         touched = {board_id: self.boards[board_id] for board_id in [*named, *fed]}
@@ -84,25 +84,30 @@ class Model:
             if turn is not Turn.NOT:
                 changed[board_id] = set()
         decided: list[tuple[Any, ...] | str] = []
+        late: set[str] = set()
         for item in items:
             try:
                 if self.board(item.board).rules.follows is not None:
                     raise Refused("board_follows")
                 answer = self.board(item.board).submit(item, self.now, importing)
                 fed_to = following.feed(
-                    self, item, duplicate=answer[3], importing=importing, changed=changed, before=before
+                    self, item, duplicate=answer[3], importing=importing, changed=changed, before=before, late=late
                 )
                 decided.append((*answer, fed_to))
             except Refused as refusal:
                 decided.append(refusal.code)
             else:
-                if decided[-1][2]:
+                if decided[-1][2] and decided[-1][4] is not None:
+                    changed.setdefault(item.board, set())
+                    late.add(item.board)
+                elif decided[-1][2]:
                     changed.setdefault(item.board, set()).add(item.player)
         for board_id, names in changed.items():
             self.move_on(board_id, names)
-        after = {board_id: self.boards[board_id].ranks() for board_id in before}
+        for board_id in late:
+            self.boards[board_id].past[-1].revision = self.boards[board_id].revision
         return [
-            answer if isinstance(answer, str) else _told(item, answer, before, after, visible)
+            answer if isinstance(answer, str) else self._told(item, answer, before, visible)
             for item, answer in zip(items, decided, strict=True)
         ]
 
@@ -185,6 +190,8 @@ class Model:
     def patch(self, board_id: str, fields: dict[str, Any]) -> None:
         board = deepcopy(self.board(board_id))
         turned, rules = board.turn(self.now), deepcopy(board.rules)
+        if fields.get("period") == "never":
+            rules.grace = None
         for name, value in fields.items():
             setattr(rules, name, value)
         if rules.contradict():
@@ -224,7 +231,12 @@ class Model:
 
     def settle(self) -> int:
         """Publish the ended seasons; says how many were not published yet."""
-        waiting = [past for board in self.boards.values() for past in board.past if not past.settled]
+        waiting = [
+            past
+            for board in self.boards.values()
+            for past in board.past
+            if not past.settled and self.now >= board.settles_at(past)
+        ]
         for past in waiting:
             past.settle()
         return len(waiting)
@@ -254,19 +266,23 @@ class Model:
         board = self.boards[board_id]
         board.revision += 1
         board.told.append((self.now, set(names)))
-        if board.past and board.past[-1].revision == board.revision - 1:
+        if board.past and board.past[-1].closed == board.revision - 1:
             board.opened = board.revision
 
+    def _told(
+        self, item: Item, answer: tuple[Any, ...], before: dict[str, dict[str, int]], visible: bool
+    ) -> tuple[Any, ...]:
+        score, previous, changed, duplicate, season, fed = answer
+        previous_rank = before[item.board].get(item.player) if visible and season is None else None
+        followers = [
+            (name, status, self._rank(name, item.player, of, visible), code, of) for name, status, code, of in fed
+        ]
+        rank = self._rank(item.board, item.player, season, visible)
+        return score, rank, previous, previous_rank, changed, duplicate, visible, tuple(followers), season
 
-def _told(
-    item: Item,
-    answer: tuple[Any, ...],
-    before: dict[str, dict[str, int]],
-    after: dict[str, dict[str, int]],
-    visible: bool,
-) -> tuple[Any, ...]:
-    score, previous, changed, duplicate, fed = answer
-    rank = after[item.board].get(item.player) if visible else None
-    previous_rank = before[item.board].get(item.player) if visible else None
-    followers = [(name, status, after[name].get(item.player) if visible else None, code) for name, status, code in fed]
-    return score, rank, previous, previous_rank, changed, duplicate, visible, tuple(followers)
+    def _rank(self, board_id: str, player: str, season: int | None, visible: bool) -> int | None:
+        """The rank of a player now, or in a season that is over, which the repository tells."""
+        board = self.boards[board_id]
+        if season is not None:
+            return board.past[season - 1].ranks(board.rules).get(player)
+        return board.ranks().get(player) if visible else None

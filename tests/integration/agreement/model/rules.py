@@ -33,6 +33,8 @@ class Rules:
     parts: tuple[tuple[str, str], ...] = ()
     #: How many ranks come before one: as many as there are players, players who are better, or better scores.
     ranking: str = "ordinal"
+    #: For how long after its end a season takes what was made in it, in microseconds.
+    grace: int | None = None
 
     def takes(self, metadata: dict[str, Any] | None) -> bool:
         """Whether what comes with this metadata is for the board."""
@@ -51,6 +53,8 @@ class Rules:
 
     def contradict(self) -> bool:
         if self.ranking == "dense" and (self.max_entries is None or self.max_entries > MOST_DENSE):
+            return True
+        if self.grace is not None and self.period == "never":
             return True
         return self.min_score is not None and self.max_score is not None and self.min_score > self.max_score
 

@@ -19,6 +19,11 @@ Condition: TypeAlias = Mapping[str, Any]
 NO_CONDITION: Condition = MappingProxyType({})
 
 
+def _written(length: int | None) -> str | None:
+    """A length of time in microseconds as it is sent."""
+    return None if length is None else f"{length // 1_000}ms"
+
+
 class Boards(Comparison):
     """What the maker of boards does."""
 
@@ -46,7 +51,7 @@ class Boards(Comparison):
                 # Hardly ever are two drawn that go together.
                 rules = evolve(rules, parts=root.rules.parts, order=root.rules.order)
             # A board of a value is looked at by whoever met a player there before: when its season ends is not told.
-            rules = rules if rules.each is None else evolve(rules, period="never")
+            rules = rules if rules.each is None else evolve(rules, period="never", grace=None)
         fill = fill and rules.follows is not None
         new = {
             "id": board,
@@ -54,6 +59,7 @@ class Boards(Comparison):
             "sort_order": rules.order,
             "update_mode": rules.mode,
             "reset_period": rules.period,
+            "reset_grace": _written(rules.grace),
             "max_entries": rules.max_entries,
             "min_score": rules.min_score,
             "max_score": rules.max_score,
@@ -87,6 +93,8 @@ class Boards(Comparison):
         if board in self.model.boards and self.model.boards[board].rules.each is not None:
             fields = {name: value for name, value in fields.items() if name != "period"}
         given = {"reset_period" if name == "period" else name: value for name, value in fields.items()}
+        if "grace" in given:
+            given["reset_grace"] = _written(given.pop("grace"))
         self._do(
             f"patch {board} {given}",
             process,

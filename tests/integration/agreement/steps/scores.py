@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -11,6 +12,7 @@ from leaderboard_core.domain.player_patch import PlayerPatch
 from tests.integration.agreement.comparison import Comparison
 from tests.integration.agreement.draws import (
     HOUR,
+    SECOND,
     any_boards,
     boards,
     corrections,
@@ -43,6 +45,15 @@ class Scores(Comparison):
     def submit_later(self, items: list[Item], step: int, process: int) -> None:
         self.model.now += step
         self._submit(items, process, visible=True)
+
+    @rule(items=lists, late=lists, before=st.sampled_from([1, SECOND, HOUR // 2]), process=processes)
+    def submit_around_the_end_of_a_season(self, items: list[Item], late: list[Item], before: int, process: int) -> None:
+        """The next one that ends by itself; what was made so long before its end comes when it is over."""
+        self._submit(items, process, visible=True)
+        boards = self.model.boards.values()
+        ends = [board.next_reset for board in boards if board.rules.grace is not None and board.next_reset is not None]
+        self.model.now = max([self.model.now, *sorted(ends)[:1]])
+        self._submit([evolve(item, ago=before) for item in late], process, visible=True)
 
     @rule(board=any_boards, player=players, process=processes)
     def remove(self, board: str, player: str, process: int) -> None:
