@@ -164,7 +164,11 @@ async def run(
             WebSocketRoute("/ws", live),
             stream_route(hub, access, limiter),
             asyncapi_route(settings.kafka.topic, settings.kafka.dead_letter_topic),
-            *page_routes(root_path, lambda board_id: access.anybody.refusal(Scope.READ, board_id) is None),
+            *page_routes(
+                root_path,
+                lambda board_id: access.anybody.refusal(Scope.READ, board_id) is None,
+                settings.server.embed_ancestors,
+            ),
         ],
         spans=running.spans,
     )

@@ -85,7 +85,8 @@ def test_how_a_score_went_is_drawn(page: Page, boards: Boards, board: str) -> No
     page.goto(f"/b/{board}?player=fay")
     live(page)
     card = page.get_by_role("region", name="Player fay")
-    expect(page.locator(".sparkline")).to_have_count(0)
+    expect(card.get_by_role("img")).to_have_accessible_name("Scores seen so far, from 10 to 10")
+    expect(page.locator("li .sparkline")).to_have_count(0)
 
     boards.submit(board, {"fay": 15, "eve": 22})
     expect(card.get_by_role("img")).to_have_accessible_name("Scores seen so far, from 10 to 15")

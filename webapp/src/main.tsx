@@ -3,6 +3,9 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './app/app';
 import { ROOT } from './config';
+import { dress } from './embed/dress';
+import { Embed } from './embed/embed';
+import { embedded } from './embed/options';
 import { mark } from './i18n/language';
 import './ui/theme.css';
 import './ui/layout.css';
@@ -12,6 +15,7 @@ import './ui/ranks.css';
 import './ui/podium.css';
 import './ui/player.css';
 import './ui/boards.css';
+import './ui/embed.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
@@ -22,5 +26,7 @@ if (location.pathname === `${ROOT}console`) {
   void import('./console/console').then(({ Console }) => show(<Console />));
 } else {
   mark();
-  show(<App />);
+  const options = embedded(location.pathname, location.search, ROOT);
+  if (options !== null) dress(root, options);
+  show(options === null ? <App /> : <Embed options={options} />);
 }

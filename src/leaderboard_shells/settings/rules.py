@@ -17,7 +17,9 @@ _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
 _HOST = rf"(?:{_NAME}|\[[0-9A-Fa-f:.]+\])"
 _HOST_PATTERN = rf"(?:\*|(?:\*\.)?{_NAME})"
 #: What the paths of the server begin with.
-OWN_PATHS = frozenset({"api", "assets", "b", "console", "docs", "health", "metrics", "openapi.json", "ready", "ws"})
+OWN_PATHS = frozenset(
+    {"api", "assets", "b", "console", "docs", "embed", "health", "metrics", "openapi.json", "ready", "ws"}
+)
 _LAST_PORT = 65_535
 _MOST = 2**31 - 1
 _SHORTEST_SECRET = 32

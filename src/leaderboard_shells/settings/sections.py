@@ -68,6 +68,7 @@ class Server:
     max_read_age: DurationOrZero = field(default=DurationOrZero("0s"))
     allowed_hosts: tuple[HostPattern, ...] = ()
     allowed_origins: tuple[OriginPattern, ...] = ()
+    embed_ancestors: tuple[OriginPattern, ...] = ()
     trusted_proxies: tuple[Network, ...] = ()
     log_level: LogLevel = "info"
 

@@ -21,8 +21,8 @@ ORIGIN = (
 )
 ROOT_PATH = "must be a path without a slash at its end, for example /leaderboard, or empty"
 OWN_PATH = (
-    "must not begin with a path of the server's own: api, assets, b, console, docs, health, metrics, openapi.json, "
-    "ready, ws"
+    "must not begin with a path of the server's own: api, assets, b, console, docs, embed, health, metrics, "
+    "openapi.json, ready, ws"
 )
 HOST_PATTERN = "must be a host name without a port, for example play.example.com or *.example.com, or *"
 NETWORK = "must be an IP address or a network, for example 127.0.0.1 or 10.0.0.0/8"
@@ -71,6 +71,9 @@ def key(**changes: object) -> dict[str, object]:
         ("server.allowed_origins[0]", ["https://me:pw@a.example"], ORIGIN),
         ("server.allowed_origins[0]", ["https://*example.com"], ORIGIN),
         ("server.allowed_origins[0]", ["https://a.*.com"], ORIGIN),
+        ("server.embed_ancestors", "https://a.example", LIST),
+        ("server.embed_ancestors[0]", ["*"], ORIGIN),
+        ("server.embed_ancestors[1]", ["https://a.example", "https://b.example; script-src *"], ORIGIN),
         ("server.allowed_hosts[0]", ["play.example:8080"], HOST_PATTERN),
         ("server.allowed_hosts[0]", ["https://play.example"], HOST_PATTERN),
         ("server.allowed_hosts[0]", ["a*.example"], HOST_PATTERN),

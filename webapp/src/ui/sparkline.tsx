@@ -1,4 +1,4 @@
-/** A line through scores, the last one marked. What it means stands beside it or is said by `label`. */
+/** A line through scores, the last one marked; of a single score, the mark alone. */
 
 const SMALL = { width: 72, height: 22 };
 const LARGE = { width: 320, height: 44 };
@@ -13,7 +13,6 @@ export interface SparklineProps {
 }
 
 export function Sparkline({ values, ascending, label }: SparklineProps) {
-  if (values.length < 2) return null;
   const size = label === undefined ? SMALL : LARGE;
   const points = placed(values, ascending, size);
   const [x, y] = points.at(-1) ?? [0, 0];
@@ -33,7 +32,7 @@ function placed(
 ): readonly (readonly [number, number])[] {
   const least = Math.min(...values);
   const span = Math.max(...values) - least || 1;
-  const step = (width - 2 * EDGE) / (values.length - 1);
+  const step = (width - 2 * EDGE) / Math.max(1, values.length - 1);
   return values.map((value, index) => {
     const above = ((value - least) / span) * (height - 2 * EDGE);
     const y = ascending ? EDGE + above : height - EDGE - above;

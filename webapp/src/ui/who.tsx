@@ -9,7 +9,8 @@ import { Flag } from './flag';
 export interface WhoProps {
   readonly entry: Entry;
   readonly followed: boolean;
-  follow(player: string): void;
+  /** Without it the name is a name alone. */
+  readonly follow?: ((player: string) => void) | undefined;
 }
 
 /** The button that follows a player, by the name that others see. */
@@ -20,10 +21,16 @@ export function Who({ entry: { player, person }, followed, follow }: WhoProps) {
   return (
     <div className={`who${named || team !== null ? ' two' : ''}`}>
       {person != null && person.country !== null && <Flag code={person.country} />}
-      <button type="button" className="player" title={player} onClick={() => follow(player)}>
-        <bdi>{nameOf(player, person)}</bdi>
-        {followed && <span className="unseen"> {t.ranks.followed}</span>}
-      </button>
+      {follow === undefined ? (
+        <span className="player" title={player}>
+          <bdi>{nameOf(player, person)}</bdi>
+        </span>
+      ) : (
+        <button type="button" className="player" title={player} onClick={() => follow(player)}>
+          <bdi>{nameOf(player, person)}</bdi>
+          {followed && <span className="unseen"> {t.ranks.followed}</span>}
+        </button>
+      )}
       {(named || team !== null) && (
         <span className="beside">
           {named && <bdi className="id">{player}</bdi>}

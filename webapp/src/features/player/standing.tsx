@@ -70,6 +70,7 @@ function OwnTrail({ player }: { player: string }) {
   const ascending = useContext(Ascending);
   const values = useContext(ScoreTrails).get(player) ?? [];
   const [first, last] = [values[0], values.at(-1)];
-  if (first === undefined || last === undefined || values.length < 2) return null;
+  // With one score already it takes its room, so that nothing below moves when the second one comes.
+  if (first === undefined || last === undefined) return null;
   return <Sparkline values={values} ascending={ascending} label={t.player.trail(text(first), text(last))} />;
 }

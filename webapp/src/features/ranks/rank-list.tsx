@@ -21,7 +21,8 @@ export interface RankListProps {
   readonly scene: string;
   /** Whether what the columns are is said above them. */
   readonly headed?: boolean;
-  follow(player: string): void;
+  /** Without it nobody can be chosen. */
+  readonly follow?: (player: string) => void;
 }
 
 export function RankList(props: RankListProps) {

@@ -7,5 +7,6 @@ import { Sparkline } from '../../ui/sparkline';
 /** For the eye: how the score of a player went, as far as it was seen. */
 export function Trail({ player }: { player: string }) {
   const values = useContext(ScoreTrails).get(player) ?? [];
-  return <Sparkline values={values} ascending={useContext(Ascending)} />;
+  const ascending = useContext(Ascending);
+  return values.length < 2 ? null : <Sparkline values={values} ascending={ascending} />;
 }
