@@ -4,7 +4,7 @@ No I/O, no logging, no clock of its own and no framework may ever live here.
 """
 
 from leaderboard_core.application import Application
-from leaderboard_core.domain.board import UNSET, Board, Part, PartType, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import UNSET, Board, Member, Part, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.display import Display, ScoreFormat
@@ -110,6 +110,7 @@ __all__ = [
     "Invalid",
     "LeaderboardError",
     "Limits",
+    "Member",
     "Meta",
     "NewBoard",
     "NotFound",

@@ -39,11 +39,19 @@ class Part:
 
 
 class UpdateMode(StrEnum):
-    """What a submission does to a player's score; see `rules.py`."""
+    """What a submission does to a player's score, or what a team's is made of; see `rules.py`."""
 
     REPLACE = "replace"
     INCREMENT = "increment"
     BEST = "best"
+    TEAM_SUM = "team_sum"
+    TEAM_AVERAGE = "team_average"
+
+
+class Member(StrEnum):
+    """Who is a player of a board, where it is not whoever has submitted: the `team` that their profile names."""
+
+    TEAM = "team"
 
 
 class ResetPeriod(StrEnum):

@@ -6,7 +6,18 @@ from typing import Any, assert_never
 
 from attrs import evolve, field, frozen
 
-from leaderboard_core.domain.board import BOARD_ID, UNSET, Board, Part, ResetPeriod, SortOrder, Unset, UpdateMode
+from leaderboard_core.domain.board import (
+    BOARD_ID,
+    UNSET,
+    Board,
+    Member,
+    Part,
+    ResetPeriod,
+    SortOrder,
+    Unset,
+    UpdateMode,
+)
+from leaderboard_core.domain.board_faults import bounds_faults, decimals_faults, dense_faults, parts_faults
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.durations import as_duration
@@ -25,8 +36,9 @@ from leaderboard_core.domain.grace import RESET_GRACE, grace_faults, with_grace
 from leaderboard_core.domain.links import MAX_EACH
 from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
-from leaderboard_core.domain.ranking import MOST_DENSE, RANKING, Ranking, is_dense
+from leaderboard_core.domain.ranking import RANKING, Ranking
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
+from leaderboard_core.domain.teams import grace_of_teams_faults, shared_faults, team_faults
 from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
 
 NAME = Text(max_length=255)
@@ -37,6 +49,7 @@ RESET_CRON = CronExpression(optional=True)
 TIME_ZONE = TimeZoneName()
 FOLLOWS = evolve(BOARD_ID, optional=True)
 MOST_EACH = Integer(minimum=1, maximum=MAX_EACH, optional=True)
+MEMBER = Choice(options=Member, optional=True)
 MAX_ENTRIES = Integer(minimum=1, maximum=MAX_SCORE, optional=True)
 
 #: How long the id of a board may be that makes others, whose ids add a point and a name.
@@ -59,6 +72,11 @@ def as_update_mode(value: UpdateMode | str) -> UpdateMode:
 def as_ranking(value: Ranking | str) -> Ranking:
     """A ranking by its name."""
     return RANKING.member(value)  # type: ignore[no-any-return]
+
+
+def as_member(value: Member | str | None) -> Member | None:
+    """Whom a board is of, by its name."""
+    return None if value is None else MEMBER.member(value)
 
 
 def as_reset_period(value: ResetPeriod | str) -> ResetPeriod:
@@ -101,45 +119,6 @@ def as_bound_or_unset(value: float | Unset | None) -> float | Unset | None:
     return value if value is None or value is UNSET else as_score(value)
 
 
-def bounds_faults(min_score: float | None, max_score: float | None) -> list[FieldError]:
-    """The fault of bounds that admit no score at all."""
-    if min_score is not None and max_score is not None and min_score > max_score:
-        return [FieldError("min_score", "must not be greater than max_score")]
-    return []
-
-
-def decimals_faults(before: int | None, after: int | None) -> list[FieldError]:
-    """The fault of decimals that scores of the board may have already, and that it would not take any more."""
-    if after is None or (before is not None and after >= before):
-        return []
-    had = "any number of decimals" if before is None else f"{before} decimals"
-    return [FieldError("decimals", f"must not become fewer: scores may have {had}; null lifts it")]
-
-
-def parts_faults(board: "NewBoard | Board") -> list[FieldError]:
-    """The faults of what is said of scores that are one number, where they have parts."""
-    if not board.parts:
-        return []
-    faults = []
-    match board.format:
-        case ScoreFormat.DURATION | ScoreFormat.PERCENT:
-            faults.append(FieldError("format", "must be number where scores have parts"))
-        case ScoreFormat.NUMBER:
-            pass
-        case _:
-            assert_never(board.format)
-    if board.unit is not None:
-        faults.append(FieldError("unit", "must not be given where scores have parts"))
-    return faults
-
-
-def dense_faults(ranking: Ranking, max_entries: int | None) -> list[FieldError]:
-    """The fault of dense ranks of more players than are counted."""
-    if is_dense(ranking) and (max_entries is None or max_entries > MOST_DENSE):
-        return [FieldError("max_entries", f"must be from 1 to {MOST_DENSE:,} where ranking is dense")]
-    return []
-
-
 def settings_faults(before: Board, after: Board) -> list[FieldError]:
     """What of a board's settings does not go together after a change, or cannot change so."""
     bounds = bounds_faults(after.min_score, after.max_score)
@@ -147,6 +126,7 @@ def settings_faults(before: Board, after: Board) -> list[FieldError]:
     calendar += grace_faults(after.reset_period, after.reset_grace)
     together = bounds + calendar + freeze_faults(after.hide_after, after.show_at)
     together += dense_faults(after.ranking, after.max_entries) + own_moments_faults(before, after)
+    together += shared_faults(before, after) + grace_of_teams_faults(after)
     return together + decimals_faults(before.decimals, after.decimals) + parts_faults(after)
 
 
@@ -225,6 +205,8 @@ class NewBoard:
     #: Of which fact there is a board for each value, and for how many (None: `MAX_EACH`).
     each: str | None = field(default=None, validator=FACT)
     max_each: int | None = field(default=None, converter=as_limit, validator=MOST_EACH)
+    #: Who its players are, if not those who submit.
+    member: Member | None = field(default=None, converter=as_member, validator=MEMBER)
 
     def __attrs_post_init__(self) -> None:
         if self.parts:
@@ -236,7 +218,7 @@ class NewBoard:
         together = calendar_faults(self.reset_period, self.reset_cron) + freeze_faults(self.hide_after, self.show_at)
         together += grace_faults(self.reset_period, self.reset_grace)
         together += dense_faults(self.ranking, self.max_entries)
-        faults = bounds + together + parts_faults(self) + self._following_faults()
+        faults = bounds + together + parts_faults(self) + self._following_faults() + team_faults(self)
         if faults:
             raise Invalid(faults)
 

@@ -68,8 +68,7 @@ class ChangeBuilder:
     def submit(
         self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False, fed: bool = False
     ) -> SubmissionOutcome:
-        """Apply one submission. Raises `Invalid`, which `ScoreOutOfBounds` and others are, or
-        `EventIdConflict`, having changed nothing.
+        """Apply one submission. Raises `Invalid`, or `EventIdConflict`, having changed nothing.
 
         `reached_at` (microseconds) is when the score was reached, if whoever brought it knows: never later than now.
         What the submission itself says goes before it. `any_age`: that may be from before the season as well. `fed`: it
@@ -193,9 +192,12 @@ class ChangeBuilder:
         Raises `Invalid`, having changed nothing.
         """
         sort_key, order_key = admitted_score_key(self._board, score)
-        own = state._replace(sort_key=sort_key, order_key=order_key)
-        self._current[own.player_id] = self._touched[own.player_id] = own
-        self._last_stamp = max(self._last_stamp, own.reached_at)
+        self.put(state._replace(sort_key=sort_key, order_key=order_key))
+
+    def put(self, state: PlayerState) -> None:
+        """Give a player this state, which was decided elsewhere."""
+        self._current[state.player_id] = self._touched[state.player_id] = state
+        self._last_stamp = max(self._last_stamp, state.reached_at)
 
     def link(self, links: Links) -> None:
         """Let the board follow, or be followed, as these links say."""
@@ -223,10 +225,7 @@ class ChangeBuilder:
         self._board = evolve(self._board, deleted=True)
 
     def fence(self, revision: int) -> None:
-        """Make the change come after this sequence number, even if nothing else changes.
-
-        For a repository that was restored from an older copy: elsewhere the board is known to have been further on.
-        """
+        """Make the change come after this number in any case: elsewhere the board is known to have been further on."""
         self._fenced = max(self._fenced, revision)
 
     def fence_here(self) -> None:

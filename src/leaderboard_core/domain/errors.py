@@ -148,6 +148,14 @@ class BoardFollows(Conflict):
         super().__init__(f"Leaderboard {board_id!r} follows {root_id!r}: submit to that one.")
 
 
+class TeamsAreMade(BoardFollows):
+    """Something was to be done to a team on a board whose players are teams: they are what their members make them."""
+
+    def __init__(self, board_id: str, members_id: str) -> None:
+        super().__init__(board_id, members_id)
+        self.args = (f"The players of leaderboard {board_id!r} are teams: mend their members, on {members_id!r}.",)
+
+
 class BoardFollowed(Conflict):
     """The board cannot end while others follow it."""
 

@@ -16,11 +16,13 @@ from leaderboard_core.domain.errors import BoardBusy, BoardFollows, LeaderboardE
 from leaderboard_core.domain.facts import Facts
 from leaderboard_core.domain.fields import forbidden_character
 from leaderboard_core.domain.links import MAX_EACH_LENGTH
+from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
+from leaderboard_core.domain.teams import team_of
 
 
 class FollowerStatus(StrEnum):
@@ -44,6 +46,12 @@ class FollowerOutcome(NamedTuple):
     code: str | None = None
     #: The season before the open one, where it counts in that.
     season: int | None = None
+    #: The team, of a board of teams; none where it counts for none.
+    team: str | None = None
+
+    def ranked(self, player_id: str) -> str | None:
+        """Whose rank is told there."""
+        return player_id if self.team is None else self.team or None
 
 
 class Fed(NamedTuple):
@@ -136,6 +144,8 @@ class Newcomers:
         return self._kept.get(player_id)
 
 
+#: Of a board of teams: the player counts for none of them.
+NO_TEAM: Final = ""
 #: Why a submission has come to no board: there is one for as many values already as there may be.
 EACH_FULL: Final = "each_full"
 
@@ -170,7 +180,13 @@ class Feeder:
         profile = None if after is None else fields_of(after.payload).get("profile")
         fed = Fed(submission, reached_at, any_age, before, profile, Facts(profile, submission.metadata))
         take = self._known if outcome.duplicate else self._feed
-        return outcome._replace(followers=[take(follower, fed) for follower in self._followers])
+        told: list[FollowerOutcome] = []
+        for follower in self._followers:
+            told.append(take(follower, fed))
+            if isinstance(follower, MembersBuilder):
+                board, team = follower.teams.board, team_of(follower.state_of(player_id)) or NO_TEAM
+                told.append(FollowerOutcome(board.id, board.uid, told[-1].status, told[-1].code, team=team))
+        return outcome._replace(followers=told)
 
     def _known(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
         """What is told of a submission that was taken before."""
@@ -198,6 +214,9 @@ class Feeder:
         try:
             # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
             any_age = fed.any_age and follower.board.next_reset_at is None
+            if isinstance(follower, MembersBuilder):
+                taken = follower.submit_of(fed.submission, fed.reached_at, fed.profile, any_age=any_age)
+                return _told(follower, FollowerStatus.SKIPPED if taken is None else FollowerStatus.ACCEPTED)
             outcome = follower.submit(fed.submission, fed.reached_at, any_age=any_age, fed=True)
         except LeaderboardError as refusal:
             return _told(follower, FollowerStatus.REJECTED, refusal.code)

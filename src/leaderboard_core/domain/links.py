@@ -25,6 +25,8 @@ class BoardRef(NamedTuple):
     uid: int
     id: str
     each: bool = False
+    #: Of a board of teams, the uid of the board of their members.
+    members: int | None = None
 
 
 @frozen(kw_only=True)
@@ -36,6 +38,7 @@ class Links:
     `filling_along`: it is being filled whenever its template is; so is one that is in its first season.
     A *template* has no players: it has a board of its own for each value of the fact `each`, at most `max_each`; these
     are made by what is submitted, follow the same root, and name it as their `template`.
+    A board of teams names the board of their `members`, and that one the board of the `teams`; see `teams.py`.
     """
 
     root: BoardRef | None = None
@@ -44,6 +47,8 @@ class Links:
     #: For how many values it has made boards.
     made: int = 0
     template: BoardRef | None = None
+    members: BoardRef | None = None
+    teams: BoardRef | None = None
     where: Mapping[str, FactValue] | None = None
     filling: bool = False
     filling_along: bool = False
@@ -52,18 +57,23 @@ class Links:
     @property
     def ask_for_profiles(self) -> bool:
         """Whether it depends on a player's profile what a follower takes."""
-        return any(map(is_of_profile, self.where or ())) or (self.each is not None and is_of_profile(self.each))
+        asked = [*(self.where or ()), *([] if self.each is None else [self.each])]
+        return self.teams is not None or any(map(is_of_profile, asked))
 
     @property
     def text(self) -> str | None:
         """The links as they are kept; None of a board that has none."""
         said: dict[str, Any] = {}
         if self.root is not None:
-            said["root"] = [*self.root]
+            said["root"] = _kept(self.root)
         if self.each is not None:
             said |= {"each": self.each, "max_each": self.max_each, "made": self.made}
         if self.template is not None:
-            said["template"] = [*self.template]
+            said["template"] = _kept(self.template)
+        if self.members is not None:
+            said["members"] = _kept(self.members)
+        if self.teams is not None:
+            said["teams"] = _kept(self.teams)
         if self.where is not None:
             said["where"] = dict(self.where)
         if self.filling:
@@ -71,7 +81,7 @@ class Links:
         if self.filling_along:
             said["filling_along"] = True
         if self.followers:
-            said["followers"] = [[*one] for one in self.followers]
+            said["followers"] = [*map(_kept, self.followers)]
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else None
 
     def with_follower(self, follower: BoardRef) -> "Links":
@@ -101,6 +111,11 @@ class Links:
         return self if self.filling_along is along else evolve(self, filling_along=along)
 
 
+def _kept(ref: BoardRef) -> list[Any]:
+    """A board as it is kept: versions from before boards of teams know three fields."""
+    return [*ref] if ref.members is not None else [*ref[:3]]
+
+
 #: Neither follows nor is followed. Boards that have no links have this very value.
 UNLINKED: Final = Links()
 
@@ -116,6 +131,8 @@ def links_of(text: str | None) -> Links:
         max_each=kept.get("max_each"),
         made=kept.get("made", 0),
         template=BoardRef(*kept["template"]) if "template" in kept else None,
+        members=BoardRef(*kept["members"]) if "members" in kept else None,
+        teams=BoardRef(*kept["teams"]) if "teams" in kept else None,
         where=kept.get("where"),
         filling=kept.get("filling", False),
         filling_along=kept.get("filling_along", False),

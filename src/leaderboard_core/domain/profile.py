@@ -24,6 +24,8 @@ MAX_ATTRIBUTES: Final = 16
 OF_PLAYERS: Final = frozenset({"display_name", "avatar_url"})
 
 _LABEL = Text(max_length=64, optional=True)
+#: What a team may be called.
+TEAM: Final = Text(max_length=64)
 _AVATAR_URL = Text(
     max_length=512,
     pattern=r"https://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*)?",

@@ -8,6 +8,12 @@ mode × current × submitted -> the new sort key, or None when the board keeps w
     best        submitted       the better of the two
 
 A score of several parts is one score: `best` compares whole ones, first part first, and `increment` adds part by part.
+A team's score is made of those that its members have on a board of their own:
+
+    mode            score
+    team_sum        their sum
+    team_average    their sum divided by their number
+
 An equal outcome changes nothing; a player's first score is a change, whatever it is. It does not know boards,
 players or stamps. Sort keys make "better" mean "smaller" on every board, and adding keys adds the scores.
 
@@ -18,7 +24,7 @@ total on the way needs more than 15 significant digits; the total is rounded bey
 
 from collections.abc import Sequence
 from decimal import Context, Decimal
-from typing import Final, assert_never
+from typing import Final, NamedTuple, NoReturn, assert_never
 
 from leaderboard_core.domain.board import Part, PartType, UpdateMode
 from leaderboard_core.domain.errors import ScoreOutOfBounds
@@ -29,8 +35,11 @@ from leaderboard_core.domain.score import MAX_INT64, MAX_SCORE, MIN_INT64, PartV
 _REPLACE: Final = UpdateMode.REPLACE
 _INCREMENT: Final = UpdateMode.INCREMENT
 _BEST: Final = UpdateMode.BEST
+#: What takes submitted scores; the others make a team's of those of its members.
+SUBMITTED_MODES: Final = (_REPLACE, _INCREMENT, _BEST)
 #: Adds without rounding: from the first digit of the largest score to the last one of the smallest double are 340.
-_add = Context(prec=400).add
+EXACTLY: Final = Context(prec=400)
+_add = EXACTLY.add
 _TOO_LARGE: Final = f"the total would leave -{MAX_SCORE} to {MAX_SCORE}"
 
 
@@ -49,7 +58,7 @@ def decide(mode: UpdateMode, current: float | None, submitted: float) -> float |
     elif mode is _BEST:
         outcome = submitted if submitted < current else current
     else:
-        assert_never(mode)
+        _refuse_team_mode(mode)
     return None if outcome == current else outcome
 
 
@@ -67,8 +76,52 @@ def decide_parts(
     elif mode is _BEST:
         outcome = min(current, submitted)
     else:
-        assert_never(mode)
+        _refuse_team_mode(mode)
     return None if outcome == current else outcome
+
+
+class TeamTally(NamedTuple):
+    """What a team's score is made of: how many members have one, and the exact sum of their sort keys."""
+
+    members: int
+    total: Decimal
+
+
+NO_MEMBERS: Final = TeamTally(0, Decimal(0))
+
+
+def is_of_teams(mode: UpdateMode) -> bool:
+    """Whether it says what a team's score is made of."""
+    return mode not in SUBMITTED_MODES
+
+
+def tally_with(tally: TeamTally, before: float | None, after: float | None) -> TeamTally:
+    """The tally once a member has another sort key, None being no member; the decimals that they are told as add up."""
+    members, total = tally
+    if before is not None:
+        members, total = members - 1, EXACTLY.subtract(total, Decimal(repr(before)))
+    if after is not None:
+        members, total = members + 1, _add(total, Decimal(repr(after)))
+    return TeamTally(members, total)
+
+
+def team_score(mode: UpdateMode, tally: TeamTally, *, bounded: bool = True) -> float:
+    """A team's sort key: the double nearest to the exact decimal. `bounded`: one that can be told, where a member was
+    taken away whose score held the others within the bounds."""
+    match mode:
+        case UpdateMode.TEAM_SUM:
+            key = float(tally.total) + 0.0
+        case UpdateMode.TEAM_AVERAGE:
+            key = float(EXACTLY.divide(tally.total, Decimal(tally.members))) + 0.0
+        case UpdateMode.REPLACE | UpdateMode.INCREMENT | UpdateMode.BEST:
+            raise ValueError(f"{mode} makes no team's score")
+        case _:
+            assert_never(mode)
+    return max(-float(MAX_SCORE), min(float(MAX_SCORE), key)) if bounded else key
+
+
+def _refuse_team_mode(mode: UpdateMode) -> NoReturn:
+    raise ValueError(f"{mode} takes no submitted score: it is made of those of members")
 
 
 def _total(part: Part, current: PartValue, submitted: PartValue, path: str) -> PartValue:

@@ -11,6 +11,8 @@ from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.durations import microseconds_long
 from leaderboard_core.domain.links import UNLINKED, BoardRef, Links
 from leaderboard_core.domain.moments import microseconds
+from leaderboard_core.domain.ranking import Ranking
+from leaderboard_core.domain.teams import MEMBERS_SUFFIX
 
 
 def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
@@ -43,6 +45,21 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         season_opened=1,
         next_reset_at=next_reset(Calendar(new.reset_period, new.timezone, new.reset_cron), now),
         last_reached_at=now,
+        version=Version(secrets.token_hex(16), 1),
+    )
+
+
+def born_of_members(teams: Board, root: Board) -> Board:
+    """The board of the members of teams, whose scores become what those on the root become."""
+    return evolve(
+        teams,
+        uid=secrets.randbits(63),
+        id=teams.id + MEMBERS_SUFFIX,
+        name=f"{teams.name}: members"[-NAME.max_length :],
+        update_mode=root.update_mode,
+        max_entries=None,
+        ranking=Ranking.ORDINAL,
+        links=evolve(teams.links, teams=BoardRef(teams.uid, teams.id)),
         version=Version(secrets.token_hex(16), 1),
     )
 

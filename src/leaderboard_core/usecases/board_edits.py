@@ -10,10 +10,11 @@ from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
+from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.ports.player_erasure import PlayerErasure
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.feeds import Feed, FeedChanged, Feeds, unread
+from leaderboard_core.usecases.feeds import Feed, FeedChanged, Feeds, expect_teams_read, unread, with_teams
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projection, Projector
 
@@ -51,7 +52,7 @@ class BoardEdits:
         self._erasing = erasing
         self._repository = repository
         self._board_cache = board_cache
-        self._feeds = Feeds(board_cache, repository)
+        self.feeds = Feeds(board_cache, repository)
         self._projector = show
 
     async def __call__(
@@ -83,28 +84,34 @@ class BoardEdits:
 
         def decide(view: LockedState, feed: Feed) -> WriteSet[Sequence[BoardCommit]]:
             row = row_of(board, view)
-            edits = [_opened(row, view)]
+            opened = opened_boards(view, feed)
+            edits = [opened[row.uid]]
+            if unread(row, feed) and roots:
+                raise FeedChanged([row])
             taken_out = action(edits[0], view.states.get(row.uid, {}))
             if echo is not None and taken_out is None:
-                if unread(row, feed):
-                    raise FeedChanged([row])
                 templates = any(one.each for one in row.links.followers)
                 if templates and looked_at != row.version:
                     raise _BoardMoved
-                fed = [one.uid for one in row.links.followers if not one.each]
-                for follower in [view.boards[uid] for uid in (*fed, *children) if uid in view.boards]:
-                    edits.append(_opened(follower, view))
-                    edits[-1].freeze_along(edits[0].board)
-                    echo(edits[-1])
+                fed = [one.uid for one in row.links.followers if not one.each and not one.members]
+                for follower in [opened[uid] for uid in (*fed, *children) if uid in opened]:
+                    edits.append(follower)
+                    follower.freeze_along(edits[0].board)
+                    echo(follower)
+            edits += with_their_teams(opened.values(), edits)
             written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], players)
             return written if taken_out is None else evolve(written, taken_out={row.uid: taken_out})
 
-        roots = [board] if echo is not None else []
+        roots = [board] if echo is not None or board.links.teams is not None else []
+        read: dict[int, Sequence[str]] = {}
+        if board.links.members is not None:
+            # A team is nobody's player.
+            read, players = {board.links.members.uid: ()}, ()
         for _ in range(_TRIES):
             seasons = {} if past is None else {board.uid: (past, players)}
-            read_set = ReadSet(players=dict.fromkeys((board.uid, *children), players), past=seasons)
+            read_set = ReadSet(players=read | dict.fromkeys((board.uid, *children), players), past=seasons)
             try:
-                return await self._feeds.unit_of_work(read_set, roots, decide)
+                return await self.feeds.unit_of_work(read_set, roots, decide)
             except _BoardMoved:
                 # Boards of values do not say who is on them: that is asked, and holds while the root stays as it is.
                 looked_at = (await self._board_cache.fresh(board.id)).version
@@ -120,5 +127,22 @@ class BoardEdits:
         ]
 
 
-def _opened(row: Board, view: LockedState) -> ChangeBuilder:
-    return ChangeBuilder(row, view.now, view.states.get(row.uid, {}), {}, view.past.get(row.uid))
+def opened_boards(view: LockedState, feed: Feed) -> Mapping[int | None, ChangeBuilder]:
+    """All boards that are locked, those of members with the boards of their teams."""
+    opened: dict[int | None, ChangeBuilder] = {
+        uid: ChangeBuilder(row, view.now, view.states.get(uid, {}), {}, view.past.get(uid))
+        for uid, row in view.boards.items()
+    }
+    with_teams(opened, view, feed)
+    return opened
+
+
+def with_their_teams(opened: Collection[ChangeBuilder], edits: Sequence[ChangeBuilder]) -> Sequence[ChangeBuilder]:
+    """What is edited beside these: of boards of members and of teams each with the other. Raises `FeedChanged`."""
+    more: list[ChangeBuilder] = []
+    for members in [one for one in opened if isinstance(one, MembersBuilder)]:
+        if members in edits or members.teams in edits:
+            members.go_along()
+            more += [one for one in (members, members.teams) if one not in edits]
+    expect_teams_read(edits)
+    return more

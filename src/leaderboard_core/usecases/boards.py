@@ -8,7 +8,7 @@ from leaderboard_core.domain.board import UNSET, Board, newest_of
 from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import LEFT_OUT, PlayerState
-from leaderboard_core.domain.errors import FieldError, Invalid, NotShown, PlayerNotFound, SeasonNotFound
+from leaderboard_core.domain.errors import FieldError, Invalid, NotShown, PlayerNotFound, SeasonNotFound, TeamsAreMade
 from leaderboard_core.domain.feeding import FollowerOutcome, corrected_too
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
@@ -165,6 +165,7 @@ class Boards:
             board_id = board.id
 
         def remove(edit: ChangeBuilder, seen: Mapping[str, PlayerState]) -> tuple[int, str] | None:
+            _refuse_teams(edit)
             if season is None or edit.board.season == season:
                 edit.remove(player_id)
                 return None
@@ -198,6 +199,7 @@ class Boards:
         echoes: list[FollowerOutcome] = []
 
         def correct(edit: ChangeBuilder, _: Mapping[str, PlayerState]) -> None:
+            _refuse_teams(edit)
             past = None if season in (None, edit.board.season) else season
             outcomes.append(edit.in_season(past).correct(player_id, patch)._replace(season=past))
             echoes.clear()
@@ -257,6 +259,11 @@ class Boards:
             raise SeasonNotFound(board.id, season) from None
         if not found.players:
             raise PlayerNotFound(board.id, player_id)
+
+
+def _refuse_teams(edit: ChangeBuilder) -> None:
+    if edit.board.links.members is not None:
+        raise TeamsAreMade(edit.board.id, edit.board.links.members.id)
 
 
 def _update(edited: Edited) -> BoardUpdate:

@@ -4,7 +4,7 @@ Stores know nothing of it: to them a follower is one more board that is locked, 
 follows cost a look at one field of their rows.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
@@ -21,6 +21,7 @@ from leaderboard_core.domain.feeding import (
     refuser_of_follower,
 )
 from leaderboard_core.domain.links import Links
+from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.children import ChildBoards
@@ -37,7 +38,8 @@ class Feed:
 
     `children`: of each root the boards of values, and whose states are read there; `full`: the templates, by uid, and
     values for which there is no board and will be none; `profiles`: the players whose kept profile is read; `past`: the
-    seasons before the open ones that are read, see `ReadSet`.
+    seasons before the open ones that are read, see `ReadSet`; `teams`: which teams are read, by the uids of the boards
+    of teams.
     """
 
     followers: Mapping[int, Collection[int]]
@@ -45,25 +47,29 @@ class Feed:
     full: Collection[tuple[int, str]] = ()
     profiles: Collection[str] = ()
     past: Mapping[int, tuple[int, Collection[str]]] = field(factory=dict)
+    teams: Mapping[int, Collection[str]] = field(factory=dict)
 
     def added_to(self, read_set: ReadSet) -> ReadSet:
         """What has to be read in all: of followers the same players as of their roots."""
         if self.past:
             read_set = evolve(read_set, past={**read_set.past, **self.past})
-        if not self.followers:
+        if not self.followers and not self.teams:
             return read_set
         players = {uid: {*named} for uid, named in read_set.players.items()}
         for root, followers in self.followers.items():
-            for uid in followers:
+            for uid in {*followers} - self.teams.keys():
                 players.setdefault(uid, set()).update(read_set.players.get(root, ()))
         for children in self.children.values():
             for uid, named in children.items():
                 players.setdefault(uid, set()).update(named)
+        for uid, named in self.teams.items():
+            players.setdefault(uid, set()).update(named)
         wanted = {uid: sorted(named) for uid, named in players.items()}
         return evolve(read_set, players=wanted, profiles=sorted(self.profiles))
 
 
 NO_FEED: Final = Feed({})
+NO_TEAMS: Final[Mapping[int, Mapping[str, str]]] = {}
 NOTHING_PAST: Final[Mapping[int, tuple[int, Collection[str]]]] = {}
 
 
@@ -76,15 +82,41 @@ class FeedChanged(Exception):
         wanted: Collection[Wanted] = (),
         newcomers: Collection[str] = (),
         past: Mapping[int, tuple[int, Collection[str]]] = NOTHING_PAST,
+        teams: Mapping[int, Mapping[str, str]] = NO_TEAMS,
     ) -> None:
         """`roots`: their rows as they are under the locks; `wanted`: players to be read on boards of values;
-        `newcomers`: players whose kept profile is to be read; `past`: seasons that are to be read."""
-        self.roots, self.wanted, self.newcomers, self.past = roots, wanted, newcomers, past
+        `newcomers`: players whose kept profile is to be read; `past`: seasons that are to be read;
+        `teams`: teams that are to be read, by the uids of boards of teams and the members for whom."""
+        self.roots, self.wanted, self.newcomers, self.past, self.teams = roots, wanted, newcomers, past, teams
 
 
 def unread(root: Board, feed: Feed) -> bool:
     """Whether a root has followers of whom nothing was read."""
+    if root.links.teams is not None and root.links.teams.uid not in feed.teams:
+        return True
     return not {one.uid for one in root.links.followers} <= {*feed.followers.get(root.uid, ())}
+
+
+def with_teams(builders: MutableMapping[int | None, ChangeBuilder], view: LockedState, feed: Feed) -> None:
+    """Put boards of members in the places of boards, where the boards of their teams are read with them."""
+    for board in view.boards.values():
+        teams = None if board.links.teams is None else builders.get(board.links.teams.uid)
+        if teams is not None:
+            builders[board.uid] = MembersBuilder(
+                board,
+                view.now,
+                view.states.get(board.uid, {}),
+                view.past.get(board.uid),
+                teams=teams,
+                read=feed.teams.get(teams.board.uid, ()),
+            )
+
+
+def expect_teams_read(builders: Iterable[ChangeBuilder]) -> None:
+    """Raise `FeedChanged` where somebody counts for a team that was not read."""
+    members = [one for one in builders if isinstance(one, MembersBuilder) and one.unread_teams]
+    if members:
+        raise FeedChanged((), teams={one.teams.board.uid: one.unread_teams for one in members})
 
 
 @frozen
@@ -102,7 +134,7 @@ class LinkedTakers:
 
 
 def linked_takers(
-    linked: Sequence[Board], builders: Mapping[int | None, ChangeBuilder], view: LockedState, feed: Feed
+    linked: Sequence[Board], builders: MutableMapping[int | None, ChangeBuilder], view: LockedState, feed: Feed
 ) -> LinkedTakers:
     """Who takes the submissions of these boards. Raises `FeedChanged`.
 
@@ -110,6 +142,8 @@ def linked_takers(
     """
     takers: dict[int | None, Taker] = {}
     stale = []
+    if any(board.links.teams is not None for board in linked):
+        with_teams(builders, view, feed)
     children = _children_of(linked, builders, feed)
     newcomers = Newcomers(feed.profiles, view.profiles)
     for board in linked:
@@ -124,7 +158,7 @@ def linked_takers(
         elif not read.isdisjoint(view.busy):
             takers[board.uid] = refuser_of_busy(builders[board.uid])
         else:
-            fed = [builders[one.uid] for one in board.links.followers if one.uid in builders]
+            fed = [builders[one.uid] for one in board.links.followers if one.uid in builders and not one.members]
             takers[board.uid] = Feeder(builders[board.uid], fed, children, newcomers)
     if stale:
         raise FeedChanged(stale)
@@ -156,8 +190,10 @@ class Feeds:
         self._board_cache = board_cache
         self._repository = repository
         self._children = children
-        #: On which board of values a player was last, by a hash: it names nobody, and who is not there costs a look.
+        #: On which board of values a player was last, and for which team they counted, by a hash: it names nobody, and
+        #: who is not there costs a look.
         self._hints: dict[int, int] = {}
+        self._team_hints: dict[int, str] = {}
 
     async def unit_of_work(
         self, read_set: ReadSet, boards: Iterable[Board], decide: Callable[[LockedState, Feed], WriteSet[T]]
@@ -168,7 +204,7 @@ class Feeds:
         of whose profile it depends what they take.
         """
         links = {board.uid: board.links for board in boards}
-        is_followed = any(one.followers for one in links.values())
+        is_followed = any(one.followers or one.teams for one in links.values())
         feed = self._feed_of(links, read_set) if is_followed else NO_FEED
         while True:
             try:
@@ -179,7 +215,7 @@ class Feeds:
                     links[root.uid] = root.links
                 if changed.roots:
                     feed = evolve(self._feed_of(links, read_set), profiles=feed.profiles, past=feed.past)
-                feed = await self._grown(feed, changed.wanted)
+                feed = self._with_teams(await self._grown(feed, changed.wanted), changed.teams)
                 feed = evolve(
                     feed, profiles={*feed.profiles, *changed.newcomers}, past=_joined(feed.past, changed.past)
                 )
@@ -193,7 +229,24 @@ class Feeds:
                     child = self._hints.get(hash((template.uid, player_id)))
                     if child is not None:
                         children.setdefault(root, {}).setdefault(child, set()).add(player_id)
-        return Feed(followers, children)
+        teams: dict[int, set[str]] = {}
+        for uid, one in links.items():
+            for of_teams in [ref for ref in one.followers if ref.members] + ([] if one.teams is None else [one.teams]):
+                hints = [self._team_hints.get(hash((of_teams.uid, name))) for name in read_set.players.get(uid, ())]
+                teams[of_teams.uid] = {hint for hint in hints if hint is not None}
+        return Feed(followers, children, teams=teams)
+
+    def _with_teams(self, feed: Feed, unread: Mapping[int, Mapping[str, str]]) -> Feed:
+        """The feed with these teams, which members turned out to count for."""
+        if not unread:
+            return feed
+        if len(self._team_hints) > _MOST_HINTS:
+            self._team_hints.clear()
+        teams = {uid: {*named} for uid, named in feed.teams.items()}
+        for uid, members in unread.items():
+            teams.setdefault(uid, set()).update(members.values())
+            self._team_hints |= {hash((uid, player_id)): team for player_id, team in members.items()}
+        return evolve(feed, teams=teams)
 
     async def _grown(self, feed: Feed, wanted: Collection[Wanted]) -> Feed:
         """The feed with the boards of these values, which are made where there are none, and with these players."""

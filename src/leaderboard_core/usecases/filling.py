@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
@@ -13,8 +13,9 @@ from leaderboard_core.domain.feeding import facts_of, hand_on, is_filling, value
 from leaderboard_core.domain.links import BoardRef
 from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.board_edits import BoardEdits
+from leaderboard_core.usecases.board_edits import BoardEdits, opened_boards, with_their_teams
 from leaderboard_core.usecases.children import ChildBoards
+from leaderboard_core.usecases.feeds import Feed
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 
@@ -69,6 +70,9 @@ class Filling:
     async def __call__(self, board_id: str) -> Filled:
         """Raises `BoardNotFound`, and `Invalid` for a board that follows none."""
         board = await self._board_cache.fresh(board_id)
+        if board.links.members is not None:
+            of_members = await self(board.links.members.id)
+            return evolve(of_members, board=await self._board_cache.fresh(board_id))
         root = board.links.root
         if root is None:
             raise Invalid([FieldError("follows", "names no leaderboard to be filled from")])
@@ -80,7 +84,8 @@ class Filling:
         async for states in self._held(root):
             filled = self._fill_values if board.links.each is not None else self._fill_one
             for commit in await filled(root, board, states):
-                count += 0 if commit.change is None else len(commit.change.states)
+                is_of_players = commit.change is not None and commit.board.links.members is None
+                count += len(commit.change.states) if commit.change is not None and is_of_players else 0
                 visible = (await self._projector([commit]))[commit.board.uid].visible and visible
         edited = await self._edit(board_id, lambda edit, _: edit.link(edit.board.links.filled()))
         return Filled(edited.commit.board, count, edited.visible and visible)
@@ -108,7 +113,8 @@ class Filling:
             await self._projector(await self._repository.unit_of_work(read_set, decide))
 
     async def _fill_one(self, root: BoardRef, board: Board, states: Sequence[PlayerState]) -> Sequence[BoardCommit]:
-        return (await self._hand_on(root, None, {board.uid: [state.player_id for state in states]})).commits
+        players = {board.uid: [state.player_id for state in states]}
+        return (await self._hand_on(root, None, players, [board])).commits
 
     async def _fill_values(
         self, root: BoardRef, template: Board, states: Sequence[PlayerState]
@@ -131,19 +137,23 @@ class Filling:
         return commits
 
     async def _hand_on(
-        self, root: BoardRef, template: Board | None, players: Mapping[int, Sequence[str]]
+        self,
+        root: BoardRef,
+        template: Board | None,
+        players: Mapping[int, Sequence[str]],
+        with_teams: Sequence[Board] = (),
     ) -> "_HandedOn":
         """Give each of these boards what the root holds of these players, under the locks of all of them."""
 
-        def decide(view: LockedState) -> WriteSet[_HandedOn]:
+        def decide(view: LockedState, feed: Feed) -> WriteSet[_HandedOn]:
             if root.uid not in view.boards:
                 return WriteSet(answer=_HandedOn((), ()))
-            source = ChangeBuilder(view.boards[root.uid], view.now, view.states.get(root.uid, {}), {})
-            above = None if template is None else ChangeBuilder(row_of(template, view), view.now, {}, {}).board
+            opened = opened_boards(view, feed)
+            source, above = opened[root.uid], None if template is None else opened[row_of(template, view).uid].board
             edits, misled = [], []
-            for uid in [uid for uid in players if uid in view.boards]:
-                follower = ChangeBuilder(view.boards[uid], view.now, view.states.get(uid, {}), {})
-                edits.append((view.boards[uid], follower))
+            for uid in [uid for uid in players if uid in opened]:
+                follower = opened[uid]
+                edits.append(follower)
                 follower.freeze_along(source.board)
                 for player_id in players[uid] if is_filling(follower.board, above) else ():
                     held = source.state_of(player_id)
@@ -151,7 +161,8 @@ class Filling:
                         continue
                     if not hand_on(source, follower, held) and not facts_of(held).meet(follower.board.links.where):
                         misled.append(held)
-            written = pending_commits(edits)
+            edits += with_their_teams(opened.values(), edits)
+            written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits])
             answer = _HandedOn(written.answer, misled if above is not None else ())
             return WriteSet(answer=answer, boards=written.boards, changes=written.changes, ended=written.ended)
 
@@ -159,7 +170,7 @@ class Filling:
         read_set: dict[int, Sequence[str]] = {root.uid: named, **players}
         if template is not None:
             read_set[template.uid] = ()
-        return await self._repository.unit_of_work(ReadSet(players=read_set), decide)
+        return await self._edit.feeds.unit_of_work(ReadSet(players=read_set), with_teams, decide)
 
 
 def _pieces(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -10,8 +10,8 @@ from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection
 class FollowerAnswer(NamedTuple):
     """What a board made of what was sent to the one that it follows; `code` says why it was rejected.
 
-    `rank`: the player's there now; None: not ranked there, or not shown yet. `season`: the one before the open one,
-    where it counts in that; the rank is then the one there.
+    `rank`: the player's there now, or the team's on a board of teams; None: not ranked there, or not shown yet.
+    `season`: the one before the open one, where it counts in that; the rank is then the one there.
     """
 
     leaderboard_id: str
@@ -26,7 +26,9 @@ def follower_answers(
 ) -> Sequence[FollowerAnswer]:
     """The answers of followers, with the player's ranks there."""
     return [
-        FollowerAnswer(one.leaderboard_id, one.status, _ranks(one, shown).get(player_id), one.code, one.season)
+        FollowerAnswer(
+            one.leaderboard_id, one.status, _ranks(one, shown).get(one.ranked(player_id) or ""), one.code, one.season
+        )
         for one in outcomes
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leaderboard_core.domain.board import Board, Part
 from leaderboard_core.domain.board_settings import NewBoard
@@ -13,7 +13,7 @@ from leaderboard_core.domain.links import MAX_EACH, MAX_FOLLOWERS, BoardRef, Lin
 from leaderboard_core.domain.parts import take_the_same_scores
 from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.ports.repository import BoardStore, ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
-from leaderboard_core.usecases.birth import born
+from leaderboard_core.usecases.birth import born, born_of_members
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits
 from leaderboard_core.usecases.children import ChildBoards
@@ -67,17 +67,17 @@ class Following:
             root=BoardRef(root.uid, root.id), where=new.where, filling=new.fill, each=new.each, max_each=max_each
         )
         board = born(new, await self._shelf.now(), links)
+        boards = [await self._added(board)] if new.member is None else await self._added_with_members(board, root)
+        board = boards[-1]
         try:
-            await self._shelf.add(board, opening_change(board))
-        except BoardExists:
-            board = await self._half_made(board)
-        try:
-            commits = await self._link(root, board)
+            commits = await self._link(root, boards)
         except (Invalid, BoardNotFound):
             await self._edit(board.id, lambda edit, _: edit.delete())
             raise
-        board = next(commit.board for commit in commits if commit.board.uid == board.uid)
-        await self._projector.board_created(board)
+        made = {commit.board.uid: commit.board for commit in commits}
+        board = made[board.uid]
+        for one in boards:
+            await self._projector.board_created(made[one.uid])
         await self._projector(commits)
         return (await self._fill(board.id)).board if new.fill else board
 
@@ -99,7 +99,9 @@ class Following:
             commits = await self._end(await self._board_cache.fresh(board_id))
         shown = await self._projector(commits)
         ended = commits[0].board
-        self._board_cache.forget(ended)
+        for commit in commits:
+            if commit.board.deleted:
+                self._board_cache.forget(commit.board)
         return BoardUpdate(ended, all(projection.visible for projection in shown.values()))
 
     async def freeze_along(self, root: Board) -> bool:
@@ -142,31 +144,48 @@ class Following:
             raise Invalid([FieldError("parts", message)])
         return root
 
+    async def _added(self, board: Board) -> Board:
+        try:
+            await self._shelf.add(board, opening_change(board))
+        except BoardExists:
+            return await self._half_made(board)
+        return board
+
+    async def _added_with_members(self, teams: Board, root: Board) -> Sequence[Board]:
+        """The board of the members first: it says which life of the board of teams is to be beside it."""
+        members = await self._added(born_of_members(teams, root))
+        assert members.links.teams is not None
+        links = Links(root=teams.links.root, where=teams.links.where, members=BoardRef(members.uid, members.id))
+        return members, await self._added(evolve(teams, uid=members.links.teams.uid, links=links))
+
     async def _half_made(self, board: Board) -> Board:
         """The board of this id, if nobody has let it follow yet. Raises `BoardExists`."""
         there = (await self._shelf.find([board.id])).get(board.id)
-        if there is None or there.links.root is None or there.links != board.links:
+        if there is None or there.links.root is None or not _is_same_choice(there.links, board.links):
             raise BoardExists(board.id)
         root = (await self._shelf.with_uids([there.links.root.uid])).get(there.links.root.uid)
         if root is None or there.uid in {follower.uid for follower in root.links.followers}:
             raise BoardExists(board.id)
         return there
 
-    async def _link(self, root: Board, board: Board) -> Sequence[BoardCommit]:
+    async def _link(self, root: Board, boards: Sequence[Board]) -> Sequence[BoardCommit]:
         def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
             if root.uid not in view.boards:
                 raise _refusal(f"names no leaderboard: there is no {root.id!r}")
-            rows = [row_of(root, view), row_of(board, view)]
-            _require_followable(rows[0], [board.uid])
+            rows = [row_of(root, view), *(row_of(board, view) for board in boards)]
+            _require_followable(rows[0], [board.uid for board in boards])
             edits = [ChangeBuilder(row, view.now, {}, {}) for row in rows]
-            each = board.links.each is not None
-            edits[0].link(edits[0].board.links.with_follower(BoardRef(board.uid, board.id, each)))
-            edits[1].freeze_along(rows[0])
-            # A change of the follower as well: whoever kept its row from before must not decide by it.
-            edits[1].fence_here()
+            for board, edit in zip(boards, edits[1:], strict=True):
+                members = None if board.links.members is None else board.links.members.uid
+                ref = BoardRef(board.uid, board.id, board.links.each is not None, members)
+                edits[0].link(edits[0].board.links.with_follower(ref))
+                edit.freeze_along(rows[0])
+                # A change of the follower as well: whoever kept its row from before must not decide by it.
+                edit.fence_here()
             return pending_commits([*zip(rows, edits, strict=True)])
 
-        return await self._repository.unit_of_work(ReadSet(players={root.uid: (), board.uid: ()}), decide)
+        read_set = ReadSet(players=dict.fromkeys([root.uid, *(board.uid for board in boards)], ()))
+        return await self._repository.unit_of_work(read_set, decide)
 
     async def _end(self, board: Board, *, only_leave: bool = False) -> Sequence[BoardCommit]:
         """`only_leave`: it goes on, and is fed no more."""
@@ -175,13 +194,19 @@ class Following:
             row = row_of(board, view)
             if row.links.followers:
                 raise BoardFollowed(row.id, [follower.id for follower in row.links.followers])
+            if row.links.teams is not None and row.links.teams.uid in view.boards:
+                raise BoardFollowed(row.id, [row.links.teams.id])
             edits = [(row, ChangeBuilder(row, view.now, {}, {}))]
-            if not only_leave:
-                edits[0][1].delete()
+            members = None if row.links.members is None else view.boards.get(row.links.members.uid)
+            if members is not None:
+                edits.append((members, ChangeBuilder(members, view.now, {}, {})))
+            for _, edit in () if only_leave else edits:
+                edit.delete()
             root = None if row.links.root is None else view.boards.get(row.links.root.uid)
             if root is not None and row.uid in {follower.uid for follower in root.links.followers}:
                 edits.append((root, ChangeBuilder(root, view.now, {}, {})))
-                edits[-1][1].link(root.links.without_follower(row.uid))
+                links = root.links.without_follower(row.uid)
+                edits[-1][1].link(links if members is None else links.without_follower(members.uid))
             template = None if row.links.template is None else view.boards.get(row.links.template.uid)
             if template is not None:
                 edits.append((template, ChangeBuilder(template, view.now, {}, {})))
@@ -189,7 +214,9 @@ class Following:
             return pending_commits(edits)
 
         # What a board follows, and what has made it, never change.
-        known = [ref.uid for ref in (board.links.root, board.links.template) if ref is not None]
+        links = board.links
+        refs = (links.root, links.template, links.members, links.teams)
+        known = [ref.uid for ref in refs if ref is not None]
         return await self._repository.unit_of_work(ReadSet(players=dict.fromkeys([board.uid, *known], ())), decide)
 
 
@@ -197,8 +224,16 @@ def _require_followable(root: Board, but: Collection[int]) -> None:
     """Refuse a root that has as many followers as it may, without those, or that follows another itself."""
     if root.links.root is not None:
         raise _refusal(f"must not name a leaderboard that follows another: {root.id!r} follows {root.links.root.id!r}")
-    if len({follower.uid for follower in root.links.followers} - {*but}) >= MAX_FOLLOWERS:
+    # A board of teams and that of their members count once.
+    if len({follower.uid for follower in root.links.followers if not follower.members} - {*but}) >= MAX_FOLLOWERS:
         raise _refusal(f"names a leaderboard that {MAX_FOLLOWERS} follow already: {root.id!r}")
+
+
+def _is_same_choice(there: Links, wanted: Links) -> bool:
+    """Whether a board was made as it is wanted: which life of a board of teams it is beside is its own."""
+    if (there.teams is None) is not (wanted.teams is None):
+        return False
+    return evolve(there, teams=wanted.teams) == wanted
 
 
 def _refusal(message: str) -> Invalid:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardNotFound, PlayerNotFound
 from leaderboard_core.domain.submission import mark_of
 from leaderboard_core.ports.player_erasure import PlayerErasure, PlayerPresence
@@ -13,7 +12,9 @@ from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import At, PlayerEntry
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.pending_commits import pending_commit
+from leaderboard_core.usecases.board_edits import opened_boards, with_their_teams
+from leaderboard_core.usecases.feeds import Feed, Feeds
+from leaderboard_core.usecases.pending_commits import pending_commits
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.viewer import Viewer
@@ -62,7 +63,7 @@ class Players:
     ) -> None:
         self._erasing = erasing
         self._profiles = profiles
-        self._repository = repository
+        self._feeds = Feeds(board_cache, repository)
         self._board_cache = board_cache
         self._read = read
         self._projector = show
@@ -93,7 +94,7 @@ class Players:
         """
         presences, has_profile = await self._kept(player_id)
         boards = [*(trace.board for trace in presences), *await self._erasing.boards_mentioning(player_id)]
-        by_uid = {board.uid: board for board in boards}
+        by_uid = {board.uid: board for board in boards if board.links.members is None}
         visible = [await self._erase_from(by_uid[uid], player_id) for uid in sorted(by_uid)]
         await self._erasing.purge(player_id, mark_of(player_id))
         if not presences and not has_profile:
@@ -108,26 +109,30 @@ class Players:
         return PlayerTraces(presences, has_profile)
 
     async def _kept(self, player_id: str) -> tuple[Sequence[PlayerPresence], bool]:
-        return await self._erasing.presences(player_id), await self._profiles.profile(player_id) is not None
+        return await self._where(player_id), await self._profiles.profile(player_id) is not None
+
+    async def _where(self, player_id: str) -> Sequence[PlayerPresence]:
+        """Where a player is; not where a team is called so."""
+        return [one for one in await self._erasing.presences(player_id) if one.board.links.members is None]
 
     async def _presences(self, player_id: str) -> Sequence[PlayerPresence]:
-        presences = await self._erasing.presences(player_id)
+        presences = await self._where(player_id)
         if not presences:
             raise PlayerNotFound(None, player_id)
         return presences
 
     async def _erase_from(self, board: Board, player_id: str) -> bool:
-        def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
-            row = view.boards.get(board.uid)
-            if row is None:
+        def decide(view: LockedState, feed: Feed) -> WriteSet[Sequence[BoardCommit]]:
+            opened = opened_boards(view, feed)
+            edit = opened.get(board.uid)
+            if edit is None:
                 # Deleted meanwhile, and swept as such.
-                return WriteSet(answer=None)
-            edit = ChangeBuilder(row, view.now, view.states.get(board.uid, {}), {})
+                return WriteSet(answer=())
             edit.erase(player_id)
-            return evolve(pending_commit(row, edit), erased={board.uid: player_id})
+            edits = [edit, *with_their_teams(opened.values(), [edit])]
+            written = pending_commits([(view.boards[one.board.uid], one) for one in edits])
+            return evolve(written, erased={board.uid: player_id})
 
-        commit = await self._repository.unit_of_work(ReadSet(players={board.uid: [player_id]}), decide)
-        if commit is None:
-            return True
-        shown = await self._projector([commit])
-        return shown[board.uid].visible
+        read_set = ReadSet(players={board.uid: [player_id]})
+        commits = await self._feeds.unit_of_work(read_set, [board], decide)
+        return all(projection.visible for projection in (await self._projector(commits)).values())

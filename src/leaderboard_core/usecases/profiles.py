@@ -9,6 +9,7 @@ from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import ProfileNotFound, Unavailable
 from leaderboard_core.domain.payload import as_plain
 from leaderboard_core.domain.profile import Profile
+from leaderboard_core.domain.teams import staying_in_team, team_of
 from leaderboard_core.ports.player_profiles import PlayerProfiles
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.argument_checks import expect
@@ -68,6 +69,9 @@ class Profiles:
         while waiting := await self._profiles.waiting_profiles(_TOGETHER):
             given = {one.player_id: one.profile for one in waiting}
             for board, player_ids in await self._profiles.boards_with(given):
+                if board.links.members is not None:
+                    # Its players are teams, whatever others are called.
+                    continue
                 await self._bring(board, {player_id: given[player_id] for player_id in player_ids})
             await self._profiles.carried(waiting)
             count += len(waiting)
@@ -89,7 +93,9 @@ class Profiles:
                 return WriteSet(answer=None)
             edit = ChangeBuilder(row, view.now, view.states.get(board.uid, {}), {})
             for player_id, profile in profiles.items():
-                edit.show_as(player_id, profile)
+                # On a board of members nobody comes to another team by it.
+                team = None if row.links.teams is None else team_of(edit.state_of(player_id))
+                edit.show_as(player_id, staying_in_team(profile, team))
             return pending_commit(row, edit)
 
         commit = await self._repository.unit_of_work(ReadSet(players={board.uid: sorted(profiles)}), decide)

@@ -139,7 +139,8 @@ class Read:
         )
 
     async def _frozen_player(self, player_id: str, at: At, meta: Meta, board: Board) -> PlayerEntry:
-        if not at.viewer.sees_own:
+        if not at.viewer.sees_own or board.links.members is not None:
+            # A team that is called as the player is not theirs.
             if PLAYER_ID.fault(player_id) is not None:
                 raise PlayerNotFound(board.id, player_id)
             entry = Entry(None, player_id, None)

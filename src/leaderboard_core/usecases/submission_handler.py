@@ -17,7 +17,14 @@ from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
-from leaderboard_core.usecases.feeds import NO_FEED, Feed, LinkedTakers, expect_past_read, linked_takers
+from leaderboard_core.usecases.feeds import (
+    NO_FEED,
+    Feed,
+    LinkedTakers,
+    expect_past_read,
+    expect_teams_read,
+    linked_takers,
+)
 from leaderboard_core.usecases.projector import BoardCommit
 
 _NOTHING: Final[Mapping[Any, Any]] = {}
@@ -120,6 +127,7 @@ def decide(
             decisions.append(error)
     if linked is not None:
         linked.expect_all_read()
+        expect_teams_read(builders.values())
         _ask_for_followers(requests, decisions, ranks_of)
     expect_past_read(builders.values())
     return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
@@ -134,7 +142,9 @@ def _ask_for_followers(
     for (submission, ranked, *_), decision in zip(requests, decisions, strict=True):
         if ranked and isinstance(decision, SubmissionOutcome):
             for follower in decision.followers:
-                ranks_of[follower.uid][submission.player_id] = None
+                asked = follower.ranked(submission.player_id)
+                if asked is not None:
+                    ranks_of[follower.uid][asked] = None
 
 
 def _close(

@@ -4,13 +4,16 @@ from typing import Annotated, Any
 
 import typer
 
-from leaderboard_core import Ranking, ResetPeriod, ScoreFormat, SortOrder, UpdateMode
+from leaderboard_core import Member, Ranking, ResetPeriod, ScoreFormat, SortOrder, UpdateMode
 from leaderboard_shells.cli.argument_types import as_json_value, as_number, as_part, or_none
 
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
 Name = Annotated[str | None, typer.Option(help="What people call it; the id when not given.")]
 Order = Annotated[SortOrder | None, typer.Option(help="Whether high scores are best (desc) or low ones.")]
-Mode = Annotated[UpdateMode | None, typer.Option(help="Whether a score replaces, adds to, or must beat the last.")]
+Mode = Annotated[
+    UpdateMode | None,
+    typer.Option(help="Whether a score replaces, adds to, or must beat the last."),
+]
 Period = Annotated[ResetPeriod | None, typer.Option(help="How often a new season begins by itself.")]
 Cron = Annotated[
     str | None,
@@ -55,6 +58,10 @@ Each = Annotated[
     str | None, typer.Option(metavar="FACT", help="Have a board for each value of this: team, country, metadata.NAME.")
 ]
 MaxEach = Annotated[int | None, typer.Option(help="For how many values at most; 1,000 when not given.")]
+Members = Annotated[
+    Member | None,
+    typer.Option("--member", help="Have teams as players: with --update-mode team_sum or team_average."),
+]
 Fill = Annotated[bool, typer.Option("--fill", help="Begin with what the board holds that it follows.")]
 HideAfter = Annotated[
     str | None, typer.Option(metavar="MOMENT", help="When it freezes for the public: 2026-05-01T16:00:00+02:00.")

@@ -39,6 +39,7 @@ class Leaderboard(Struct, frozen=True, kw_only=True):
     where: dict[str, Any] | None = None
     each: str | None = None
     max_each: int | None = None
+    member: str | None = None
     followers: list[str] = []
     parts: list[Part] | None = None
     hide_after: datetime | None = None

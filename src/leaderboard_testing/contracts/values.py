@@ -42,6 +42,8 @@ LINKS = st.builds(
     filling=st.booleans(),
     each=st.none() | st.just("team"),
     template=st.none() | REFS,
+    members=st.none() | REFS,
+    teams=st.none() | REFS,
     followers=st.lists(REFS, max_size=3).map(tuple),
 )
 

@@ -40,6 +40,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "where": None,
         "each": None,
         "max_each": None,
+        "member": None,
         "followers": [],
         "parts": None,
         "hide_after": None,

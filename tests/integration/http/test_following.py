@@ -215,3 +215,23 @@ async def test_one_board_for_each_value(client: httpx.AsyncClient) -> None:
     )
     await client.delete(f"{BOARDS}/clans")
     assert 404 == (await client.get(f"{BOARDS}/clans.blue-foxes")).status_code
+
+
+async def test_teams_as_players(client: httpx.AsyncClient) -> None:
+    """With the sum of what their members have; the rank that is told is the team's, and nobody sends to them."""
+    made = await make_board(client, "clans", follows="game1", member="team", update_mode="team_sum")
+    await submit(client, "ada", 5, profile={"team": "Foxes"})
+    bob = await submit(client, "bob", 6.5, profile={"team": "Owls"})
+    await submit(client, "cyd", 2, profile={"team": "Foxes"})
+    told = (await client.get(f"{BOARDS}/clans/top?include=metadata")).json()["data"]
+
+    assert ("team", "team_sum") == (made["member"], made["update_mode"])
+    assert {"leaderboard_id": "clans", "status": "accepted", "rank": 1} == bob["followers"][-1]
+    assert [("Foxes", 7, {"members": 2, "total": "7"}), ("Owls", 6.5, {"members": 1, "total": "6.5"})] == [
+        (one["player_id"], one["score"], one["metadata"]) for one in told
+    ]
+    assert {"ada": 5, "bob": 6.5, "cyd": 2} == await scores(client, "clans.members")
+    assert (409, "board_follows") == refused(await client.delete(f"{BOARDS}/clans/player/Foxes"))
+    assert ["max_score"] == list(faults(await client.patch(f"{BOARDS}/clans.members", json={"max_score": 1})))
+    answer = await client.post(BOARDS, json={"id": "x", "name": "X", "update_mode": "team_sum"})
+    assert ["update_mode"] == list(faults(answer))

@@ -77,9 +77,9 @@ async def test_daily_and_weekly_from_one_event_id(leaderboard: Application) -> N
         second.duplicate,
         second.visible,
     )
-    assert [("daily", ACCEPTED, 2, None), ("weekly", ACCEPTED, 2, None)] == list(second.followers)
+    assert [("daily", ACCEPTED, 2, None, None), ("weekly", ACCEPTED, 2, None, None)] == list(second.followers)
     assert (8, True) == (again.score, again.duplicate)
-    assert [("daily", DUPLICATE, 2, None), ("weekly", DUPLICATE, 2, None)] == list(again.followers)
+    assert [("daily", DUPLICATE, 2, None, None), ("weekly", DUPLICATE, 2, None, None)] == list(again.followers)
     assert [("ada", 8), ("bob", 7)] == await order(leaderboard, "game")
     for board in ("daily", "weekly"):
         assert [("bob", 7), ("ada", 5)] == await order(leaderboard, board)
@@ -112,7 +112,10 @@ async def test_bounds_and_order_of_its_own(leaderboard: Application) -> None:
         [sub("ada", 20), sub("bob", 5.5), sub("cid", 101), sub("ada", 30)]
     )
 
-    told = [answer.followers if isinstance(answer, Accepted) else answer.code for answer in answers]
+    told = [
+        [tuple(one)[:4] for one in answer.followers] if isinstance(answer, Accepted) else answer.code
+        for answer in answers
+    ]
     assert [
         [("slow", ACCEPTED, 2, None), ("small", REJECTED, None, "score_out_of_bounds"), ("whole", ACCEPTED, 1, None)],
         [("slow", ACCEPTED, 1, None), ("small", ACCEPTED, 1, None), ("whole", REJECTED, None, "invalid")],
@@ -163,8 +166,8 @@ async def test_a_condition(leaderboard: Application) -> None:
     moved = await leaderboard.submit(sub("ada", 7))
     await leaderboard.submit(sub("bob", 1))
 
-    assert [("de", ACCEPTED, 1, None), ("hard", ACCEPTED, 1, None)] == list(first.followers)
-    assert [("de", SKIPPED, 1, None), ("hard", SKIPPED, 1, None)] == list(moved.followers)
+    assert [("de", ACCEPTED, 1, None, None), ("hard", ACCEPTED, 1, None, None)] == list(first.followers)
+    assert [("de", SKIPPED, 1, None, None), ("hard", SKIPPED, 1, None, None)] == list(moved.followers)
     assert [("ada", 6)] == await order(leaderboard, "de")
     assert [("ada", 5)] == await order(leaderboard, "hard")
 
@@ -213,8 +216,8 @@ async def test_removed_and_put_right(leaderboard: Application) -> None:
     ada = await leaderboard.boards.correct("game", "ada", PlayerPatch(score=60))
     bob = await leaderboard.boards.correct("game", "bob", PlayerPatch(score=1))
 
-    assert [("daily", ACCEPTED, 1, None), ("weekly", ACCEPTED, 1, None)] == list(ada.followers)[:2]
-    assert ("small", REJECTED, 2, "score_out_of_bounds") == list(ada.followers)[2]
+    assert [("daily", ACCEPTED, 1, None, None), ("weekly", ACCEPTED, 1, None, None)] == list(ada.followers)[:2]
+    assert ("small", REJECTED, 2, "score_out_of_bounds", None) == list(ada.followers)[2]
     assert {SKIPPED} == {one.status for one in bob.followers}
     assert [("ada", 60), ("bob", 9)] == await order(leaderboard, "daily")
     assert [("ada", 60), ("bob", 1)] == await order(leaderboard, "game")

@@ -26,14 +26,14 @@ async def test_a_board_for_each_team(leaderboard: Application) -> None:
     kept = await leaderboard.submit(sub("ada", 3))
     again = await leaderboard.submit(sub("ada", 5, profile={"team": "Blue Foxes"}, event_id="1"))
 
-    assert [("clans.blue-foxes", ACCEPTED, 1, None)] == list(first.followers)
+    assert [("clans.blue-foxes", ACCEPTED, 1, None, None)] == list(first.followers)
     told = [answer.followers[0] for answer in (second, third, fourth) if isinstance(answer, Accepted)]
     assert [("clans.blue-foxes", 1), (told[1].leaderboard_id, 1), ("clans", None)] == [
         (one.leaderboard_id, one.rank) for one in told
     ]
     assert [ACCEPTED, ACCEPTED, SKIPPED] == [one.status for one in told]
-    assert [("clans.blue-foxes", ACCEPTED, 2, None)] == list(kept.followers)
-    assert [("clans.blue-foxes", DUPLICATE, 2, None)] == list(again.followers)
+    assert [("clans.blue-foxes", ACCEPTED, 2, None, None)] == list(kept.followers)
+    assert [("clans.blue-foxes", DUPLICATE, 2, None, None)] == list(again.followers)
     assert [("bob", 7), ("ada", 5)] == await order(leaderboard, "clans.blue-foxes")
     assert [("cyd", 9)] == await order(leaderboard, told[1].leaderboard_id)
     assert [] == await order(leaderboard, "clans")
@@ -69,7 +69,7 @@ async def test_no_more_boards_than_wanted(leaderboard: Application) -> None:
     codes = [answer.followers[0].code for answer in answers if isinstance(answer, Accepted)]
     assert [None, None, "each_full", "each_full"] == sorted(codes, key=str)
     full = next(player for player, code in zip(teams, codes, strict=True) if code)
-    assert [("clans", REJECTED, None, "each_full")] == list((await leaderboard.submit(sub(full, 2))).followers)
+    assert [("clans", REJECTED, None, "each_full", None)] == list((await leaderboard.submit(sub(full, 2))).followers)
     there = next(one.id for one in (await leaderboard.boards.list()).boards if one.links.template)
     await leaderboard.boards.delete(there)
     assert [ACCEPTED] == [one.status for one in (await leaderboard.submit(sub(full, 2))).followers]
@@ -84,7 +84,7 @@ async def test_boards_of_values_are_mended_and_end_together(leaderboard: Applica
     corrected = await leaderboard.boards.correct("game", "bob", PlayerPatch(score=2))
     await leaderboard.boards.remove("game", "ada")
 
-    assert [("clans.blue", ACCEPTED, 1, None)] == list(corrected.followers)
+    assert [("clans.blue", ACCEPTED, 1, None, None)] == list(corrected.followers)
     assert ([], [("bob", 2)]) == (await order(leaderboard, "clans.red"), await order(leaderboard, "clans.blue"))
     with pytest.raises(BoardFollows):
         await leaderboard.submit(sub("ada", 5, "clans.red"))

@@ -13,7 +13,7 @@ from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.errors import Invalid, ScoreOutOfBounds
 from leaderboard_core.domain.order import ScoreKey, key_of_parts, parts_of_key
-from leaderboard_core.domain.rules import decide_parts
+from leaderboard_core.domain.rules import SUBMITTED_MODES, decide_parts
 from leaderboard_core.domain.score import MAX_INT64, MAX_SCORE, MIN_INT64, PartValue
 from leaderboard_core.domain.submission import Submission
 from leaderboard_testing.contracts.values import a_board
@@ -83,7 +83,7 @@ def test_behind_a_beginning_are_those_that_do_not_begin_so(
             assert as_good is (key_of_parts(parts, other) < behind)
 
 
-@given(drawn_scores(), st.sampled_from(UpdateMode))
+@given(drawn_scores(), st.sampled_from(SUBMITTED_MODES))
 def test_what_a_score_becomes(drawn: tuple[tuple[Part, ...], list[tuple[PartValue, ...]]], mode: UpdateMode) -> None:
     """The rule a second time: whole scores are compared and replaced, and added part by part."""
     parts, scores = drawn

@@ -49,7 +49,8 @@ GLOSSARY: Mapping[str, Word] = {
     "sort_order": Word("Whether high scores are best (`desc`) or low ones (`asc`).", "desc"),
     "update_mode": Word(
         "What a submission does to a player's score: `replace` it, `increment` it, or keep the `best`. "
-        "Increments add up as decimals do: 0.1 and 0.2 are 0.3.",
+        "Increments add up as decimals do: 0.1 and 0.2 are 0.3. With `member`: what a team has, the `team_sum` or the "
+        "`team_average` of what its members have.",
         "best",
     ),
     "reset_period": Word(
@@ -105,6 +106,11 @@ GLOSSARY: Mapping[str, Word] = {
         None,
     ),
     "max_each": Word("For how many values there may be leaderboards; beyond that it is `each_full`.", None),
+    "member": Word(
+        "Who its players are: `team`, those that the profiles of players name. Beside it there is a leaderboard of the "
+        "members, with `.members` behind its id. null: its players are those who submit.",
+        None,
+    ),
     "fill": Word(
         "Whether it begins with the players of the one that it follows, their scores and moments as they are there. "
         "With `each` they go to the leaderboards of their values.",

@@ -6,6 +6,7 @@ from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.errors import (
     BoardExists,
     BoardFollowed,
+    BoardFollows,
     BoardNotFound,
     OutcomeUnknown,
     PlayerNotFound,
@@ -227,7 +228,7 @@ BOARDS: Sequence[AnyOperation] = (
         scope=Scope.MODERATE,
         query=OneSeasonQuery,
         data=Removed,
-        errors=(*_CHANGING, PlayerNotFound, SeasonNotFound),
+        errors=(*_CHANGING, PlayerNotFound, SeasonNotFound, BoardFollows),
         handle=remove_player,
     ),
     Operation(
@@ -246,7 +247,7 @@ BOARDS: Sequence[AnyOperation] = (
         query=OneSeasonQuery,
         body=PlayerPatch,
         data=Corrected,
-        errors=(*_CHANGING, PlayerNotFound, SeasonNotFound, ScoreOutOfBounds),
+        errors=(*_CHANGING, PlayerNotFound, SeasonNotFound, ScoreOutOfBounds, BoardFollows),
         handle=correct_player,
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any, Literal, assert_never
 from attrs import asdict
 from msgspec import UNSET, Struct, UnsetType
 
-from leaderboard_core.domain.board import Board, PartType, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.board import Board, Member, PartType, ResetPeriod, SortOrder, UpdateMode
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.durations import duration_text
 from leaderboard_core.domain.ranking import Ranking
@@ -54,6 +54,7 @@ class Leaderboard(Struct, frozen=True):
     where: Mapping[str, Any] | None
     each: str | None
     max_each: int | None
+    member: Member | None
     followers: Sequence[str]
     parts: Sequence[Part] | None
     hide_after: Time | None
@@ -171,6 +172,7 @@ def _fields(board: Board) -> dict[str, Any]:
         "where": links.where,
         "each": links.each,
         "max_each": links.max_each,
+        "member": None if links.members is None else Member.TEAM,
         "followers": [follower.id for follower in links.followers],
         "parts": [Part(one.name, one.sort_order, one.value_type) for one in board.parts] or None,
         "hide_after": None if board.hide_after is None else rfc3339(board.hide_after),

@@ -11,6 +11,7 @@ from leaderboard_core.domain.errors import Invalid, PlayerNotFound, ScoreOutOfBo
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
+from leaderboard_core.domain.rules import SUBMITTED_MODES
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state
 from tests.unit.domain.change_builder.kit import HOUR, NOW, edit_of, sub
 
@@ -30,7 +31,7 @@ def corrected(board_fields: dict[str, Any], **fields: Any) -> tuple[SubmissionOu
     return outcome, None if closed.change is None else closed.change.states[0]
 
 
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_a_score_keeps_its_moment(mode: UpdateMode) -> None:
     """The mode is not asked: what is said is the score, also where it is worse."""
     outcome, state = corrected({"update_mode": mode}, score=3)

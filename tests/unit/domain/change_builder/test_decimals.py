@@ -6,12 +6,13 @@ from leaderboard_core.domain.board import UpdateMode
 from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.domain.outcomes import PendingCommit
+from leaderboard_core.domain.rules import SUBMITTED_MODES
 from leaderboard_testing.contracts.values import a_board, a_state
 from tests.unit.domain.change_builder.kit import edit_of, sub
 
 
 @pytest.mark.parametrize(("decimals", "score"), [(0, 0.5), (1, 1.25), (2, -0.001), (9, 1e-10), (2, 0.1 + 0.2)])
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_a_score_that_is_more_exact_is_refused(mode: UpdateMode, decimals: int, score: float) -> None:
     """Whatever would become of it; it names the score, and changes nothing."""
     board = a_board(update_mode=mode, decimals=decimals)

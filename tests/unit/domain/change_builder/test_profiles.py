@@ -10,6 +10,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import ScoreOutOfBounds
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
+from leaderboard_core.domain.rules import SUBMITTED_MODES
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state
 from tests.unit.domain.change_builder.kit import edit_of, sub
 
@@ -36,14 +37,14 @@ def shown_as(state: PlayerState | None) -> Any:
     return None if told is None else json.loads(told)
 
 
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_a_first_score_brings_its_profile(mode: UpdateMode) -> None:
     """As it brings its metadata."""
     assert ADA == shown_as(after(None, mode, (5, {"profile": ADA})))
     assert shown_as(after(None, mode, (5, {}))) is None
 
 
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_a_score_without_a_profile_keeps_it(mode: UpdateMode) -> None:
     """The profile of the board stays; game and metadata are those of the new score."""
     state = after(KEPT, mode, (9, {"metadata": {"k": 2}}))
@@ -52,14 +53,14 @@ def test_a_score_without_a_profile_keeps_it(mode: UpdateMode) -> None:
     assert {"metadata": '{"k":2}', "profile": '{"display_name":"Ada"}'} == fields_of(state.payload)
 
 
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_a_score_brings_another_profile(mode: UpdateMode) -> None:
     """The whole of it, and not field by field."""
     assert BEA == shown_as(after(KEPT, mode, (9, {"profile": BEA})))
     assert {} == shown_as(after(KEPT, mode, (9, {"profile": {}})))
 
 
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_a_name_alone_changes_no_score(mode: UpdateMode) -> None:
     """A score that changes nothing still brings its profile: score, moment, game and metadata stay."""
     edit = edit_of(a_board(update_mode=mode), KEPT)
@@ -73,7 +74,7 @@ def test_a_name_alone_changes_no_score(mode: UpdateMode) -> None:
     assert (KEPT._replace(payload=payload),) == change.states
 
 
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_an_equal_profile_changes_nothing(mode: UpdateMode) -> None:
     """Nothing is written where nothing is new, nor where nothing is said."""
     assert after(KEPT, mode, (NO_BETTER[mode], {"profile": ADA})) is None

@@ -6,13 +6,14 @@ import pytest
 
 from leaderboard_core.domain.board import SortOrder, UpdateMode
 from leaderboard_core.domain.outcomes import PendingCommit, SubmissionOutcome
+from leaderboard_core.domain.rules import SUBMITTED_MODES
 from leaderboard_testing.contracts.values import a_board, a_state
 from tests.unit.domain.change_builder.kit import NOW, edit_of, sub
 
 
 def test_a_first_score_is_a_change_whatever_it_is() -> None:
     """A new player's score counts from nothing, zero included, in every mode."""
-    for mode in UpdateMode:
+    for mode in SUBMITTED_MODES:
         assert SubmissionOutcome(0.0, None, changed=True) == edit_of(a_board(update_mode=mode)).submit(sub("p", 0))
 
 
@@ -42,7 +43,7 @@ def test_scores_are_kept_as_sort_keys(order: SortOrder, key: float) -> None:
     assert (7.0, (key,)) == (decision.score, tuple(state.sort_key for state in change.states))
 
 
-@pytest.mark.parametrize("mode", UpdateMode)
+@pytest.mark.parametrize("mode", SUBMITTED_MODES)
 def test_an_equal_score_changes_nothing(mode: UpdateMode) -> None:
     """Not the time, not the game, not the metadata; and nothing is written."""
     board = a_board(update_mode=mode)

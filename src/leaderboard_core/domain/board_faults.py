@@ -1,0 +1,50 @@
+"""What of a board's settings does not go together."""
+
+from typing import TYPE_CHECKING, assert_never
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.display import ScoreFormat
+from leaderboard_core.domain.errors import FieldError
+from leaderboard_core.domain.ranking import MOST_DENSE, Ranking, is_dense
+
+if TYPE_CHECKING:
+    from leaderboard_core.domain.board_settings import NewBoard
+
+
+def bounds_faults(min_score: float | None, max_score: float | None) -> list[FieldError]:
+    """The fault of bounds that admit no score at all."""
+    if min_score is not None and max_score is not None and min_score > max_score:
+        return [FieldError("min_score", "must not be greater than max_score")]
+    return []
+
+
+def decimals_faults(before: int | None, after: int | None) -> list[FieldError]:
+    """The fault of decimals that scores of the board may have already, and that it would not take any more."""
+    if after is None or (before is not None and after >= before):
+        return []
+    had = "any number of decimals" if before is None else f"{before} decimals"
+    return [FieldError("decimals", f"must not become fewer: scores may have {had}; null lifts it")]
+
+
+def parts_faults(board: "NewBoard | Board") -> list[FieldError]:
+    """The faults of what is said of scores that are one number, where they have parts."""
+    if not board.parts:
+        return []
+    faults = []
+    match board.format:
+        case ScoreFormat.DURATION | ScoreFormat.PERCENT:
+            faults.append(FieldError("format", "must be number where scores have parts"))
+        case ScoreFormat.NUMBER:
+            pass
+        case _:
+            assert_never(board.format)
+    if board.unit is not None:
+        faults.append(FieldError("unit", "must not be given where scores have parts"))
+    return faults
+
+
+def dense_faults(ranking: Ranking, max_entries: int | None) -> list[FieldError]:
+    """The fault of dense ranks of more players than are counted."""
+    if is_dense(ranking) and (max_entries is None or max_entries > MOST_DENSE):
+        return [FieldError("max_entries", f"must be from 1 to {MOST_DENSE:,} where ranking is dense")]
+    return []

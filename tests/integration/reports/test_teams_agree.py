@@ -1,0 +1,129 @@
+"""Whatever becomes of members, teams have what a second rule says, written with fractions and dictionaries."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import pytest
+
+from leaderboard_core import PlayerPatch, Profile
+from leaderboard_core.application import Application
+from leaderboard_core.domain import members_builder
+from leaderboard_core.domain.rules import TeamTally, tally_with
+from leaderboard_core.usecases.submit import Accepted
+from tests.integration.reports.test_following import make, order, sub
+
+PLAYERS, TEAMS = [f"p{n}" for n in range(6)], ["Foxes", "Owls", "p1", None]
+SCORES = [0, 1, 2, 5, 0.1, 0.2, -0.3, 100.25]
+#: What a difference is called.
+TEAM, MEMBER = "what a team has", "what a member has"
+
+
+class Second:
+    """The game, its members and their teams."""
+
+    def __init__(self, root: str, mode: str) -> None:
+        self.root, self.mode = root, mode
+        self.copies: dict[str, str | None] = {}
+        self.members: dict[str, tuple[str, float]] = {}
+
+    def submit(self, player: str, score: float, team: str | None) -> None:
+        if team is not None or player not in self.copies:
+            self.copies[player] = team
+        held = self.members.get(player)
+        counts_for = self.copies[player] if held is None else held[0]
+        if counts_for is None:
+            return
+        if held is not None and self.root == "increment":
+            score = float(Fraction(repr(held[1])) + Fraction(repr(float(score))))
+        if held is not None and self.root == "best":
+            score = max(held[1], score)
+        self.members[player] = (counts_for, float(score))
+
+    def teams(self) -> dict[str, float]:
+        said: dict[str, list[Fraction]] = {}
+        for team, score in self.members.values():
+            said.setdefault(team, []).append(Fraction(repr(score)))
+        return {
+            team: float(sum(scores) / (len(scores) if self.mode == "team_average" else 1))
+            for team, scores in said.items()
+        }
+
+
+async def agree(leaderboard: Application, root: str, mode: str, seed: int) -> None:
+    """Lead both through the same story. Raises `AssertionError` with the name of the first difference."""
+    random, second = Random(seed), Second(root, mode)
+    await make(leaderboard, "game", update_mode=root)
+    await make(leaderboard, "clans", follows="game", member="team", update_mode=mode)
+    for step in range(30):
+        player, score = random.choice(PLAYERS), random.choice(SCORES)
+        match random.choice(["submit"] * 6 + ["profile", "remove", "erase", "correct", "reset"]):
+            case "submit":
+                list_ = [
+                    (random.choice(PLAYERS), random.choice(SCORES), random.choice(TEAMS))
+                    for _ in range(random.choice([1, 1, 4]))
+                ]
+                given: list[Any] = [{} if team is None else {"profile": {"team": team}} for *_, team in list_]
+                sent = [sub(one, had, **fields) for (one, had, _), fields in zip(list_, given, strict=True)]
+                assert all(isinstance(one, Accepted) for one in await leaderboard.submit_many(sent))
+                for one in list_:
+                    second.submit(*one)
+            case "profile" if player in second.copies:
+                team = random.choice(["Foxes", "Owls"])
+                await leaderboard.profiles.put(player, Profile(team=team))
+                second.copies[player] = team
+            case "remove" if player in second.copies:
+                await leaderboard.boards.remove("game", player)
+                if second.copies[player]:
+                    # Else whoever comes again comes with the profile that is kept.
+                    await leaderboard.players.erase(player)
+                second.members.pop(player, None)
+                del second.copies[player]
+            case "erase" if player in second.copies:
+                await leaderboard.players.erase(player)
+                second.members.pop(player, None)
+                del second.copies[player]
+            case "correct" if player in second.members:
+                await leaderboard.boards.correct("clans.members", player, PlayerPatch(score=score))
+                second.members[player] = (second.members[player][0], float(score))
+            case "reset" if step % 3 == 0:
+                await leaderboard.boards.reset("clans")
+                second.members.clear()
+        members = {player: score for player, (_, score) in second.members.items()}
+        assert members == dict(await order(leaderboard, "clans.members")), MEMBER
+        assert second.teams() == dict(await order(leaderboard, "clans")), TEAM
+    assert 0 == (await leaderboard.sync()).differences
+
+
+@pytest.mark.parametrize("mode", ["team_sum", "team_average"])
+@pytest.mark.parametrize("root", ["best", "replace", "increment"])
+async def test_teams_agree_with_the_second_rule(leaderboard: Application, root: str, mode: str) -> None:
+    """After each step of a story that was drawn, on all stores."""
+    await agree(leaderboard, root, mode, seed=7)
+
+
+def without_taking_out(tally: TeamTally, before: float | None, after: float | None) -> TeamTally:
+    """What a member had before stays in the total of the team."""
+    told = tally_with(tally, before, after)
+    return tally_with(tally, None, after)._replace(members=told.members) if None not in (before, after) else told
+
+
+def moving(profile: str | None, _: str | None) -> str | None:
+    """Who changes the team moves with what they have."""
+    return profile
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "reason"),
+    [("tally_with", without_taking_out, TEAM), ("staying_in_team", moving, TEAM)],
+    ids=["the old score stays in the total", "members move"],
+)
+async def test_a_planted_bug_is_called_by_its_name(
+    leaderboard: Application, monkeypatch: pytest.MonkeyPatch, name: str, wrong: Callable[..., Any], reason: str
+) -> None:
+    """The second rule finds it."""
+    monkeypatch.setattr(members_builder, name, wrong)
+
+    with pytest.raises(AssertionError, match=reason):
+        await agree(leaderboard, "replace", "team_sum", seed=7)
