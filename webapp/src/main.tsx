@@ -27,6 +27,6 @@ if (location.pathname === `${ROOT}console`) {
 } else {
   mark();
   const options = embedded(location.pathname, location.search, ROOT);
-  if (options !== null) dress(root, options);
+  if (options !== null) dress(options);
   show(options === null ? <App /> : <Embed options={options} />);
 }

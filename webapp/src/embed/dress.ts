@@ -6,8 +6,9 @@ import type { Options } from './options';
  * The scheme is the content's and not the document's, which is always light: browsers let nothing through a document of
  * another scheme than its frame has, however transparent it is.
  */
-export function dress(root: HTMLElement, { transparent, theme }: Options): void {
-  document.documentElement.classList.add('embed');
-  if (transparent) document.documentElement.classList.add('transparent');
-  root.style.colorScheme = theme ?? 'light dark';
+export function dress({ transparent, theme }: Options): void {
+  const { classList } = document.documentElement;
+  classList.add('embed');
+  if (transparent) classList.add('transparent');
+  if (theme !== null) classList.add(`in-${theme}`);
 }

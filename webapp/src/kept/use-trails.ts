@@ -25,7 +25,8 @@ export function useTrails({ board, picture, around, player }: BoardState, stage:
   const score = around?.find((entry) => entry.player === player)?.score;
   const past = useKept(player === null ? null : `${board} ${stage} ${player}`, typeof score === 'number' ? score : null);
   const { trails } = seen.current;
-  return player === null || past.length < 2 ? trails : new Map(trails).set(player, past);
+  // Of this visit every score is at hand, of all visits one a minute: the longer line tells more.
+  return player === null || past.length <= (trails.get(player)?.length ?? 0) ? trails : new Map(trails).set(player, past);
 }
 
 function useKept(name: string | null, score: number | null): readonly number[] {
