@@ -20,7 +20,7 @@ from leaderboard_shells.live.socket_session import SocketSession
 from leaderboard_shells.wire.limits import MAX_MESSAGE_BYTES
 
 #: How long one message may take to leave for a socket that does not read, in seconds.
-_SLOWEST_SEND = 20.0
+SLOWEST_SEND = 20.0
 #: How long a socket that is told to go is given to hear it, in seconds.
 _SLOWEST_CLOSE = 2.0
 
@@ -107,7 +107,7 @@ class LiveSocket:
         while True:
             message = await self._send_queue.take()
             try:
-                async with asyncio.timeout(_SLOWEST_SEND):
+                async with asyncio.timeout(SLOWEST_SEND):
                     await self._websocket.send_text(message.decode())
                     self._hub.counts.sent += 1
             except TimeoutError:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 import httpx2 as httpx
 import pytest
 
+from leaderboard_shells.live.socket import SLOWEST_SEND
 from tests.integration.doors.conftest import Serve
 from tests.integration.doors.kit import LONG, health, resident
 from tests.support.patience import PATIENCE, waited_for_a_processor
@@ -51,12 +52,14 @@ def connected(server: Server, number: int) -> Iterator[list[socket.socket]]:
 def after_asking(server: Server, lines: list[socket.socket]) -> float:
     """The most MiB that are resident until they grow no more, each socket having asked and read nothing.
 
-    A second that others took from the server is none in which it could have grown.
+    A second that others took from the server is none in which it could have grown. It is looked for no longer than
+    half of what a socket may go without reading, for then it is dropped.
     """
     for line in lines:
         line.sendall(QUESTIONS)
     most, grown = resident(server), of_its_own(server)
-    while of_its_own(server) - grown < 1.0:
+    deadline = time.monotonic() + SLOWEST_SEND / 2
+    while of_its_own(server) - grown < 1.0 and time.monotonic() < deadline:
         if resident(server) > most + 0.5:
             most, grown = resident(server), of_its_own(server)
         time.sleep(0.05)
