@@ -111,6 +111,6 @@ def test_answers_that_wait_are_bounded_in_bytes(serve: Serve) -> None:
     assert SOCKETS * answers > 80_000_000
     assert max(waiting) < 10, f"{waiting} MiB wait"
     # An engine may let more wait of a socket that has read before. What stays, stays in every round that follows.
-    assert min(waiting[2:]) - waiting[1] < 3, f"of {waiting} MiB some were not given back"
+    assert min(waiting[2:]) - max(waiting[:2]) < 3, f"of {waiting} MiB some were not given back"
     # Without bounds nobody was answered for as long as it was read; a busy machine takes seconds of its own.
     assert slowest.seconds < PATIENCE / 4
