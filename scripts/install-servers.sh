@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the tests start for themselves: Redis, PostgreSQL, PgBouncer and a browser, from the distribution's packages, a
 # clock that can be set (libfaketime), what fetches and runs Apache Kafka: Maven and Java 17 or later, and what generated
-# clients and the web page are built with: Node.js and Go.
+# clients and the web page are built with: Node.js and Go; and what games are played with: Godot and Mono.
 #
 # As root on Debian or Ubuntu the missing ones are installed; no service is started. Otherwise they are named, and the
 # tests that need them are skipped.
@@ -14,6 +14,8 @@ command -v pgbouncer > /dev/null || [[ -x /usr/sbin/pgbouncer ]] || missing+=(pg
 command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || missing+=(chromium)
 command -v npm > /dev/null || missing+=(nodejs npm)
 command -v go > /dev/null || missing+=(golang-go)
+command -v godot3-server > /dev/null || missing+=(godot3-server)
+command -v mcs > /dev/null || missing+=(mono-mcs mono-runtime libmono-system-net-http4.0-cil libmono-system-web-extensions4.0-cil)
 command -v curl > /dev/null || missing+=(curl)
 command -v mvn > /dev/null || missing+=(maven)
 compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(libfaketime)
