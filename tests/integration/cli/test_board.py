@@ -93,9 +93,23 @@ def test_the_seasons_of_a_board(cli: Cli, board: str) -> None:
     table = [line.split() for line in cli.does("board", "seasons", board).splitlines()]
     [second, first] = json.loads(cli.does("board", "seasons", board, "--json"))
 
-    assert ["SEASON", "STARTED", "ENDED", "PLAYERS"] == table[0]
-    assert ["2", second["started_at"], "-", "0"] == table[1]
-    assert ["1", first["started_at"], first["ended_at"], "1"] == table[2]
+    assert ["SEASON", "STATE", "STARTED", "ENDED", "PLAYERS"] == table[0]
+    assert ["2", "open", second["started_at"], "-", "0"] == table[1]
+    assert ["1", "settled", first["started_at"], first["ended_at"], "1"] == table[2]
+
+
+def test_a_late_score_and_a_season_that_is_put_right(cli: Cli, board: str) -> None:
+    """Where seasons are in grace the answer says in which one it counts; one that is over is named to be put right."""
+    cli.does("board", "update", board, "--reset-period", "weekly", "--reset-grace", "2h")
+    made = json.loads(cli.does("board", "seasons", board, "--json"))[0]["started_at"]
+    cli.does("board", "reset", board)
+
+    assert f"ada has 5 on {board}: rank 1 in season 1\n" == cli.does("submit", board, "ada", "5", "--occurred-at", made)
+    assert "grace" == json.loads(cli.does("board", "seasons", board, "--json"))[1]["state"]
+    corrected = cli.does("player", "correct", board, "ada", "--score", "7", "--season", "1")
+    assert f"ada has 7 on {board}: rank 1 in season 1\n" == corrected
+    cli.does("board", "update", board, "--reset-grace", "none")
+    assert "reset_grace      -" in cli.does("board", "show", board)
 
 
 def test_a_reset_begins_a_season(cli: Cli, board: str) -> None:
