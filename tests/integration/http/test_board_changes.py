@@ -101,7 +101,16 @@ async def test_seasons(client: httpx.AsyncClient) -> None:
 
     open_one, ended = (await client.get(f"{BOARDS}/game1/seasons")).json()["data"]
 
-    assert {"season": 2, "started_at": ended["ended_at"], "ended_at": None, "total_players": 0} == open_one
+    assert {
+        "season": 2,
+        "state": "open",
+        "started_at": ended["ended_at"],
+        "ended_at": None,
+        "settles_at": None,
+        "standings_revision": None,
+        "total_players": 0,
+    } == open_one
+    assert "settled" == ended["state"]
     assert TIME.fullmatch(ended["ended_at"])
     assert (1, made["created_at"], 2) == (ended["season"], ended["started_at"], ended["total_players"])
 
