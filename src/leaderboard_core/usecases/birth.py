@@ -65,7 +65,10 @@ def born_of_members(teams: Board, root: Board) -> Board:
 
 
 def born_of(template: Board, value: str, board_id: str, now: int) -> Board:
-    """The board that a template makes for a value at that moment: set up as the template is then."""
+    """The board that a template makes for a value at that moment: set up as the template is then, in a season that
+    began with the template's. So it takes what was made before it, such as the score for which it is made."""
+    boundary = template.next_reset_at
+    began = template.season_started_at if boundary is None or now < boundary else boundary
     return evolve(
         template,
         uid=secrets.randbits(63),
@@ -75,7 +78,7 @@ def born_of(template: Board, value: str, board_id: str, now: int) -> Board:
         created_at=now,
         updated_at=now,
         season=1,
-        season_started_at=now,
+        season_started_at=min(began, now),
         season_opened=1,
         hidden_revision=None,
         next_reset_at=next_reset(calendar_of(template), now),

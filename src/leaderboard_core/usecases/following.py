@@ -1,6 +1,7 @@
 """How boards begin to follow others, and end."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Final
 
 from attrs import evolve, frozen
@@ -152,21 +153,37 @@ class Following:
         return board
 
     async def _added_with_members(self, teams: Board, root: Board) -> Sequence[Board]:
-        """The board of the members first: it says which life of the board of teams is to be beside it."""
+        """The board of the members first: it says which life of the board of teams is to be beside it.
+
+        Raises `BoardExists`, having left neither.
+        """
+        there = (await self._shelf.find([teams.id])).get(teams.id)
+        if there is not None and (there.links.members is None or await self._is_linked(there)):
+            raise BoardExists(teams.id)
         members = await self._added(born_of_members(teams, root))
         assert members.links.teams is not None
         links = Links(root=teams.links.root, where=teams.links.where, members=BoardRef(members.uid, members.id))
-        return members, await self._added(evolve(teams, uid=members.links.teams.uid, links=links))
+        try:
+            return members, await self._added(evolve(teams, uid=members.links.teams.uid, links=links))
+        except BoardExists:
+            # Somebody has taken the id meanwhile; who has made these very boards keeps both.
+            with suppress(BoardFollowed, BoardNotFound):
+                await self._projector(await self._end(members))
+            raise
 
     async def _half_made(self, board: Board) -> Board:
         """The board of this id, if nobody has let it follow yet. Raises `BoardExists`."""
         there = (await self._shelf.find([board.id])).get(board.id)
-        if there is None or there.links.root is None or not _is_same_choice(there.links, board.links):
-            raise BoardExists(board.id)
-        root = (await self._shelf.with_uids([there.links.root.uid])).get(there.links.root.uid)
-        if root is None or there.uid in {follower.uid for follower in root.links.followers}:
+        if there is None or not _is_same_choice(there.links, board.links) or await self._is_linked(there):
             raise BoardExists(board.id)
         return there
+
+    async def _is_linked(self, board: Board) -> bool:
+        """Whether a board is whole: it follows none, or one that knows of it or is not there any more."""
+        if board.links.root is None:
+            return True
+        root = (await self._shelf.with_uids([board.links.root.uid])).get(board.links.root.uid)
+        return root is None or board.uid in {follower.uid for follower in root.links.followers}
 
     async def _link(self, root: Board, boards: Sequence[Board]) -> Sequence[BoardCommit]:
         def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:

@@ -6,6 +6,7 @@ import pytest
 
 from leaderboard_core import BoardFollows, PlayerPatch, UpdateMode
 from leaderboard_core.application import Application
+from leaderboard_core.domain.moments import moment_at
 from leaderboard_core.usecases.submit import Accepted
 from tests.integration.reports.test_following import ACCEPTED, DUPLICATE, REJECTED, SKIPPED, make, order, sub
 
@@ -91,3 +92,22 @@ async def test_boards_of_values_are_mended_and_end_together(leaderboard: Applica
     await leaderboard.boards.delete("clans")
     assert ["game"] == [one.id for one in (await leaderboard.boards.list()).boards]
     assert [] == list((await leaderboard.submit(sub("ada", 5))).followers)
+
+
+async def test_the_first_score_for_a_value_was_made_before_its_board(leaderboard: Application) -> None:
+    """The season of a board of a value began with that of its template, so it takes the score for which it is made."""
+    await clans(leaderboard, reset_period="monthly")
+    template = await leaderboard.boards.get("clans")
+    made = {"occurred_at": moment_at(template.season_started_at), "profile": {"team": "red"}}
+
+    first = await leaderboard.submit(sub("ada", 5, **made))
+    before = moment_at(template.season_started_at - 1)
+    old = await leaderboard.submit(sub("bob", 6, **{**made, "occurred_at": before}), importing=["game"])
+
+    assert [("clans.red", ACCEPTED, 1, None, None)] == list(first.followers)
+    assert [("clans.red", REJECTED, "occurred_before_season")] == [
+        (one.leaderboard_id, one.status, one.code) for one in old.followers
+    ]
+    assert [("ada", 5)] == await order(leaderboard, "clans.red")
+    child = await leaderboard.boards.get("clans.red")
+    assert template.season_started_at == child.season_started_at < child.created_at

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from leaderboard_core import (
+    BoardExists,
     BoardFollowed,
     BoardFollows,
     BoardPatch,
@@ -234,3 +235,20 @@ async def test_what_is_shown_is_what_is_kept(leaderboard: Application) -> None:
     assert live == await order(leaderboard, "clans", source="batch")
     await leaderboard.boards.reset("clans")
     assert live == await order(leaderboard, "clans", season=1)
+
+
+@pytest.mark.parametrize("follows", ["game", None], ids=["a follower", "a board of its own"])
+async def test_an_id_that_is_taken_leaves_nothing(leaderboard: Application, follows: str | None) -> None:
+    """Neither the teams nor their members are made where one of both has an id that another board has."""
+    await make(leaderboard, "game")
+    await make(leaderboard, "clans", follows=follows)
+    await make(leaderboard, "others.members", follows=follows)
+    for taken, board in (("clans", "clans"), ("others", "others.members")):
+        with pytest.raises(BoardExists, match=f"'{board}'"):
+            await make(leaderboard, taken, follows="game", member="team", update_mode="team_sum")
+    await make(leaderboard, "whole", follows="game", member="team", update_mode="team_sum")
+    with pytest.raises(BoardExists, match="'whole'"):
+        await make(leaderboard, "whole", follows="game", member="team", update_mode="team_sum")
+
+    boards = sorted(board.id for board in (await leaderboard.boards.list()).boards)
+    assert ["clans", "game", "others.members", "whole", "whole.members"] == boards

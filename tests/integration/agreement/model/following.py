@@ -21,9 +21,10 @@ def child_of(model: "Model", template_id: str, value: str) -> str:
     child_id = f"{template_id}.{value.lower().replace(' ', '-')}"
     if child_id not in model.boards:
         model.touch(template_id)
-        rules = model.boards[template_id].rules
+        template, rules = model.boards[template_id], model.boards[template_id].rules
         assert rules.each is not None
         model.begin(child_id, evolve(rules, each=None, where={**(rules.where or {}), rules.each: value}))
+        model.boards[child_id].started = min(template.started, model.now)
     return child_id
 
 

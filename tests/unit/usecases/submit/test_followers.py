@@ -9,6 +9,7 @@ from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_settings import BoardPatch
+from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.errors import BoardBusy, BoardExists, Invalid, ScoreOutOfBounds, StoreUnavailable
 from leaderboard_core.domain.links import BoardRef
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
@@ -160,6 +161,25 @@ async def test_what_was_interrupted_is_finished_by_whoever_makes_it_again(
     with pytest.raises(BoardExists):
         await follower(elsewhere)
     assert BoardRef(board.uid, "b") == made.links.root
+
+
+async def test_an_id_that_is_taken_meanwhile_leaves_no_board_of_members(
+    leaderboard: Application, repository: WatchedRepository, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody makes a board of their own between the board of members and that of the teams."""
+    add = repository.add
+
+    async def overtaken(one: Board, opening: Change) -> None:
+        await add(one, opening)
+        if one.id == "f.members":
+            await leaderboard.boards.create(new("f"))
+
+    monkeypatch.setattr(repository, "add", overtaken)
+    with pytest.raises(BoardExists, match="'f'"):
+        await follower(leaderboard, member="team", update_mode="team_sum")
+
+    assert {"b", "f"} == {one.id for one in (await leaderboard.boards.list()).boards}
+    assert [] == list((await leaderboard.submit(sub("p", 9))).followers)
 
 
 async def test_a_follower_that_never_followed_ends_as_others_do(
