@@ -1,5 +1,5 @@
-"""A game whose players look at boards of the day, the week, all times, their country and their clan, all of them fed by
-one submission. It asks a running server:
+"""A game whose players look at boards of the day, the week, all times, their country and their clan, and at the clans
+beside each other, all of them fed by one submission. It asks a running server:
 
     python examples/game.py http://127.0.0.1:8080
 """
@@ -10,7 +10,8 @@ from typing import Any
 
 from leaderboard_shells.client import ApiError, LeaderboardClient, Profile, Submission
 
-ALL_TIMES, WEEK, DAY, GERMANY, CLANS = "arena", "arena-week", "arena-day", "arena-de", "arena-clan"
+ALL_TIMES, WEEK, DAY, GERMANY = "arena", "arena-week", "arena-day", "arena-de"
+CLANS, TOGETHER = "arena-clan", "arena-clans"
 BOARDS: list[dict[str, Any]] = [
     # Each follows the first and has rules of its own: points add up, but of a day the best match counts.
     {"id": ALL_TIMES, "name": "All times", "update_mode": "increment"},
@@ -19,6 +20,8 @@ BOARDS: list[dict[str, Any]] = [
     {"id": GERMANY, "name": "Germany", "update_mode": "increment", "follows": ALL_TIMES, "where": {"country": "DE"}},
     # One board for each team, made when its first player comes.
     {"id": CLANS, "name": "Clans", "update_mode": "increment", "follows": ALL_TIMES, "each": "team"},
+    # One board of all teams: each has what its players have together, on a board of their own beside it.
+    {"id": TOGETHER, "name": "Clan against clan", "update_mode": "team_sum", "follows": ALL_TIMES, "member": "team"},
 ]
 PLAYERS: dict[str, Profile] = {
     "ada": {"display_name": "Ada", "country": "DE", "team": "Foxes"},
@@ -56,10 +59,10 @@ def main(url: str) -> None:
         last = match("tue-last", "eve", 25)
         print("Eve's last match counts on")
         for follower in leaderboards.submit(last).data.followers:
-            print(f"  {follower.leaderboard_id:17} rank {follower.rank}")
+            print(f"  {follower.leaderboard_id:19} rank {follower.rank}")
         print(f"Sent again it is a duplicate: {leaderboards.submit(last).data.duplicate}")
 
-        for board_id in (ALL_TIMES, WEEK, DAY, GERMANY, f"{CLANS}.foxes", f"{CLANS}.owls"):
+        for board_id in (ALL_TIMES, WEEK, DAY, GERMANY, f"{CLANS}.foxes", f"{CLANS}.owls", TOGETHER):
             show(leaderboards, board_id)
 
         friends = leaderboards.group(ALL_TIMES, ["ada", "cyd", "eve", "zoe"])
@@ -69,7 +72,7 @@ def main(url: str) -> None:
 
         print("\nAda everywhere")
         for mine in sorted(leaderboards.entries("ada").data, key=lambda mine: mine.leaderboard_id):
-            print(f"  {mine.leaderboard_id:17} rank {mine.rank} of {mine.total_players}, {mine.score} points")
+            print(f"  {mine.leaderboard_id:19} rank {mine.rank} of {mine.total_players}, {mine.score} points")
 
 
 def begin_anew(leaderboards: LeaderboardClient) -> None:

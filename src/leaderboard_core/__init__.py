@@ -37,7 +37,7 @@ from leaderboard_core.domain.errors import (
     TooOld,
     Unavailable,
 )
-from leaderboard_core.domain.feeding import FollowerStatus
+from leaderboard_core.domain.follower_outcomes import FollowerStatus
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.profile import Profile
 from leaderboard_core.domain.ranking import Ranking

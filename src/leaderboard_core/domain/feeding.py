@@ -5,8 +5,7 @@ and seasons of its own; what it could not take is told, and changes nothing for 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_score import kept_score, told_score
@@ -15,6 +14,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardBusy, BoardFollows, LeaderboardError
 from leaderboard_core.domain.facts import Facts
 from leaderboard_core.domain.fields import forbidden_character
+from leaderboard_core.domain.follower_outcomes import EACH_FULL, FollowerOutcome, FollowerStatus, told_of, with_team
 from leaderboard_core.domain.links import MAX_EACH_LENGTH
 from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.domain.outcomes import SubmissionOutcome
@@ -22,36 +22,6 @@ from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
-from leaderboard_core.domain.teams import team_of
-
-
-class FollowerStatus(StrEnum):
-    """What a follower made of a submission that its root accepted.
-
-    `skipped`: it is not for this follower. `duplicate`: it was taken before, so it is not taken again.
-    """
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    SKIPPED = "skipped"
-    DUPLICATE = "duplicate"
-
-
-class FollowerOutcome(NamedTuple):
-    """What became of a submission on a follower; `code` says why it was rejected."""
-
-    leaderboard_id: str
-    uid: int
-    status: FollowerStatus
-    code: str | None = None
-    #: The season before the open one, where it counts in that.
-    season: int | None = None
-    #: The team, of a board of teams; none where it counts for none.
-    team: str | None = None
-
-    def ranked(self, player_id: str) -> str | None:
-        """Whose rank is told there."""
-        return player_id if self.team is None else self.team or None
 
 
 class Fed(NamedTuple):
@@ -98,14 +68,14 @@ class Children:
         """Who takes it, or why nobody does."""
         value = value_for(template.board, fed.facts)
         if value is None:
-            return _told(template, FollowerStatus.SKIPPED)
+            return told_of(template, FollowerStatus.SKIPPED)
         key = (template.board.uid, value)
         if key in self._full:
-            return _told(template, FollowerStatus.REJECTED, EACH_FULL)
+            return told_of(template, FollowerStatus.REJECTED, EACH_FULL)
         child, player_id = self._builders.get(key), fed.submission.player_id
         if child is None or player_id not in self._players.get(child.board.uid, ()):
             self._wanted[*key, player_id] = Wanted(template.board, value, player_id)
-            return _told(template, FollowerStatus.SKIPPED)
+            return told_of(template, FollowerStatus.SKIPPED)
         return child
 
 
@@ -144,12 +114,6 @@ class Newcomers:
         return self._kept.get(player_id)
 
 
-#: Of a board of teams: the player counts for none of them.
-NO_TEAM: Final = ""
-#: Why a submission has come to no board: there is one for as many values already as there may be.
-EACH_FULL: Final = "each_full"
-
-
 class Feeder:
     """The next changes of a root and of its followers: takes submissions as a `ChangeBuilder` does."""
 
@@ -182,10 +146,7 @@ class Feeder:
         take = self._known if outcome.duplicate else self._feed
         told: list[FollowerOutcome] = []
         for follower in self._followers:
-            told.append(take(follower, fed))
-            if isinstance(follower, MembersBuilder):
-                board, team = follower.teams.board, team_of(follower.state_of(player_id)) or NO_TEAM
-                told.append(FollowerOutcome(board.id, board.uid, told[-1].status, told[-1].code, team=team))
+            told += with_team(follower, player_id, take(follower, fed))
         return outcome._replace(followers=told)
 
     def _known(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
@@ -196,11 +157,11 @@ class Feeder:
                 return child._replace(status=FollowerStatus.SKIPPED, code=None)
             follower = child
         there = follower.state_of(fed.submission.player_id) is not None
-        return _told(follower, FollowerStatus.DUPLICATE if there else FollowerStatus.SKIPPED)
+        return told_of(follower, FollowerStatus.DUPLICATE if there else FollowerStatus.SKIPPED)
 
     def _feed(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
         if not fed.facts.meet(follower.board.links.where):
-            return _told(follower, FollowerStatus.SKIPPED)
+            return told_of(follower, FollowerStatus.SKIPPED)
         template = follower.board
         if follower.board.links.each is not None:
             child = self._children.find(follower, fed)
@@ -216,14 +177,14 @@ class Feeder:
             any_age = fed.any_age and follower.board.next_reset_at is None
             if isinstance(follower, MembersBuilder):
                 taken = follower.submit_of(fed.submission, fed.reached_at, fed.profile, any_age=any_age)
-                return _told(follower, FollowerStatus.SKIPPED if taken is None else FollowerStatus.ACCEPTED)
+                return told_of(follower, FollowerStatus.SKIPPED if taken is None else FollowerStatus.ACCEPTED)
             outcome = follower.submit(fed.submission, fed.reached_at, any_age=any_age, fed=True)
         except LeaderboardError as refusal:
-            return _told(follower, FollowerStatus.REJECTED, refusal.code)
+            return told_of(follower, FollowerStatus.REJECTED, refusal.code)
         if is_new and fed.submission.profile is None and fed.profile is not None:
             follower.in_season(outcome.season).show_as(player_id, fed.profile)
             follower.came_without_profile.discard(player_id)
-        return _told(follower, FollowerStatus.ACCEPTED)._replace(season=outcome.season)
+        return told_of(follower, FollowerStatus.ACCEPTED)._replace(season=outcome.season)
 
 
 class Refuser:
@@ -281,20 +242,23 @@ def hand_on(root: ChangeBuilder, follower: ChangeBuilder, state: PlayerState) ->
 
 def corrected_too(
     follower: ChangeBuilder, player_id: str, patch: PlayerPatch, previous_score: ToldScore | None
-) -> FollowerOutcome:
-    """Put a player right on a follower as on its root, where the player has the score there that was put right.
+) -> Sequence[FollowerOutcome]:
+    """Put a player right on a follower as on its root, where the player has the score there that was put right; what is
+    told of it.
 
     Another score there is made of other submissions: nobody can tell from the root's what it should be.
     """
+    return with_team(follower, player_id, _corrected_too(follower, player_id, patch, previous_score))
+
+
+def _corrected_too(
+    follower: ChangeBuilder, player_id: str, patch: PlayerPatch, previous_score: ToldScore | None
+) -> FollowerOutcome:
     state = follower.state_of(player_id)
     if state is None or told_score(follower.board, state) != previous_score:
-        return _told(follower, FollowerStatus.SKIPPED)
+        return told_of(follower, FollowerStatus.SKIPPED)
     try:
         follower.correct(player_id, patch)
     except LeaderboardError as refusal:
-        return _told(follower, FollowerStatus.REJECTED, refusal.code)
-    return _told(follower, FollowerStatus.ACCEPTED)
-
-
-def _told(follower: ChangeBuilder, status: FollowerStatus, code: str | None = None) -> FollowerOutcome:
-    return FollowerOutcome(follower.board.id, follower.board.uid, status, code)
+        return told_of(follower, FollowerStatus.REJECTED, refusal.code)
+    return told_of(follower, FollowerStatus.ACCEPTED)

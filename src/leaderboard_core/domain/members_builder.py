@@ -77,6 +77,10 @@ class MembersBuilder(ChangeBuilder):
         self._count(team, player_id, before)
         return team, outcome
 
+    def team_of(self, player_id: str) -> str | None:
+        """The team that a player counts for by now."""
+        return team_of(self.state_of(player_id))
+
     def show_as(self, player_id: str, profile: str | None) -> None:
         """As ever, but for the team."""
         super().show_as(player_id, staying_in_team(profile, team_of(self.state_of(player_id))))

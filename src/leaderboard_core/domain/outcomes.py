@@ -10,7 +10,7 @@ from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.season import Season
 
 if TYPE_CHECKING:
-    from leaderboard_core.domain.feeding import FollowerOutcome
+    from leaderboard_core.domain.follower_outcomes import FollowerOutcome
 
 
 class SubmissionOutcome(NamedTuple):

@@ -99,7 +99,8 @@ class BoardEdits:
                     follower.freeze_along(edits[0].board)
                     echo(follower)
             edits += with_their_teams(opened.values(), edits)
-            written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], players)
+            ranks_of = {**dict.fromkeys(view.boards, players), **_teams_of(opened.values(), players)}
+            written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], ranks_of)
             return written if taken_out is None else evolve(written, taken_out={row.uid: taken_out})
 
         roots = [board] if echo is not None or board.links.teams is not None else []
@@ -125,6 +126,15 @@ class BoardEdits:
             for board in found
             if board.links.template is not None and board.links.root is not None and board.links.root.uid == root.uid
         ]
+
+
+def _teams_of(opened: Collection[ChangeBuilder], players: Sequence[str]) -> Mapping[int, Sequence[str]]:
+    """By the uids of boards of teams those that the players count for: it is these whose ranks are told there."""
+    return {
+        members.teams.board.uid: [team for team in map(members.team_of, players) if team is not None]
+        for members in opened
+        if isinstance(members, MembersBuilder)
+    }
 
 
 def opened_boards(view: LockedState, feed: Feed) -> Mapping[int | None, ChangeBuilder]:

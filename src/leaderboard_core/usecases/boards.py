@@ -9,7 +9,8 @@ from leaderboard_core.domain.board_settings import BoardPatch, NewBoard
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import LEFT_OUT, PlayerState
 from leaderboard_core.domain.errors import FieldError, Invalid, NotShown, PlayerNotFound, SeasonNotFound, TeamsAreMade
-from leaderboard_core.domain.feeding import FollowerOutcome, corrected_too
+from leaderboard_core.domain.feeding import corrected_too
+from leaderboard_core.domain.follower_outcomes import FollowerOutcome
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.player_patch import PlayerPatch
@@ -206,7 +207,7 @@ class Boards:
 
         def correct_too(follower: ChangeBuilder) -> None:
             if outcomes[-1].season is None:
-                echoes.append(corrected_too(follower, player_id, patch, outcomes[-1].previous_score))
+                echoes.extend(corrected_too(follower, player_id, patch, outcomes[-1].previous_score))
 
         edited = await self._edit(board_id, correct, players=(player_id,), echo=correct_too, past=season)
         board = edited.commit.board

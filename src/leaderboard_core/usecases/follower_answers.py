@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from leaderboard_core.domain.feeding import FollowerOutcome, FollowerStatus
+from leaderboard_core.domain.follower_outcomes import FollowerOutcome, FollowerStatus
 from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection
 
 

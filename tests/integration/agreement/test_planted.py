@@ -17,7 +17,8 @@ from leaderboard_adapters.redis import RedisRankingStore, scripts
 from leaderboard_core.domain import admission, order, rules
 from leaderboard_core.domain.board import Part, SortOrder
 from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.feeding import Fed, Feeder, FollowerOutcome
+from leaderboard_core.domain.feeding import Fed, Feeder
+from leaderboard_core.domain.follower_outcomes import FollowerOutcome
 from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.player_patch import PlayerPatch

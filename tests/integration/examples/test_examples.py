@@ -61,6 +61,7 @@ GAME = {
     "Germany": [(1, "Ada", 80), (2, "Cyd", 80), (3, "Eve", 35)],
     "Clans: Foxes": [(1, "Bob", 90), (2, "Ada", 80), (3, "Eve", 35)],
     "Clans: Owls": [(1, "Cyd", 80), (2, "Dan", 40)],
+    "Clan against clan": [(1, "Foxes", 90 + 80 + 35), (2, "Owls", 80 + 40)],
     "Ada and her friends; zoe never played": [
         (1, "ada", 80, "rank 2 of all"),
         (2, "cyd", 80, "rank 3 of all"),
@@ -69,6 +70,7 @@ GAME = {
     "Ada everywhere": [
         ("arena", "rank 2 of 5, 80 points"),
         ("arena-clan.foxes", "rank 2 of 3, 80 points"),
+        ("arena-clans.members", "rank 2 of 5, 80 points"),
         ("arena-de", "rank 1 of 3, 80 points"),
         ("arena-week", "rank 4 of 5, 30 points"),
     ],
@@ -146,6 +148,7 @@ def test_game(tmp_path: Path) -> None:
     assert f"$ python examples/game.py {DEFAULT_URL}\n" in PAGE
     fed, *_ = told[0].split("\n\n")
     boards = [("arena-week", 3), ("arena-day", 2), ("arena-de", 3), ("arena-clan.foxes", 3)]
+    boards += [("arena-clans.members", 5), ("arena-clans", 1)]
     assert words([(board, "rank", rank) for board, rank in boards]) == rows(fed.splitlines()[1:-1])
     assert fed.endswith("\nSent again it is a duplicate: True")
     shown = tables(told[0])

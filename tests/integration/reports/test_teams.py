@@ -118,10 +118,15 @@ async def test_mending_reaches_the_team(leaderboard: Application) -> None:
     await leaderboard.submit(sub("cyd", 3, **OWLS))
     reached = (await leaderboard.read.player("clans", "Foxes")).updated_at
 
+    corrected = await leaderboard.boards.correct("game", "cyd", PlayerPatch(score=3.5))
+    assert [(MEMBERS, ACCEPTED, 3), ("clans", ACCEPTED, 2)] == [tuple(one)[:3] for one in corrected.followers]
+    await leaderboard.boards.correct("game", "cyd", PlayerPatch(score=3))
     await leaderboard.boards.correct("game", "ada", PlayerPatch(score=6))
     assert [("Foxes", 12), ("Owls", 3)] == await order(leaderboard, "clans")
     await leaderboard.boards.correct(MEMBERS, "ada", PlayerPatch(score=1))
     assert [("Foxes", 7), ("Owls", 3)] == await order(leaderboard, "clans")
+    skipped = await leaderboard.boards.correct("game", "ada", PlayerPatch(score=7))
+    assert [(MEMBERS, SKIPPED, 4), ("clans", SKIPPED, 1)] == [tuple(one)[:3] for one in skipped.followers]
     assert (await leaderboard.boards.remove("game", "bob")).visible
     assert [("Foxes", 3), ("Owls", 3)] == await order(leaderboard, "clans")
     assert reached == (await leaderboard.read.player("clans", "Foxes")).updated_at

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
-from leaderboard_core.domain.feeding import FollowerStatus
+from leaderboard_core.domain.follower_outcomes import FollowerStatus
 from leaderboard_core.usecases.follower_answers import FollowerAnswer
 from leaderboard_core.usecases.submit import Accepted
 from leaderboard_core.usecases.viewer import Viewer
