@@ -96,6 +96,11 @@ class Players:
         boards = [*(trace.board for trace in presences), *await self._erasing.boards_mentioning(player_id)]
         by_uid = {board.uid: board for board in boards if board.links.members is None}
         visible = [await self._erase_from(by_uid[uid], player_id) for uid in sorted(by_uid)]
+        for trace in await self._where(player_id):
+            # Filled meanwhile with what a board still had that it follows; that one has nothing more to give.
+            if trace.board.uid not in by_uid and trace.board.links.root is not None:
+                visible.append(await self._erase_from(trace.board, player_id))
+                presences = sorted([*presences, trace], key=lambda one: one.board.id)
         await self._erasing.purge(player_id, mark_of(player_id))
         if not presences and not has_profile:
             raise PlayerNotFound(None, player_id)

@@ -67,12 +67,10 @@ class Profiles:
         """
         count = 0
         while waiting := await self._profiles.waiting_profiles(_TOGETHER):
-            given = {one.player_id: one.profile for one in waiting}
-            for board, player_ids in await self._profiles.boards_with(given):
-                if board.links.members is not None:
-                    # Its players are teams, whatever others are called.
-                    continue
-                await self._bring(board, {player_id: given[player_id] for player_id in player_ids})
+            brought: set[tuple[int, str]] = set()
+            while await self._bring_to_all({one.player_id: one.profile for one in waiting}, brought):
+                # Meanwhile a board may have handed the copy on that it had before, to one that follows it.
+                pass
             await self._profiles.carried(waiting)
             count += len(waiting)
             if len(waiting) < _TOGETHER:
@@ -86,7 +84,20 @@ class Profiles:
             # It waits, and whoever looks next takes it along.
             return
 
-    async def _bring(self, board: Board, profiles: Mapping[str, str | None]) -> None:
+    async def _bring_to_all(self, given: Mapping[str, str | None], brought: set[tuple[int, str]]) -> bool:
+        """Bring these to the boards that have the players, but for those that were `brought`; whether others follow."""
+        are_followed = False
+        for board, player_ids in await self._profiles.boards_with(given):
+            new = {(board.uid, player_id) for player_id in player_ids} - brought
+            # The players of a board of teams are teams, whatever others are called.
+            if new and board.links.members is None:
+                are_followed = await self._bring(board, {name: given[name] for _, name in new}) or are_followed
+            brought |= new
+        return are_followed
+
+    async def _bring(self, board: Board, profiles: Mapping[str, str | None]) -> bool:
+        """Bring these to a board; whether others follow it."""
+
         def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
             row = view.boards.get(board.uid)
             if row is None:
@@ -101,6 +112,7 @@ class Profiles:
         commit = await self._repository.unit_of_work(ReadSet(players={board.uid: sorted(profiles)}), decide)
         if commit is not None and commit.change is not None:
             await self._projector([commit])
+        return commit is not None and bool(commit.board.links.followers)
 
 
 def _read(text: str) -> Profile:

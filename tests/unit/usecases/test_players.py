@@ -1,6 +1,7 @@
 """One player on all boards: looking them up, and erasing them everywhere."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
@@ -192,3 +193,22 @@ async def test_whoever_submits_meanwhile_is_erased_or_back(ranking_store: Memory
 
     found = await leaderboard.read.player("b", "x")
     assert 1 <= found.entry.score <= 21
+
+
+async def test_nobody_is_erased_from_a_board_and_filled_into_one_that_follows_it(
+    leaderboard: Application, repository: MemoryRepository, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other board came by the player after it was asked who has them, and before it was their turn."""
+    await leaderboard.boards.create(new("f", follows="b"))
+    mentioning = repository.boards_mentioning
+
+    async def overtaken(player_id: str) -> Sequence[Board]:
+        found = await mentioning(player_id)
+        await leaderboard.boards.fill("f")
+        return found
+
+    monkeypatch.setattr(repository, "boards_mentioning", overtaken)
+    erased = await leaderboard.players.erase("x")
+
+    assert ["a-board", "b", "f"] == [one.board.id for one in erased.presences]
+    assert ["ac", "ac"] == [shown(await leaderboard.read.top(board_id)) for board_id in ("b", "f")]

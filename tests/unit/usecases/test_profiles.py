@@ -1,11 +1,13 @@
 """Who players are: kept once, and shown by every board that has them."""
 
 import asyncio
+from collections.abc import Collection, Sequence
 
 import pytest
 
 from leaderboard_adapters.memory import MemoryRepository, memory_leaderboard
 from leaderboard_core.application import Application
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import PlayerNotFound, ProfileNotFound
 from leaderboard_core.domain.profile import OF_PLAYERS, Profile
 from leaderboard_core.usecases.dicts import as_dict
@@ -159,3 +161,28 @@ async def test_the_library_in_memory_carries_them_itself() -> None:
     await leaderboard.submit(sub("p", 1))
 
     assert {"display_name": "Ada"} == await shown(leaderboard, "b")
+
+
+@pytest.mark.parametrize("how", ["submitted", "filled"])
+async def test_a_copy_that_is_handed_on_meanwhile_is_brought_up_to_date(
+    leaderboard: Application, repository: MemoryRepository, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """A follower that comes by the player while the profile is on its way to the board that it follows."""
+    await leaderboard.boards.create(new("b"))
+    await leaderboard.submit(sub("p", 5, profile={"display_name": "Bea"}))
+    await leaderboard.boards.create(new("f", follows="b"))
+    boards_with = repository.boards_with
+
+    async def overtaken(player_ids: Collection[str]) -> Sequence[tuple[Board, Sequence[str]]]:
+        found = await boards_with(player_ids)
+        monkeypatch.setattr(repository, "boards_with", boards_with)
+        if how == "filled":
+            await leaderboard.boards.fill("f")
+        else:
+            await leaderboard.submit(sub("p", 6))
+        return found
+
+    monkeypatch.setattr(repository, "boards_with", overtaken)
+    await leaderboard.profiles.put("p", ADA)
+
+    assert [{"display_name": "Ada"}] * 2 == [await shown(leaderboard, "b"), await shown(leaderboard, "f")]
