@@ -24,6 +24,8 @@ export const SEARCHED = 10_000;
 export const SEARCHED_AT_ONCE = 1_000;
 /** How often a page beyond the live places is read again, in milliseconds. */
 export const PLACES_EVERY = 2_000;
+/** How often the seasons are read again while one is in grace, in milliseconds. */
+export const SEASONS_EVERY = 10_000;
 /** How long a movement stays marked, in milliseconds. */
 export const MARK_FOR = 4_000;
 /** When a refused question is asked again, in milliseconds. */

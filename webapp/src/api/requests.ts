@@ -9,6 +9,9 @@ import { Failure, get } from './get';
 const at = (id: string): string => `/leaderboards/${encodeURIComponent(id)}`;
 /** Asks who the players are. */
 export const PEOPLE = '&include=profile';
+/** Asks how many members teams have. */
+export const MEMBERS = '&include=metadata';
+export const included = (teams: boolean): string => (teams ? MEMBERS : PEOPLE);
 const during = (season: number | null): string => (season === null ? '' : `&season=${season}`);
 
 /** All boards, newest first; `some` is called with those that are known so far. */
@@ -85,7 +88,8 @@ export async function getAround(
   player: string,
   range: number,
   signal: AbortSignal,
+  people: string,
 ): Promise<readonly Entry[]> {
-  const path = `${at(id)}/around/${encodeURIComponent(player)}?range=${range}${during(season)}${PEOPLE}`;
+  const path = `${at(id)}/around/${encodeURIComponent(player)}?range=${range}${during(season)}${people}`;
   return (await get(path, entries, signal)).data;
 }

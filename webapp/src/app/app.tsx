@@ -3,7 +3,8 @@ import { useCallback, useEffect, useState } from 'react';
 import { keepKey, useKey } from '../access/key';
 import { ROOT } from '../config';
 import { useBoards, useEdition } from '../features/boards/use-boards';
-import { Follows, type Kin } from '../features/facts/kin';
+import { Relations, type Kin } from '../features/facts/kin';
+import { besideOf } from '../features/facts/teams';
 import { LanguageSelector } from '../i18n/language-selector';
 import { useText } from '../i18n/text';
 import { useMe } from '../kept/me';
@@ -12,7 +13,7 @@ import { shown, useEarly } from '../live/use-early';
 import { useConnection } from '../live/use-connection';
 import { Loading, Notice } from '../ui/notice';
 import { PHONE, useMedia } from '../ui/use-media';
-import { written } from './address';
+import { written, type Place } from './address';
 import { BoardView } from './board-view';
 import { Empty } from './empty';
 import { Header } from './header';
@@ -23,7 +24,8 @@ import { useRefusals } from './use-refusals';
 
 export function App() {
   const t = useText();
-  const [place, go] = useFollowed(...useAddress(), useMe());
+  const [address, turn] = useAddress();
+  const me = useMe();
   const key = useKey();
   const [refusal, setRefusal] = useState<string | null>(null);
   // The first reason is the one: what was asked meanwhile is refused for want of what was refused first.
@@ -35,12 +37,17 @@ export function App() {
   useRefusals(connected, listed.failure, refused);
   const boards = listed.data ?? [];
   const settled = listed.data !== null || listed.failure !== null;
-  const chosen = place.board ?? boards[0]?.id ?? null;
+  const chosen = address.board ?? boards[0]?.id ?? null;
+  const listing = boards.find(({ id }) => id === chosen);
+  const teams = listing?.teams ?? false;
+  const [followed, go] = useFollowed(address, turn, teams ? null : me);
   const edition = useEdition(boards, chosen);
-  const following = useBoard(connected, settled ? chosen : null, place.player, edition);
-  const early = useEarly(place.season === null && place.page === 1 ? place.board : null, following);
+  const following = useBoard(connected, settled ? chosen : null, followed.player, edition, teams);
+  const early = useEarly(address.season === null && address.page === 1 ? address.board : null, following);
   const live = shown(following, early);
-  const board = boards.find(({ id }) => id === chosen) ?? early?.board ?? null;
+  const board = listing ?? early?.board ?? null;
+  // Before the boards are listed a board may show to be one of teams: the reader is none of them.
+  const place = board?.teams === true ? address : followed;
   const folds = useMedia(PHONE);
   const [open, setOpen] = useState(false);
 
@@ -51,13 +58,18 @@ export function App() {
     document.title = board === null ? t.page : `${board.name} · ${t.page}`;
   }, [board, t]);
 
+  /** Who is followed is so on other boards too, but no team is a player. */
+  const to = (id: string): Place => {
+    const same = (boards.find((other) => other.id === id)?.teams ?? false) === (board?.teams ?? false);
+    return { board: id, season: null, page: 1, player: same ? place.player : null };
+  };
   const choose = (id: string): void => {
     setOpen(false);
-    go({ board: id, season: null, page: 1, player: place.player });
+    go(to(id));
   };
   const kin: Kin = {
     name: (id) => boards.find((other) => other.id === id)?.name ?? id,
-    address: (id) => written({ board: id, season: null, page: 1, player: place.player }),
+    address: (id) => written(to(id)),
     open: choose,
   };
 
@@ -75,7 +87,7 @@ export function App() {
         unfold={() => setOpen(!open)}
         choose={choose}
       >
-        {!locked && board !== null && board.follows !== null && <Follows board={board.follows} kin={kin} />}
+        {!locked && board !== null && <Relations board={board} beside={besideOf(board, boards)} kin={kin} />}
       </Header>
       <main id="ranks" tabIndex={-1}>
         {locked ? (

@@ -1,10 +1,13 @@
-import { getPlaces, PEOPLE } from '../api/requests';
+import { useContext } from 'react';
+
+import { getPlaces, included } from '../api/requests';
 import { useRead } from '../api/use-read';
 import { PAGE_SIZE, PLACES_EVERY } from '../config';
 import { useText } from '../i18n/text';
 import { ScoreTrails, useTrails } from '../kept/use-trails';
 import { LastVisit, useVisit } from '../kept/use-visit';
 import type { BoardState } from '../live/board-state';
+import { OfTeams } from '../ui/kind';
 import type { Picture } from '../wire/types';
 import type { Place } from './address';
 import { Standings } from './standings';
@@ -24,9 +27,10 @@ export function LiveStandings({ state, picture, edition, place, scene, go }: Liv
   const { board } = state;
   const first = place.page === 1;
   const end = place.page * PAGE_SIZE;
+  const people = included(useContext(OfTeams));
   const further = useRead(
     first ? null : scene,
-    (signal) => getPlaces(board, null, end - PAGE_SIZE + 1, end, signal, PEOPLE),
+    (signal) => getPlaces(board, null, end - PAGE_SIZE + 1, end, signal, people),
     PLACES_EVERY,
   );
   const stage = `${edition} ${picture.season}`;

@@ -9,6 +9,7 @@ import { NO_MARKS } from '../live/marks';
 import { useBoard } from '../live/use-board';
 import { useConnection } from '../live/use-connection';
 import { scoreText } from '../ui/display';
+import { OfTeams } from '../ui/kind';
 import { ScoreHead, ScoreText } from '../ui/score';
 import type { Board, Entry, Picture } from '../wire/types';
 import type { Options } from './options';
@@ -24,8 +25,9 @@ export function Embed({ options }: { options: Options }) {
   const { board: id, player } = options;
   const t = useText();
   const connected = useConnection(null, false);
-  const live = useBoard(connected, id, player, null);
   const read = useRead(id, (signal) => getFirst(id, signal), READ_EVERY);
+  const teams = read.data?.board.teams ?? false;
+  const live = useBoard(connected, id, player, null, teams);
   const { phase, picture, around, marks } = live.state;
   const board = read.data?.board ?? null;
   const score = useMemo(() => scoreText(board?.display ?? null), [board?.display, t]);
@@ -40,22 +42,24 @@ export function Embed({ options }: { options: Options }) {
   return (
     <div className={live.state.current ? 'embedded' : 'embedded stale'}>
       {options.heading && <Heading id={id} board={board} player={player} open={connected.connection.kind === 'open'} />}
-      <ScoreText value={score}>
-        <ScoreHead value={board === null || board.parts.length === 0 ? null : board.parts.join(' · ')}>
-          {shown === null || shown.entries.length === 0 ? (
-            <Silence id={id} phase={phase} picture={shown} />
-          ) : (
-            <RankList
-              headed
-              label={t.ranks.list}
-              entries={chosen(shown, around, options)}
-              marks={picture === null ? NO_MARKS : marks}
-              followed={player}
-              scene={`${id} ${shown.season}`}
-            />
-          )}
-        </ScoreHead>
-      </ScoreText>
+      <OfTeams value={teams}>
+        <ScoreText value={score}>
+          <ScoreHead value={board === null || board.parts.length === 0 ? null : board.parts.join(' · ')}>
+            {shown === null || shown.entries.length === 0 ? (
+              <Silence id={id} phase={phase} picture={shown} />
+            ) : (
+              <RankList
+                headed
+                label={t.ranks.list}
+                entries={chosen(shown, around, options)}
+                marks={picture === null ? NO_MARKS : marks}
+                followed={player}
+                scene={`${id} ${shown.season}`}
+              />
+            )}
+          </ScoreHead>
+        </ScoreText>
+      </OfTeams>
     </div>
   );
 }

@@ -13,7 +13,6 @@ export const ar: Text = {
     boards: 'جارٍ تحميل اللوحات…',
     board: 'جارٍ تحميل اللوحة…',
     ranks: 'جارٍ تحميل المراتب…',
-    player: 'جارٍ تحميل اللاعب…',
   },
 
   connection: {
@@ -55,7 +54,6 @@ export const ar: Text = {
   },
 
   facts: {
-    players: 'اللاعبون',
     season: 'الموسم',
     scores: 'النتائج',
     order: 'الترتيب',
@@ -71,6 +69,8 @@ export const ar: Text = {
     replace: 'تُحتسب الأخيرة',
     increment: 'تُجمع',
     best: 'تُحتسب الأفضل',
+    team_sum: 'مجموع الأعضاء',
+    team_average: 'متوسط الأعضاء',
   },
 
   seasons: {
@@ -78,7 +78,8 @@ export const ar: Text = {
     live: 'الآن (مباشر)',
     one: (season) => `الموسم ${season}`,
     to: (season, moment) => `الموسم ${season}، حتى ${moment}`,
-    players: (count) => `اللاعبون: ${count}`,
+    settles: (moment) => `تُعتمد نهائيًا في ${moment}`,
+    corrected: 'مصحّحة',
     past: (season, moment) => `انتهى الموسم ${season} في ${moment}`,
     back: 'العودة إلى المباشر',
     missing: (season) => `لا يوجد موسم ${season} في هذه اللوحة`,
@@ -90,7 +91,6 @@ export const ar: Text = {
     list: 'المراتب',
     pages: 'صفحات المراتب',
     rank: 'المرتبة',
-    player: 'اللاعب',
     score: 'النتيجة',
     place: (rank) => `المرتبة ${rank}:`,
     empty: 'لا نتائج بعد. ستظهر الأولى هنا فورًا.',
@@ -112,13 +112,37 @@ export const ar: Text = {
     downSince: (by) => `هبط ${by} منذ زيارتك الأخيرة`,
   },
 
-  player: {
+  players: {
+    one: 'اللاعب',
+    many: 'اللاعبون',
+    total: 'اللاعبون',
+    count: (count) => `اللاعبون: ${count}`,
     find: 'ابحث عن لاعب',
+    label: (player) => `اللاعب ${player}`,
+    absent: 'لا أحد بهذا الاسم في اللوحة بعد. ستظهر نتيجته الأولى هنا فورًا.',
+    loading: 'جارٍ تحميل اللاعب…',
+  },
+
+  teams: {
+    one: 'الفريق',
+    many: 'الفرق',
+    total: 'الفرق',
+    count: (count) => `الفرق: ${count}`,
+    find: 'ابحث عن فريق',
+    label: (player) => `الفريق ${player}`,
+    absent: 'لا يوجد فريق بهذا الاسم في اللوحة بعد. ستظهر نتيجته الأولى هنا فورًا.',
+    loading: 'جارٍ تحميل الفريق…',
+  },
+
+  members: {
+    label: 'الأعضاء',
+    count: (count) => `الأعضاء: ${count}`,
+  },
+
+  player: {
     hint: 'الاسم أو المعرّف',
-    suggestions: 'اللاعبون',
     go: 'ابحث',
     going: 'جارٍ البحث…',
-    label: (player) => `اللاعب ${player}`,
     neighbours: (player) => `جيران ${player}`,
     leave: 'أوقف المتابعة',
     me: 'هذا أنا',
@@ -132,7 +156,6 @@ export const ar: Text = {
     below: 'تحت الحد',
     jump: 'أظهره في المراتب',
     frozen: 'تُعرض نتائج اللاعبين عند عرض اللوحة.',
-    absent: 'لا أحد بهذا الاسم في اللوحة بعد. ستظهر نتيجته الأولى هنا فورًا.',
     searched: (count) => `بُحث عن كتابات أخرى بين أفضل ${count}؛ أما المعرّف الدقيق فيُعثر عليه في أي مرتبة.`,
   },
 

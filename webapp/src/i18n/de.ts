@@ -13,7 +13,6 @@ export const de: Text = {
     boards: 'Bestenlisten werden geladen …',
     board: 'Die Bestenliste wird geladen …',
     ranks: 'Die Ränge werden geladen …',
-    player: 'Der Spieler wird geladen …',
   },
 
   connection: {
@@ -55,7 +54,6 @@ export const de: Text = {
   },
 
   facts: {
-    players: 'Spieler',
     season: 'Saison',
     scores: 'Punkte',
     order: 'Reihenfolge',
@@ -71,6 +69,8 @@ export const de: Text = {
     replace: 'Das Letzte zählt',
     increment: 'Wird addiert',
     best: 'Das Beste zählt',
+    team_sum: 'Summe der Mitglieder',
+    team_average: 'Durchschnitt der Mitglieder',
   },
 
   seasons: {
@@ -78,7 +78,8 @@ export const de: Text = {
     live: 'Jetzt (live)',
     one: (season) => `Saison ${season}`,
     to: (season, moment) => `Saison ${season}, bis ${moment}`,
-    players: (count) => `Spieler: ${count}`,
+    settles: (moment) => `endgültig ab ${moment}`,
+    corrected: 'berichtigt',
     past: (season, moment) => `Saison ${season} endete ${moment}`,
     back: 'Zurück zu live',
     missing: (season) => `Diese Bestenliste hat keine Saison ${season}`,
@@ -90,7 +91,6 @@ export const de: Text = {
     list: 'Ränge',
     pages: 'Seiten der Ränge',
     rank: 'Rang',
-    player: 'Spieler',
     score: 'Punkte',
     place: (rank) => `Rang ${rank}:`,
     empty: 'Noch hat niemand Punkte. Die ersten erscheinen hier sofort.',
@@ -112,13 +112,37 @@ export const de: Text = {
     downSince: (by) => `${by} hinab seit Ihrem letzten Besuch`,
   },
 
-  player: {
+  players: {
+    one: 'Spieler',
+    many: 'Spieler',
+    total: 'Spieler',
+    count: (count) => `Spieler: ${count}`,
     find: 'Spieler finden',
+    label: (player) => `Spieler ${player}`,
+    absent: 'Noch ist niemand dieses Namens auf der Liste. Die ersten Punkte erscheinen hier sofort.',
+    loading: 'Der Spieler wird geladen …',
+  },
+
+  teams: {
+    one: 'Mannschaft',
+    many: 'Mannschaften',
+    total: 'Mannschaften',
+    count: (count) => `Mannschaften: ${count}`,
+    find: 'Mannschaft finden',
+    label: (player) => `Mannschaft ${player}`,
+    absent: 'Noch ist keine Mannschaft dieses Namens auf der Liste. Die ersten Punkte erscheinen hier sofort.',
+    loading: 'Die Mannschaft wird geladen …',
+  },
+
+  members: {
+    label: 'Mitglieder',
+    count: (count) => `Mitglieder: ${count}`,
+  },
+
+  player: {
     hint: 'Name oder ID, groß oder klein',
-    suggestions: 'Spieler',
     go: 'Finden',
     going: 'Sucht …',
-    label: (player) => `Spieler ${player}`,
     neighbours: (player) => `Nachbarn von ${player}`,
     leave: 'Nicht mehr verfolgen',
     me: 'Das bin ich',
@@ -132,7 +156,6 @@ export const de: Text = {
     below: 'Unter der Grenze',
     jump: 'In den Rängen zeigen',
     frozen: 'Wer wie viel hat, wird gezeigt, wenn die Liste wieder gezeigt wird.',
-    absent: 'Noch ist niemand dieses Namens auf der Liste. Die ersten Punkte erscheinen hier sofort.',
     searched: (count) => `Andere Schreibweisen wurden unter den ${count} Besten gesucht; die genaue ID wird auf jedem Rang gefunden.`,
   },
 

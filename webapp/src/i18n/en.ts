@@ -10,7 +10,7 @@ export const en = {
   forgetKey: 'Forget the access key',
   goesOnTrying: 'This page goes on trying.',
   tryAgain: 'Try again',
-  loading: { boards: 'Loading leaderboards…', board: 'Loading the leaderboard…', ranks: 'Loading the ranks…', player: 'Loading the player…' },
+  loading: { boards: 'Loading leaderboards…', board: 'Loading the leaderboard…', ranks: 'Loading the ranks…' },
 
   connection: {
     connecting: 'Connecting',
@@ -51,7 +51,6 @@ export const en = {
   },
 
   facts: {
-    players: 'Players',
     season: 'Season',
     scores: 'Scores',
     order: 'Order',
@@ -67,6 +66,8 @@ export const en = {
     replace: 'Latest counts',
     increment: 'Add up',
     best: 'Best counts',
+    team_sum: 'Sum of the members',
+    team_average: 'Average of the members',
   },
 
   seasons: {
@@ -74,7 +75,8 @@ export const en = {
     live: 'Now (live)',
     one: (season: string) => `Season ${season}`,
     to: (season: string, moment: string) => `Season ${season}, to ${moment}`,
-    players: (count: string) => `players: ${count}`,
+    settles: (moment: string) => `settles at ${moment}`,
+    corrected: 'corrected',
     past: (season: string, moment: string) => `Season ${season} ended ${moment}`,
     back: 'Back to live',
     missing: (season: string) => `This leaderboard has no season ${season}`,
@@ -86,7 +88,6 @@ export const en = {
     list: 'Ranks',
     pages: 'Pages of ranks',
     rank: 'Rank',
-    player: 'Player',
     score: 'Score',
     place: (rank: string) => `Rank ${rank}:`,
     empty: 'Nobody has a score yet. The first one will show here at once.',
@@ -108,13 +109,39 @@ export const en = {
     downSince: (by: string) => `down ${by} since your last visit`,
   },
 
-  player: {
+  players: {
+    one: 'Player',
+    many: 'Players',
+    /** Over how many there are. */
+    total: 'Players',
+    count: (count: string) => `players: ${count}`,
     find: 'Find a player',
+    label: (player: string) => `Player ${player}`,
+    absent: 'Nobody of this name is on this board yet. Their first score will show here at once.',
+    loading: 'Loading the player…',
+  },
+
+  /** Where the players of a board are teams: what is said of players, and what they are made of. */
+  teams: {
+    one: 'Team',
+    many: 'Teams',
+    total: 'Teams',
+    count: (count: string) => `teams: ${count}`,
+    find: 'Find a team',
+    label: (player: string) => `Team ${player}`,
+    absent: 'No team of this name is on this board yet. Its first score will show here at once.',
+    loading: 'Loading the team…',
+  },
+
+  members: {
+    label: 'Members',
+    count: (count: string) => `members: ${count}`,
+  },
+
+  player: {
     hint: 'Name or id, in any case',
-    suggestions: 'Players',
     go: 'Find',
     going: 'Finding…',
-    label: (player: string) => `Player ${player}`,
     neighbours: (player: string) => `Neighbours of ${player}`,
     leave: 'Stop following',
     me: 'This is me',
@@ -128,7 +155,6 @@ export const en = {
     below: 'Below the line',
     jump: 'Show in the ranks',
     frozen: 'Who has which score is shown when the board is.',
-    absent: 'Nobody of this name is on this board yet. Their first score will show here at once.',
     searched: (count: string) => `Another case was looked for among the ${count} best; the exact id is found at any rank.`,
   },
 

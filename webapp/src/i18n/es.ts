@@ -13,7 +13,6 @@ export const es: Text = {
     boards: 'Cargando las clasificaciones…',
     board: 'Cargando la clasificación…',
     ranks: 'Cargando los puestos…',
-    player: 'Cargando el jugador…',
   },
 
   connection: {
@@ -55,7 +54,6 @@ export const es: Text = {
   },
 
   facts: {
-    players: 'Jugadores',
     season: 'Temporada',
     scores: 'Puntuación',
     order: 'Orden',
@@ -71,6 +69,8 @@ export const es: Text = {
     replace: 'Cuenta la última',
     increment: 'Se suma',
     best: 'Cuenta la mejor',
+    team_sum: 'Suma de los miembros',
+    team_average: 'Promedio de los miembros',
   },
 
   seasons: {
@@ -78,7 +78,8 @@ export const es: Text = {
     live: 'Ahora (en vivo)',
     one: (season) => `Temporada ${season}`,
     to: (season, moment) => `Temporada ${season}, hasta ${moment}`,
-    players: (count) => `jugadores: ${count}`,
+    settles: (moment) => `definitiva desde ${moment}`,
+    corrected: 'corregida',
     past: (season, moment) => `La temporada ${season} terminó: ${moment}`,
     back: 'Volver a en vivo',
     missing: (season) => `Esta clasificación no tiene temporada ${season}`,
@@ -90,7 +91,6 @@ export const es: Text = {
     list: 'Puestos',
     pages: 'Páginas de puestos',
     rank: 'Puesto',
-    player: 'Jugador',
     score: 'Puntos',
     place: (rank) => `Puesto ${rank}:`,
     empty: 'Nadie tiene puntos todavía. Los primeros aparecerán aquí al instante.',
@@ -112,13 +112,37 @@ export const es: Text = {
     downSince: (by) => `baja ${by} desde su última visita`,
   },
 
-  player: {
+  players: {
+    one: 'Jugador',
+    many: 'Jugadores',
+    total: 'Jugadores',
+    count: (count) => `jugadores: ${count}`,
     find: 'Buscar un jugador',
+    label: (player) => `Jugador ${player}`,
+    absent: 'Todavía no hay nadie con este nombre. Sus primeros puntos aparecerán aquí al instante.',
+    loading: 'Cargando el jugador…',
+  },
+
+  teams: {
+    one: 'Equipo',
+    many: 'Equipos',
+    total: 'Equipos',
+    count: (count) => `equipos: ${count}`,
+    find: 'Buscar un equipo',
+    label: (player) => `Equipo ${player}`,
+    absent: 'Todavía no hay ningún equipo con este nombre. Sus primeros puntos aparecerán aquí al instante.',
+    loading: 'Cargando el equipo…',
+  },
+
+  members: {
+    label: 'Miembros',
+    count: (count) => `miembros: ${count}`,
+  },
+
+  player: {
     hint: 'Nombre o id',
-    suggestions: 'Jugadores',
     go: 'Buscar',
     going: 'Buscando…',
-    label: (player) => `Jugador ${player}`,
     neighbours: (player) => `Vecinos de ${player}`,
     leave: 'Dejar de seguir',
     me: 'Soy yo',
@@ -132,7 +156,6 @@ export const es: Text = {
     below: 'Por debajo del límite',
     jump: 'Mostrar en los puestos',
     frozen: 'Quién tiene cuántos puntos se mostrará cuando se muestre la clasificación.',
-    absent: 'Todavía no hay nadie con este nombre. Sus primeros puntos aparecerán aquí al instante.',
     searched: (count) => `Otras grafías se buscaron entre los ${count} mejores; el id exacto se encuentra en cualquier puesto.`,
   },
 

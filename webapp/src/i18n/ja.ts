@@ -13,7 +13,6 @@ export const ja: Text = {
     boards: 'ランキング一覧を読み込み中…',
     board: 'ランキングを読み込み中…',
     ranks: '順位を読み込み中…',
-    player: 'プレイヤーを読み込み中…',
   },
 
   connection: {
@@ -55,7 +54,6 @@ export const ja: Text = {
   },
 
   facts: {
-    players: 'プレイヤー数',
     season: 'シーズン',
     scores: 'スコア',
     order: '並び順',
@@ -71,6 +69,8 @@ export const ja: Text = {
     replace: '最新を採用',
     increment: '加算',
     best: '最高を採用',
+    team_sum: 'メンバーの合計',
+    team_average: 'メンバーの平均',
   },
 
   seasons: {
@@ -78,7 +78,8 @@ export const ja: Text = {
     live: '現在 (ライブ)',
     one: (season) => `シーズン ${season}`,
     to: (season, moment) => `シーズン ${season}、${moment} まで`,
-    players: (count) => `プレイヤー ${count} 人`,
+    settles: (moment) => `${moment} に確定`,
+    corrected: '訂正済み',
     past: (season, moment) => `シーズン ${season} は ${moment} に終了`,
     back: 'ライブに戻る',
     missing: (season) => `このランキングにシーズン ${season} はありません`,
@@ -90,7 +91,6 @@ export const ja: Text = {
     list: '順位',
     pages: '順位のページ',
     rank: '順位',
-    player: 'プレイヤー',
     score: 'スコア',
     place: (rank) => `${rank} 位:`,
     empty: 'まだスコアがありません。最初のスコアはすぐにここに表示されます。',
@@ -112,13 +112,37 @@ export const ja: Text = {
     downSince: (by) => `前回の訪問から ${by} 下降`,
   },
 
-  player: {
+  players: {
+    one: 'プレイヤー',
+    many: 'プレイヤー',
+    total: 'プレイヤー数',
+    count: (count) => `プレイヤー ${count} 人`,
     find: 'プレイヤーを探す',
+    label: (player) => `プレイヤー ${player}`,
+    absent: 'この名前のプレイヤーはまだいません。最初のスコアはすぐにここに表示されます。',
+    loading: 'プレイヤーを読み込み中…',
+  },
+
+  teams: {
+    one: 'チーム',
+    many: 'チーム',
+    total: 'チーム数',
+    count: (count) => `チーム数 ${count}`,
+    find: 'チームを探す',
+    label: (player) => `チーム ${player}`,
+    absent: 'この名前のチームはまだありません。最初のスコアはすぐにここに表示されます。',
+    loading: 'チームを読み込み中…',
+  },
+
+  members: {
+    label: 'メンバー',
+    count: (count) => `メンバー ${count} 人`,
+  },
+
+  player: {
     hint: '名前または ID',
-    suggestions: 'プレイヤー',
     go: '検索',
     going: '検索中…',
-    label: (player) => `プレイヤー ${player}`,
     neighbours: (player) => `${player} の前後`,
     leave: '追跡をやめる',
     me: 'これは自分',
@@ -132,7 +156,6 @@ export const ja: Text = {
     below: '圏外',
     jump: '順位表で表示',
     frozen: '誰がどのスコアかは、ランキングの公開時に表示されます。',
-    absent: 'この名前のプレイヤーはまだいません。最初のスコアはすぐにここに表示されます。',
     searched: (count) => `大文字と小文字の違いは上位 ${count} 人の中で探しました。正確な ID はどの順位でも見つかります。`,
   },
 

@@ -13,8 +13,14 @@ export interface LiveBoard {
   ask(): void;
 }
 
-/** `edition` is another value when the board was made anew; then it is asked for anew. */
-export function useBoard(live: Live, board: string | null, player: string | null, edition: string | null): LiveBoard {
+/** `edition` is another value when the board was made anew; then it is asked for anew. `teams`: its players are teams. */
+export function useBoard(
+  live: Live,
+  board: string | null,
+  player: string | null,
+  edition: string | null,
+  teams: boolean,
+): LiveBoard {
   const [state, dispatch] = useReducer(next, initial(board ?? '', player));
   const { connection, opened, send, hear } = live;
   const open = connection.kind === 'open';
@@ -24,8 +30,8 @@ export function useBoard(live: Live, board: string | null, player: string | null
   const ask = useCallback(() => {
     if (board === null || !open) return;
     dispatch({ type: 'asked', board, player });
-    send(subscription(board, player));
-  }, [board, player, open, opened, send]);
+    send(subscription(board, player, teams));
+  }, [board, player, teams, open, opened, send]);
   useEffect(ask, [ask, edition]);
   const hopeful = state.phase === 'failed' && !isOfAccess(state.code ?? '');
   useEffect(() => {
@@ -48,9 +54,9 @@ function between(state: BoardState, board: string, player: string | null): Board
   return state.board === board ? { ...state, player, around: null } : initial(board, player);
 }
 
-function subscription(board: string, player: string | null): object {
+function subscription(board: string, player: string | null, teams: boolean): object {
   const neighbourhood = player === null ? {} : { player_id: player, range: NEIGHBOURS };
-  const asked = { leaderboard_id: board, limit: PAGE_SIZE, include: ['profile'], ...neighbourhood };
+  const asked = { leaderboard_id: board, limit: PAGE_SIZE, include: [teams ? 'metadata' : 'profile'], ...neighbourhood };
   return { type: 'subscribe', request_id: requestId(board), ...asked };
 }
 

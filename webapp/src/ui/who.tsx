@@ -1,10 +1,12 @@
 /** Who a player is, as far as they have said so: a picture, a name, and in small what is beside it. */
 
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 
 import { useText } from '../i18n/text';
 import type { Entry, Person } from '../wire/types';
 import { Flag } from './flag';
+import { asNumber } from './format';
+import { OfTeams } from './kind';
 
 export interface WhoProps {
   readonly entry: Entry;
@@ -14,12 +16,15 @@ export interface WhoProps {
 }
 
 /** The button that follows a player, by the name that others see. */
-export function Who({ entry: { player, person }, followed, follow }: WhoProps) {
+export function Who({ entry: { player, person, members }, followed, follow }: WhoProps) {
   const t = useText();
   const team = person?.team ?? null;
   const named = (person?.name ?? null) !== null;
+  // How many members a team has may come after it; the line for it is there, so that nothing moves.
+  const teams = useContext(OfTeams);
+  const two = named || team !== null || teams;
   return (
-    <div className={`who${named || team !== null ? ' two' : ''}`}>
+    <div className={`who${two ? ' two' : ''}`}>
       {person != null && person.country !== null && <Flag code={person.country} />}
       {follow === undefined ? (
         <span className="player" title={player}>
@@ -31,10 +36,11 @@ export function Who({ entry: { player, person }, followed, follow }: WhoProps) {
           {followed && <span className="unseen"> {t.ranks.followed}</span>}
         </button>
       )}
-      {(named || team !== null) && (
+      {two && (
         <span className="beside">
           {named && <bdi className="id">{player}</bdi>}
           {team !== null && <bdi className="team">{team}</bdi>}
+          {teams && <span className="members">{members === undefined ? '\u00a0' : t.members.count(asNumber(members))}</span>}
         </span>
       )}
     </div>

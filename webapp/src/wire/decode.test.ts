@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import golden from '../../../tests/golden/live/messages.json';
-import { board, message, season } from './decode';
+import { board, entries, message, season } from './decode';
 import { WireError } from './shape';
 
 const heard = (name: keyof typeof golden) => message(JSON.stringify(golden[name]));
@@ -99,6 +99,7 @@ test('a board and a season are read field by field', () => {
     parts: ['solved', 'penalty'],
     follows: 'root',
     followers: [],
+    teams: false,
     season: 2,
     createdAt: 'c',
     lastActivityAt: 'l',
@@ -111,6 +112,8 @@ test('a board and a season are read field by field', () => {
     season: 1,
     startedAt: 's',
     endedAt: null,
+    settlesAt: null,
+    corrected: false,
     players: 3,
   });
 });
@@ -121,6 +124,27 @@ test('a board of a newer server is read, whatever order and mode it has', () => 
     sortOrder: 'closest',
     updateMode: 'median',
   });
+});
+
+test('a season says until when it is in grace, and whether it was put right', () => {
+  const sent = { season: 1, started_at: 's', ended_at: 'e', total_players: 3 };
+  const grace = season({ ...sent, state: 'grace', settles_at: 'x', standings_revision: null }, 's');
+  expect(grace).toMatchObject({ settlesAt: 'x', corrected: false });
+  expect(season({ ...sent, state: 'settled', settles_at: null, standings_revision: 1 }, 's').corrected).toBe(false);
+  expect(season({ ...sent, state: 'settled', settles_at: null, standings_revision: 2 }, 's').corrected).toBe(true);
+});
+
+test('a team has members, and a player has whatever metadata', () => {
+  const sent = { id: 'g', name: 'G', sort_order: 'asc', update_mode: 'team_sum', season: 1, created_at: 'c' };
+  const moments = { last_activity_at: 'l', next_reset_at: null };
+  expect(board({ ...sent, ...moments, member: 'team' }, 'b').teams).toBe(true);
+  const entry = { rank: 1, player_id: 'Blue', score: 1 };
+  const [team] = entries([{ ...entry, metadata: { members: 2, total: '9.5' } }], 'e');
+  expect(team?.members).toBe(2);
+  expect(entries([{ ...entry, metadata: null }, { ...entry, metadata: {} }], 'e')).toEqual([
+    { rank: 1, player: 'Blue', score: 1 },
+    { rank: 1, player: 'Blue', score: 1 },
+  ]);
 });
 
 test('who players are is told with them, as far as they have said so', () => {

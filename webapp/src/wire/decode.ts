@@ -22,14 +22,19 @@ const entry: Read<Entry> = (value, at) => {
   const sent = fields(value, at);
   const profile = nullable(person)(sent['profile'], `${at}.profile`);
   const place = nullable(number)(sent['place'], `${at}.place`);
+  const members = nullable(membersIn)(sent['metadata'], `${at}.metadata`);
   return {
     rank: nullable(number)(sent['rank'], `${at}.rank`),
     player: text(sent['player_id'], `${at}.player_id`),
     score: score(sent['score'], `${at}.score`),
     ...(profile === null ? {} : { person: profile }),
     ...(place === null ? {} : { place }),
+    ...(members === null ? {} : { members }),
   };
 };
+
+/** What the server keeps of a team is in its metadata; what others keep in theirs is theirs alone. */
+const membersIn: Read<number | null> = (value, at) => nullable(number)(fields(value, at)['members'], `${at}.members`);
 
 const ranked: Read<RankedEntry> = (value, at) => {
   const read = entry(value, at);
@@ -57,6 +62,7 @@ export const board: Read<Board> = (value, at) => {
     parts: nullable(list(partName))(sent['parts'], `${at}.parts`) ?? [],
     follows: nullable(text)(sent['follows'], `${at}.follows`),
     followers: nullable(list(text))(sent['followers'], `${at}.followers`) ?? [],
+    teams: sent['member'] === 'team',
     season: number(sent['season'], `${at}.season`),
     createdAt: text(sent['created_at'], `${at}.created_at`),
     lastActivityAt: text(sent['last_activity_at'], `${at}.last_activity_at`),
@@ -71,6 +77,8 @@ export const season: Read<Season> = (value, at) => {
     season: number(sent['season'], `${at}.season`),
     startedAt: text(sent['started_at'], `${at}.started_at`),
     endedAt: nullable(text)(sent['ended_at'], `${at}.ended_at`),
+    settlesAt: nullable(text)(sent['settles_at'], `${at}.settles_at`),
+    corrected: (nullable(number)(sent['standings_revision'], `${at}.standings_revision`) ?? 1) > 1,
     players: nullable(number)(sent['total_players'], `${at}.total_players`),
   };
 };

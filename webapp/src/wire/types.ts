@@ -20,6 +20,8 @@ export interface Entry {
   readonly player: string;
   readonly score: Score;
   readonly person?: Person;
+  /** How many members a team has; of teams alone, and only where it was asked for. */
+  readonly members?: number;
 }
 
 export interface RankedEntry extends Entry {
@@ -47,6 +49,8 @@ export interface Board {
   /** The board whose submissions this one takes; null: it takes its own. */
   readonly follows: string | null;
   readonly followers: readonly string[];
+  /** Whether its players are teams. */
+  readonly teams: boolean;
   readonly season: number;
   readonly createdAt: string;
   readonly lastActivityAt: string;
@@ -59,6 +63,10 @@ export interface Season {
   readonly season: number;
   readonly startedAt: string;
   readonly endedAt: string | null;
+  /** Until when it takes what was made in it; null: it is open, or settled. */
+  readonly settlesAt: string | null;
+  /** Whether its final standings are others than those that were published first. */
+  readonly corrected: boolean;
   /** Null while the board is frozen. */
   readonly players: number | null;
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import { useText } from '../../i18n/text';
 import { asDuration, asMoment, asNumber, asTime } from '../../ui/format';
+import { useKind } from '../../ui/kind';
 import { useNow } from '../../ui/use-now';
 import type { Board, Season } from '../../wire/types';
 import { BoardLink, type Kin } from './kin';
@@ -20,10 +21,11 @@ export interface FactsProps {
 /** What there is to know about a board beside its ranks. */
 export function Facts({ board, players, season, past, updated, kin }: FactsProps) {
   const t = useText();
+  const kind = useKind();
   const next = board.nextResetAt === null ? t.facts.never : <Countdown to={board.nextResetAt} />;
   return (
     <dl className="facts">
-      <Fact name={t.facts.players} value={players === null ? '–' : asNumber(players)} />
+      <Fact name={kind.total} value={players === null ? '–' : asNumber(players)} />
       <Fact name={t.facts.season} value={asNumber(season)} />
       <Fact name={t.facts.scores} value={modeName(board.updateMode, t)} />
       <Fact name={t.facts.order} value={orderName(board.sortOrder, t)} />

@@ -1,8 +1,9 @@
 /** The boards that a board has to do with: the one that it follows, and those that follow it. */
 
-import type { MouseEvent } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 
 import { useText } from '../../i18n/text';
+import type { Board } from '../../wire/types';
 
 export interface Kin {
   /** What a board is called; its id where it is not listed. */
@@ -12,8 +13,8 @@ export interface Kin {
   open(board: string): void;
 }
 
-/** A link within the page; opened elsewhere, if that is what the reader wants. */
-export function BoardLink({ id, kin }: { id: string; kin: Kin }) {
+/** A link within the page, called as the board is; opened elsewhere, if that is what the reader wants. */
+export function BoardLink({ id, kin, children }: { id: string; kin: Kin; children?: ReactNode }) {
   const follow = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -21,17 +22,26 @@ export function BoardLink({ id, kin }: { id: string; kin: Kin }) {
   };
   return (
     <a className="board-link" href={kin.address(id)} onClick={follow}>
-      <bdi>{kin.name(id)}</bdi>
+      <bdi>{children ?? kin.name(id)}</bdi>
     </a>
   );
 }
 
-/** Says whose scores a board is made of. */
-export function Follows({ board, kin }: { board: string; kin: Kin }) {
+/** Says whose scores a board is made of, and leads from teams to their members and back. */
+export function Relations({ board, beside, kin }: { board: Board; beside: Board | null; kin: Kin }) {
   const t = useText();
+  if (board.follows === null) return null;
   return (
     <p className="follows">
-      {t.board.follows} <BoardLink id={board} kin={kin} />
+      {t.board.follows} <BoardLink id={board.follows} kin={kin} />
+      {beside !== null && (
+        <>
+          {' · '}
+          <BoardLink id={beside.id} kin={kin}>
+            {beside.teams ? t.teams.many : t.members.label}
+          </BoardLink>
+        </>
+      )}
     </p>
   );
 }

@@ -2,8 +2,10 @@
 
 import type { Text } from '../../i18n/en';
 
+const MODES = ['replace', 'increment', 'best', 'team_sum', 'team_average'] as const;
+
 export const orderName = (order: string, t: Text): string =>
   order === 'desc' || order === 'asc' ? t.facts[order] : order;
 
 export const modeName = (mode: string, t: Text): string =>
-  mode === 'replace' || mode === 'increment' || mode === 'best' ? t.facts[mode] : mode;
+  MODES.some((known) => known === mode) ? t.facts[mode as (typeof MODES)[number]] : mode;

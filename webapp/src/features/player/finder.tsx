@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 
 import { useText } from '../../i18n/text';
+import { useKind } from '../../ui/kind';
 import { meant, type Searched } from './search';
 import { Suggestions, suggestionId, SUGGESTIONS } from './suggestions';
 import { useSuggestions } from './use-suggestions';
@@ -14,6 +15,7 @@ export interface FinderProps {
 /** Where a player's name is typed; those who begin so are offered meanwhile. */
 export function Finder({ player, within, find }: FinderProps) {
   const t = useText();
+  const kind = useKind();
   const [typed, setTyped] = useState(player ?? '');
   const [searching, setSearching] = useState(false);
   const [offers, setOffers] = useState(false);
@@ -65,7 +67,7 @@ export function Finder({ player, within, find }: FinderProps) {
     <form className="finder" role="search" onSubmit={submit}>
       <div className="with-list">
         <label className="field">
-          <span>{t.player.find}</span>
+          <span>{kind.find}</span>
           <input
             type="search"
             role="combobox"

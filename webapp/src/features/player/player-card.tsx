@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 
 import { useText } from '../../i18n/text';
 import type { Marks } from '../../live/marks';
 import { asNumber } from '../../ui/format';
 import { Icon } from '../../ui/icon';
+import { OfTeams, useKind } from '../../ui/kind';
 import { Loading } from '../../ui/notice';
 import { Score } from '../../ui/score';
 import { ONE_COLUMN, useMedia } from '../../ui/use-media';
@@ -31,23 +32,29 @@ export interface PlayerCardProps {
 
 /** One player, followed: beside the ranks, or, where there is no room, one line below them that opens. */
 export function PlayerCard(props: PlayerCardProps) {
-  const { player, around, total, frozen, isMe, follow, remember } = props;
+  const { player, around, total, frozen, follow, remember } = props;
   const t = useText();
+  const kind = useKind();
+  // Nobody is a team.
+  const canBeMe = !useContext(OfTeams);
+  const isMe = canBeMe && props.isMe;
   const folds = useMedia(ONE_COLUMN);
   const [open, setOpen] = useState(false);
   const own = around?.find((entry) => entry.player === player);
   const actions = (
     <div className="actions">
-      <button type="button" aria-pressed={isMe} onClick={() => remember(isMe ? null : player)}>
-        {t.player.me}
-      </button>
+      {canBeMe && (
+        <button type="button" aria-pressed={isMe} onClick={() => remember(isMe ? null : player)}>
+          {t.player.me}
+        </button>
+      )}
       <button type="button" onClick={() => follow(null)}>
         {t.player.leave}
       </button>
     </div>
   );
   return (
-    <section className={`card player-card${folds && open ? ' open' : ''}`} aria-label={t.player.label(player)}>
+    <section className={`card player-card${folds && open ? ' open' : ''}`} aria-label={kind.label(player)}>
       <header>
         {folds && own !== undefined && <span className="rank">{own.rank === null ? '–' : asNumber(own.rank)}</span>}
         <h2 title={player}>
@@ -69,7 +76,7 @@ export function PlayerCard(props: PlayerCardProps) {
         )}
       </header>
       {folds && !open && (own !== undefined || around === null) ? null : around === null ? (
-        <Loading what={t.loading.player} />
+        <Loading what={kind.loading} />
       ) : own === undefined ? (
         <Absent frozen={frozen} total={total} />
       ) : (

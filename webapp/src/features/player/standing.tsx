@@ -38,6 +38,12 @@ export function Standing({ player, own, around, total, marks, scene, follow, jum
             <Score key={player} value={own.score} />
           </dd>
         </div>
+        {own.members !== undefined && (
+          <div>
+            <dt>{t.members.label}</dt>
+            <dd>{asNumber(own.members)}</dd>
+          </div>
+        )}
         {rank !== null && (
           <div>
             <dt>{t.player.percentile}</dt>

@@ -1,5 +1,5 @@
-import { useText } from '../../i18n/text';
 import { asNumber } from '../../ui/format';
+import { useKind } from '../../ui/kind';
 import { nameOf } from '../../ui/who';
 import type { Entry } from '../../wire/types';
 
@@ -15,9 +15,9 @@ export interface SuggestionsProps {
 
 /** The players who are offered while somebody types. */
 export function Suggestions({ entries, active, choose }: SuggestionsProps) {
-  const t = useText();
+  const kind = useKind();
   return (
-    <ul role="listbox" id={SUGGESTIONS} className="suggestions" aria-label={t.player.suggestions} hidden={entries.length === 0}>
+    <ul role="listbox" id={SUGGESTIONS} className="suggestions" aria-label={kind.many} hidden={entries.length === 0}>
       {entries.map(({ player, person, rank }) => (
         <li
           key={player}

@@ -4,6 +4,7 @@ import { useText } from '../../i18n/text';
 import { LastVisit } from '../../kept/use-visit';
 import type { Marks } from '../../live/marks';
 import { asDay, asNumber } from '../../ui/format';
+import { useKind } from '../../ui/kind';
 import { Score, ScoreHead } from '../../ui/score';
 import { useSliding } from '../../ui/use-sliding';
 import { Avatar, pictured, Who } from '../../ui/who';
@@ -37,12 +38,13 @@ export function RankList(props: RankListProps) {
 /** For the eye: the rows are a list, and what is in them says itself what it is. */
 function Heads() {
   const t = useText();
+  const kind = useKind();
   const score = useContext(ScoreHead);
   const visit = useContext(LastVisit);
   return (
     <div className="heads" aria-hidden="true">
       <span className="rank">{t.ranks.rank}</span>
-      <span className="head-player">{t.ranks.player}</span>
+      <span className="head-player">{kind.one}</span>
       {visit !== null && <span className="head-since">{t.ranks.sinceVisit(asDay(new Date(visit.at)))}</span>}
       <span className="head-score">{score ?? t.ranks.score}</span>
     </div>

@@ -1,6 +1,8 @@
 import { useText } from '../../i18n/text';
 import { asMoment, asNumber } from '../../ui/format';
+import { useKind } from '../../ui/kind';
 import type { Season } from '../../wire/types';
+import { newsOf } from './news';
 
 export interface SeasonSelectorProps {
   readonly seasons: readonly Season[];
@@ -11,11 +13,14 @@ export interface SeasonSelectorProps {
 
 export function SeasonSelector({ seasons, chosen, choose }: SeasonSelectorProps) {
   const t = useText();
+  const kind = useKind();
   const past = seasons.filter((season) => season.endedAt !== null);
   const pick = (value: string): void => choose(value === '' ? null : Number(value));
-  const name = ({ season, endedAt, players }: Season): string => {
+  const name = (one: Season): string => {
+    const { season, endedAt, players } = one;
     const told = t.seasons.to(asNumber(season), asMoment(endedAt ?? ''));
-    return players === null ? told : `${told}, ${t.seasons.players(asNumber(players))}`;
+    const count = players === null ? null : kind.count(asNumber(players));
+    return [told, count, newsOf(one, t)].filter((each) => each !== null).join(', ');
   };
   return (
     <label className="field">
