@@ -47,7 +47,7 @@ def test_rows_are_teams_that_lead_to_their_members_and_back(page: Page, server: 
     expect(page.locator(".flag, .avatar")).to_have_count(0)
     expect(page.locator(".head-player")).to_have_text("Team")
     expect(fact(page, "Teams")).to_have_text("4")
-    expect(fact(page, "Scores")).to_have_text("Sum of the members")
+    expect(fact(page, "Scores")).to_have_text("Sum of members")
     expect(page.get_by_label("Find a team")).to_be_visible()
     played(server, board, {"Wrens": {"hal": 2}})
     expect(row(page, "Wrens").locator(".beside")).to_have_text("members: 2")
@@ -86,6 +86,7 @@ def test_it_fits_every_screen(page: Page, clans: str, screenshots: Path, options
         page.goto(f"/b/{clans}?player=Wrens")
         live(page)
         expect(row(page, "Foxes").locator(".beside")).to_have_text("members: 2")
+        expect(row(page, "Foxes").locator(".beside")).to_be_visible()
         page.screenshot(path=screenshots / f"teams-{width}-{options['color_scheme']}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert [] == faults(page)

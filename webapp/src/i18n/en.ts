@@ -66,8 +66,8 @@ export const en = {
     replace: 'Latest counts',
     increment: 'Add up',
     best: 'Best counts',
-    team_sum: 'Sum of the members',
-    team_average: 'Average of the members',
+    team_sum: 'Sum of members',
+    team_average: 'Average of members',
   },
 
   seasons: {

@@ -33,14 +33,13 @@ export function Relations({ board, beside, kin }: { board: Board; beside: Board 
   if (board.follows === null) return null;
   return (
     <p className="follows">
-      {t.board.follows} <BoardLink id={board.follows} kin={kin} />
+      <span>
+        {t.board.follows} <BoardLink id={board.follows} kin={kin} />
+      </span>
       {beside !== null && (
-        <>
-          {' · '}
-          <BoardLink id={beside.id} kin={kin}>
-            {beside.teams ? t.teams.many : t.members.label}
-          </BoardLink>
-        </>
+        <BoardLink id={beside.id} kin={kin}>
+          {beside.teams ? t.teams.many : t.members.label}
+        </BoardLink>
       )}
     </p>
   );

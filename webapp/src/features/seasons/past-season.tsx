@@ -17,12 +17,14 @@ export function PastSeason({ season, past, back }: PastSeasonProps) {
   const ended = past?.endedAt ?? null;
   const news = past === null ? null : newsOf(past, t);
   return (
-    <p className="past">
-      <span>{ended === null ? t.seasons.one(number) : t.seasons.past(number, asMoment(ended))}</span>
-      {news !== null && <span className="badge">{news}</span>}
+    <div className="past">
+      <div>
+        <span>{ended === null ? t.seasons.one(number) : t.seasons.past(number, asMoment(ended))}</span>
+        {news !== null && <span className="badge">{news}</span>}
+      </div>
       <button type="button" onClick={back}>
         {t.seasons.back}
       </button>
-    </p>
+    </div>
   );
 }

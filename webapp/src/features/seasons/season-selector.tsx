@@ -17,10 +17,12 @@ export function SeasonSelector({ seasons, chosen, choose }: SeasonSelectorProps)
   const past = seasons.filter((season) => season.endedAt !== null);
   const pick = (value: string): void => choose(value === '' ? null : Number(value));
   const name = (one: Season): string => {
-    const { season, endedAt, players } = one;
-    const told = t.seasons.to(asNumber(season), asMoment(endedAt ?? ''));
+    const { season, endedAt, settlesAt, players } = one;
+    const number = asNumber(season);
+    // A list that is narrow shows how it begins, and that it is not settled matters more than when it ended.
+    const told = settlesAt === null ? t.seasons.to(number, asMoment(endedAt ?? '')) : t.seasons.one(number);
     const count = players === null ? null : kind.count(asNumber(players));
-    return [told, count, newsOf(one, t)].filter((each) => each !== null).join(', ');
+    return [told, newsOf(one, t), count].filter((each) => each !== null).join(', ');
   };
   return (
     <label className="field">
