@@ -129,9 +129,9 @@ class ChangeBuilder:
         return self._late
 
     @property
-    def unread_past(self) -> Collection[str]:
-        """Of whom the season before has to be read; nothing that was decided may be written then."""
-        return () if self._late is None else self._late.unread
+    def late(self) -> LateSeason | None:
+        """What is put into a season that has ended, if there is such a season."""
+        return self._late
 
     @property
     def touched(self) -> Collection[PlayerState]:

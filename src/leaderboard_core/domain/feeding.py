@@ -133,7 +133,7 @@ class Feeder:
         player_id = submission.player_id
         before = self._root.state_of(player_id)
         outcome = self._root.submit(submission, reached_at, any_age=any_age)
-        if player_id in self._root.unread_past:
+        if self._root.late is not None and player_id in self._root.late.unread:
             return outcome
         if before is None and self._ask_for_profiles and submission.profile is None and not outcome.duplicate:
             kept = self._newcomers.profile(player_id)
@@ -182,8 +182,9 @@ class Feeder:
         except LeaderboardError as refusal:
             return told_of(follower, FollowerStatus.REJECTED, refusal.code)
         if is_new and fed.submission.profile is None and fed.profile is not None:
-            follower.in_season(outcome.season).show_as(player_id, fed.profile)
-            follower.came_without_profile.discard(player_id)
+            taker = follower.in_season(outcome.season)
+            taker.show_as(player_id, fed.profile)
+            taker.came_without_profile.discard(player_id)
         return told_of(follower, FollowerStatus.ACCEPTED)._replace(season=outcome.season)
 
 
@@ -193,13 +194,7 @@ class Refuser:
     def __init__(self, refusal: LeaderboardError) -> None:
         self._refusal = refusal
 
-    def submit(
-        self,
-        submission: Submission,  # noqa: ARG002
-        reached_at: int | None = None,  # noqa: ARG002
-        *,
-        any_age: bool = False,  # noqa: ARG002
-    ) -> SubmissionOutcome:
+    def submit(self, *_: object, **__: object) -> SubmissionOutcome:
         """Raise why."""
         raise self._refusal
 

@@ -67,6 +67,7 @@ class LateSeason:
         outcome = self.edit.submit(submission, fed=True)
         if state is None and here is not None and submission.profile is None:
             self.edit.show_as(player_id, fields_of(here.payload).get("profile"))
+            self.edit.came_without_profile.discard(player_id)
         return outcome._replace(season=self._number)
 
     def _score(self, state: PlayerState) -> ToldScore:

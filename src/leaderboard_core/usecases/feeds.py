@@ -22,6 +22,7 @@ from leaderboard_core.domain.feeding import (
 )
 from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.members_builder import MembersBuilder
+from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.children import ChildBoards
@@ -53,6 +54,8 @@ class Feed:
         """What has to be read in all: of followers the same players as of their roots."""
         if self.past:
             read_set = evolve(read_set, past={**read_set.past, **self.past})
+        if self.profiles:
+            read_set = evolve(read_set, profiles=sorted(self.profiles))
         if not self.followers and not self.teams:
             return read_set
         players = {uid: {*named} for uid, named in read_set.players.items()}
@@ -65,7 +68,7 @@ class Feed:
         for uid, named in self.teams.items():
             players.setdefault(uid, set()).update(named)
         wanted = {uid: sorted(named) for uid, named in players.items()}
-        return evolve(read_set, players=wanted, profiles=sorted(self.profiles))
+        return evolve(read_set, players=wanted)
 
 
 NO_FEED: Final = Feed({})
@@ -176,11 +179,21 @@ def _children_of(linked: Iterable[Board], builders: Mapping[int | None, ChangeBu
     return Children(found, players, feed.full)
 
 
-def expect_past_read(builders: Iterable[ChangeBuilder]) -> None:
-    """Raise `FeedChanged` where somebody sent what was made in the season before, and that was not read."""
-    unread = {one.board.uid: (one.board.season - 1, sorted(one.unread_past)) for one in builders if one.unread_past}
-    if unread:
-        raise FeedChanged((), past=unread)
+def expect_past_read(builders: Iterable[ChangeBuilder], view: LockedState, feed: Feed) -> None:
+    """Give who is new in a season that has ended the profile that is kept of them: nobody carries it there later.
+
+    Raises `FeedChanged` where that season was not read, of those who sent what was made in it, or their profiles.
+    """
+    late = [(one.board, one.late) for one in builders if one.late is not None]
+    unread = {board.uid: (board.season - 1, sorted(season.unread)) for board, season in late if season.unread}
+    new = {player_id for _, season in late for player_id in (*season.unread, *season.edit.came_without_profile)}
+    if unread or not new <= {*feed.profiles}:
+        raise FeedChanged((), newcomers=new, past=unread)
+    for _, season in late:
+        for player_id in season.edit.came_without_profile & view.profiles.keys():
+            state = season.edit.state_of(player_id)
+            if state is not None and "profile" not in fields_of(state.payload):
+                season.edit.show_as(player_id, view.profiles[player_id])
 
 
 class Feeds:

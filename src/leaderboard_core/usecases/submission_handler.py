@@ -129,7 +129,7 @@ def decide(
         linked.expect_all_read()
         expect_teams_read(builders.values())
         _ask_for_followers(requests, decisions, ranks_of)
-    expect_past_read(builders.values())
+    expect_past_read(builders.values(), view, feed)
     return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
 
 

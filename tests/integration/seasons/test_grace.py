@@ -8,6 +8,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.errors import LeaderboardError, OccurredBeforeSeason
 from leaderboard_core.domain.moments import moment_at
+from leaderboard_core.domain.profile import Profile
 from leaderboard_core.domain.season import SeasonState
 from leaderboard_core.usecases.answers import At
 from leaderboard_core.usecases.submit import Accepted
@@ -186,6 +187,25 @@ async def test_followers_go_by_their_own_seasons(timed: Timed) -> None:
     [other] = await timed.one.submit_many([sub("c", 25, "root", occurred_at=moment_at(MIDNIGHT + 2 * MINUTE))])
     assert isinstance(other, Accepted)
     assert (None, [("late", "accepted", 1, None, 1)]) == (other.season, list(other.followers))
+
+
+async def test_who_comes_late_has_the_profile_that_is_kept(timed: Timed) -> None:
+    """In the season where they come, which nobody carries it to; what comes with the score goes before it."""
+    await a_day_in_grace(timed)
+    await timed.one.boards.create(new("days", follows="b", reset_period="daily", reset_grace="10m"))
+    timed.set(MIDNIGHT + 24 * HOUR + MINUTE)
+    made = MIDNIGHT + HOUR
+    for player in "cde":
+        await timed.one.profiles.put(player, Profile(display_name=player))
+    await send(timed, "c", 25, made)
+    late: dict[str, Any] = {"occurred_at": moment_at(made)}
+    await timed.one.submit_many([sub("d", 1, **late), sub("d", 2, profile={"display_name": "Now"}, **late)])
+    await send(timed, "f", 25, made)
+
+    for board in ("b", "days"):
+        season = (await timed.one.boards.get(board)).season - 1
+        told = [await timed.one.read.player(board, player, at=At(season=season)) for player in "cdf"]
+        assert ['{"display_name":"c"}', '{"display_name":"Now"}', None] == [one.profile for one in told], board
 
 
 async def test_removed_and_erased(timed: Timed) -> None:

@@ -154,8 +154,8 @@ def test_what_was_not_read_is_asked_for() -> None:
     other = edit_of(a_board_in_grace(season=3))
     other.submit(made("p", LATE))
 
-    assert [{"p", "q"}, {"q"}, {"p"}] == [set(edit.unread_past) for edit in (unread, partly, other)]
-    assert not edit_of(board).unread_past
+    assert [{"p", "q"}, {"q"}, {"p"}] == [edit.late and edit.late.unread for edit in (unread, partly, other)]
+    assert edit_of(board).late is None
 
 
 def test_event_ids_are_the_boards() -> None:
