@@ -5,9 +5,10 @@ from itertools import count, islice, repeat
 
 from leaderboard_adapters.memory.ranked_order import RankedOrder
 from leaderboard_core.domain.change import Change, Version
+from leaderboard_core.domain.columns import Columns
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import place
-from leaderboard_core.ports.paging import different_ahead, place_of, ranks_of, whole_place
+from leaderboard_core.ports.paging import different_ahead, place_of, ranks_of
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -111,7 +112,7 @@ class RankedBoard:
         """Each page, as `page` or `around` answers it; of `whole` places, if they are to be; see `RankedView.pages`."""
         pages = [*map(self._asked, asked)]
         if whole:
-            pages = [[whole_place(one, self._states[one.player_id]) for one in page] for page in pages]
+            pages = [*map(self._whole, pages)]
         ahead_of = self._counter(dense)
         ahead = [ahead_of(page[0]) if page else 0 for page in pages] if shared else ()
         return Pages(self._read_version, self._total, pages, ahead)
@@ -162,6 +163,11 @@ class RankedBoard:
     def _places(self, first: int, last: int) -> Sequence[RankedEntry]:
         found = self._order.between(first, min(last, self._total))
         return [*map(place_of, count(first), found)]
+
+    def _whole(self, page: Sequence[RankedEntry]) -> Sequence[RankedEntry]:
+        """The places of a page with all that the states of their players know."""
+        states = [self._states[one.player_id] for one in page]
+        return Columns(RankedEntry, [one.rank for one in page], *zip(*states, strict=True)) if states else ()
 
     def _neighbours(self, player_id: str, radius: int) -> Sequence[RankedEntry]:
         state = self._states.get(player_id)

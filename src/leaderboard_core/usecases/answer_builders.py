@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
-from typing import Any, TypeAlias, assert_never
+from operator import attrgetter
+from typing import Any, Final, TypeAlias, assert_never
 
 from attrs import evolve
 
@@ -92,6 +93,11 @@ def pages_answer(board: Board, source: Source, found: Pages, include: Collection
     ]
 
 
+#: What is told of a whole place, in the order of its columns.
+_OF_WHOLE: Final = ("rank", "player_id", "sort_key", "reached_at", "payload")
+_whole = attrgetter(*_OF_WHOLE)
+
+
 def entries_of(
     board: Board, places: Sequence[RankedEntry], include: Collection[Include] = (), ahead: int | None = None
 ) -> Sequence[Entry]:
@@ -106,8 +112,9 @@ def entries_of(
             detailed(board, entry, include, placed.reached_at, placed.payload)
             for entry, placed in zip(entries, places, strict=True)
         ]
-    if include and isinstance(places, Columns) and not board.parts:
-        return _detailed_columns(board, include, *places.columns)
+    if include and not board.parts:
+        columns = places.columns if isinstance(places, Columns) else [*zip(*map(_whole, places), strict=True)]
+        return _detailed_columns(board, include, columns) if places else []
     if include:
         return [
             detailed(board, entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places
@@ -123,21 +130,21 @@ def detailed(
 ) -> DetailedEntry:
     """An entry with what is included: of the player's state, and its score's text."""
     kept = fields_of(payload)
-    told = {word.value: kept.get(word.value) for word in include if word.value in kept}
     return DetailedEntry(
         entry.rank,
         entry.player_id,
         entry.score,
         entry.place,
-        updated_at=reached_at if Include.UPDATED_AT in include else None,
-        display=None if entry.score is None or Include.DISPLAY not in include else board.display.text(entry.score),
-        **told,
+        kept.get("profile") if Include.PROFILE in include else None,
+        kept.get("metadata") if Include.METADATA in include else None,
+        reached_at if Include.UPDATED_AT in include else None,
+        None if entry.score is None or Include.DISPLAY not in include else board.display.text(entry.score),
     )
 
 
-def _detailed_columns(board: Board, include: Collection[Include], *columns: Sequence[Any]) -> Sequence[Entry]:
+def _detailed_columns(board: Board, include: Collection[Include], columns: Sequence[Sequence[Any]]) -> Sequence[Entry]:
     """The same by columns: one by one they would take three times as long."""
-    ranks, player_ids, sort_keys, *states = columns
+    ranks, player_ids, sort_keys, *states = columns[: len(_OF_WHOLE)]
     scores = all_plain(scores_of(board.sort_order, sort_keys))
     nothing = [None] * len(player_ids)
     # Without what lies in states, they were not read.
