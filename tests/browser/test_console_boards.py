@@ -181,3 +181,24 @@ def test_a_board_is_deleted_once_its_id_was_typed(page: Page, server: Server, bo
     expect(page.get_by_role("heading", level=2)).to_have_text("Leaderboards")
     expect(page.locator(".board-list li").filter(has_text=board)).to_have_count(0)
     assert 404 == httpx.get(f"{server.url}/api/v1/leaderboards/{board}", headers=HEADERS).status_code
+
+
+def test_teams_are_no_players_and_a_season_that_was_put_right_says_so(
+    page: Page, server: Server, boards: Boards, board: str
+) -> None:
+    """A team is named and leads to nobody's data; the members of it do."""
+    teams = boards.create(f"{board}-teams", follows=board, member="team", update_mode="team_sum")
+    ada = {"leaderboard_id": board, "player_id": "ada", "score": 5, "profile": {"team": "Foxes"}}
+    httpx.post(f"{server.url}/api/v1/scores", json=ada, headers=HEADERS).raise_for_status()
+    boards.reset(board)
+    address = f"{server.url}/api/v1/leaderboards/{board}/player/ada?season=1"
+    httpx.patch(address, json={"score": 6}, headers=HEADERS, timeout=30).raise_for_status()
+
+    opened(page, at=f"#/board/{teams}/standings")
+    expect(page.get_by_role("columnheader", name="Team")).to_be_visible()
+    expect(page.get_by_role("cell", name="Foxes")).to_be_visible()
+    expect(page.get_by_role("link", name="Foxes")).to_have_count(0)
+    opened(page, at=f"#/board/{teams}.members/standings")
+    expect(page.get_by_role("link", name="ada")).to_be_visible()
+    opened(page, at=f"#/board/{board}/seasons")
+    expect(page.get_by_role("row").filter(has_text="settled")).to_contain_text("corrected")

@@ -73,7 +73,7 @@ interface PartProps {
 function Part({ board, sent, tab, season, changed: again }: PartProps) {
   switch (tab) {
     case 'standings':
-      return <Standings key={`${board.id} ${season}`} id={board.id} season={season} />;
+      return <Standings key={`${board.id} ${season}`} id={board.id} teams={board.teams} season={season} />;
     case 'settings': {
       const before = draftOf(sent);
       return (

@@ -24,7 +24,7 @@ export function Seasons({ board }: { board: Listed }) {
             </tr>
           </thead>
           <tbody>
-            {found.map(({ season, state, settlesAt, startedAt, endedAt, players }) => (
+            {found.map(({ season, state, settlesAt, revision, startedAt, endedAt, players }) => (
               <tr key={season}>
                 <td className="figure">
                   <a href={toBoard(board.id, 'standings', endedAt === null ? null : season)}>{season}</a>
@@ -32,6 +32,7 @@ export function Seasons({ board }: { board: Listed }) {
                 <td>
                   {state}
                   {settlesAt !== null && state === 'grace' && <span className="aside"> until {asMoment(settlesAt)}</span>}
+                  {revision > 1 && <span className="aside"> corrected</span>}
                 </td>
                 <td>{asMoment(startedAt)}</td>
                 <td>{endedAt === null ? '—' : asMoment(endedAt)}</td>

@@ -13,7 +13,7 @@ const PAGE = 50;
 const total: Read<number | null> = (value, at) => nullable(number)(fields(value, at)['total_players'], `${at}.total_players`);
 
 /** The places of a season, page by page; null is the open one. */
-export function Standings({ id, season }: { id: string; season: number | null }) {
+export function Standings({ id, teams, season }: { id: string; teams: boolean; season: number | null }) {
   const [start, setStart] = useState(1);
   const stats = useAsk({ method: 'GET', path: `${at(id)}/stats`, query: { season } }, total);
   const query = { start, end: start + PAGE - 1, season, include: WITH };
@@ -28,7 +28,7 @@ export function Standings({ id, season }: { id: string; season: number | null })
       </p>
       <Spread id={id} season={season} />
       <Answered asked={places} what="the places">
-        {(found) => (found.length === 0 ? <p className="lacking">Nobody is shown here.</p> : <Places rows={found} />)}
+        {(found) => (found.length === 0 ? <p className="lacking">Nobody is shown here.</p> : <Places rows={found} teams={teams} />)}
       </Answered>
       <nav className="pages" aria-label="Pages">
         <button type="button" disabled={start === 1} onClick={() => setStart(Math.max(1, start - PAGE))}>
@@ -48,7 +48,8 @@ export function Standings({ id, season }: { id: string; season: number | null })
   );
 }
 
-function Places({ rows }: { rows: readonly Row[] }) {
+/** No team is a player who could be looked after. */
+function Places({ rows, teams }: { rows: readonly Row[]; teams: boolean }) {
   return (
     <table>
       <thead>
@@ -56,7 +57,7 @@ function Places({ rows }: { rows: readonly Row[] }) {
           <th scope="col" className="figure">
             Rank
           </th>
-          <th scope="col">Player</th>
+          <th scope="col">{teams ? 'Team' : 'Player'}</th>
           <th scope="col" className="figure">
             Score
           </th>
@@ -67,7 +68,7 @@ function Places({ rows }: { rows: readonly Row[] }) {
           <tr key={player}>
             <td className="figure">{rank === null ? '—' : asNumber(rank)}</td>
             <td>
-              <a href={toPlayer(player)}>{name ?? player}</a>
+              {teams ? player : <a href={toPlayer(player)}>{name ?? player}</a>}
               {name !== null && <span className="aside"> {player}</span>}
             </td>
             <td className="figure">{score}</td>

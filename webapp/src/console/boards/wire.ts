@@ -13,6 +13,8 @@ export interface Listed {
   readonly updateMode: string;
   readonly sortOrder: string;
   readonly follows: string | null;
+  /** Whether its players are teams. */
+  readonly teams: boolean;
   readonly activeAt: string;
   readonly nextResetAt: string | null;
   readonly hideAfter: string | null;
@@ -30,6 +32,7 @@ export const listed: Read<Listed> = (value, at) => {
     updateMode: said('update_mode'),
     sortOrder: said('sort_order'),
     follows: perhaps('follows'),
+    teams: perhaps('member') === 'team',
     activeAt: said('last_activity_at'),
     nextResetAt: perhaps('next_reset_at'),
     hideAfter: perhaps('hide_after'),
@@ -73,6 +76,8 @@ export interface Season {
   /** `open`, in `grace` or `settled`. */
   readonly state: string;
   readonly settlesAt: string | null;
+  /** Which final standings these are; above 1 they were put right. */
+  readonly revision: number;
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly players: number | null;
@@ -84,6 +89,7 @@ export const seasons: Read<readonly Season[]> = list((value, at) => {
     season: number(sent['season'], `${at}.season`),
     state: text(sent['state'], `${at}.state`),
     settlesAt: nullable(text)(sent['settles_at'], `${at}.settles_at`),
+    revision: nullable(number)(sent['standings_revision'], `${at}.standings_revision`) ?? 1,
     startedAt: text(sent['started_at'], `${at}.started_at`),
     endedAt: nullable(text)(sent['ended_at'], `${at}.ended_at`),
     players: nullable(number)(sent['total_players'], `${at}.total_players`),
