@@ -86,7 +86,7 @@ class Application:
         reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness, freeze_clock=freeze_clock)
         read = Read(board_cache, reading, limits, freeze_clock)
         children = ChildBoards(repository, repository, show)
-        feeds = Feeds(board_cache, repository, children)
+        feeds = Feeds(board_cache, repository, repository, children)
         return cls(
             boards=Boards(
                 repository,
@@ -104,7 +104,7 @@ class Application:
             read=read,
             distribution=Distribution(reading, limits),
             groups=Groups(reading),
-            players=Players(repository, repository, repository, board_cache, read=read, show=show),
+            players=Players(repository, repository, repository, repository, board_cache, read=read, show=show),
             profiles=Profiles(repository, repository, show),
             seasons=Seasons(repository, repository, repository, board_cache, show, freeze_clock=freeze_clock),
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),

@@ -46,6 +46,7 @@ class UpdateMode(StrEnum):
     BEST = "best"
     TEAM_SUM = "team_sum"
     TEAM_AVERAGE = "team_average"
+    TEAM_BEST_SUM = "team_best_sum"
 
 
 class Member(StrEnum):

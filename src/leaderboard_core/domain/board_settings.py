@@ -38,7 +38,7 @@ from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
 from leaderboard_core.domain.ranking import RANKING, Ranking
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
-from leaderboard_core.domain.teams import grace_of_teams_faults, shared_faults, team_faults
+from leaderboard_core.domain.teams import MAX_TEAM_SIZE, grace_of_teams_faults, shared_faults, team_faults
 from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
 
 NAME = Text(max_length=255)
@@ -50,6 +50,7 @@ TIME_ZONE = TimeZoneName()
 FOLLOWS = evolve(BOARD_ID, optional=True)
 MOST_EACH = Integer(minimum=1, maximum=MAX_EACH, optional=True)
 MEMBER = Choice(options=Member, optional=True)
+TEAM_SIZE = Integer(minimum=1, maximum=MAX_TEAM_SIZE, optional=True)
 MAX_ENTRIES = Integer(minimum=1, maximum=MAX_SCORE, optional=True)
 
 #: How long the id of a board may be that makes others, whose ids add a point and a name.
@@ -205,8 +206,9 @@ class NewBoard:
     #: Of which fact there is a board for each value, and for how many (None: `MAX_EACH`).
     each: str | None = field(default=None, validator=FACT)
     max_each: int | None = field(default=None, converter=as_limit, validator=MOST_EACH)
-    #: Who its players are, if not those who submit.
+    #: Who its players are, if not those who submit, and how many members count for a team where the best of them do.
     member: Member | None = field(default=None, converter=as_member, validator=MEMBER)
+    team_size: int | None = field(default=None, converter=as_limit, validator=TEAM_SIZE)
 
     def __attrs_post_init__(self) -> None:
         if self.parts:

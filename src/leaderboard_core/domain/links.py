@@ -38,7 +38,8 @@ class Links:
     `filling_along`: it is being filled whenever its template is; so is one that is in its first season.
     A *template* has no players: it has a board of its own for each value of the fact `each`, at most `max_each`; these
     are made by what is submitted, follow the same root, and name it as their `template`.
-    A board of teams names the board of their `members`, and that one the board of the `teams`; see `teams.py`.
+    A board of teams names the board of their `members`, and that one the board of the `teams`; see `teams.py`. With
+    `team_size` so many members count, the best ones.
     """
 
     root: BoardRef | None = None
@@ -49,6 +50,7 @@ class Links:
     template: BoardRef | None = None
     members: BoardRef | None = None
     teams: BoardRef | None = None
+    team_size: int | None = None
     where: Mapping[str, FactValue] | None = None
     filling: bool = False
     filling_along: bool = False
@@ -74,6 +76,8 @@ class Links:
             said["members"] = _kept(self.members)
         if self.teams is not None:
             said["teams"] = _kept(self.teams)
+        if self.team_size is not None:
+            said["team_size"] = self.team_size
         if self.where is not None:
             said["where"] = dict(self.where)
         if self.filling:
@@ -133,6 +137,7 @@ def links_of(text: str | None) -> Links:
         template=BoardRef(*kept["template"]) if "template" in kept else None,
         members=BoardRef(*kept["members"]) if "members" in kept else None,
         teams=BoardRef(*kept["teams"]) if "teams" in kept else None,
+        team_size=kept.get("team_size"),
         where=kept.get("where"),
         filling=kept.get("filling", False),
         filling_along=kept.get("filling_along", False),

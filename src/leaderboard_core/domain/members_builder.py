@@ -10,7 +10,7 @@ from leaderboard_core.domain.grace import PastSeason
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
-from leaderboard_core.domain.rules import tally_with
+from leaderboard_core.domain.rules import TeamTally, best_tally, best_tally_with, is_short, tally_with
 from leaderboard_core.domain.score import Score
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.domain.teams import (
@@ -28,7 +28,8 @@ class MembersBuilder(ChangeBuilder):
     """As `ChangeBuilder`; whatever becomes of a member is at once counted for the team.
 
     `read`: the teams whose states the board of teams was given. Whose was not is written down, by the member: then
-    nothing that was decided may be written.
+    nothing that was decided may be written. So are teams of which the best count and not all members are there, when
+    it is asked who comes next.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class MembersBuilder(ChangeBuilder):
         super().__init__(board, now, states, {}, past)
         self.teams, self._read = teams, read
         self.unread_teams: dict[str, str] = {}
+        self.short_teams: set[str] = set()
         self.go_along()
 
     def go_along(self) -> None:
@@ -68,7 +70,7 @@ class MembersBuilder(ChangeBuilder):
             return None
         key = self._decide(submission, before)
         if key is not None:
-            self._require_room(team, before, key)
+            self._require_room(team, player_id, before, key)
         outcome = self.submit(submission, reached_at, any_age=any_age, fed=True)
         # It is the root that keeps what is new of a player.
         self.profiles.pop(player_id, None)
@@ -93,7 +95,7 @@ class MembersBuilder(ChangeBuilder):
         if team is None or after is None:
             return outcome
         try:
-            self._require_room(team, before, after.sort_key)
+            self._require_room(team, player_id, before, after.sort_key)
         except Invalid:
             assert before is not None
             self._current[player_id] = self._touched[player_id] = before
@@ -118,7 +120,7 @@ class MembersBuilder(ChangeBuilder):
         own = self.state_of(state.player_id)
         assert own is not None
         try:
-            self._require_room(team, None, own.sort_key)
+            self._require_room(team, state.player_id, None, own.sort_key)
         except Invalid:
             del self._current[state.player_id], self._touched[state.player_id]
             raise
@@ -130,12 +132,28 @@ class MembersBuilder(ChangeBuilder):
             self.unread_teams[player_id] = team
         return team
 
-    def _require_room(self, team: str, before: PlayerState | None, key: float) -> None:
+    def _require_room(self, team: str, player_id: str, before: PlayerState | None, key: float) -> None:
         if team not in self._read:
             # Nothing is known of it: all of this is decided again.
             return
-        held = tally_of(self.board.sort_order, self.teams.state_of(team))
-        require_room(self.teams.board, tally_with(held, None if before is None else before.sort_key, key))
+        tally = self._tally(team, player_id, None if before is None else before.sort_key, key)
+        if team not in self.short_teams:
+            require_room(self.teams.board, tally)
+
+    def _tally(self, team: str, player_id: str, before: float | None, after: float | None) -> TeamTally:
+        """What the team's total is made of once a member has another sort key, None being no member."""
+        held, size = tally_of(self.board.sort_order, self.teams.state_of(team)), self.teams.board.links.team_size
+        if size is None:
+            return tally_with(held, before, after)
+        tally = best_tally_with(held, before, after, size)
+        if not is_short(tally, size):
+            return tally
+        others = [state for state in self._current.values() if state.player_id != player_id and team_of(state) == team]
+        keys = [state.sort_key for state in others] + ([] if after is None else [after])
+        if len(keys) < tally.members:
+            # Nothing is known of the others: all of this is decided again.
+            self.short_teams.add(team)
+        return best_tally(tally.members, keys, size)
 
     def _count(self, team: str, player_id: str, before: PlayerState | None, *, mended: bool = False) -> None:
         """Let the team have what became of a member. The moment of its total is the latest of those scores that made
@@ -144,7 +162,7 @@ class MembersBuilder(ChangeBuilder):
         left, right = (None if one is None else one.sort_key for one in (before, after))
         if left == right or team not in self._read:
             return
-        tally = tally_with(tally_of(self.board.sort_order, held), left, right)
+        tally = self._tally(team, player_id, left, right)
         if not tally.members:
             self.teams.remove(team)
             return

@@ -13,6 +13,7 @@ A team's score is made of those that its members have on a board of their own:
     mode            score
     team_sum        their sum
     team_average    their sum divided by their number
+    team_best_sum   the sum of the best of them, as many as the board says
 
 An equal outcome changes nothing; a player's first score is a change, whatever it is. It does not know boards,
 players or stamps. Sort keys make "better" mean "smaller" on every board, and adding keys adds the scores.
@@ -22,8 +23,9 @@ nearest to the sum of two of them. So 0.1 + 0.2 is 0.3, and increments tie in wh
 total on the way needs more than 15 significant digits; the total is rounded beyond that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
+from functools import reduce
 from typing import Final, NamedTuple, NoReturn, assert_never
 
 from leaderboard_core.domain.board import Part, PartType, UpdateMode
@@ -81,10 +83,14 @@ def decide_parts(
 
 
 class TeamTally(NamedTuple):
-    """What a team's score is made of: how many members have one, and the exact sum of their sort keys."""
+    """What a team's score is made of: how many members have one, and the exact sum of their sort keys.
+
+    Where only the best of them count, `best` are those, the best one first, and the sum is theirs.
+    """
 
     members: int
     total: Decimal
+    best: tuple[float, ...] = ()
 
 
 NO_MEMBERS: Final = TeamTally(0, Decimal(0))
@@ -97,7 +103,7 @@ def is_of_teams(mode: UpdateMode) -> bool:
 
 def tally_with(tally: TeamTally, before: float | None, after: float | None) -> TeamTally:
     """The tally once a member has another sort key, None being no member; the decimals that they are told as add up."""
-    members, total = tally
+    members, total, _ = tally
     if before is not None:
         members, total = members - 1, EXACTLY.subtract(total, Decimal(repr(before)))
     if after is not None:
@@ -105,11 +111,41 @@ def tally_with(tally: TeamTally, before: float | None, after: float | None) -> T
     return TeamTally(members, total)
 
 
+def best_tally_with(tally: TeamTally, before: float | None, after: float | None, size: int) -> TeamTally:
+    """The same where the `size` best count. Who comes next when one of them gets worse is not known here: then the
+    tally `is_short`."""
+    last, hidden = (tally.best[-1] if tally.best else None), tally.members - len(tally.best)
+    members, best = tally.members, [*tally.best]
+    if before is not None:
+        members -= 1
+        if before in best:
+            best.remove(before)
+        else:
+            hidden -= 1
+    # Nobody who is not known is better than the last who is.
+    if after is not None:
+        members += 1
+        if not hidden or (last is not None and after <= last):
+            best.append(after)
+    return best_tally(members, best, size)
+
+
+def best_tally(members: int, keys: Iterable[float], size: int) -> TeamTally:
+    """The tally of so many members, the best of whom have these sort keys."""
+    best = tuple(sorted(keys)[:size])
+    return TeamTally(members, reduce(_add, map(Decimal, map(repr, best)), Decimal(0)), best)
+
+
+def is_short(tally: TeamTally, size: int) -> bool:
+    """Whether fewer are known than count."""
+    return len(tally.best) < min(size, tally.members)
+
+
 def team_score(mode: UpdateMode, tally: TeamTally, *, bounded: bool = True) -> float:
     """A team's sort key: the double nearest to the exact decimal. `bounded`: one that can be told, where a member was
     taken away whose score held the others within the bounds."""
     match mode:
-        case UpdateMode.TEAM_SUM:
+        case UpdateMode.TEAM_SUM | UpdateMode.TEAM_BEST_SUM:
             key = float(tally.total) + 0.0
         case UpdateMode.TEAM_AVERAGE:
             key = float(EXACTLY.divide(tally.total, Decimal(tally.members))) + 0.0

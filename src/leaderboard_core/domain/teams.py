@@ -14,6 +14,7 @@ from leaderboard_core.domain.board import Board, Member, SortOrder, UpdateMode
 from leaderboard_core.domain.calendar import calendar_of
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import FieldError, ScoreOutOfBounds
+from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.payload import OpenFields, fields_of, payload_of
 from leaderboard_core.domain.profile import TEAM
 from leaderboard_core.domain.rules import EXACTLY, NO_MEMBERS, TeamTally, is_of_teams, team_score
@@ -23,6 +24,8 @@ from leaderboard_core.domain.score import MAX_SCORE
 MEMBERS_SUFFIX: Final = ".members"
 #: How long the id of a board of teams may be.
 MAX_TEAMS_ID: Final = 64 - len(MEMBERS_SUFFIX)
+#: How many members may count for a team where the best of them do.
+MAX_TEAM_SIZE: Final = 100
 #: What a board of members has of the board of teams, always.
 SHARED: Final = (
     "reset_period",
@@ -64,14 +67,18 @@ def tally_of(order: SortOrder, state: PlayerState | None) -> TeamTally:
     if state is None:
         return NO_MEMBERS
     kept = _object(fields_of(state.payload).get("metadata") or "{}")
-    return TeamTally(int(kept["members"]), _turned(order, Decimal(kept["total"])))
+    best = tuple(float(_turned(order, Decimal(repr(score)))) + 0.0 for score in kept.get("best", ()))
+    return TeamTally(int(kept["members"]), _turned(order, Decimal(kept["total"])), best)
 
 
 def team_state(board: Board, team: str, tally: TeamTally, reached_at: int) -> PlayerState:
     """The state of a team that has members."""
     exact = EXACTLY.normalize(_turned(board.sort_order, tally.total))
     total = format(exact, "f") if exact else "0"
-    metadata = json.dumps({"members": tally.members, "total": total}, separators=(",", ":"))
+    made_of: dict[str, Any] = {"members": tally.members, "total": total}
+    if tally.best:
+        made_of["best"] = [_told(score_of(board.sort_order, key)) for key in tally.best]
+    metadata = json.dumps(made_of, separators=(",", ":"))
     key = team_score(board.update_mode, tally)
     return PlayerState(team, key, reached_at, payload_of(OpenFields(metadata=metadata)))
 
@@ -103,12 +110,13 @@ def shared_faults(before: Board, after: Board) -> list[FieldError]:
 
 def team_faults(new: Any) -> list[FieldError]:
     """The faults of a board to be whose players are teams, or that would have their rules without being one."""
+    size = _size_faults(new.update_mode, new.team_size)
     if new.member is None:
         message = "must be replace, increment or best where member is not given"
-        return [FieldError("update_mode", message)] if is_of_teams(new.update_mode) else []
+        return [FieldError("update_mode", message)] if is_of_teams(new.update_mode) else size
     match new.member:
         case Member.TEAM:
-            faults = []
+            faults = size
     if new.follows is None:
         faults.append(FieldError("member", "must not be given where follows is not"))
     if not is_of_teams(new.update_mode):
@@ -125,6 +133,14 @@ def team_faults(new: Any) -> list[FieldError]:
     return faults
 
 
+def _size_faults(mode: UpdateMode, size: int | None) -> list[FieldError]:
+    if (size is not None) is (mode is UpdateMode.TEAM_BEST_SUM):
+        return []
+    said = "must be given where" if size is None else "must not be given where"
+    what = "is" if size is None else "is not"
+    return [FieldError("team_size", f"{said} update_mode {what} {UpdateMode.TEAM_BEST_SUM}")]
+
+
 def grace_of_teams_faults(board: Board) -> list[FieldError]:
     """The fault of a grace where scores are those of teams."""
     if board.reset_grace is None or (board.links.members is None and board.links.teams is None):
@@ -139,6 +155,11 @@ def _turned(order: SortOrder, total: Decimal) -> Decimal:
             return total.copy_negate()
         case SortOrder.ASC:
             return total
+
+
+def _told(score: float) -> float:
+    """A score as it is written: whole ones without a point."""
+    return int(score) if score.is_integer() else score
 
 
 def _object(text: str) -> dict[str, Any]:

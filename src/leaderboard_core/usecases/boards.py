@@ -81,7 +81,7 @@ class Boards:
         self._seasons = seasons
         self._board_cache = board_cache
         self._projector = show
-        self._edit = BoardEdits(repository, erasing, board_cache, show)
+        self._edit = BoardEdits(repository, log, erasing, board_cache, show)
         self._following = Following(shelf, repository, log, board_cache, self._edit, children=children, show=show)
         self._fill = Filling(repository, log, board_cache, self._edit, children=children, show=show)
         self._freeze_clock = freeze_clock

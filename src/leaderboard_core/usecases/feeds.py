@@ -7,7 +7,7 @@ follows cost a look at one field of their rows.
 from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from typing import Final, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
@@ -23,74 +23,16 @@ from leaderboard_core.domain.feeding import (
 from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.domain.payload import fields_of
-from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.children import ChildBoards
+from leaderboard_core.usecases.feed import NO_FEED, Feed, FeedChanged
+from leaderboard_core.usecases.rosters import Rosters
 
 T = TypeVar("T")
 
 #: Of how many players at most a process remembers which boards of values they were on.
 _MOST_HINTS: Final = 100_000
-
-
-@frozen
-class Feed:
-    """The followers of each root whose states are read together with those of the root, by the root's uid.
-
-    `children`: of each root the boards of values, and whose states are read there; `full`: the templates, by uid, and
-    values for which there is no board and will be none; `profiles`: the players whose kept profile is read; `past`: the
-    seasons before the open ones that are read, see `ReadSet`; `teams`: which teams are read, by the uids of the boards
-    of teams.
-    """
-
-    followers: Mapping[int, Collection[int]]
-    children: Mapping[int, Mapping[int, Collection[str]]] = field(factory=dict)
-    full: Collection[tuple[int, str]] = ()
-    profiles: Collection[str] = ()
-    past: Mapping[int, tuple[int, Collection[str]]] = field(factory=dict)
-    teams: Mapping[int, Collection[str]] = field(factory=dict)
-
-    def added_to(self, read_set: ReadSet) -> ReadSet:
-        """What has to be read in all: of followers the same players as of their roots."""
-        if self.past:
-            read_set = evolve(read_set, past={**read_set.past, **self.past})
-        if self.profiles:
-            read_set = evolve(read_set, profiles=sorted(self.profiles))
-        if not self.followers and not self.teams:
-            return read_set
-        players = {uid: {*named} for uid, named in read_set.players.items()}
-        for root, followers in self.followers.items():
-            for uid in {*followers} - self.teams.keys():
-                players.setdefault(uid, set()).update(read_set.players.get(root, ()))
-        for children in self.children.values():
-            for uid, named in children.items():
-                players.setdefault(uid, set()).update(named)
-        for uid, named in self.teams.items():
-            players.setdefault(uid, set()).update(named)
-        wanted = {uid: sorted(named) for uid, named in players.items()}
-        return evolve(read_set, players=wanted)
-
-
-NO_FEED: Final = Feed({})
-NO_TEAMS: Final[Mapping[int, Mapping[str, str]]] = {}
-NOTHING_PAST: Final[Mapping[int, tuple[int, Collection[str]]]] = {}
-
-
-class FeedChanged(Exception):
-    """Boards have followers of whom nothing was read, or of which too little was; nothing is written."""
-
-    def __init__(
-        self,
-        roots: Sequence[Board],
-        wanted: Collection[Wanted] = (),
-        newcomers: Collection[str] = (),
-        past: Mapping[int, tuple[int, Collection[str]]] = NOTHING_PAST,
-        teams: Mapping[int, Mapping[str, str]] = NO_TEAMS,
-    ) -> None:
-        """`roots`: their rows as they are under the locks; `wanted`: players to be read on boards of values;
-        `newcomers`: players whose kept profile is to be read; `past`: seasons that are to be read;
-        `teams`: teams that are to be read, by the uids of boards of teams and the members for whom."""
-        self.roots, self.wanted, self.newcomers, self.past, self.teams = roots, wanted, newcomers, past, teams
 
 
 def unread(root: Board, feed: Feed) -> bool:
@@ -116,10 +58,12 @@ def with_teams(builders: MutableMapping[int | None, ChangeBuilder], view: Locked
 
 
 def expect_teams_read(builders: Iterable[ChangeBuilder]) -> None:
-    """Raise `FeedChanged` where somebody counts for a team that was not read."""
-    members = [one for one in builders if isinstance(one, MembersBuilder) and one.unread_teams]
-    if members:
-        raise FeedChanged((), teams={one.teams.board.uid: one.unread_teams for one in members})
+    """Raise `FeedChanged` where somebody counts for a team that was not read, or whose members were not."""
+    members = [one for one in builders if isinstance(one, MembersBuilder)]
+    unread = {one.teams.board.uid: one.unread_teams for one in members if one.unread_teams}
+    short = {one.board.uid: one.short_teams for one in members if one.short_teams}
+    if unread or short:
+        raise FeedChanged((), teams=unread, short=short)
 
 
 @frozen
@@ -199,7 +143,10 @@ def expect_past_read(builders: Iterable[ChangeBuilder], view: LockedState, feed:
 class Feeds:
     """Commits lists with all that they feed. `children`: who makes boards of values; nobody, where none are fed."""
 
-    def __init__(self, board_cache: BoardCache, repository: UnitOfWork, children: ChildBoards | None = None) -> None:
+    def __init__(
+        self, board_cache: BoardCache, repository: UnitOfWork, log: ChangeLog, children: ChildBoards | None = None
+    ) -> None:
+        self._rosters = Rosters(log)
         self._board_cache = board_cache
         self._repository = repository
         self._children = children
@@ -218,7 +165,7 @@ class Feeds:
         """
         links = {board.uid: board.links for board in boards}
         is_followed = any(one.followers or one.teams for one in links.values())
-        feed = self._feed_of(links, read_set) if is_followed else NO_FEED
+        feed, found = (self._feed_of(links, read_set) if is_followed else NO_FEED), self._rosters.finding()
         while True:
             try:
                 return await self._repository.unit_of_work(feed.added_to(read_set), _with(decide, feed))
@@ -230,7 +177,10 @@ class Feeds:
                     feed = evolve(self._feed_of(links, read_set), profiles=feed.profiles, past=feed.past)
                 feed = self._with_teams(await self._grown(feed, changed.wanted), changed.teams)
                 feed = evolve(
-                    feed, profiles={*feed.profiles, *changed.newcomers}, past=_joined(feed.past, changed.past)
+                    feed,
+                    profiles={*feed.profiles, *changed.newcomers},
+                    past=_joined(feed.past, changed.past),
+                    rosters=await found.with_members_of(changed.short),
                 )
 
     def _feed_of(self, links: Mapping[int, Links], read_set: ReadSet) -> Feed:

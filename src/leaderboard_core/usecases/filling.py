@@ -15,7 +15,7 @@ from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, U
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits, opened_boards, with_their_teams
 from leaderboard_core.usecases.children import ChildBoards
-from leaderboard_core.usecases.feeds import Feed
+from leaderboard_core.usecases.feed import Feed
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 

@@ -65,7 +65,12 @@ class Following:
         root = await self._root(root_id, new.parts)
         max_each = None if new.each is None else new.max_each or MAX_EACH
         links = Links(
-            root=BoardRef(root.uid, root.id), where=new.where, filling=new.fill, each=new.each, max_each=max_each
+            root=BoardRef(root.uid, root.id),
+            where=new.where,
+            filling=new.fill,
+            each=new.each,
+            max_each=max_each,
+            team_size=new.team_size,
         )
         board = born(new, await self._shelf.now(), links)
         boards = [await self._added(board)] if new.member is None else await self._added_with_members(board, root)
@@ -162,7 +167,7 @@ class Following:
             raise BoardExists(teams.id)
         members = await self._added(born_of_members(teams, root))
         assert members.links.teams is not None
-        links = Links(root=teams.links.root, where=teams.links.where, members=BoardRef(members.uid, members.id))
+        links = evolve(teams.links, filling=False, members=BoardRef(members.uid, members.id))
         try:
             return members, await self._added(evolve(teams, uid=members.links.teams.uid, links=links))
         except BoardExists:

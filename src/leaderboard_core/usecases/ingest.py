@@ -17,7 +17,8 @@ from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters, DeadLet
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.feeds import Feed, Feeds
+from leaderboard_core.usecases.feed import Feed
+from leaderboard_core.usecases.feeds import Feeds
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of, requests_of
 

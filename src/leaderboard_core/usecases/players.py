@@ -9,11 +9,12 @@ from leaderboard_core.domain.errors import BoardNotFound, PlayerNotFound
 from leaderboard_core.domain.submission import mark_of
 from leaderboard_core.ports.player_erasure import PlayerErasure, PlayerPresence
 from leaderboard_core.ports.player_profiles import PlayerProfiles
-from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import At, PlayerEntry
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import opened_boards, with_their_teams
-from leaderboard_core.usecases.feeds import Feed, Feeds
+from leaderboard_core.usecases.feed import Feed
+from leaderboard_core.usecases.feeds import Feeds
 from leaderboard_core.usecases.pending_commits import pending_commits
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
@@ -56,6 +57,7 @@ class Players:
         erasing: PlayerErasure,
         profiles: PlayerProfiles,
         repository: UnitOfWork,
+        log: ChangeLog,
         board_cache: BoardCache,
         *,
         read: Read,
@@ -63,7 +65,7 @@ class Players:
     ) -> None:
         self._erasing = erasing
         self._profiles = profiles
-        self._feeds = Feeds(board_cache, repository)
+        self._feeds = Feeds(board_cache, repository, log)
         self._board_cache = board_cache
         self._read = read
         self._projector = show

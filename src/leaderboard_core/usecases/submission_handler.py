@@ -17,9 +17,8 @@ from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
+from leaderboard_core.usecases.feed import NO_FEED, Feed
 from leaderboard_core.usecases.feeds import (
-    NO_FEED,
-    Feed,
     LinkedTakers,
     expect_past_read,
     expect_teams_read,

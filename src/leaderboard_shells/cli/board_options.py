@@ -60,8 +60,9 @@ Each = Annotated[
 MaxEach = Annotated[int | None, typer.Option(help="For how many values at most; 1,000 when not given.")]
 Members = Annotated[
     Member | None,
-    typer.Option("--member", help="Have teams as players: with --update-mode team_sum or team_average."),
+    typer.Option("--member", help="Have teams as players: with --update-mode team_sum, team_average or team_best_sum."),
 ]
+TeamSize = Annotated[int | None, typer.Option(help="How many of its best members count, with team_best_sum: 1 to 100.")]
 Fill = Annotated[bool, typer.Option("--fill", help="Begin with what the board holds that it follows.")]
 HideAfter = Annotated[
     str | None, typer.Option(metavar="MOMENT", help="When it freezes for the public: 2026-05-01T16:00:00+02:00.")

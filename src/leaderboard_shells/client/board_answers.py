@@ -40,6 +40,7 @@ class Leaderboard(Struct, frozen=True, kw_only=True):
     each: str | None = None
     max_each: int | None = None
     member: str | None = None
+    team_size: int | None = None
     followers: list[str] = []
     parts: list[Part] | None = None
     hide_after: datetime | None = None

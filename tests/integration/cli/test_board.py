@@ -184,3 +184,14 @@ def test_a_board_that_follows_another(cli: Cli, board: str) -> None:
     assert "  follower: not for it\n" in cli.does("submit", board, "bob", "7")
     refused = cli("submit", "follower", "ada", "7")
     assert (1, True) == (refused.returncode, board in refused.stderr)
+
+
+def test_the_best_members_of_teams(cli: Cli, board: str) -> None:
+    """How many count is chosen with the board, and only where the best do."""
+    options = ("--follows", board, "--member", "team", "--update-mode", "team_best_sum", "--team-size")
+    assert f"created {board}-clans\n" == cli.does("board", "create", f"{board}-clans", *options, "3")
+    shown = json.loads(cli.does("board", "show", f"{board}-clans", "--json"))
+    refused = cli("board", "create", "x", *options, "0")
+
+    assert ("team_best_sum", 3) == (shown["update_mode"], shown["team_size"])
+    assert (1, True) == (refused.returncode, "team_size" in refused.stderr)

@@ -41,6 +41,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "each": None,
         "max_each": None,
         "member": None,
+        "team_size": None,
         "followers": [],
         "parts": None,
         "hide_after": None,

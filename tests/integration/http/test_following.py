@@ -235,3 +235,20 @@ async def test_teams_as_players(client: httpx.AsyncClient) -> None:
     assert ["max_score"] == list(faults(await client.patch(f"{BOARDS}/clans.members", json={"max_score": 1})))
     answer = await client.post(BOARDS, json={"id": "x", "name": "X", "update_mode": "team_sum"})
     assert ["update_mode"] == list(faults(answer))
+
+
+async def test_the_best_members_of_teams(client: httpx.AsyncClient) -> None:
+    """As many as the board says, which is told; whoever comes next counts when one of them leaves."""
+    best = {"follows": "game1", "member": "team", "update_mode": "team_best_sum"}
+    made = await make_board(client, "clans", **best, team_size=2)
+    for player, score in {"ada": 5, "bob": 4, "cyd": 3}.items():
+        await submit(client, player, score, profile={"team": "Foxes"})
+    assert (2, None) == (made["team_size"], (await client.get(f"{BOARDS}/clans.members")).json()["data"]["team_size"])
+    assert {"Foxes": 9} == await scores(client, "clans")
+    assert 200 == (await client.delete(f"{BOARDS}/game1/player/ada")).status_code
+
+    [told] = (await client.get(f"{BOARDS}/clans/top?include=metadata")).json()["data"]
+    assert (7, {"members": 2, "total": "7", "best": [4, 3]}) == (told["score"], told["metadata"])
+    for fields in (best, {**best, "team_size": 101}, {**best, "update_mode": "team_sum", "team_size": 2}):
+        answer = await client.post(BOARDS, json={"id": "x", "name": "X", **fields})
+        assert ["team_size"] == list(faults(answer))

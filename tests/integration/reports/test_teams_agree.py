@@ -16,6 +16,8 @@ from tests.integration.reports.test_following import make, order, sub
 
 PLAYERS, TEAMS = [f"p{n}" for n in range(6)], ["Foxes", "Owls", "p1", None]
 SCORES = [0, 1, 2, 5, 0.1, 0.2, -0.3, 100.25]
+#: How many of its members count for a team where the best do.
+SIZE = 2
 #: What a difference is called.
 TEAM, MEMBER = "what a team has", "what a member has"
 
@@ -45,6 +47,8 @@ class Second:
         said: dict[str, list[Fraction]] = {}
         for team, score in self.members.values():
             said.setdefault(team, []).append(Fraction(repr(score)))
+        if self.mode == "team_best_sum":
+            said = {team: sorted(scores)[-SIZE:] for team, scores in said.items()}
         return {
             team: float(sum(scores) / (len(scores) if self.mode == "team_average" else 1))
             for team, scores in said.items()
@@ -55,7 +59,8 @@ async def agree(leaderboard: Application, root: str, mode: str, seed: int) -> No
     """Lead both through the same story. Raises `AssertionError` with the name of the first difference."""
     random, second = Random(seed), Second(root, mode)
     await make(leaderboard, "game", update_mode=root)
-    await make(leaderboard, "clans", follows="game", member="team", update_mode=mode)
+    size = SIZE if mode == "team_best_sum" else None
+    await make(leaderboard, "clans", follows="game", member="team", update_mode=mode, team_size=size)
     for step in range(30):
         player, score = random.choice(PLAYERS), random.choice(SCORES)
         match random.choice(["submit"] * 6 + ["profile", "remove", "erase", "correct", "reset"]):
@@ -96,7 +101,7 @@ async def agree(leaderboard: Application, root: str, mode: str, seed: int) -> No
     assert 0 == (await leaderboard.sync()).differences
 
 
-@pytest.mark.parametrize("mode", ["team_sum", "team_average"])
+@pytest.mark.parametrize("mode", ["team_sum", "team_average", "team_best_sum"])
 @pytest.mark.parametrize("root", ["best", "replace", "increment"])
 async def test_teams_agree_with_the_second_rule(leaderboard: Application, root: str, mode: str) -> None:
     """After each step of a story that was drawn, on all stores."""
@@ -114,16 +119,30 @@ def moving(profile: str | None, _: str | None) -> str | None:
     return profile
 
 
+def enough(_: TeamTally, __: int) -> bool:
+    """Whoever comes next when a member gets worse or leaves is forgotten."""
+    return False
+
+
 @pytest.mark.parametrize(
-    ("name", "wrong", "reason"),
-    [("tally_with", without_taking_out, TEAM), ("staying_in_team", moving, TEAM)],
-    ids=["the old score stays in the total", "members move"],
+    ("mode", "name", "wrong", "reason"),
+    [
+        ("team_sum", "tally_with", without_taking_out, TEAM),
+        ("team_sum", "staying_in_team", moving, TEAM),
+        ("team_best_sum", "is_short", enough, TEAM),
+    ],
+    ids=["the old score stays in the total", "members move", "nobody comes next"],
 )
 async def test_a_planted_bug_is_called_by_its_name(
-    leaderboard: Application, monkeypatch: pytest.MonkeyPatch, name: str, wrong: Callable[..., Any], reason: str
+    leaderboard: Application,
+    monkeypatch: pytest.MonkeyPatch,
+    mode: str,
+    name: str,
+    wrong: Callable[..., Any],
+    reason: str,
 ) -> None:
     """The second rule finds it."""
     monkeypatch.setattr(members_builder, name, wrong)
 
     with pytest.raises(AssertionError, match=reason):
-        await agree(leaderboard, "replace", "team_sum", seed=7)
+        await agree(leaderboard, "replace", mode, seed=7)

@@ -98,8 +98,8 @@ NEW_FAULTS = [
     ("sort_order", "up", "must be one of desc, asc"),
     ("sort_order", None, "must be one of desc, asc"),
     ("sort_order", "DESC", "must be one of desc, asc"),
-    ("update_mode", "sum", "must be one of replace, increment, best, team_sum, team_average"),
-    ("update_mode", 1, "must be one of replace, increment, best, team_sum, team_average"),
+    ("update_mode", "sum", "must be one of replace, increment, best, team_sum, team_average, team_best_sum"),
+    ("update_mode", 1, "must be one of replace, increment, best, team_sum, team_average, team_best_sum"),
 ]
 
 

@@ -12,13 +12,24 @@ from leaderboard_core.domain.board_settings import NewBoard
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.domain.order import score_of
-from leaderboard_core.domain.rules import NO_MEMBERS, SUBMITTED_MODES, decide, is_of_teams, tally_with, team_score
+from leaderboard_core.domain.rules import (
+    NO_MEMBERS,
+    SUBMITTED_MODES,
+    best_tally,
+    best_tally_with,
+    decide,
+    is_of_teams,
+    is_short,
+    tally_with,
+    team_score,
+)
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.domain.teams import staying_in_team, tally_of, team_in, team_state
 from leaderboard_testing.contracts.values import a_board
 
 KEYS = st.floats(-MAX_SCORE, MAX_SCORE).map(lambda key: key + 0.0) | st.sampled_from([0.1, 0.2, -0.3, 1.0, 1e-9])
 OF_TEAMS = [mode for mode in UpdateMode if is_of_teams(mode)]
+OF_ALL = [mode for mode in OF_TEAMS if mode is not UpdateMode.TEAM_BEST_SUM]
 
 
 def exactly(mode: UpdateMode, keys: list[float]) -> float:
@@ -33,7 +44,7 @@ def team_board(mode: UpdateMode, order: SortOrder) -> Board:
 
 
 @given(st.lists(KEYS, min_size=1, max_size=8), st.data())
-@pytest.mark.parametrize("mode", OF_TEAMS)
+@pytest.mark.parametrize("mode", OF_ALL)
 @pytest.mark.parametrize("order", SortOrder)
 def test_whatever_came_and_went(mode: UpdateMode, order: SortOrder, keys: list[float], data: st.DataObject) -> None:
     """A team has what its members have, however that came to be; what is kept of it says the same again."""
@@ -47,6 +58,40 @@ def test_whatever_came_and_went(mode: UpdateMode, order: SortOrder, keys: list[f
         state = team_state(board, "t", tally, 1)
         assert exactly(mode, [*held.values()]) == state.sort_key == team_score(mode, tally)
         assert tally == tally_of(order, state)
+
+
+@given(st.lists(KEYS, min_size=1, max_size=12), st.integers(1, 4), st.data())
+@pytest.mark.parametrize("order", SortOrder)
+def test_the_best_count(order: SortOrder, keys: list[float], size: int, data: st.DataObject) -> None:
+    """Whoever comes, goes or gets worse. Where it is not known who comes next, that is said, and never too late."""
+    mode = UpdateMode.TEAM_BEST_SUM
+    board, tally, held = team_board(mode, order), NO_MEMBERS, dict[int, float]()
+    for n, key in enumerate(keys):
+        who = data.draw(st.integers(0, n))
+        steps = [(who, key)]
+        if data.draw(st.booleans()):
+            steps.append((data.draw(st.sampled_from(sorted({*held, who}))), None))
+        for one, after in steps:
+            before = held.pop(one, None)
+            if after is not None:
+                held[one] = after
+            tally = best_tally_with(tally, before, after, size)
+            if is_short(tally, size):
+                tally = best_tally(len(held), held.values(), size)
+            assert (len(held), tuple(sorted(held.values())[:size])) == (tally.members, tally.best)
+            if held:
+                state = team_state(board, "t", tally, 1)
+                assert exactly(UpdateMode.TEAM_SUM, sorted(held.values())[:size]) == state.sort_key
+                assert tally == tally_of(order, state)
+
+
+def test_only_who_counted_is_asked_for() -> None:
+    """A member who does not count may get worse, leave or come without another being read."""
+    tally = best_tally(4, [-9.0, -7.0, -5.0, -3.0], 2)
+    for before, after in [(-5.0, -4.0), (-5.0, None), (None, -1.0), (-3.0, -8.0), (-9.0, -10.0), (-9.0, -7.5)]:
+        assert not is_short(best_tally_with(tally, before, after, 2), 2)
+    for before, after in [(-9.0, -6.0), (-7.0, None)]:
+        assert is_short(best_tally_with(tally, before, after, 2), 2)
 
 
 def test_totals_are_kept_as_people_read_them() -> None:
@@ -90,6 +135,11 @@ def test_the_team_of_a_profile() -> None:
         ({"each": "team"}, ["each"]),
         ({"reset_period": "daily", "reset_grace": "1h"}, ["reset_grace"]),
         ({"id": "x" * 57}, ["id"]),
+        ({"team_size": 5}, ["team_size"]),
+        ({"update_mode": "team_best_sum"}, ["team_size"]),
+        ({"update_mode": "team_best_sum", "team_size": 0}, ["team_size"]),
+        ({"update_mode": "team_best_sum", "team_size": 101}, ["team_size"]),
+        ({"member": None, "update_mode": "replace", "team_size": 5}, ["team_size"]),
     ],
 )
 def test_what_cannot_be_a_board_of_teams(fields: dict[str, object], at_fault: list[str]) -> None:

@@ -30,6 +30,7 @@ NEEDED = {
     "each": {"follows": "game0"},
     "max_each": {"follows": "game0", "each": "team"},
     "member": {"follows": "game0", "update_mode": "team_sum"},
+    "team_size": {"follows": "game0", "member": "team", "update_mode": "team_best_sum"},
 }
 FIELDS = [(cls, field.name) for cls in MINIMAL for field in attrs.fields(cls)]
 NUMBERS = [0, 1, -1, 5.0, 1.5, 10, MOST, -MOST, MOST + 1, -MOST - 1, 1e300]

@@ -50,7 +50,7 @@ GLOSSARY: Mapping[str, Word] = {
     "update_mode": Word(
         "What a submission does to a player's score: `replace` it, `increment` it, or keep the `best`. "
         "Increments add up as decimals do: 0.1 and 0.2 are 0.3. With `member`: what a team has, the `team_sum` or the "
-        "`team_average` of what its members have.",
+        "`team_average` of what its members have, or the `team_best_sum` of the best of them.",
         "best",
     ),
     "reset_period": Word(
@@ -111,6 +111,7 @@ GLOSSARY: Mapping[str, Word] = {
         "members, with `.members` behind its id. null: its players are those who submit.",
         None,
     ),
+    "team_size": Word("How many members count for a team with `team_best_sum`: the best ones.", None),
     "fill": Word(
         "Whether it begins with the players of the one that it follows, their scores and moments as they are there. "
         "With `each` they go to the leaderboards of their values.",

@@ -55,6 +55,7 @@ class Leaderboard(Struct, frozen=True):
     each: str | None
     max_each: int | None
     member: Member | None
+    team_size: int | None
     followers: Sequence[str]
     parts: Sequence[Part] | None
     hide_after: Time | None
@@ -173,6 +174,7 @@ def _fields(board: Board) -> dict[str, Any]:
         "each": links.each,
         "max_each": links.max_each,
         "member": None if links.members is None else Member.TEAM,
+        "team_size": None if links.members is None else links.team_size,
         "followers": [follower.id for follower in links.followers],
         "parts": [Part(one.name, one.sort_order, one.value_type) for one in board.parts] or None,
         "hide_after": None if board.hide_after is None else rfc3339(board.hide_after),

@@ -45,7 +45,7 @@ export const GROUPS: readonly Group[] = [
     title: 'Scores',
     settings: [
       chosen('sort_order', 'Best is', ['desc', 'asc'], 'desc: high scores; asc: low ones.'),
-      chosen('update_mode', 'A new score', ['replace', 'increment', 'best', 'team_sum', 'team_average'], 'Replaces the old one, is added to it, or counts if it is better; of teams, what their members have.'),
+      chosen('update_mode', 'A new score', ['replace', 'increment', 'best', 'team_sum', 'team_average', 'team_best_sum'], 'Replaces the old one, is added to it, or counts if it is better; of teams, what their members have.'),
       chosen('ranking', 'Equal scores', ['ordinal', 'competition', 'dense'], 'Ranks 1 2 3 4, 1 2 2 4 or 1 2 2 3.'),
       given('max_entries', 'Places', 'number', 'How many are ranked; empty: all.'),
       given('min_score', 'Lowest score', 'number', 'Lower ones are refused; empty: none is too low.'),
@@ -82,6 +82,7 @@ export const GROUPS: readonly Group[] = [
       given('follows', 'Follows', 'text', 'The id of the leaderboard whose submissions it takes as well.', false),
       given('where', 'Only where', 'conditions', 'One condition a line, as country = DE or metadata.level = 10.', false),
       chosen('member', 'Its players are', ['', 'team'], 'team: the teams of those who submit; empty: they themselves.'),
+      given('team_size', 'Members that count', 'number', 'The best ones of each team, 1 to 100, with team_best_sum.', false),
       given('each', 'One for each', 'text', 'A fact, as team: a leaderboard for each of its values.', false),
       given('max_each', 'At most', 'number', 'How many of these there may be.', false),
       given('fill', 'Begin with what it holds', 'flag', 'Else it begins empty.', false),
