@@ -171,6 +171,7 @@ async def run(
             ),
         ],
         spans=running.spans,
+        dead_letters=running.queue.desk,
     )
     limits = ConnectionLimits(
         read_timeout=settings.server.read_timeout.seconds,

@@ -85,6 +85,21 @@ class KafkaEndpoint:
         return {**ours, **self.client, **fixed}
 
     @property
+    def lookup(self) -> dict[str, Any]:
+        """What a reader has that names its places itself: it joins no group, whose id the client asks for all the same,
+        and reads little ahead."""
+        ours = {"queued.max.messages.kbytes": 4_096, "fetch.wait.max.ms": 50}
+        fixed = {
+            "group.id": self.group_id,
+            "enable.auto.commit": False,
+            "enable.auto.offset.store": False,
+            "auto.offset.reset": "earliest",
+            "isolation.level": "read_committed",
+            "enable.partition.eof": True,
+        }
+        return {**ours, **self.client, **fixed}
+
+    @property
     def _is_new_protocol(self) -> bool:
         """There the broker assigns, and says how long a session is."""
         return self.options.get("group.protocol") == "consumer"

@@ -124,6 +124,16 @@ class SeasonNotFound(NotFound):
         super().__init__(f"Leaderboard {board_id!r} has no season {season}.")
 
 
+class LetterNotFound(NotFound):
+    """No dead letter lies at this place."""
+
+    code = "dead_letter_not_found"
+
+    def __init__(self, partition: int, offset: int) -> None:
+        self.partition, self.offset = partition, offset
+        super().__init__(f"There is no dead letter at offset {offset} of partition {partition}.")
+
+
 class Conflict(LeaderboardError):
     """The request contradicts what is already there."""
 
@@ -175,6 +185,15 @@ class EventIdConflict(Conflict):
     def __init__(self, event_id: str) -> None:
         self.event_id = event_id
         super().__init__(f"Event id {event_id!r} was used before with another payload.")
+
+
+class LetterUnsendable(Conflict):
+    """What a dead letter holds can never be a submission."""
+
+    code = "dead_letter_unsendable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This dead letter cannot be sent again: {why}.")
 
 
 class Unavailable(LeaderboardError):

@@ -2,11 +2,12 @@
 
 import json
 from abc import abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from attrs import frozen
 
+from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.ports.queue import TopicIdPartition
 
 
@@ -59,4 +60,56 @@ class DeadLetterSink(Protocol):
 
         A letter that is too long for the sink is kept without its key and its value. Raises `StoreUnavailable` when
         some may not have arrived: then all of them are to be sent again.
+        """
+
+
+@frozen(order=True)
+class LetterPlace:
+    """Where a letter lies among those that are kept."""
+
+    partition: int
+    offset: int
+
+
+@frozen(kw_only=True)
+class KeptLetter:
+    """A letter where it is kept, and since when, in microseconds.
+
+    `size`: how many bytes its value has; None: it has none. `left_out`: key and value were too long to be kept.
+    """
+
+    place: LetterPlace
+    kept_at: int
+    letter: DeadLetter
+    size: int | None
+    left_out: bool = False
+
+    @property
+    def event_id(self) -> str:
+        """The event id of a record that has none: of its place in its topic, so it is the same however often it is
+        sent."""
+        source = self.letter.source
+        return f"dead-letter:{source.topic_id}:{source.partition}:{self.letter.offset}"
+
+
+class DeadLetterBox(Protocol):
+    """Where letters are kept: they are looked at without being taken out, and what they hold is queued once more.
+
+    Whatever else lies there is no letter. Each call ends within seconds, and raises `StoreUnavailable` when the box
+    does not answer.
+    """
+
+    @abstractmethod
+    async def newest(self, limit: int, longest: int) -> Sequence[KeptLetter]:
+        """The last `limit` letters, newest first; of a key or a value no more than its first `longest` bytes."""
+
+    @abstractmethod
+    async def find(self, places: Collection[LetterPlace]) -> Mapping[LetterPlace, KeptLetter]:
+        """The letters at these places, whole; a place at which there is none is left out."""
+
+    @abstractmethod
+    async def queue(self, records: Sequence[tuple[bytes | None, bytes]]) -> Sequence[LeaderboardError | None]:
+        """Queue records, each a key and a value, to be consumed like any other; what went wrong with each, if anything.
+
+        It is `OutcomeUnknown` for one that may have arrived, and `LetterUnsendable` for one that the queue never takes.
         """

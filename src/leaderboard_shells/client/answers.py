@@ -266,6 +266,36 @@ class Refusal(Struct, frozen=True):
     request_id: str | None
 
 
+class DeadLetter(Struct, frozen=True, kw_only=True):
+    """A record that could not be applied, by its place in the topic of dead letters, and where it came from.
+
+    `record_key` and `record_value` are text, and of long ones the beginning; `left_out`: they were too long to be kept.
+    """
+
+    partition: int
+    offset: int
+    kept_at: datetime
+    code: str
+    reason: str
+    source_topic_id: str
+    source_partition: int
+    source_offset: int
+    record_key: str | None
+    record_value: str | None
+    value_size: int | None
+    left_out: bool
+
+
+class SentLetter(Struct, frozen=True, kw_only=True):
+    """What became of a dead letter that was to be sent again: `status` is 200, or `error` and `code` say why not."""
+
+    partition: int
+    offset: int
+    status: int
+    error: str | None = None
+    code: str | None = None
+
+
 class PlayerToken(Struct, frozen=True):
     """A token, for whom it is and until when."""
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from leaderboard_core.application import Application
+from leaderboard_core.usecases.dead_letters import DeadLetterDesk
 from leaderboard_shells.access.access import OPEN, Access
 from leaderboard_shells.http.access_log import AccessLog
 from leaderboard_shells.http.allowed_hosts import AllowedHosts, AllowedOrigins
@@ -46,6 +47,7 @@ def create_app(
     access: Access = OPEN,
     extra_routes: Sequence[BaseRoute] = (),
     spans: Spans | None = None,
+    dead_letters: DeadLetterDesk | None = None,
 ) -> Starlette:
     """The API over an application, and whatever else is to be served beside it.
 
@@ -54,11 +56,19 @@ def create_app(
     `trusted_proxies` say of the requests that they pass on is believed. `read_timeout`: seconds that the body of a
     request may take to arrive. `root_path`: the path of the origin under which it is served. `access` says who may do
     what; everybody everything, if it is left out. `metrics` count the requests, and are what `/metrics` shows unless
-    `exposition` is. `spans` trace them.
+    `exposition` is. `spans` trace them. `dead_letters`: where they are looked at, if the server has a queue.
     """
     counting = metrics or Metrics()
     refusals = RecentRefusals(access)
-    service = ApiContext(application, readiness, BodyTimeout(read_timeout), access, root_path, refusals=refusals)
+    service = ApiContext(
+        application,
+        readiness,
+        BodyTimeout(read_timeout),
+        access,
+        root_path,
+        refusals=refusals,
+        dead_letters=dead_letters,
+    )
     operations = all_operations(application.read.limits)
     proxied = [Middleware(ForwardedHeaders, Proxies(trusted_proxies))] if trusted_proxies else []
     cors = [Middleware(Cors, allowed_origins)] if allowed_origins else []

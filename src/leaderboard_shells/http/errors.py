@@ -14,6 +14,8 @@ from leaderboard_core.domain.errors import (
     EventIdConflict,
     Invalid,
     LeaderboardError,
+    LetterNotFound,
+    LetterUnsendable,
     OccurredBeforeSeason,
     OutcomeUnknown,
     PlayerNotFound,
@@ -128,6 +130,15 @@ class BatchRejected(LeaderboardError):
         super().__init__("No score of this batch was accepted.")
 
 
+class KafkaNotEnabled(LeaderboardError):
+    """The server has no queue, and so no dead letters."""
+
+    code = "kafka_not_enabled"
+
+    def __init__(self) -> None:
+        super().__init__("This server has no Kafka: kafka.enabled is false.")
+
+
 _DRAINING = "This server is draining: it finishes what is under way, and stops."
 
 
@@ -171,6 +182,7 @@ ERROR_SPECS: Mapping[type[LeaderboardError], ErrorSpec] = {
     ProfileNotFound: ErrorSpec(404, "nothing was said of who the player is"),
     PlayerNotFound: ErrorSpec(404, "the player is not on this leaderboard"),
     SeasonNotFound: ErrorSpec(404, "the leaderboard has no such season"),
+    LetterNotFound: ErrorSpec(404, "no dead letter lies at this place"),
     UnknownPath: ErrorSpec(404, "there is nothing at this path"),
     UnknownMethod: ErrorSpec(405, "the path does not take this method; `Allow` names those it takes"),
     TooSlow: ErrorSpec(
@@ -180,6 +192,8 @@ ERROR_SPECS: Mapping[type[LeaderboardError], ErrorSpec] = {
     BoardFollows: ErrorSpec(409, "the leaderboard follows another, and takes only what is submitted to that one"),
     BoardFollowed: ErrorSpec(409, "other leaderboards follow this one; they have to be deleted before"),
     EventIdConflict: ErrorSpec(409, "the event id was used before with another payload"),
+    KafkaNotEnabled: ErrorSpec(409, "the server has no Kafka: `kafka.enabled` is false"),
+    LetterUnsendable: ErrorSpec(409, "what the dead letter holds was left out, is no object, or is too long"),
     TooLarge: ErrorSpec(413, f"a body over {_BODY}, or a batch of more than {MAX_BATCH_SIZE:,} scores"),
     UriTooLong: ErrorSpec(414, f"a target over {_HEAD}"),
     HostNotAllowed: ErrorSpec(421, "`Host` names neither this machine nor a name that `server.allowed_hosts` lists"),

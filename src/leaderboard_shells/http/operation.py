@@ -10,6 +10,7 @@ from msgspec import Raw
 from leaderboard_core.application import Application
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.usecases.answers import At, Meta
+from leaderboard_core.usecases.dead_letters import DeadLetterDesk
 from leaderboard_core.usecases.recent_reads import RecentReads
 from leaderboard_shells.access.access import OPEN, Access
 from leaderboard_shells.access.caller import Caller
@@ -63,6 +64,8 @@ class ApiContext:
     #: Lists as JSON, each written once: those who ask at the same time are given the same.
     listed: RecentReads[Raw] = field(factory=RecentReads)
     refusals: RecentRefusals = field(factory=lambda: RecentRefusals(OPEN))
+    #: Where dead letters are looked at; None: the server has no queue.
+    dead_letters: DeadLetterDesk | None = None
 
 
 class Call(NamedTuple, Generic[Q, B]):

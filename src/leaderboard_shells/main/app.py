@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "plot": ("cli.plot", {"epilog": "Example: leaderboard plot game1 --buckets 30"}),
     "group": ("cli.group", {"epilog": "Example: leaderboard group game1 ada bob cyd"}),
     "refusals": ("cli.refusals", {"epilog": "Example: leaderboard refusals --limit 20"}),
+    "dead-letters": ("cli.dead_letters", {"epilog": "Example: leaderboard dead-letters --send 0:17 --send 3:2"}),
     "demo": ("cli.demo", {"epilog": "Example: leaderboard demo --duration 2m"}),
     "migrate": ("main.processes", {"epilog": "Example: leaderboard migrate --config config.yaml"}),
 }
@@ -60,7 +61,7 @@ def command_line(named: str | None = None) -> typer.Typer:
     alone = {named} if named in {*COMMANDS, *GROUPS} else {*COMMANDS, *GROUPS}
     for name, (module, made_with) in COMMANDS.items():
         if name in alone:
-            app.command(**made_with)(getattr(_module(module), name))
+            app.command(**made_with)(getattr(_module(module), name.replace("-", "_")))
     for name, module in GROUPS.items():
         if name in alone:
             app.add_typer(_module(module).app, name=name)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from leaderboard_core.domain.decode_list import decode_list
-from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.errors import LeaderboardError, LetterUnsendable
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.queue import RecordBatch
 from leaderboard_core.usecases.ingest import DecodedBatch
@@ -24,3 +26,17 @@ def _submissions(texts: Sequence[bytes]) -> Sequence[Submission | LeaderboardErr
     if MalformedJson not in set(map(type, values)):
         return decoded
     return [value if isinstance(value, MalformedJson) else one for value, one in zip(values, decoded, strict=True)]
+
+
+def identified(value: bytes, event_id: str) -> bytes:
+    """A record's value with this event id, unless it has one; every other field as it was written.
+
+    Raises `LetterUnsendable` for what is no object.
+    """
+    try:
+        fields = msgspec.json.decode(value, type=dict[str, msgspec.Raw])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise LetterUnsendable("its value is no object in JSON") from None
+    if bytes(fields.get("event_id", b"null")) != b"null":
+        return value
+    return msgspec.json.encode({**fields, "event_id": event_id})

@@ -11,6 +11,8 @@ MAX_BATCH_SIZE = 1_000
 MAX_QUERIES = 100
 #: The refused requests that a process remembers.
 MAX_REFUSALS = 500
+#: The dead letters that are listed, or sent again, at once.
+MAX_LETTERS = 100
 #: The entries that a watcher of a board is shown.
 MAX_SHOWN = 100
 #: The head of a request, in bytes: its first line and all fields.

@@ -9,12 +9,14 @@ from attrs import frozen
 
 from leaderboard_core.ports.dead_letters import DeadLetterSink
 from leaderboard_core.ports.queue import SubmissionQueue
+from leaderboard_core.usecases.dead_letters import DeadLetterDesk
 from leaderboard_core.usecases.ingest import Ingest
 from leaderboard_shells.monitoring.instrumented_queue import InstrumentedDeadLetterSink, instrumented_queue
 from leaderboard_shells.monitoring.outages import Outages
 from leaderboard_shells.monitoring.readiness import HealthCheck, Readiness
 from leaderboard_shells.settings import Kafka, Settings
 from leaderboard_shells.settings.extras import NotSupported, extra
+from leaderboard_shells.wire.kafka_messages import identified
 
 if TYPE_CHECKING:
     from leaderboard_adapters.kafka import KafkaEndpoint, KafkaSink
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
 
 @frozen
 class Queue:
-    """Opens the queue that the settings name, and the sink of its dead letters; only where it is to be consumed."""
+    """Opens the queue that the settings name, and the sink of its dead letters; only where it is to be consumed.
+
+    `desk`: where dead letters are looked at; None where there is no queue.
+    """
 
     open: Callable[[], AbstractAsyncContextManager[SubmissionQueue]]
     dead_letters: Callable[[], DeadLetterSink]
+    desk: DeadLetterDesk | None = None
 
 
 @contextmanager
@@ -39,7 +45,7 @@ def open_queue(settings: Settings, ingest: Ingest, outages: Outages, readiness: 
         yield Queue(not_asked_for, not_asked_for)
         return
     with extra("kafka"):
-        from leaderboard_adapters.kafka import KafkaDeadLetterSink, KafkaQueue, ping  # noqa: PLC0415
+        from leaderboard_adapters.kafka import KafkaDeadLetterBox, KafkaDeadLetterSink, KafkaQueue, ping  # noqa: PLC0415
     endpoint = kafka_endpoint(kafka, traced=settings.tracing is not None)
 
     async def answers() -> None:
@@ -49,6 +55,7 @@ def open_queue(settings: Settings, ingest: Ingest, outages: Outages, readiness: 
         yield Queue(
             lambda: instrumented_queue(KafkaQueue(endpoint, ingest.positions), outages),
             lambda: InstrumentedDeadLetterSink(KafkaDeadLetterSink(endpoint), outages),
+            DeadLetterDesk(KafkaDeadLetterBox(endpoint), identified),
         )
 
 

@@ -33,12 +33,23 @@ ELSEWHERE = {
 ONE_OF = {"get_score": ["rank=1"]}
 #: Who may, where that takes more than the scope on the board.
 RIGHT = dict.fromkeys(
-    ("get_player_traces", "erase_player", "put_profile", "delete_profile", "list_refusals"), "admin-everywhere"
+    (
+        "get_player_traces",
+        "erase_player",
+        "put_profile",
+        "delete_profile",
+        "list_refusals",
+        "list_dead_letters",
+        "send_dead_letters",
+    ),
+    "admin-everywhere",
 )
 #: What is not there yet, for whoever may ask for it.
 NOT_YET = {
     "get_profile": "profile_not_found",
     "delete_profile": "profile_not_found",
+    "list_dead_letters": "kafka_not_enabled",
+    "send_dead_letters": "kafka_not_enabled",
     # It follows nothing that it could be filled from.
     "fill_leaderboard": "invalid",
 }

@@ -116,6 +116,8 @@ async def test_every_error_is_described_somewhere(served: Schema) -> None:
             codes |= set(answer.get("x-error-codes", ()))
 
     general = {"not_found", "method_not_allowed", "internal", "host_not_allowed", *REFUSED_BY_ENGINES}
+    # What is told of each letter, and never of the request.
+    codes |= {"dead_letter_not_found", "dead_letter_unsendable"}
     assert {error.code for error in ERROR_SPECS} == codes
     assert general == set(served["paths"]["/health"]["get"]["responses"]["default"]["x-error-codes"])
     assert all(f"`{code}`" in served["info"]["description"] for code in general)
@@ -163,6 +165,8 @@ async def test_answers_may_grow(served: Schema) -> None:
         "GroupQuery",
         "Queries",
         "Query",
+        "ChosenLetters",
+        "ChosenLetter",
     }
     answered = [part for name in schemas.keys() - sent for part in parts(schemas[name])]
 

@@ -45,6 +45,7 @@ COMMANDS = [
     ("top",),
     *((question,) for question in ("count", "rank", "around", "score", "best", "histogram", "plot", "group")),
     ("refusals",),
+    ("dead-letters",),
     ("demo",),
     ("migrate",),
     ("board",),

@@ -46,6 +46,8 @@ CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
     "player_traces": (("P",), {}),
     "access": ((), {}),
     "refusals": ((1,), {}),
+    "dead_letters": ((1,), {}),
+    "send_dead_letters": (([(0, 1)],), {}),
     "erase_player": (("P",), {}),
     "remove_player": (("B", "P", 1), {}),
     "correct_player": (("B", "P", {}, 1), {}),

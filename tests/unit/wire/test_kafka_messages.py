@@ -2,10 +2,10 @@
 
 import pytest
 
-from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.errors import LeaderboardError, LetterUnsendable
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.queue import Record, RecordBatch
-from leaderboard_shells.wire.kafka_messages import decoded_batches
+from leaderboard_shells.wire.kafka_messages import decoded_batches, identified
 from leaderboard_testing.contracts.values import A
 
 GOOD = b'{"player_id":"p","leaderboard_id":"b","score":5,"game_id":"g","metadata":{"a":1}}'
@@ -80,3 +80,23 @@ def test_each_is_what_it_is_alone() -> None:
 
 def _lying(offset: int, value: bytes | None) -> Record:
     return Record(offset, 1_000, b"k", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (b'{"score": 1.50, "a": {"b": 1e2}}', b'{"score":1.50,"a":{"b": 1e2},"event_id":"mine"}'),
+        (b'{"event_id": null, "score": 1}', b'{"event_id":"mine","score":1}'),
+        (b' {"event_id": "theirs" , "score": 1}', b' {"event_id": "theirs" , "score": 1}'),
+        (b"{}", b'{"event_id":"mine"}'),
+    ],
+)
+def test_a_record_without_an_event_id_gets_one(value: bytes, sent: bytes) -> None:
+    """Every other field stays as it was written; one that has its own is not touched at all."""
+    assert sent == identified(value, "mine")
+
+
+@pytest.mark.parametrize("value", [b"", b"{", b"[1]", b'"x"', b"null", b"\xff"])
+def test_what_is_no_object_cannot_be_sent(value: bytes) -> None:
+    with pytest.raises(LetterUnsendable):
+        identified(value, "mine")

@@ -10,6 +10,7 @@ from leaderboard_shells.client.answer import Answer
 from leaderboard_shells.client.answers import (
     BoardEntry,
     Corrected,
+    DeadLetter,
     ErasedPlayer,
     Meta,
     OpenedAccess,
@@ -18,6 +19,7 @@ from leaderboard_shells.client.answers import (
     PlayerTraces,
     Readiness,
     Refusal,
+    SentLetter,
 )
 from leaderboard_shells.client.blocking.transport import Transport
 from leaderboard_shells.client.board_answers import Done
@@ -82,6 +84,17 @@ class Players(Transport):
         """What the server refused lately, newest first."""
         params = parameters(limit=limit)
         return self.ask("GET", "/api/v1/refusals", params=params, data=list[Refusal], meta=Meta)
+
+    def dead_letters(self, limit: int | None = None) -> Answer[list[DeadLetter], Meta]:
+        """The last records that could not be applied, newest first. Raises `kafka_not_enabled` where there are none."""
+        params = parameters(limit=limit)
+        return self.ask("GET", "/api/v1/dead-letters", params=params, data=list[DeadLetter], meta=Meta)
+
+    def send_dead_letters(self, letters: Sequence[tuple[int, int]]) -> Answer[list[SentLetter], Meta]:
+        """Queue these once more, each a partition and an offset; sent twice, they count once."""
+        body = {"letters": [{"partition": partition, "offset": offset} for partition, offset in letters]}
+        path = "/api/v1/dead-letters/send"
+        return self.ask("POST", path, body=body, data=list[SentLetter], meta=Meta, repeatable=True)
 
     def ready(self) -> Answer[Readiness, Meta]:
         """Whether the server takes requests. Raises `not_ready` where it does not."""

@@ -29,6 +29,8 @@ GLOSSARY: Mapping[str, Word] = {
     "PlayerPatch": Word("What is to be put right of a player; a field that is not given stays as it is."),
     "NewToken": Word("A player token to be."),
     "Queries": Word("Several readings, each answered by itself."),
+    "ChosenLetters": Word("Dead letters that are to be sent again."),
+    "ChosenLetter": Word("A dead letter, by its place in the topic of dead letters."),
     "Query": Word("One reading of one leaderboard."),
     "GroupQuery": Word("Some players to be compared, as somebody's friends or a clan."),
     # A player token
@@ -268,6 +270,24 @@ GLOSSARY: Mapping[str, Word] = {
     "refused_at": Word("When it was refused.", _TIME),
     "method": Word("The method of the request; `other`, if nobody declares it.", "POST"),
     "route": Word("The path as it is declared, not as it was asked for; `other` where nothing is.", "/api/v1/scores"),
+    # A record that could not be applied
+    "letters": Word("The dead letters, by their places.", [{"partition": 0, "offset": 17}]),
+    "partition": Word("The partition of the topic of dead letters.", 0),
+    "offset": Word("The offset in that partition.", 17),
+    "kept_at": Word("When the letter was written to its topic.", _TIME),
+    "reason": Word("Why it could not be applied, in one sentence.", "There is no leaderboard 'game9'."),
+    "source_topic_id": Word("The id of the topic that the record was in.", "5Wkx3mBzQ0e9Jr4hU2tJ7A"),
+    "source_partition": Word("Its partition there.", 0),
+    "source_offset": Word("Its offset there.", 42),
+    "record_key": Word("The record's key as text, or its beginning; null: it has none, or it was left out.", "ada"),
+    "record_value": Word(
+        "The record's value as text, or its beginning; null: it has none, or it was left out.",
+        '{"player_id": "ada", "leaderboard_id": "game9", "score": 1200}',
+    ),
+    "value_size": Word("How many bytes the whole value has; null: it has none, or it was left out.", 62),
+    "left_out": Word(
+        "Whether key and value were left out, because they were too long: it cannot be sent again.", False
+    ),
     # The process
     "status": Word("How it ended, or how it is."),
     "checks": Word("How each configured part answers: `ok` or `failed`.", {"realtime": "ok", "repository": "ok"}),

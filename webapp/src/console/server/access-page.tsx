@@ -16,7 +16,7 @@ const SCOPES: readonly (readonly [string, string])[] = [
   ['import', 'scores from before their season'],
   ['moderate', 'putting players right, taking them off'],
   ['manage', 'making, changing, resetting and deleting boards; seeing frozen ones'],
-  ['admin', 'erasing players, metrics, what was refused'],
+  ['admin', 'erasing players, metrics, what was refused, dead letters'],
 ];
 const FIELDS = ['player_id', 'leaderboard_ids', 'expires_in'];
 

@@ -2,6 +2,7 @@ import { asNumber } from '../ui/format';
 import { fields, nullable, text, type Read } from '../../wire/shape';
 import { useAsk } from '../call/use-ask';
 import { Refusal } from '../ui/refusal';
+import { DeadLetters } from './dead-letters';
 import { Figures } from './figures';
 import { Refusals } from './refusals';
 import { useMetrics } from './use-metrics';
@@ -53,6 +54,7 @@ export function ServerPage() {
         </p>
       )}
       <Refusals />
+      <DeadLetters />
     </section>
   );
 }
