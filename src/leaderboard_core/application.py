@@ -29,6 +29,7 @@ from leaderboard_core.usecases.profiles import Profiles
 from leaderboard_core.usecases.projector import Projector, warn
 from leaderboard_core.usecases.read import Read
 from leaderboard_core.usecases.reconcile import Reconciler
+from leaderboard_core.usecases.rosters import Rosters
 from leaderboard_core.usecases.seasons import Seasons
 from leaderboard_core.usecases.submit import Accepted, Submit, Submitter
 from leaderboard_core.usecases.sync import Sync
@@ -86,7 +87,8 @@ class Application:
         reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness, freeze_clock=freeze_clock)
         read = Read(board_cache, reading, limits, freeze_clock)
         children = ChildBoards(repository, repository, show)
-        feeds = Feeds(board_cache, repository, repository, children)
+        rosters = Rosters(repository)
+        feeds = Feeds(board_cache, repository, rosters, children)
         return cls(
             boards=Boards(
                 repository,
@@ -94,6 +96,7 @@ class Application:
                 repository,
                 repository,
                 board_cache,
+                rosters=rosters,
                 erasing=repository,
                 children=children,
                 show=show,
@@ -104,7 +107,7 @@ class Application:
             read=read,
             distribution=Distribution(reading, limits),
             groups=Groups(reading),
-            players=Players(repository, repository, repository, repository, board_cache, read=read, show=show),
+            players=Players(repository, repository, repository, rosters, board_cache, read=read, show=show),
             profiles=Profiles(repository, repository, show),
             seasons=Seasons(repository, repository, repository, board_cache, show, freeze_clock=freeze_clock),
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),

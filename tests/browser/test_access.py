@@ -48,6 +48,7 @@ def test_axe_finds_nothing_serious(page: Page, boards: Boards, busy: str, option
     for name, go in STATES.items():
         go(page, busy)
         if name == "ranks":
+            live(page)
             boards.submit(busy, {"player-040": 12_000, "player-010": 11_000, "newcomer": 11_900})
             expect(page.locator(".movement.new")).to_be_visible()
         page.wait_for_timeout(500)

@@ -1,5 +1,6 @@
 """Leaderboards in the console: found, made, changed, ended."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.console_kit import OPERATIONS, control, field, guarded, opened
 from tests.browser.kit import Boards
+from tests.support.patience import PATIENCE
 from tests.support.server import Server
 
 HEADERS = {"Authorization": f"Bearer {OPERATIONS}"}
@@ -183,6 +185,17 @@ def test_a_board_is_deleted_once_its_id_was_typed(page: Page, server: Server, bo
     assert 404 == httpx.get(f"{server.url}/api/v1/leaderboards/{board}", headers=HEADERS).status_code
 
 
+def until_settled(server: Server, board: str) -> None:
+    """Return when the final standings of the first season are published: what is put right before is no correction."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        listed = httpx.get(f"{server.url}/api/v1/leaderboards/{board}/seasons", headers=HEADERS).json()["data"]
+        if any(season["season"] == 1 and season["standings_revision"] for season in listed):
+            return
+        assert time.monotonic() < deadline, listed
+        time.sleep(0.1)
+
+
 def test_teams_are_no_players_and_a_season_that_was_put_right_says_so(
     page: Page, server: Server, boards: Boards, board: str
 ) -> None:
@@ -191,6 +204,7 @@ def test_teams_are_no_players_and_a_season_that_was_put_right_says_so(
     ada = {"leaderboard_id": board, "player_id": "ada", "score": 5, "profile": {"team": "Foxes"}}
     httpx.post(f"{server.url}/api/v1/scores", json=ada, headers=HEADERS).raise_for_status()
     boards.reset(board)
+    until_settled(server, board)
     address = f"{server.url}/api/v1/leaderboards/{board}/player/ada?season=1"
     httpx.patch(address, json={"score": 6}, headers=HEADERS, timeout=30).raise_for_status()
 

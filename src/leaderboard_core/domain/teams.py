@@ -6,7 +6,7 @@ state is made of those; what its total is made of lies in its metadata, where ev
 
 import json
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from attrs import evolve
 
@@ -114,9 +114,12 @@ def team_faults(new: Any) -> list[FieldError]:
     if new.member is None:
         message = "must be replace, increment or best where member is not given"
         return [FieldError("update_mode", message)] if is_of_teams(new.update_mode) else size
-    match new.member:
+    member: Member = new.member
+    match member:
         case Member.TEAM:
             faults = size
+        case _:
+            assert_never(member)
     if new.follows is None:
         faults.append(FieldError("member", "must not be given where follows is not"))
     if not is_of_teams(new.update_mode):
@@ -133,8 +136,21 @@ def team_faults(new: Any) -> list[FieldError]:
     return faults
 
 
+def _has_size(mode: UpdateMode) -> bool:
+    """Whether it takes a number of members that count."""
+    match mode:
+        case UpdateMode.TEAM_BEST_SUM:
+            return True
+        case (
+            UpdateMode.REPLACE | UpdateMode.INCREMENT | UpdateMode.BEST | UpdateMode.TEAM_SUM | UpdateMode.TEAM_AVERAGE
+        ):
+            return False
+        case _:
+            assert_never(mode)
+
+
 def _size_faults(mode: UpdateMode, size: int | None) -> list[FieldError]:
-    if (size is not None) is (mode is UpdateMode.TEAM_BEST_SUM):
+    if (size is not None) is _has_size(mode):
         return []
     said = "must be given where" if size is None else "must not be given where"
     what = "is" if size is None else "is not"

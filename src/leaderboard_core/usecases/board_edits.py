@@ -12,12 +12,13 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
 from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.ports.player_erasure import PlayerErasure
-from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.feed import Feed, FeedChanged
 from leaderboard_core.usecases.feeds import Feeds, expect_teams_read, unread, with_teams
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projection, Projector
+from leaderboard_core.usecases.rosters import Rosters
 
 #: How often a board is looked through that changes meanwhile.
 _TRIES: Final = 100
@@ -48,12 +49,12 @@ class BoardEdits:
     """Edits boards, and shows what became of them."""
 
     def __init__(
-        self, repository: UnitOfWork, log: ChangeLog, erasing: PlayerErasure, board_cache: BoardCache, show: Projector
+        self, repository: UnitOfWork, rosters: Rosters, erasing: PlayerErasure, board_cache: BoardCache, show: Projector
     ) -> None:
         self._erasing = erasing
         self._repository = repository
         self._board_cache = board_cache
-        self.feeds = Feeds(board_cache, repository, log)
+        self.feeds = Feeds(board_cache, repository, rosters)
         self._projector = show
 
     async def __call__(

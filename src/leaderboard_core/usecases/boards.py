@@ -30,6 +30,7 @@ from leaderboard_core.usecases.following import BoardUpdate, Following
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.past_seasons import PastSeasons
 from leaderboard_core.usecases.projector import Projector
+from leaderboard_core.usecases.rosters import Rosters
 from leaderboard_core.usecases.viewer import Viewer
 
 
@@ -72,6 +73,7 @@ class Boards:
         seasons: SeasonStore,
         board_cache: BoardCache,
         *,
+        rosters: Rosters,
         erasing: PlayerErasure,
         children: ChildBoards,
         show: Projector,
@@ -81,7 +83,7 @@ class Boards:
         self._seasons = seasons
         self._board_cache = board_cache
         self._projector = show
-        self._edit = BoardEdits(repository, log, erasing, board_cache, show)
+        self._edit = BoardEdits(repository, rosters, erasing, board_cache, show)
         self._following = Following(shelf, repository, log, board_cache, self._edit, children=children, show=show)
         self._fill = Filling(repository, log, board_cache, self._edit, children=children, show=show)
         self._freeze_clock = freeze_clock

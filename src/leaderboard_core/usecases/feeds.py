@@ -23,7 +23,7 @@ from leaderboard_core.domain.feeding import (
 from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.domain.payload import fields_of
-from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.children import ChildBoards
 from leaderboard_core.usecases.feed import NO_FEED, Feed, FeedChanged
@@ -144,9 +144,9 @@ class Feeds:
     """Commits lists with all that they feed. `children`: who makes boards of values; nobody, where none are fed."""
 
     def __init__(
-        self, board_cache: BoardCache, repository: UnitOfWork, log: ChangeLog, children: ChildBoards | None = None
+        self, board_cache: BoardCache, repository: UnitOfWork, rosters: Rosters, children: ChildBoards | None = None
     ) -> None:
-        self._rosters = Rosters(log)
+        self._rosters = rosters
         self._board_cache = board_cache
         self._repository = repository
         self._children = children

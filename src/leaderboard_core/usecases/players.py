@@ -9,7 +9,7 @@ from leaderboard_core.domain.errors import BoardNotFound, PlayerNotFound
 from leaderboard_core.domain.submission import mark_of
 from leaderboard_core.ports.player_erasure import PlayerErasure, PlayerPresence
 from leaderboard_core.ports.player_profiles import PlayerProfiles
-from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
+from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.answers import At, PlayerEntry
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import opened_boards, with_their_teams
@@ -18,6 +18,7 @@ from leaderboard_core.usecases.feeds import Feeds
 from leaderboard_core.usecases.pending_commits import pending_commits
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
+from leaderboard_core.usecases.rosters import Rosters
 from leaderboard_core.usecases.viewer import Viewer
 
 
@@ -57,7 +58,7 @@ class Players:
         erasing: PlayerErasure,
         profiles: PlayerProfiles,
         repository: UnitOfWork,
-        log: ChangeLog,
+        rosters: Rosters,
         board_cache: BoardCache,
         *,
         read: Read,
@@ -65,7 +66,8 @@ class Players:
     ) -> None:
         self._erasing = erasing
         self._profiles = profiles
-        self._feeds = Feeds(board_cache, repository, log)
+        self._rosters = rosters
+        self._feeds = Feeds(board_cache, repository, rosters)
         self._board_cache = board_cache
         self._read = read
         self._projector = show
@@ -104,6 +106,7 @@ class Players:
                 visible.append(await self._erase_from(trace.board, player_id))
                 presences = sorted([*presences, trace], key=lambda one: one.board.id)
         await self._erasing.purge(player_id, mark_of(player_id))
+        self._rosters.forget(player_id)
         if not presences and not has_profile:
             raise PlayerNotFound(None, player_id)
         return ErasureResult(presences, all(visible))

@@ -29,6 +29,11 @@ class Rosters:
         """Who was in a team when it was looked through, if it was."""
         return self._known.get((board_uid, team))
 
+    def forget(self, player_id: str) -> None:
+        """Remember no team that has this player: they are erased. Other processes look through what they remember when
+        they are asked next, as they do with all that they keep."""
+        self._known = {key: named for key, named in self._known.items() if player_id not in named}
+
     async def look_up(self, board_uid: int, teams: Collection[str]) -> Mapping[str, Collection[str]]:
         """Who is in these teams, as it was a moment ago."""
         found: dict[str, list[str]] = {team: [] for team in teams}

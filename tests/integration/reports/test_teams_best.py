@@ -79,6 +79,25 @@ async def test_who_comes_next_is_found(leaderboard: Application, lookups: list[C
     assert 0 == (await leaderboard.sync()).differences
 
 
+async def test_who_is_erased_is_remembered_by_no_team(
+    leaderboard: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process keeps who is in teams that ran short; of somebody erased it keeps nothing."""
+    asked: set[Rosters] = set()
+    finding = Rosters.finding
+    monkeypatch.setattr(Rosters, "finding", lambda rosters: asked.add(rosters) or finding(rosters))
+    await clans(leaderboard)
+    for player, score in {"ada": 5, "bob": 4, "cyd": 3}.items():
+        await leaderboard.submit(sub(player, score, **FOXES))
+    await leaderboard.boards.remove("game", "ada")
+    uid = (await leaderboard.boards.get("clans.members")).uid
+
+    [rosters] = asked
+    assert {"bob", "cyd"} <= {*(rosters.remembered(uid, "Foxes") or ())}
+    await leaderboard.players.erase("cyd")
+    assert "cyd" not in (rosters.remembered(uid, "Foxes") or ())
+
+
 async def test_ratings_that_fall(leaderboard: Application, lookups: list[Collection[str]]) -> None:
     """In a list as one by one, and a team is not looked through for each of them."""
     await clans(leaderboard, "replace", 3)
