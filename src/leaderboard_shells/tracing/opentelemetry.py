@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from threading import Thread
 from typing import Final
 
 from opentelemetry import trace
@@ -21,6 +22,8 @@ _TRACEPARENT: Final = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-(
 _NO_VERSION: Final = "ff"
 #: How many links a span has at most: a list of submissions may have thousands of origins.
 _MOST_LINKS: Final = 32
+#: How long a collector may take for the last spans, in seconds.
+_ENDING: Final = 2.0
 
 
 @contextmanager
@@ -37,7 +40,10 @@ def opened(settings: Tracing, version: str, exporter: SpanExporter | None = None
     try:
         yield OpenTelemetrySpans(provider.get_tracer("leaderboard", version))
     finally:
-        provider.shutdown()
+        # What is left is sent, but a collector that does not answer keeps nobody from ending.
+        ending = Thread(target=provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(_ENDING)
 
 
 class OpenTelemetrySpans(Spans):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,15 @@ async def test_a_collector_that_is_away(tmp_path: Path) -> None:
     async with asyncio.timeout(PATIENCE):
         async with serving(tmp_path, tracing=tracing) as live, httpx.AsyncClient(base_url=live.url) as client:
             assert 200 == (await client.post("/api/v1/scores", json=SCORE)).status_code
+
+
+async def test_a_collector_that_does_not_answer(tmp_path: Path) -> None:
+    """One that takes connections and says nothing keeps a server from nothing either, and from stopping in time."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}/v1/traces"
+        with running(tmp_path, LEADERBOARD_TRACING__ENDPOINT=endpoint) as server:
+            httpx.get(f"{server.url}/api/v1/leaderboards").raise_for_status()
+            assert 0 == server.stop()
 
 
 async def test_a_list_of_many_requests(tmp_path: Path, collector: Collector) -> None:
