@@ -6,7 +6,7 @@ from leaderboard_core.domain import feeding
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.facts import Facts
-from leaderboard_core.usecases import filling
+from leaderboard_core.usecases import board_edits, filling
 from tests.integration.agreement.disagreement import FOLLOWER, Disagreement
 from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.sides import embedded
@@ -45,7 +45,7 @@ def test_the_machine_sees_that_who_is_there_is_filled_again(
         def state_of(self, player_id: str) -> PlayerState | None:
             return super().state_of(player_id) if self.board.links.root is None else None
 
-    monkeypatch.setattr(filling, "ChangeBuilder", Forgetful)
+    monkeypatch.setattr(board_edits, "ChangeBuilder", Forgetful)
 
     with driven(embedded, mode="increment") as machine:
         red = Item("x", "a", 2.0, metadata={"t": "red"})
