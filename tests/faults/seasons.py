@@ -63,9 +63,10 @@ async def reset_again_and_again(stack: Stack, times: int, at_once: int = 4) -> l
 
 
 async def told(url: str) -> Told:
-    """Everything that a server says of all seasons."""
+    """Everything that a server says of all seasons, but how often standings were published: they are meanwhile."""
     async with httpx.AsyncClient(base_url=url, timeout=60) as client:
-        seasons = (await _answer(client, "seasons"))["data"]
+        listed = (await _answer(client, "seasons"))["data"]
+        seasons = [{key: fact for key, fact in one.items() if key != "standings_revision"} for one in listed]
         return Told(seasons, {season["season"]: await _entries(client, season["season"]) for season in seasons})
 
 
