@@ -39,6 +39,9 @@ _AWAY_CODES = frozenset({"BUSY", "DENIED", "MISCONF", "NOREPLICAS", "UNKILLABLE"
 #: What redis-py puts before the error of a command among others: it names the command with its arguments.
 _IN_A_PIPELINE = re.compile(r"Command # \d+ \(.*\) of pipeline caused error: ", re.DOTALL)
 _LONGEST_REASON = 300
+#: How an error ends that redis-py 8.1 raises, in the place of one of its own, where a connection is disconnected by
+#: another task, after a failover for instance, between a command's being taken on and its being written.
+_GIVEN_UP = "'NoneType' object has no attribute 'writelines'"
 
 PASSWORD = "it refuses our password; set redis.username and redis.password"
 NOBODY = "nothing answers at its address; start it, or set redis.addr"
@@ -75,6 +78,10 @@ def translated() -> Iterator[None]:
         if told is error:
             raise
         raise told from error
+    except AttributeError as error:
+        if not str(error).endswith(_GIVEN_UP):
+            raise
+        raise StoreUnavailable("real-time store", "its connection was given up meanwhile") from error
 
 
 def translation(error: RedisError) -> Exception:

@@ -1,9 +1,11 @@
 """What a real Redis says is told by its class, with its own words; a fault of ours stays one."""
 
+import asyncio
 import hashlib
 
 import pytest
 import redis
+from redis.asyncio.connection import Connection
 from redis.exceptions import NoScriptError, RedisError
 
 from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore, faults, scripts
@@ -112,3 +114,22 @@ async def test_a_wrong_password(server: RedisServer, admin: redis.Redis) -> None
 
     assert "WRONGPASS" == caught.value.store_code
     assert "horse" not in (caught.value.reason or "")
+
+
+@pytest.mark.parametrize("fault", [AttributeError("'NoneType' object has no attribute 'rank'"), KeyError("x")])
+async def test_what_is_no_word_of_the_clients(fault: Exception) -> None:
+    """It is not taken for a store that is away."""
+    with pytest.raises(type(fault)), faults.translated():
+        raise fault
+
+
+async def test_a_connection_that_was_given_up(server: RedisServer) -> None:
+    """The client forgets where to write when another task disconnects what a command was about to be written to."""
+    connection = Connection(host="127.0.0.1", port=server.port, socket_timeout=5)
+    await connection.connect()
+    writing = asyncio.create_task(connection.send_command("PING"))
+    await asyncio.sleep(0)
+    await connection.disconnect(nowait=True)
+    with pytest.raises(StoreUnavailable) as told, faults.translated():
+        await writing
+    assert isinstance(told.value.__cause__, AttributeError)
