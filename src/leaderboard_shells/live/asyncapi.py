@@ -15,10 +15,11 @@ from starlette.routing import BaseRoute
 
 from leaderboard_core.domain.submission import Submission
 from leaderboard_shells.http.openapi.components import REF, answer_schemas
-from leaderboard_shells.http.openapi.glossary import GLOSSARY, Word, described
+from leaderboard_shells.http.openapi.glossary import GLOSSARY, described
 from leaderboard_shells.http.openapi.pages import STREAM, Page
 from leaderboard_shells.http.openapi.parameters import page_parameters
 from leaderboard_shells.http.openapi.rules import schema_of_class, schema_of_fields
+from leaderboard_shells.http.openapi.word import Word
 from leaderboard_shells.http.routes import static_route
 from leaderboard_shells.live import client_messages, server_messages
 from leaderboard_shells.live.board_snapshot import SnapshotData

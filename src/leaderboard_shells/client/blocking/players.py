@@ -10,20 +10,22 @@ from leaderboard_shells.client.answer import Answer
 from leaderboard_shells.client.answers import (
     BoardEntry,
     Corrected,
-    DeadLetter,
     ErasedPlayer,
     Meta,
-    OpenedAccess,
     PlayerProfile,
-    PlayerToken,
     PlayerTraces,
-    Readiness,
-    Refusal,
-    SentLetter,
 )
 from leaderboard_shells.client.blocking.transport import Transport
 from leaderboard_shells.client.board_answers import Done
 from leaderboard_shells.client.bodies import PlayerCorrection, Profile, parameters
+from leaderboard_shells.client.operating_answers import (
+    DeadLetter,
+    OpenedAccess,
+    PlayerToken,
+    Readiness,
+    Refusal,
+    SentLetter,
+)
 
 
 class Players(Transport):

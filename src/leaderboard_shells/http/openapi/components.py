@@ -12,8 +12,9 @@ import attrs
 import msgspec
 
 from leaderboard_shells.http.list_rules import ListOf
-from leaderboard_shells.http.openapi.glossary import GLOSSARY, Word, described
+from leaderboard_shells.http.openapi.glossary import GLOSSARY, described
 from leaderboard_shells.http.openapi.rules import INTEGER, NUMBER, schema_of_class
+from leaderboard_shells.http.openapi.word import Word
 from leaderboard_shells.http.operation import AnyOperation
 from leaderboard_shells.wire.envelope import ErrorBody, ProblemDetails
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leaderboard_shells.http.openapi.components import WORDS
-from leaderboard_shells.http.openapi.glossary import GLOSSARY, NO_EXAMPLE
+from leaderboard_shells.http.openapi.glossary import GLOSSARY
+from leaderboard_shells.http.openapi.word import NO_EXAMPLE
 
 Schema = dict[str, Any]
 

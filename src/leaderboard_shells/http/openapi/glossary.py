@@ -1,24 +1,11 @@
 """What every field, parameter and header means, with an example: a name means the same wherever it stands."""
 
 from collections.abc import Mapping
-from typing import Any, Final
-
-from attrs import frozen
+from typing import Any
 
 from leaderboard_core.domain.payload import MAX_METADATA_BYTES
-
-NO_EXAMPLE: Final = object()
-
-
-@frozen
-class Word:
-    """The meaning of a name, and a value it may have."""
-
-    meaning: str
-    example: Any = NO_EXAMPLE
-
-
-_TIME = "2026-01-31T12:00:00.000000Z"
+from leaderboard_shells.http.openapi.operating_words import OPERATING
+from leaderboard_shells.http.openapi.word import TIME, Word
 
 GLOSSARY: Mapping[str, Word] = {
     # Bodies of requests
@@ -33,17 +20,6 @@ GLOSSARY: Mapping[str, Word] = {
     "ChosenLetter": Word("A dead letter, by its place in the topic of dead letters."),
     "Query": Word("One reading of one leaderboard."),
     "GroupQuery": Word("Some players to be compared, as somebody's friends or a clan."),
-    # A player token
-    "leaderboard_ids": Word("The leaderboards that the token opens; null: all that the key opens.", ["game1"]),
-    "expires_in": Word("How many seconds the token lives.", 900),
-    "token": Word("The token, to be sent as `Authorization: Bearer`.", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.…"),
-    "expires_at": Word("When the token, or the key that was shown, ends; null: never.", _TIME),
-    # What is open to whoever asks
-    "shown": Word("What the sender showed: an access `key`, a player `token`, or `nothing`.", "key"),
-    "key": Word("The name of the access key that was shown; null: none was.", "game"),
-    "scopes": Word("What the key or the token opens, on the leaderboards of `boards`.", ["read", "submit"]),
-    "boards": Word("The leaderboards that it opens, by ids in which `*` stands for any characters.", ["game*"]),
-    "public": Word("What is open to everybody, on every leaderboard.", ["read"]),
     # A leaderboard
     "id": Word("The leaderboard's id.", "game1"),
     "leaderboard_id": Word("The leaderboard's id.", "game1"),
@@ -146,9 +122,9 @@ GLOSSARY: Mapping[str, Word] = {
     "show_at": Word(
         "From when on everybody sees the leaderboard again; later than `hide_after`. Null: it stays frozen.", None
     ),
-    "created_at": Word("When the leaderboard was made.", _TIME),
-    "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", _TIME),
-    "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", _TIME),
+    "created_at": Word("When the leaderboard was made.", TIME),
+    "updated_at": Word("When the leaderboard's settings changed last, or when the player reached the score.", TIME),
+    "last_activity_at": Word("When a score, a reset or a setting changed the leaderboard last.", TIME),
     "next_reset_at": Word("When the season ends by itself; null: never.", "2026-02-02T00:00:00.000000Z"),
     # Seasons
     "season": Word(
@@ -156,7 +132,7 @@ GLOSSARY: Mapping[str, Word] = {
         "counts in, and that its rank is of.",
         1,
     ),
-    "started_at": Word("When the season began.", _TIME),
+    "started_at": Word("When the season began.", TIME),
     "ended_at": Word("When the season ended; null: it is open.", None),
     "state": Word(
         "Where the season is: `open`; in `grace`, when it still takes what was made in it; `settled`, when nothing "
@@ -244,7 +220,7 @@ GLOSSARY: Mapping[str, Word] = {
     "has_profile": Word("Whether anything was said of who the player is.", False),
     "missing": Word("Asked players who are not on the leaderboard.", ["bob"]),
     "revision": Word("The number of the leaderboard's last change; it only grows.", 42),
-    "as_of": Word("The moment that the answer shows.", _TIME),
+    "as_of": Word("The moment that the answer shows.", TIME),
     "stale": Word(
         "True where the answer has not been compared with the repository since `as_of`, which is longer ago than half "
         "of `server.max_read_age`; otherwise it is left out.",
@@ -266,33 +242,8 @@ GLOSSARY: Mapping[str, Word] = {
     "cutoff_score": Word("The score of the last who belongs to them; null: nobody does.", 4200),
     "top_score": Word("The best score; null: nobody is ranked.", 5000),
     "lowest_score": Word("The last ranked score; null: nobody is ranked.", 10),
-    # A request that was refused
-    "refused_at": Word("When it was refused.", _TIME),
-    "method": Word("The method of the request; `other`, if nobody declares it.", "POST"),
-    "route": Word("The path as it is declared, not as it was asked for; `other` where nothing is.", "/api/v1/scores"),
-    # A record that could not be applied
-    "letters": Word("The dead letters, by their places.", [{"partition": 0, "offset": 17}]),
-    "partition": Word("The partition of the topic of dead letters.", 0),
-    "offset": Word("The offset in that partition.", 17),
-    "kept_at": Word("When the letter was written to its topic.", _TIME),
-    "reason": Word("Why it could not be applied, in one sentence.", "There is no leaderboard 'game9'."),
-    "source_topic_id": Word("The id of the topic that the record was in.", "5Wkx3mBzQ0e9Jr4hU2tJ7A"),
-    "source_partition": Word("Its partition there.", 0),
-    "source_offset": Word("Its offset there.", 42),
-    "record_key": Word("The record's key as text, or its beginning; null: it has none, or it was left out.", "ada"),
-    "record_value": Word(
-        "The record's value as text, or its beginning; null: it has none, or it was left out.",
-        '{"player_id": "ada", "leaderboard_id": "game9", "score": 1200}',
-    ),
-    "value_size": Word("How many bytes the whole value has; null: it has none, or it was left out.", 62),
-    "left_out": Word(
-        "Whether key and value were left out, because they were too long: it cannot be sent again.", False
-    ),
-    # The process
-    "status": Word("How it ended, or how it is."),
-    "checks": Word("How each configured part answers: `ok` or `failed`.", {"realtime": "ok", "repository": "ok"}),
-    "reasons": Word("Why each part that failed did, and what helps; nothing of the others.", {}),
-    "tzdata": Word("The edition of the time zones by which seasons end: the same in every process.", "2026a"),
+    # What whoever looks after a server is told
+    **OPERATING,
     # The envelope
     "success": Word("Whether it was done: true beside `data`, false beside `error`.", True),
     "data": Word("The answer."),

@@ -12,9 +12,10 @@ from leaderboard_core.domain.score import ScoreRule
 from leaderboard_core.domain.submission import EVENT_ID, PLAYER_ID
 from leaderboard_shells.http import conditional
 from leaderboard_shells.http.idempotency import HEADER
-from leaderboard_shells.http.openapi.glossary import GLOSSARY, NO_EXAMPLE
+from leaderboard_shells.http.openapi.glossary import GLOSSARY
 from leaderboard_shells.http.openapi.pages import Page
 from leaderboard_shells.http.openapi.rules import schema_of_field, schema_of_rule, score_in_query
+from leaderboard_shells.http.openapi.word import NO_EXAMPLE
 from leaderboard_shells.http.operation import AnyOperation
 
 Schema = dict[str, Any]
