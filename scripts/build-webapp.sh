@@ -10,8 +10,9 @@ command -v npm > /dev/null || { echo "Not installed: Node.js. The page is built 
 npm --prefix webapp run --silent check
 npm --prefix webapp run --silent build -- --logLevel warn
 
-# What `sha256sum --check` understands: every source of the page and every built file.
+# What `sha256sum --check` understands: every source of the page, the client's among them, and every built file.
 {
+    find clients/typescript/src -type f ! -name api.ts -print
     find webapp -path webapp/node_modules -prune -o -type f ! -name '*.test.ts' ! -name built.sha256 -print
     find src/leaderboard_shells/web/static -type f
 } | LC_ALL=C sort | xargs -d '\n' sha256sum > webapp/built.sha256

@@ -17,6 +17,8 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
+    // The page is made of the client as well.
+    fs: { allow: ['.', '../clients/typescript/src'] },
     proxy: {
       '/api': server,
       '/ws': { target: server, ws: true },

@@ -4,7 +4,6 @@
 const script = import.meta.url;
 /** The path below which everything of the server is, with a slash at its end: `/`, or where a proxy has put it. */
 export const ROOT = new URL('..', script).pathname;
-export const API = `${ROOT}api/v1`;
 
 /** The address of the server, as people give it to programs. */
 export const serverUrl = (): string => location.origin + ROOT.slice(0, -1);

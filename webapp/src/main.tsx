@@ -7,6 +7,7 @@ import { dress } from './embed/dress';
 import { Embed } from './embed/embed';
 import { embedded } from './embed/options';
 import { mark } from './i18n/language';
+import { begin } from './i18n/text';
 import './ui/theme.css';
 import './ui/layout.css';
 import './ui/loading.css';
@@ -28,5 +29,5 @@ if (location.pathname === `${ROOT}console`) {
   mark();
   const options = embedded(location.pathname, location.search, ROOT);
   if (options !== null) dress(options);
-  show(options === null ? <App /> : <Embed options={options} />);
+  void begin().then(() => show(options === null ? <App /> : <Embed options={options} />));
 }

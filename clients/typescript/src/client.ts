@@ -1,53 +1,25 @@
 /** A leaderboard server, asked over HTTP. */
 
 import { opened } from './answer.js';
-import { ApiError, ClientError, NotALeaderboard, connectionLost } from './errors.js';
+import { LiveConnection, type ConnectionOptions } from './connection.js';
+import { ApiError, NotALeaderboard } from './errors.js';
 import { updates, type WatchOptions } from './live.js';
 import type { BoardUpdate } from './live-state.js';
-import { Persistence, RETRIES, sleep, type Retries } from './retry.js';
-import type { AnswerOf, BatchResult, PathsOf, RequestOf, Submission, Submitted } from './types.js';
-
-export interface ClientOptions {
-  /** An access key or a player's token; or what gives the one that is good now, as tokens last for minutes. */
-  readonly key?: string | (() => string | Promise<string>);
-  readonly retries?: Partial<Retries>;
-  /** How long an answer may take, in seconds. */
-  readonly timeout?: number;
-  /** What sends requests, in the place of the global `fetch`. */
-  readonly fetch?: typeof fetch;
-}
-
-interface Asked {
-  readonly path?: unknown;
-  readonly query?: unknown;
-  readonly body?: unknown;
-}
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** POSTs that read, or that count once by their event ids: to do them twice is to do them once. */
-const REPEATABLE: ReadonlySet<string> = new Set([
-  '/api/v1/scores',
-  '/api/v1/scores/batch',
-  '/api/v1/query',
-  '/api/v1/tokens',
-  '/api/v1/leaderboards/{id}/players/query',
-]);
+import { Requests, type Asked, type ClientOptions, type Method } from './request.js';
+import type { AnswerOf, BatchResult, Leaderboard, PathsOf, RequestOf, Submission, Submitted } from './types.js';
 
 /**
  * Every path of the API by its method, with the types of the API's own description; and what is more than a request:
  * `submit`, `submitBatch` and `watch`. Answers are `data` and `meta`; whatever fails is a `ClientError`.
  */
 export class LeaderboardClient {
-  private readonly url: string;
-  private readonly retries: Retries;
+  private readonly requests: Requests;
 
   constructor(
     url: string,
     private readonly options: ClientOptions = {},
   ) {
-    this.url = url.replace(/\/+$/, '');
-    this.retries = { ...RETRIES, ...options.retries };
+    this.requests = new Requests(url, options);
   }
 
   get<P extends PathsOf<'get'>>(path: P, ...[request]: RequestOf<P, 'get'>): Promise<AnswerOf<P, 'get'>> {
@@ -91,57 +63,26 @@ export class LeaderboardClient {
   watch(leaderboardId: string, options: WatchOptions = {}): AsyncGenerator<BoardUpdate, void> {
     const { limit, playerId, range, include } = options;
     const query = { limit, player_id: playerId, range, include };
-    const url = this.url + filled('/api/v1/leaderboards/{id}/stream', { id: leaderboardId }, query);
+    const url = this.requests.address('/api/v1/leaderboards/{id}/stream', { id: leaderboardId }, query);
     const open = async (headers: Record<string, string>, signal: AbortSignal): Promise<Response> => {
-      const shown = { Accept: 'text/event-stream', ...(await this.authorization()), ...headers };
-      const response = await this.fetch(url, { headers: shown, signal, cache: 'no-store', redirect: 'manual' });
+      const shown = { Accept: 'text/event-stream', ...headers };
+      const response = await this.requests.send(url, { headers: shown, signal, cache: 'no-store' });
       if (response.headers.get('Content-Type')?.startsWith('text/event-stream') === true) return response;
       opened(response.status, await response.text(), response.headers.get('Retry-After'));
       throw new NotALeaderboard(response.status);
     };
-    return updates(leaderboardId, open, this.retries, options);
+    return updates(leaderboardId, open, this.requests.retries, options);
   }
 
-  private async ask<Answer>(method: Method, path: string, { path: ids, query, body }: Asked = {}): Promise<Answer> {
-    const url = this.url + filled(path, ids, query);
-    const content = body === undefined ? null : JSON.stringify(body);
-    const repeatable = method === 'GET' || method === 'PUT' || REPEATABLE.has(path);
-    const persistence = new Persistence(this.retries, repeatable);
-    for (;;) {
-      try {
-        return (await this.once(method, url, content)) as Answer;
-      } catch (error) {
-        const failed = error instanceof ClientError ? error : connectionLost(error);
-        const pause = persistence.pause(failed);
-        if (pause === undefined) throw failed;
-        await sleep(pause);
-      }
-    }
+  /** One WebSocket for as many leaderboards as are followed, and for the list of them. */
+  connect(options: ConnectionOptions = {}): LiveConnection<Omit<BoardUpdate, 'id'>, Leaderboard> {
+    const { key, retries } = this.options;
+    const url = this.requests.address('/ws', {}, {}).replace(/^http/, 'ws');
+    return new LiveConnection(url, { key, retries: retries ?? {}, ...options });
   }
 
-  private async once(method: Method, url: string, body: string | null): Promise<unknown> {
-    const response = await this.fetch(url, {
-      method,
-      body,
-      headers: {
-        Accept: 'application/json',
-        ...(body === null ? {} : { 'Content-Type': 'application/json' }),
-        ...(await this.authorization()),
-      },
-      signal: AbortSignal.timeout((this.options.timeout ?? 30) * 1_000),
-      redirect: 'manual',
-    });
-    return opened(response.status, await response.text(), response.headers.get('Retry-After'));
-  }
-
-  private fetch(url: string, init: RequestInit): Promise<Response> {
-    return (this.options.fetch ?? fetch)(url, init);
-  }
-
-  private async authorization(): Promise<Record<string, string>> {
-    const { key } = this.options;
-    if (key === undefined) return {};
-    return { Authorization: `Bearer ${typeof key === 'string' ? key : await key()}` };
+  private async ask<Answer>(method: Method, path: string, asked?: Asked): Promise<Answer> {
+    return (await this.requests.ask(method, path, asked)) as Answer;
   }
 }
 
@@ -154,19 +95,3 @@ function eventId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
-
-/** A path with its ids, each one segment whatever it holds, and its query, lists with commas between. */
-function filled(path: string, ids: unknown, query: unknown): string {
-  const values = (ids ?? {}) as Readonly<Record<string, unknown>>;
-  const whole = path.replace(/\{(\w+)\}/g, (_, name: string) => segment(String(values[name])));
-  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return given.length === 0 ? whole : `${whole}?${search}`;
-}
-
-/** Any text as one segment of a path. `.` and `..` no URL can hold: not even percent-encoded. */
-function segment(text: string): string {
-  if (text === '.' || text === '..') throw new TypeError(`${text} cannot stand in a URL`);
-  return encodeURIComponent(text);
-}
-

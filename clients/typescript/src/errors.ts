@@ -1,6 +1,10 @@
 /** Why there is no answer. */
 
-import type { FieldError } from './types.js';
+/** A field at fault, by its path in what was sent, and what it may be. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
 
 /** Codes of refusals that say nothing of the request: the same one may well be accepted in a moment. */
 const TRANSIENT_CODES: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@
 
 import { ApiError, BoardDeleted, UnreadableAnswer, type ClientError } from './errors.js';
 import { EventReader, type ServerEvent } from './events.js';
+import { asUpdate, parsed } from './messages.js';
 import { Backoff, type Retries } from './retry.js';
 import type { Entry } from './types.js';
 
@@ -80,7 +81,7 @@ export class LiveState {
     const message = parsed(data);
     switch (message['type']) {
       case 'leaderboard_update': {
-        const update = asUpdate(id, message);
+        const update = { ...(asUpdate(message) as Omit<BoardUpdate, 'id'>), id };
         this.began = true;
         this.backoff.reset();
         if (!this.isNews(update)) return [];
@@ -116,25 +117,6 @@ export class LiveState {
 interface Place {
   readonly life: string;
   readonly revision: number;
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const message: unknown = JSON.parse(text);
-    if (typeof message === 'object' && message !== null && 'type' in message) return message as Record<string, unknown>;
-  } catch {
-    // Told below.
-  }
-  throw new UnreadableAnswer('it is no message of a leaderboard');
-}
-
-function asUpdate(id: string, message: Readonly<Record<string, unknown>>): BoardUpdate {
-  const data = message['data'] as Partial<LiveData> | null | undefined;
-  const whole = typeof message['revision'] === 'number' && typeof message['timestamp'] === 'string';
-  if (!whole || typeof data !== 'object' || data === null || !Array.isArray(data.entries)) {
-    throw new UnreadableAnswer('an update lacks what every update has');
-  }
-  return { ...(message as unknown as BoardUpdate), id };
 }
 
 /** All of an update but its moment. */

@@ -16,7 +16,7 @@ export const RETRIES: Retries = { within: 60, first: 0.25, longest: 10 };
 export class Backoff {
   private failures = 0;
 
-  constructor(private readonly retries: Retries) {}
+  constructor(private readonly retries: Pick<Retries, 'first' | 'longest'>) {}
 
   /** How long to wait now, in seconds. */
   next(): number {

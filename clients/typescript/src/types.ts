@@ -21,7 +21,6 @@ export type Submitted = Told<Schemas['Submitted']>;
 export type BatchResult = Told<Schemas['BatchResult']>;
 export type Entry = Told<Schemas['Ranked']>;
 export type Leaderboard = Schemas['Leaderboard'];
-export type FieldError = Schemas['FieldError'];
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Operation<P extends keyof paths, M extends Method> = paths[P][M];
@@ -44,7 +43,7 @@ export type RequestOf<P extends keyof paths, M extends Method> =
   Record<never, never> extends Request<P, M> ? [request?: Request<P, M>] : [request: Request<P, M>];
 
 type Request<P extends keyof paths, M extends Method> = Needed<'path', Part<Parameters<P, M>, 'path'>> &
-  Needed<'body', Body<P, M>> & { query?: Part<Parameters<P, M>, 'query'> };
+  Needed<'body', Body<P, M>> & { query?: Part<Parameters<P, M>, 'query'>; signal?: AbortSignal };
 
 type Successes<P extends keyof paths, M extends Method> =
   Operation<P, M> extends { responses: infer Given } ? Given[keyof Given & (200 | 201)] : never;

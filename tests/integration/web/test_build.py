@@ -13,12 +13,14 @@ from tests.support.required import unavailable
 
 ROOT = Path(__file__).parents[3]
 WEBAPP = ROOT / "webapp"
+CLIENT = ROOT / "clients/typescript/src"
 STATIC = ROOT / "src/leaderboard_shells/web/static"
 RECORD = WEBAPP / "built.sha256"
 
 
 def files() -> Iterator[Path]:
-    """What the page is made from, and what is made of it."""
+    """What the page is made from, the client's source among it, and what is made of it."""
+    yield from (path for path in CLIENT.iterdir() if path.name != "api.ts")
     for folder, folders, names in os.walk(WEBAPP):
         folders[:] = [name for name in folders if name != "node_modules"]
         yield from (Path(folder, name) for name in names if not name.endswith(".test.ts"))

@@ -1,9 +1,10 @@
-/** One GET, from the envelope to a checked value, or a `Failure` that says what to show. */
+/** One GET, from what was answered to a checked value, or a `Failure` that says what to show. */
 
 import { currentKey } from '../access/key';
-import { API } from '../config';
+import { ApiError, NotALeaderboard, Requests } from '../client';
+import { ROOT } from '../config';
 import { text as t } from '../i18n/text';
-import { fields, text, WireError, type Read } from '../wire/shape';
+import { fields, WireError, type Read } from '../wire/shape';
 
 /** What went wrong, in one sentence for people. `code` is the API's, or `unreachable`, `not_understood`. */
 export class Failure extends Error {
@@ -20,29 +21,28 @@ export interface Answer<T> {
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
-export async function get<T>(path: string, read: Read<T>, signal: AbortSignal): Promise<Answer<T>> {
-  const sent = await body(path, signal);
+/** What is asked for: what stands in the path, and the query. */
+export interface Question {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | null>>;
+}
+
+// Whoever shows an answer says at once that there is none, and asks again themselves.
+const requests = new Requests(ROOT.slice(0, -1), { key: () => currentKey() ?? undefined, retries: { within: 0 } });
+
+/** `path` is that of the API, with the names of what stands in it. */
+export async function get<T>(path: string, question: Question, read: Read<T>, signal: AbortSignal): Promise<Answer<T>> {
   try {
-    const envelope = fields(sent, 'answer');
-    if (envelope['success'] !== true) {
-      throw new Failure(text(envelope['code'], 'code'), text(envelope['error'], 'error'));
-    }
-    const meta = envelope['meta'] === undefined ? {} : fields(envelope['meta'], 'meta');
-    return { data: read(envelope['data'], 'data'), meta };
+    const { data, meta } = await requests.ask('GET', `/api/v1${path}`, { ...question, signal });
+    return { data: read(data, 'data'), meta: meta === undefined ? {} : fields(meta, 'meta') };
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    throw new Failure('not_understood', t().failure.notUnderstood(error.message));
+    throw signal.aborted ? error : failureOf(error);
   }
 }
 
-async function body(path: string, signal: AbortSignal): Promise<unknown> {
-  try {
-    const key = currentKey();
-    const headers: Record<string, string> = key === null ? {} : { Authorization: `Bearer ${key}` };
-    const response = await fetch(API + path, { signal, headers });
-    return await response.json();
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new Failure('unreachable', t().failure.unreachable);
-  }
+function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) return new Failure(error.code, error.message);
+  const strange = error instanceof WireError || (error instanceof NotALeaderboard && !error.transient);
+  if (strange) return new Failure('not_understood', t().failure.notUnderstood(error.message));
+  return new Failure('unreachable', t().failure.unreachable);
 }

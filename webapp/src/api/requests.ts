@@ -6,13 +6,10 @@ import { fields, list, nullable, text } from '../wire/shape';
 import type { Board, Entry, Picture, RankedEntry, Season } from '../wire/types';
 import { Failure, get } from './get';
 
-const at = (id: string): string => `/leaderboards/${encodeURIComponent(id)}`;
-/** Asks who the players are. */
-export const PEOPLE = '&include=profile';
-/** Asks how many members teams have. */
-export const MEMBERS = '&include=metadata';
-export const included = (teams: boolean): string => (teams ? MEMBERS : PEOPLE);
-const during = (season: number | null): string => (season === null ? '' : `&season=${season}`);
+const BOARD = '/leaderboards/{id}';
+/** Asks who the players are, or how many members teams have. */
+export type Included = 'profile' | 'metadata' | null;
+export const included = (teams: boolean): Included => (teams ? 'metadata' : 'profile');
 
 /** All boards, newest first; `some` is called with those that are known so far. */
 export async function getBoards(
@@ -20,19 +17,18 @@ export async function getBoards(
   some: (boards: readonly Board[]) => void,
 ): Promise<readonly Board[]> {
   const boards: Board[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const answer = await get(`/leaderboards?limit=${BOARDS_AT_ONCE}${from}`, list(board), signal);
+  let cursor: string | null = null;
+  do {
+    const answer = await get('/leaderboards', { query: { limit: BOARDS_AT_ONCE, cursor } }, list(board), signal);
     boards.push(...answer.data);
     some([...boards]);
     cursor = nullable(text)(answer.meta['next_cursor'], 'meta.next_cursor');
-  }
+  } while (cursor !== null);
   return boards;
 }
 
 export async function getBoard(id: string, signal: AbortSignal): Promise<Board> {
-  return (await get(at(id), board, signal)).data;
+  return (await get(BOARD, { path: { id } }, board, signal)).data;
 }
 
 export interface First {
@@ -42,7 +38,8 @@ export interface First {
 
 /** A board and its first page; the server tells browsers to ask for the same two along with the page (`Link`). */
 export async function getFirst(id: string, signal: AbortSignal): Promise<First> {
-  const places = get(`${at(id)}/range?start=1&end=${PAGE_SIZE}${PEOPLE}`, rankedEntries, signal);
+  const query = { start: 1, end: PAGE_SIZE, include: 'profile' };
+  const places = get(`${BOARD}/range`, { path: { id }, query }, rankedEntries, signal);
   const [first, { data, meta }] = await Promise.all([getBoard(id, signal), places]);
   return { board: first, picture: firstPicture(id, data, meta) };
 }
@@ -54,9 +51,8 @@ export async function hasPlayer(
   player: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const path = `${at(id)}/player/${encodeURIComponent(player)}${season === null ? '' : `?season=${season}`}`;
   try {
-    await get(path, fields, signal);
+    await get(`${BOARD}/player/{player}`, { path: { id, player }, query: { season } }, fields, signal);
     return true;
   } catch (error) {
     if (error instanceof Failure && (error.code === 'player_not_found' || error.code === 'invalid')) return false;
@@ -65,20 +61,19 @@ export async function hasPlayer(
 }
 
 export async function getSeasons(id: string, signal: AbortSignal): Promise<readonly Season[]> {
-  return (await get(`${at(id)}/seasons`, list(season), signal)).data;
+  return (await get(`${BOARD}/seasons`, { path: { id } }, list(season), signal)).data;
 }
 
-/** The places `start` to `end`, of a past season when one is named, with who is there if `people` is said. */
+/** The places `start` to `end`, of a past season when one is named, with who is there if `include` is said. */
 export async function getPlaces(
   id: string,
   season: number | null,
   start: number,
   end: number,
   signal: AbortSignal,
-  people = '',
+  include: Included = null,
 ): Promise<readonly RankedEntry[]> {
-  const path = `${at(id)}/range?start=${start}&end=${end}${during(season)}${people}`;
-  return (await get(path, rankedEntries, signal)).data;
+  return (await get(`${BOARD}/range`, { path: { id }, query: { start, end, season, include } }, rankedEntries, signal)).data;
 }
 
 /** A player's neighbourhood in a past season. Fails with `player_not_found`. */
@@ -88,8 +83,7 @@ export async function getAround(
   player: string,
   range: number,
   signal: AbortSignal,
-  people: string,
+  include: Included,
 ): Promise<readonly Entry[]> {
-  const path = `${at(id)}/around/${encodeURIComponent(player)}?range=${range}${during(season)}${people}`;
-  return (await get(path, entries, signal)).data;
+  return (await get(`${BOARD}/around/{player}`, { path: { id, player }, query: { range, season, include } }, entries, signal)).data;
 }

@@ -32,9 +32,9 @@ export function App() {
   const refused = useCallback((reason: string) => setRefusal((before) => before ?? reason), []);
   const again = useCallback(() => setRefusal(null), []);
   const locked = refusal !== null;
-  const connected = useConnection(key, locked);
+  const connected = useConnection(key, locked, refused);
   const listed = useBoards(connected);
-  useRefusals(connected, listed.failure, refused);
+  useRefusals(listed.failure, refused);
   const boards = listed.data ?? [];
   const settled = listed.data !== null || listed.failure !== null;
   const chosen = address.board ?? boards[0]?.id ?? null;

@@ -1,4 +1,4 @@
-import { getPlaces, PEOPLE } from '../api/requests';
+import { getPlaces } from '../api/requests';
 import { PICTURED } from '../config';
 import { Share } from '../features/share/share';
 import { useText } from '../i18n/text';
@@ -20,7 +20,7 @@ export function ShareBoard({ board, place }: { board: Board; place: Place }) {
         title: board.name,
         state,
         source: location.host + written({ board: board.id, season, page: 1, player: null }),
-        entries: await getPlaces(board.id, season, 1, PICTURED, new AbortController().signal, PEOPLE),
+        entries: await getPlaces(board.id, season, 1, PICTURED, new AbortController().signal, 'profile'),
         followed: player,
         direction: document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr',
         rank: asNumber,

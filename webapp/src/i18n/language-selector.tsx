@@ -1,5 +1,5 @@
-import { currentLanguage, LANGUAGES, languages, speak } from './language';
-import { useText } from './text';
+import { currentLanguage, LANGUAGES, languages } from './language';
+import { choose, useText } from './text';
 
 /** Where the language of the page is chosen. */
 export function LanguageSelector() {
@@ -11,7 +11,8 @@ export function LanguageSelector() {
         value={currentLanguage()}
         onChange={(event) => {
           const chosen = languages().find((each) => each === event.target.value);
-          if (chosen !== undefined) speak(chosen);
+          // What does not come can be chosen again.
+          if (chosen !== undefined) choose(chosen).catch(() => undefined);
         }}
       >
         {languages().map((each) => (

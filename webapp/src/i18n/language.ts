@@ -35,9 +35,10 @@ export function preferred(tags: readonly string[]): Language {
   return 'en';
 }
 
-export function speak(chosen: Language): void {
+/** `keep`: this browser remembers it as what its reader has chosen. */
+export function speak(chosen: Language, keep = false): void {
   language = chosen;
-  keepSetting(NAME, chosen);
+  if (keep) keepSetting(NAME, chosen);
   mark();
   for (const listener of listeners) listener();
 }

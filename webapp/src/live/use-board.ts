@@ -1,11 +1,12 @@
-/** The socket and the state of the board that is shown, joined for React. */
+/** The connection and the state of the board that is shown, joined for React. */
 
-import { useCallback, useEffect, useReducer } from 'react';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
 
 import { isOfAccess } from '../access/refusal';
 import { ASK_AGAIN_AFTER, NEIGHBOURS, PAGE_SIZE } from '../config';
-import { initial, next, requestId, type BoardState, type Event } from './board-state';
-import type { Live } from './use-connection';
+import { picture } from '../wire/decode';
+import { initial, next, type BoardState, type Event } from './board-state';
+import { understood, type Live } from './use-connection';
 
 export interface LiveBoard {
   readonly state: BoardState;
@@ -22,27 +23,33 @@ export function useBoard(
   teams: boolean,
 ): LiveBoard {
   const [state, dispatch] = useReducer(next, initial(board ?? '', player));
-  const { connection, opened, send, hear } = live;
+  const again = useRef(() => {});
+  const { connection, link } = live;
   const open = connection.kind === 'open';
 
-  useEffect(() => hear((message) => dispatch({ type: 'received', message, now: Date.now() })), [hear]);
-  useEffect(() => dispatch({ type: open ? 'opened' : 'lost' }), [open, opened]);
-  const ask = useCallback(() => {
-    if (board === null || !open) return;
-    dispatch({ type: 'asked', board, player });
-    send(subscription(board, player, teams));
-  }, [board, player, teams, open, opened, send]);
-  useEffect(ask, [ask, edition]);
+  useEffect(() => {
+    if (!open) dispatch({ type: 'lost' });
+  }, [open]);
+  useEffect(() => {
+    if (link === null || board === null) return;
+    const neighbourhood = player === null ? {} : { playerId: player, range: NEIGHBOURS };
+    const view = { limit: PAGE_SIZE, include: [teams ? 'metadata' : 'profile'], ...neighbourhood };
+    const following = link.follow(board, view, {
+      asked: () => dispatch({ type: 'asked', board, player }),
+      updated: (update) => understood(() => dispatch({ type: 'updated', picture: picture(update), now: Date.now() })),
+      refused: ({ code, message }) => dispatch({ type: 'refused', code, reason: message }),
+      deleted: () => dispatch({ type: 'deleted' }),
+    });
+    again.current = following.ask;
+    return following.stop;
+  }, [link, board, player, teams, edition]);
+  const ask = useCallback(() => again.current(), []);
   const hopeful = state.phase === 'failed' && !isOfAccess(state.code ?? '');
   useEffect(() => {
     if (!hopeful) return;
     const timer = setTimeout(ask, ASK_AGAIN_AFTER);
     return () => clearTimeout(timer);
   }, [hopeful, ask]);
-  useEffect(() => {
-    if (board === null || !open) return;
-    return () => send({ type: 'unsubscribe', leaderboard_id: board });
-  }, [board, open, send]);
 
   useMarkExpiry(state.marks.size > 0, dispatch);
   // Between a choice and its effect the state is still that of the choice before; it must not be seen under the new name.
@@ -52,12 +59,6 @@ export function useBoard(
 
 function between(state: BoardState, board: string, player: string | null): BoardState {
   return state.board === board ? { ...state, player, around: null } : initial(board, player);
-}
-
-function subscription(board: string, player: string | null, teams: boolean): object {
-  const neighbourhood = player === null ? {} : { player_id: player, range: NEIGHBOURS };
-  const asked = { leaderboard_id: board, limit: PAGE_SIZE, include: [teams ? 'metadata' : 'profile'], ...neighbourhood };
-  return { type: 'subscribe', request_id: requestId(board), ...asked };
 }
 
 function useMarkExpiry(marked: boolean, dispatch: (event: Event) => void): void {

@@ -1,46 +1,51 @@
-/** The one socket of the page, for whoever has something to ask on it. */
+/** The one connection of the page, for whoever has something to follow on it. */
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 
+import { isOfAccess } from '../access/refusal';
+import { LiveConnection, type ConnectionState } from '../client';
 import { liveUrl } from '../config';
-import { message as decoded } from '../wire/decode';
 import { WireError } from '../wire/shape';
-import type { Message } from '../wire/types';
-import { LiveSocket, type Connection } from './socket';
 
-export type State = Connection | { readonly kind: 'locked' };
+export type State = ConnectionState | { readonly kind: 'locked' };
+
+/** Pauses between two connections, in seconds: whoever looks has lost nothing meanwhile, and there may be thousands of them. */
+const PAUSES = { first: 1, longest: 30 };
 
 export interface Live {
   readonly connection: State;
   /** How many connections there have been; on each everything is asked anew. */
   readonly opened: number;
-  send(message: object): void;
-  /** Call `listener` with every message until the answer to this is called. */
-  hear(listener: (message: Message) => void): () => void;
+  /** Null while there is none that could be made. */
+  readonly link: LiveConnection | null;
   /** Connect now instead of at the end of the pause. */
   retry(): void;
 }
 
-/** With a key the socket says first whose it is; while the page is `locked` there is none. */
-export function useConnection(key: string | null, locked: boolean): Live {
-  const [connection, setConnection] = useState<Connection>({ kind: 'connecting' });
+/**
+ * With a key the connection says first whose it is; while the page is `locked` there is none. `refused` hears why the
+ * server shows nothing at all before another key is brought; it must not change.
+ */
+export function useConnection(key: string | null, locked: boolean, refused?: (reason: string) => void): Live {
+  const [connection, setConnection] = useState<ConnectionState>({ kind: 'connecting' });
   const [opened, setOpened] = useState(0);
-  const socket = useRef<LiveSocket | null>(null);
-  const listeners = useRef(new Set<(message: Message) => void>());
+  const [link, setLink] = useState<LiveConnection | null>(null);
 
   useEffect(() => {
     if (locked) return;
-    const made = new LiveSocket(liveUrl(), {
-      changed(now) {
-        if (now.kind === 'open') {
-          if (key !== null) made.send({ type: 'auth', token: key, request_id: 'auth' });
-          setOpened((before) => before + 1);
-        }
+    const made = new LiveConnection(liveUrl(), {
+      key: key ?? undefined,
+      retries: PAUSES,
+      onState(now) {
+        if (now.kind === 'open') setOpened((before) => before + 1);
         setConnection(now);
       },
-      received: (frame) => receive(frame, listeners.current),
+      onRefusal({ code, message }, of) {
+        if (isOfAccess(code) && (code === 'key_required' || of === 'list')) refused?.(message);
+      },
+      onUnreadable: ({ message }) => notUnderstood(message),
     });
-    socket.current = made;
+    setLink(made);
     const retry = () => made.retry();
     const unplugged = () => made.unplugged();
     addEventListener('online', retry);
@@ -49,28 +54,26 @@ export function useConnection(key: string | null, locked: boolean): Live {
       removeEventListener('online', retry);
       removeEventListener('offline', unplugged);
       made.close();
+      setLink(null);
       setConnection({ kind: 'connecting' });
     };
-  }, [key, locked]);
+  }, [key, locked, refused]);
 
-  const send = useCallback((message: object) => socket.current?.send(message), []);
-  const retry = useCallback(() => socket.current?.retry(), []);
-  const hear = useCallback((listener: (message: Message) => void) => {
-    listeners.current.add(listener);
-    return () => void listeners.current.delete(listener);
-  }, []);
+  const retry = useCallback(() => link?.retry(), [link]);
   const state: State = useMemo(() => (locked ? { kind: 'locked' } : connection), [locked, connection]);
-  return { connection: state, opened, send, hear, retry };
+  return { connection: state, opened, link, retry };
 }
 
-function receive(frame: string, listeners: ReadonlySet<(message: Message) => void>): void {
-  let message: Message;
+/** Does something with a message, unless this page is too old or too new for it. */
+export function understood(action: () => void): void {
   try {
-    message = decoded(frame);
+    action();
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    console.error(`The server sent what this page does not understand: ${error.message}`);
-    return;
+    notUnderstood(error.message);
   }
-  for (const listener of listeners) listener(message);
+}
+
+function notUnderstood(what: string): void {
+  console.error(`The server sent what this page does not understand: ${what}`);
 }

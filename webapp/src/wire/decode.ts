@@ -1,7 +1,7 @@
 /** The only place that knows how the server spells things. Throws `WireError` for what it does not understand. */
 
-import { fields, list, nullable, number, text, WireError, type Read } from './shape';
-import type { Board, Entry, Message, Person, Picture, RankedEntry, Score, Season } from './types';
+import { fields, list, nullable, number, text, type Read } from './shape';
+import type { Board, BoardsUpdate, Entry, Person, Picture, RankedEntry, Score, Season } from './types';
 
 const person: Read<Person> = (value, at) => {
   const sent = fields(value, at);
@@ -83,7 +83,9 @@ export const season: Read<Season> = (value, at) => {
   };
 };
 
-function picture(sent: Readonly<Record<string, unknown>>): Picture {
+/** An update of a board that is followed. */
+export function picture(update: unknown): Picture {
+  const sent = fields(update, 'update');
   const data = fields(sent['data'], 'data');
   return {
     board: text(sent['leaderboard_id'], 'leaderboard_id'),
@@ -94,6 +96,16 @@ function picture(sent: Readonly<Record<string, unknown>>): Picture {
     total: nullable(number)(data['total_players'], 'data.total_players') ?? 0,
     around: nullable(entries)(data['around'], 'data.around'),
     frozen: data['frozen'] === true,
+  };
+}
+
+/** What has changed in the list of boards. */
+export function boardsUpdate(update: unknown): BoardsUpdate {
+  const sent = fields(update, 'update');
+  return {
+    boards: list(board)(sent['boards'], 'boards'),
+    deleted: list(text)(sent['deleted'], 'deleted'),
+    reload: sent['reload'] === true,
   };
 }
 
@@ -114,43 +126,4 @@ export function firstPicture(
     frozen: meta['frozen'] === true,
     partial: true,
   };
-}
-
-/** One text frame of `/ws`. */
-export function message(frame: string): Message {
-  const sent = fields(parsed(frame), 'message');
-  switch (text(sent['type'], 'type')) {
-    case 'subscribed':
-      return { type: 'subscribed', board: text(sent['leaderboard_id'], 'leaderboard_id') };
-    case 'leaderboard_update':
-      return { type: 'update', picture: picture(sent) };
-    case 'leaderboard_deleted':
-      return { type: 'deleted', board: text(sent['leaderboard_id'], 'leaderboard_id') };
-    case 'boards_subscribed':
-      return { type: 'boards_subscribed' };
-    case 'boards_update':
-      return {
-        type: 'boards',
-        boards: list(board)(sent['boards'], 'boards'),
-        deleted: list(text)(sent['deleted'], 'deleted'),
-        reload: sent['reload'] === true,
-      };
-    case 'error':
-      return {
-        type: 'error',
-        code: text(sent['code'], 'code'),
-        error: text(sent['error'], 'error'),
-        request: nullable(text)(sent['request_id'], 'request_id'),
-      };
-    default:
-      return { type: 'other' };
-  }
-}
-
-function parsed(frame: string): unknown {
-  try {
-    return JSON.parse(frame);
-  } catch {
-    throw new WireError('the message is not JSON');
-  }
 }

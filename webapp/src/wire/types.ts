@@ -92,12 +92,3 @@ export interface BoardsUpdate {
   readonly deleted: readonly string[];
   readonly reload: boolean;
 }
-
-export type Message =
-  | { readonly type: 'subscribed'; readonly board: string }
-  | { readonly type: 'update'; readonly picture: Picture }
-  | { readonly type: 'deleted'; readonly board: string }
-  | { readonly type: 'error'; readonly code: string; readonly error: string; readonly request: string | null }
-  | { readonly type: 'boards_subscribed' }
-  | ({ readonly type: 'boards' } & BoardsUpdate)
-  | { readonly type: 'other' };

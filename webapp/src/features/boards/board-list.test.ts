@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
 
 import golden from '../../../../tests/golden/live/messages.json';
-import { message } from '../../wire/decode';
+import { boardsUpdate } from '../../wire/decode';
 import type { Board, BoardsUpdate } from '../../wire/types';
 import { merged } from './board-list';
 
-const told = (name: 'board made' | 'board deleted'): BoardsUpdate => {
-  const heard = message(JSON.stringify(golden[name]));
-  if (heard.type !== 'boards') throw new Error('no update of the list');
-  return heard;
-};
+const told = (name: 'board made' | 'board deleted'): BoardsUpdate => boardsUpdate(golden[name]);
 const [made] = told('board made').boards as [Board];
 const older = { ...made, id: 'older', createdAt: '2026-11-23T07:00:00.000000Z' };
 

@@ -5,15 +5,15 @@ import { Failure } from '../../api/get';
 import { getBoards } from '../../api/requests';
 import type { Reading } from '../../api/use-read';
 import { ASK_AGAIN_AFTER } from '../../config';
-import type { Live } from '../../live/use-connection';
+import { understood, type Live } from '../../live/use-connection';
+import { boardsUpdate } from '../../wire/decode';
 import type { Board, BoardsUpdate } from '../../wire/types';
 import { merged } from './board-list';
 
-export const LIST_REQUEST = 'boards';
 const NOTHING: Reading<readonly Board[]> = { data: null, failure: null };
 
 /** All boards: read once a connection, page by page, and from there on as the socket tells. */
-export function useBoards({ connection, opened, send, hear }: Live): Reading<readonly Board[]> {
+export function useBoards({ connection, link }: Live): Reading<readonly Board[]> {
   const [reading, setReading] = useState(NOTHING);
   /** Counts the reasons to read the whole list; 0: there was none yet. */
   const [reasons, setReasons] = useState(0);
@@ -21,25 +21,29 @@ export function useBoards({ connection, opened, send, hear }: Live): Reading<rea
   const told = useRef<BoardsUpdate[] | null>(null);
 
   useEffect(() => {
+    if (link === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const subscribe = (): void => send({ type: 'subscribe_boards', request_id: LIST_REQUEST });
-    const silence = hear((message) => {
-      if (message.type === 'boards_subscribed' || (message.type === 'boards' && message.reload)) {
-        setReasons((before) => before + 1);
-      } else if (message.type === 'boards') {
-        told.current?.push(message);
-        setReading((before) => (before.data === null ? before : { ...before, data: merged(before.data, message) }));
-      } else if (message.type === 'error' && message.request === LIST_REQUEST && !isOfAccess(message.code)) {
-        setReasons((before) => before + 1);
-        timer = setTimeout(subscribe, ASK_AGAIN_AFTER);
-      }
+    const read = (): void => setReasons((before) => before + 1);
+    const following = link.followList({
+      subscribed: read,
+      updated: (update) =>
+        understood(() => {
+          const news = boardsUpdate(update);
+          if (news.reload) return read();
+          told.current?.push(news);
+          setReading((before) => (before.data === null ? before : { ...before, data: merged(before.data, news) }));
+        }),
+      refused({ code }) {
+        if (isOfAccess(code)) return;
+        read();
+        timer = setTimeout(following.ask, ASK_AGAIN_AFTER);
+      },
     });
-    if (opened > 0) subscribe();
     return () => {
-      silence();
+      following.stop();
       clearTimeout(timer);
     };
-  }, [opened, send, hear]);
+  }, [link]);
 
   // Without a socket the list is read all the same, once.
   const stranded = connection.kind === 'waiting' && reasons === 0;

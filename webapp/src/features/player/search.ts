@@ -1,7 +1,7 @@
 /** From what somebody typed to the player they mean, and to those they may mean. */
 
 import { Failure } from '../../api/get';
-import { getPlaces, hasPlayer, PEOPLE } from '../../api/requests';
+import { getPlaces, hasPlayer } from '../../api/requests';
 import { SEARCHED, SEARCHED_AT_ONCE } from '../../config';
 import type { Entry } from '../../wire/types';
 
@@ -56,7 +56,7 @@ export async function* best(
   let step = SEARCHED_AT_ONCE;
   for (let start = 1; start <= last; ) {
     try {
-      yield await getPlaces(board, season, start, start + step - 1, signal, PEOPLE);
+      yield await getPlaces(board, season, start, start + step - 1, signal, 'profile');
       start += step;
     } catch (error) {
       // The server may answer fewer places at a time.

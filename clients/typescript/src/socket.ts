@@ -1,15 +1,15 @@
-/** One socket to `/ws` that comes back for ever, until it is closed for good. Knows nothing of React or of boards. */
+/** One WebSocket that comes back for ever, until it is closed for good. Knows nothing of leaderboards. */
 
-import { pause } from './backoff';
+import { Backoff, type Retries } from './retry.js';
 
-export type Connection =
+export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'open' }
   /** `until` is the moment of the next attempt, in milliseconds since 1970. */
   | { readonly kind: 'waiting'; readonly until: number };
 
-export interface Listener {
-  changed(connection: Connection): void;
+export interface SocketListener {
+  changed(state: ConnectionState): void;
   received(frame: string): void;
 }
 
@@ -17,23 +17,28 @@ export interface Listener {
 const OPEN_WITHIN = 10_000;
 const PING_EVERY = 15_000;
 const ANSWER_WITHIN = 10_000;
+/** What `WebSocket.OPEN` is, also of one that is given in its place. */
+const OPEN = 1;
 
 export class LiveSocket {
   private socket: WebSocket | null = null;
-  private failures = 0;
+  private readonly backoff: Backoff;
   private closed = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly url: string,
-    private readonly listener: Listener,
+    retries: Pick<Retries, 'first' | 'longest'>,
+    private readonly listener: SocketListener,
+    private readonly made: () => typeof WebSocket = () => WebSocket,
   ) {
+    this.backoff = new Backoff(retries);
     this.connect();
   }
 
   /** Send a message; it is dropped when the socket is not open, since `open` is when everything is asked anew. */
   send(message: object): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    if (this.socket?.readyState === OPEN) this.socket.send(JSON.stringify(message));
   }
 
   /** Try now instead of at the end of the pause. */
@@ -55,7 +60,7 @@ export class LiveSocket {
   private connect(): void {
     this.abandon();
     this.listener.changed({ kind: 'connecting' });
-    const socket = new WebSocket(this.url);
+    const socket = new (this.made())(this.url);
     this.socket = socket;
     this.after(OPEN_WITHIN, () => this.lost());
     socket.onopen = () => {
@@ -64,11 +69,13 @@ export class LiveSocket {
     };
     socket.onmessage = (event: MessageEvent<unknown>) => {
       // Only a server that speaks proves that the way is free; one that accepts and hangs up is not hammered.
-      this.failures = 0;
+      this.backoff.reset();
       this.expectSilence();
       if (typeof event.data === 'string') this.listener.received(event.data);
     };
     socket.onclose = () => this.lost();
+    // Told by the end that follows; in Node an error that nobody hears would be thrown.
+    socket.onerror = () => undefined;
   }
 
   private expectSilence(): void {
@@ -80,7 +87,7 @@ export class LiveSocket {
 
   private lost(): void {
     this.abandon();
-    const wait = pause(this.failures++);
+    const wait = this.backoff.next() * 1_000;
     this.after(wait, () => this.connect());
     this.listener.changed({ kind: 'waiting', until: Date.now() + wait });
   }
