@@ -124,6 +124,14 @@ class ChangeBuilder(OpenChange):
         self.profiles |= late.edit.profiles
         return outcome
 
+    def known(self, submission: Submission, *, any_age: bool) -> SubmissionOutcome:
+        """What is told of a submission that was taken before, in the season in which it counts."""
+        moment, current = submission.occurred_at, self._current.get(submission.player_id)
+        if moment is not None and is_late(self._board, self._past, moment, self._now, any_age=any_age):
+            return self._ended_season(self._board.season - 1).submit(submission, True, current)
+        score = None if current is None else told_score(self._board, current)
+        return SubmissionOutcome(score, score, False, True)
+
     def in_season(self, season: int | None) -> "ChangeBuilder":
         """What is put into a season that has ended, as it was read; None: into the open one."""
         return self if season is None else self._ended_season(season).edit

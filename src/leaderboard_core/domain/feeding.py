@@ -109,8 +109,10 @@ class Feeder:
             if isinstance(child, FollowerOutcome):
                 return child._replace(status=FollowerStatus.SKIPPED, code=None)
             follower = child
-        there = follower.state_of(fed.submission.player_id) is not None
-        return told_of(follower, FollowerStatus.DUPLICATE if there else FollowerStatus.SKIPPED)
+        known = follower.known(fed.submission, any_age=_any_age(follower, fed))
+        if known.score is None:
+            return told_of(follower, FollowerStatus.SKIPPED)
+        return told_of(follower, FollowerStatus.DUPLICATE)._replace(season=known.season)
 
     def _feed(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
         if not fed.facts.meet(follower.board.links.where):
@@ -126,8 +128,7 @@ class Feeder:
         if is_new and fed.before is not None and is_filling(follower.board, template):
             hand_on(self._root, follower, fed.before)
         try:
-            # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
-            any_age = fed.any_age and follower.board.next_reset_at is None
+            any_age = _any_age(follower, fed)
             if isinstance(follower, MembersBuilder):
                 taken = follower.submit_of(fed.submission, fed.reached_at, fed.profile, any_age=any_age)
                 return told_of(follower, FollowerStatus.SKIPPED if taken is None else FollowerStatus.ACCEPTED)
@@ -139,6 +140,11 @@ class Feeder:
             taker.show_as(player_id, fed.profile)
             taker.came_without_profile.discard(player_id)
         return told_of(follower, FollowerStatus.ACCEPTED)._replace(season=outcome.season)
+
+
+def _any_age(follower: ChangeBuilder, fed: Fed) -> bool:
+    """Whether it may be older than the season: of a follower that ends seasons it may not, whoever sent it."""
+    return fed.any_age and follower.board.next_reset_at is None
 
 
 def _fed_all(follower: ChangeBuilder, fed: FedList) -> list[FollowerOutcome]:
