@@ -4,7 +4,7 @@ import type { components, paths } from './api.js';
 
 type Schemas = components['schemas'];
 
-/** A number; on a leaderboard of several parts the list of them, of which one of 64 bits is text. */
+/** A number; on a leaderboard of several parts the list of them, of which one of 64 bits is text. No result is null. */
 export type Score = number | (number | string)[];
 
 type Scores = 'score' | 'previous_score' | 'top_score' | 'lowest_score' | 'cutoff_score';
@@ -16,7 +16,7 @@ export type Told<T> = T extends readonly (infer Item)[]
     ? { [Name in keyof T]: Name extends Scores ? Score | null : Told<T[Name]> }
     : T;
 
-export type Submission = Omit<Schemas['Submission'], 'score'> & { score: Score };
+export type Submission = Omit<Schemas['Submission'], 'score'> & { score: Score | null };
 export type Submitted = Told<Schemas['Submitted']>;
 export type BatchResult = Told<Schemas['BatchResult']>;
 export type Entry = Told<Schemas['Ranked']>;

@@ -17,6 +17,7 @@ from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.projector import Projection
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
 from leaderboard_core.usecases.submit import Accepted, Submitter, answers_to
+from leaderboard_core.usecases.unranked import told_ranks, unranked_of
 
 
 class DirectSubmitter(Submitter):
@@ -82,7 +83,8 @@ class DirectSubmitter(Submitter):
         event_ids = [submission.event_id for submission in submissions if submission.event_id is not None]
         now, before = self._repository.clock(), record.board
         events = record.known_events(event_ids) if event_ids else {}
-        builder = ChangeBuilder(before, now, record.states(players), events)
+        states = record.states(players)
+        builder = ChangeBuilder(before, now, states, events)
         decisions: list[SubmissionOutcome | LeaderboardError] = []
         any_age = before.id in importing
         for submission in submissions:
@@ -92,7 +94,8 @@ class DirectSubmitter(Submitter):
                 decisions.append(refusal)
         asked = players if ranked else ()
         shared, dense = is_shared(before.ranking), is_dense(before.ranking)
-        ranks_before = shown.ranks(asked, shared=shared, dense=dense)
+        unranked = unranked_of(before, states, builder, asked)
+        ranks_before = told_ranks(shown.ranks(asked, shared=shared, dense=dense), unranked.before)
         frozen = builder.is_frozen
         board, change, new_events, ended, _ = builder.close(next(self._change_ids))
         self._repository.profiles.take(builder.profiles, builder.came_without_profile)
@@ -107,5 +110,6 @@ class DirectSubmitter(Submitter):
         if ended:
             # Nobody had a rank in the season that has begun.
             ranks_before = {}
-        projection = Projection(True, ranks_before, shown.ranks(asked, shared=shared, dense=dense), frozen)
+        ranks_after = told_ranks(shown.ranks(asked, shared=shared, dense=dense), unranked.after)
+        projection = Projection(True, ranks_before, ranks_after, frozen)
         return answers_to(submissions, decisions, repeat(projection))

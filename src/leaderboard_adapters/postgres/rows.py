@@ -61,6 +61,7 @@ _OWN = (
     "show_at",
     "hidden_revision",
     "reset_grace",
+    "allow_null_score",
     "updated_at",
     "season",
     "season_started_at",

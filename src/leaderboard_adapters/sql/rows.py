@@ -51,6 +51,7 @@ BOARD_COLUMNS: Final = (
     "show_at",
     "hidden_revision",
     "reset_grace",
+    "allow_null_score",
 )
 
 
@@ -88,6 +89,7 @@ def board_values(board: Board) -> dict[str, Any]:
         "show_at": board.show_at,
         "hidden_revision": board.hidden_revision,
         "reset_grace": board.reset_grace,
+        "allow_null_score": board.allow_null_score,
     }
 
 
@@ -124,6 +126,7 @@ def board_of(row: Row) -> Board:
         show_at=row[28],
         hidden_revision=row[29],
         reset_grace=row[30],
+        allow_null_score=None if row[31] is None else bool(row[31]),
     )
 
 

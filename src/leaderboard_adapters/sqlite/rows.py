@@ -7,6 +7,7 @@ from typing import Any
 from leaderboard_adapters.sql.rows import Row
 from leaderboard_core.domain.change import Change
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.order import NO_RESULT
 
 
 def as_json(values: Iterable[Any] | Mapping[Any, Any]) -> str:
@@ -50,13 +51,17 @@ def change_of(row: Row) -> Change:
 
 
 def _told(state: PlayerState) -> Sequence[Any]:
-    """A state as JSON has it: its fields, the order key as hexadecimal digits and only if there is one."""
+    """A state as JSON has it: its fields, the order key as hexadecimal digits and only if there is one. JSON has no
+    infinite numbers: the sort key of no result is null."""
+    if state.sort_key == NO_RESULT:
+        state = state._replace(sort_key=None)  # type: ignore[arg-type]
     return (*state[:-1], state.order_key.hex()) if state.order_key else state[:-1]
 
 
 def _state_of(
-    player_id: str, sort_key: float, reached_at: int, payload: str | None, order_key: str = ""
+    player_id: str, sort_key: float | None, reached_at: int, payload: str | None, order_key: str = ""
 ) -> PlayerState:
+    sort_key = NO_RESULT if sort_key is None else sort_key
     return PlayerState(player_id, sort_key, reached_at, payload, bytes.fromhex(order_key))
 
 

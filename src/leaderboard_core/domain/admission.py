@@ -14,19 +14,14 @@ from leaderboard_core.domain.errors import (
     ScoreOutOfBounds,
 )
 from leaderboard_core.domain.moments import microseconds, moment_at
-from leaderboard_core.domain.order import ScoreKey, key_of_parts, sort_key
-from leaderboard_core.domain.parts import LIST_FAULT, values_on
+from leaderboard_core.domain.order import ScoreKey, key_of_parts, key_without_result, sort_key
+from leaderboard_core.domain.parts import LIST_FAULT, NULL_FAULT, values_on
 from leaderboard_core.domain.score import PartValue, PartValues, plain
-
-
-def has_bounds(board: Board) -> bool:
-    """Whether it takes less than any single number."""
-    return board.min_score is not None or board.max_score is not None or board.decimals is not None
 
 
 def admitted_key(board: Board, score: Any) -> float:
     """The sort key of a score that the board takes, whose scores are single numbers. Raises `ScoreOutOfBounds`, or
-    `Invalid` for too many decimals, or for a list."""
+    `Invalid` for too many decimals, for a list, and for no result where the board takes none."""
     try:
         if board.min_score is not None or board.max_score is not None:
             _refuse_bounds(board, score, "score")
@@ -34,7 +29,9 @@ def admitted_key(board: Board, score: Any) -> float:
             raise Invalid([_too_many_decimals(board.decimals, "score")])
         return sort_key(board.sort_order, score)
     except (TypeError, AttributeError):
-        # A list is neither compared nor negated; asking before would cost every score something.
+        # Neither a list nor nothing is compared or negated; asking before would cost every score something.
+        if score is None:
+            return _key_without_result(board).sort_key
         if type(score) is not tuple:
             raise
         raise Invalid([LIST_FAULT]) from None
@@ -45,12 +42,20 @@ def admitted_score_key(board: Board, score: Any) -> ScoreKey:
     parts = board.parts
     if not parts:
         return ScoreKey(admitted_key(board, score))
+    if score is None:
+        return _key_without_result(board)
     values = values_on(parts, score)
     _refuse_bounds(board, values[0], "score[0]")
     decimals = board.decimals
     if decimals is not None and (faults := [*_decimals_faults(values, decimals)]):
         raise Invalid(faults)
     return key_of_parts(parts, values)
+
+
+def _key_without_result(board: Board) -> ScoreKey:
+    if not board.allow_null_score:
+        raise Invalid([NULL_FAULT])
+    return key_without_result(board.parts)
 
 
 def _refuse_bounds(board: Board, value: PartValue, path: str) -> None:

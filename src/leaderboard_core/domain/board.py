@@ -132,6 +132,13 @@ class Board:
     hidden_revision: int | None = None
     #: For how long after its end a season takes what was made in it, in microseconds; see `grace.py`.
     reset_grace: int | None = None
+    #: Whether it takes players without a result; None: it never did, so there are none. See `order.py`.
+    allow_null_score: bool | None = None
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether each of its players has one number for a score."""
+        return not self.parts and self.allow_null_score is None
 
     @cached_property
     def display(self) -> Display:

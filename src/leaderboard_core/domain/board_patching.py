@@ -14,6 +14,8 @@ from leaderboard_core.domain.player_patch import PlayerPatch
 def patched(before: Board, patch: BoardPatch, now: int) -> Board:
     """The board with what the patch says. Raises `Invalid` for what does not go together or cannot change."""
     values = {name: value for name, value in asdict(patch).items() if value is not UNSET}
+    if values.get("allow_null_score") is False and before.allow_null_score is None:
+        del values["allow_null_score"]
     board = evolve(before, **as_kept(values))
     if faults := settings_faults(before, board):
         raise Invalid(faults)

@@ -195,6 +195,8 @@ class NewBoard:
     unit: str | None = field(default=None, validator=UNIT)
     ranking: Ranking = field(default=Ranking.ORDINAL, converter=as_ranking, validator=RANKING)
     parts: tuple[Part, ...] = field(default=None, converter=as_parts, validator=PARTS)
+    #: Whether it takes players without a result, who are listed last and have no rank.
+    allow_null_score: bool = field(default=False, validator=FLAG)
     #: The id of the board that it follows, which submissions of that one it takes, and whether it begins with what that
     #: one holds.
     follows: str | None = field(default=None, validator=FOLLOWS)
@@ -264,6 +266,7 @@ class BoardPatch:
     max_score: float | Unset | None = field(
         default=UNSET, converter=as_bound_or_unset, validator=evolve(OPTIONAL_SCORE, unset=UNSET)
     )
+    allow_null_score: bool | Unset = field(default=UNSET, validator=evolve(FLAG, unset=UNSET))
     decimals: int | Unset | None = field(
         default=UNSET, converter=as_limit_or_unset, validator=evolve(DECIMALS, unset=UNSET)
     )

@@ -27,6 +27,7 @@ FORMAT = Choice(options=ScoreFormat)
 UNIT = Text(max_length=16, optional=True)
 
 _BETWEEN_PARTS: Final = " · "
+_NO_RESULT: Final = "\N{EN DASH}"
 #: Rounds nothing but what it is told to: a score has at most 340 digits, and gets at most nine zeros.
 _context: Final = Context(prec=400)
 
@@ -40,13 +41,15 @@ class Display:
     decimals: int | None = None
     unit: str | None = None
 
-    def text(self, score: ToldScore) -> str:
+    def text(self, score: ToldScore | None) -> str:
         """The score as people read it: 1,234.50, 1:01.203, 97.5%, with the unit behind it.
 
         What has more decimals is rounded to the nearest, halves away from zero: no submission has, see `decimals_of`,
         but a total beyond 15 digits may, and so may what is computed of scores. Parts are written one behind the other:
-        5 · 310.
+        5 · 310. No result is a dash.
         """
+        if score is None:
+            return _NO_RESULT
         if isinstance(score, tuple):
             return _BETWEEN_PARTS.join(map(self._part_text, score))
         number = _decimal(score)

@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.board_score import told_score
+from leaderboard_core.domain.board_score import outcome_score
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.grace import PastSeason, PastStates, as_in, may_be_late, past_states
 from leaderboard_core.domain.moments import microseconds
-from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
-from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
 
 if TYPE_CHECKING:
@@ -62,17 +60,13 @@ class LateSeason:
             return SubmissionOutcome(None, None, False)
         state = self.edit.state_of(player_id)
         if duplicate:
-            score = None if state is None else self._score(state)
+            score = None if state is None else outcome_score(self._board, state)
             return SubmissionOutcome(score, score, False, True, (), self._number)
         outcome = self.edit.submit(submission, fed=True)
         if state is None and here is not None and submission.profile is None:
             self.edit.show_as(player_id, fields_of(here.payload).get("profile"))
             self.edit.came_without_profile.discard(player_id)
         return outcome._replace(season=self._number)
-
-    def _score(self, state: PlayerState) -> ToldScore:
-        board = self._board
-        return told_score(board, state) if board.parts else score_of(board.sort_order, state.sort_key)
 
     @property
     def put(self) -> PastStates:

@@ -7,6 +7,7 @@ from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.domain.grace import PastSeason
+from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
@@ -111,7 +112,7 @@ class MembersBuilder(ChangeBuilder):
         if team is not None:
             self._count(team, player_id, before, mended=True)
 
-    def adopt(self, state: PlayerState, score: Score) -> None:
+    def adopt(self, state: PlayerState, score: Score | None) -> None:
         """As ever; who has no team is no member."""
         team = self._team_of(state.player_id, None, fields_of(state.payload).get("profile"))
         if team is None:
@@ -136,12 +137,14 @@ class MembersBuilder(ChangeBuilder):
         if team not in self._read:
             # Nothing is known of it: all of this is decided again.
             return
-        tally = self._tally(team, player_id, None if before is None else before.sort_key, key)
+        tally = self._tally(team, player_id, _result(before), None if key == NO_RESULT else key)
+        if not tally.members:
+            return
         if team not in self.short_teams:
             require_room(self.teams.board, tally)
 
     def _tally(self, team: str, player_id: str, before: float | None, after: float | None) -> TeamTally:
-        """What the team's total is made of once a member has another sort key, None being no member."""
+        """What the team's total is made of once a member has another sort key, None being no member, or no result."""
         held, size = tally_of(self.board.sort_order, self.teams.state_of(team)), self.teams.board.links.team_size
         if size is None:
             return tally_with(held, before, after)
@@ -149,7 +152,7 @@ class MembersBuilder(ChangeBuilder):
         if not is_short(tally, size):
             return tally
         others = [state for state in self._current.values() if state.player_id != player_id and team_of(state) == team]
-        keys = [state.sort_key for state in others] + ([] if after is None else [after])
+        keys = [key for key in map(_result, others) if key is not None] + ([] if after is None else [after])
         if len(keys) < tally.members:
             # Nothing is known of the others: all of this is decided again.
             self.short_teams.add(team)
@@ -159,7 +162,7 @@ class MembersBuilder(ChangeBuilder):
         """Let the team have what became of a member. The moment of its total is the latest of those scores that made
         it; what is `mended` leaves it."""
         held, after = self.teams.state_of(team), self.state_of(player_id)
-        left, right = (None if one is None else one.sort_key for one in (before, after))
+        left, right = _result(before), _result(after)
         if left == right or team not in self._read:
             return
         tally = self._tally(team, player_id, left, right)
@@ -174,3 +177,8 @@ class MembersBuilder(ChangeBuilder):
             # An equal score changes nothing of the moment.
             state = state._replace(reached_at=held.reached_at)
         self.teams.put(state)
+
+
+def _result(member: PlayerState | None) -> float | None:
+    """The sort key of a member who has a result: nobody else adds to a team."""
+    return None if member is None or member.sort_key == NO_RESULT else member.sort_key

@@ -4,13 +4,13 @@ Rule 1: a score is kept as a *sort key*, so that smaller is better on every boar
 Rule 2: equal sort keys: the smaller order key is ahead, by its bytes. There lie the further parts of a score, 8 bytes
 each, and all of a first part that is no double.
 Rule 3: equal in both: who reached the score first (the smaller `reached_at`) is ahead; then the player id, by bytes.
+Whoever has no result is behind everybody who has one, by the sort key `NO_RESULT`, and has no rank.
 A store may keep, compare and page by `(sort key, order key, reached_at, player id)`, and by nothing else.
 """
 
 import math
 import struct
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from leaderboard_core.domain.board import Part, PartType, SortOrder
@@ -23,6 +23,9 @@ _ASC: Final = SortOrder.ASC
 _PART_BYTES: Final = 8
 _WORD: Final = 2**64
 _SIGN: Final = 2**63
+
+#: The sort key of who has no result: no score comes near it, and it is the worst on every board and in every store.
+NO_RESULT: Final = math.inf
 
 
 class ScoreKey(NamedTuple):
@@ -51,11 +54,6 @@ def sort_key(order: SortOrder, score: float) -> float:
     assert_never(order)
 
 
-def sort_keys(order: SortOrder, scores: Iterable[float]) -> list[float]:
-    """The same for many."""
-    return [0.0 - score for score in scores] if order is _DESC else [score + 0.0 for score in scores]
-
-
 def score_of(order: SortOrder, key: float) -> float:
     """The score that a sort key stands for."""
     # As `sort_key`, which is its own inverse; a call of it would cost as much again.
@@ -65,10 +63,6 @@ def score_of(order: SortOrder, key: float) -> float:
 def scores_of(order: SortOrder, keys: Iterable[float]) -> list[float]:
     """The same for many."""
     return [0.0 - key for key in keys] if order is _DESC else [key + 0.0 for key in keys]
-
-
-#: What states of one sort key are ordered by: as `place`, made in a third of the time.
-place_among_equals: Final = attrgetter("order_key", "reached_at", "player_id")
 
 
 def place(state: PlayerState) -> tuple[float, bytes, int, str]:
@@ -91,6 +85,20 @@ def key_of_parts(parts: Sequence[Part], values: Sequence[PartValue]) -> ScoreKey
             return ScoreKey(sort_key(parts[0].sort_order, values[0]), b"".join(words[1:]))
         case _:
             assert_never(parts[0].value_type)
+
+
+def key_without_result(parts: Sequence[Part]) -> ScoreKey:
+    """The key of who has no result, where scores have these parts, if any: of the length that all order keys have."""
+    words = len(parts)
+    if parts:
+        match parts[0].value_type:
+            case PartType.INT64:
+                pass
+            case PartType.NUMBER:
+                words -= 1
+            case _:
+                assert_never(parts[0].value_type)
+    return ScoreKey(NO_RESULT, bytes(_PART_BYTES * words))
 
 
 def parts_of_key(parts: Sequence[Part], key: float, order_key: bytes) -> PartValues:

@@ -52,6 +52,7 @@ class PartsRule(Rule):
 
 
 PARTS: Final = PartsRule(optional=True)
+NULL_FAULT: Final = FieldError("score", "must not be null on this leaderboard: its allow_null_score is not true")
 LIST_FAULT: Final = FieldError("score", "must be a number on this leaderboard, not a list")
 
 

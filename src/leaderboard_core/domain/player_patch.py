@@ -7,10 +7,10 @@ from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import UNSET, Unset
 from leaderboard_core.domain.payload import GAME_ID, OpenFields, as_metadata, fields_of, payload_of
-from leaderboard_core.domain.score import SCORE, Score, SentScore, as_submitted
+from leaderboard_core.domain.score import SUBMITTED_SCORE, Score, SentScore, as_submitted
 
 
-def as_score_or_unset(value: SentScore | Unset) -> Any:
+def as_score_or_unset(value: SentScore | Unset | None) -> Any:
     """A score, unless it is left as it is."""
     return UNSET if isinstance(value, Unset) else as_submitted(value)
 
@@ -24,7 +24,9 @@ def as_metadata_or_unset(value: Mapping[str, Any] | Unset | None) -> str | Unset
 class PlayerPatch:
     """A player's score, or what belongs to it; what is left `UNSET` stays as it is, and so does the score's moment."""
 
-    score: Score | Unset = field(default=UNSET, converter=as_score_or_unset, validator=evolve(SCORE, unset=UNSET))
+    score: Score | Unset | None = field(
+        default=UNSET, converter=as_score_or_unset, validator=evolve(SUBMITTED_SCORE, unset=UNSET)
+    )
     game_id: str | Unset | None = field(default=UNSET, validator=evolve(GAME_ID, unset=UNSET))
     metadata: str | Unset | None = field(default=UNSET, converter=as_metadata_or_unset)
 

@@ -15,6 +15,9 @@ A team's score is made of those that its members have on a board of their own:
     team_average    their sum divided by their number
     team_best_sum   the sum of the best of them, as many as the board says
 
+No result (`NO_RESULT`) is behind every score: it is replaced by whatever comes, replaces alone where the mode is
+`replace`, and adds nothing to what there is.
+
 An equal outcome changes nothing; a player's first score is a change, whatever it is. It does not know boards,
 players or stamps. Sort keys make "better" mean "smaller" on every board, and adding keys adds the scores.
 
@@ -30,7 +33,7 @@ from typing import Final, NamedTuple, NoReturn, assert_never
 
 from leaderboard_core.domain.board import Part, PartType, UpdateMode
 from leaderboard_core.domain.errors import ScoreOutOfBounds
-from leaderboard_core.domain.order import ScoreKey, key_of_parts, parts_of_key
+from leaderboard_core.domain.order import NO_RESULT, ScoreKey, key_of_parts, parts_of_key
 from leaderboard_core.domain.score import MAX_INT64, MAX_SCORE, MIN_INT64, PartValue
 
 #: Looking a member up in its class costs more than all of the rule.
@@ -53,8 +56,12 @@ def decide(mode: UpdateMode, current: float | None, submitted: float) -> float |
         outcome = submitted
     elif mode is _INCREMENT:
         # Whole numbers are their own decimals, and their sum is exact as far as the bounds reach.
-        whole = current.is_integer() and submitted.is_integer()
-        outcome = (current + submitted if whole else _decimal_total(current, submitted)) + 0.0
+        if current.is_integer() and submitted.is_integer():
+            outcome = current + submitted + 0.0
+        elif NO_RESULT in (current, submitted):
+            return None if submitted == NO_RESULT else submitted
+        else:
+            outcome = _decimal_total(current, submitted) + 0.0
         if abs(outcome) > MAX_SCORE:
             raise ScoreOutOfBounds(_TOO_LARGE)
     elif mode is _BEST:
@@ -72,6 +79,8 @@ def decide_parts(
         return submitted
     if mode is _REPLACE:
         outcome = submitted
+    elif mode is _INCREMENT and NO_RESULT in (current.sort_key, submitted.sort_key):
+        outcome = min(current, submitted)
     elif mode is _INCREMENT:
         added = enumerate(zip(parts, parts_of_key(parts, *current), parts_of_key(parts, *submitted), strict=True))
         outcome = key_of_parts(parts, [_total(part, had, more, f"score[{n}]") for n, (part, had, more) in added])

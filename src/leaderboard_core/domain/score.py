@@ -87,6 +87,8 @@ class PartRule(Number):
 
 
 SCORE = ScoreRule(magnitude=MAX_SCORE)
+#: A score as it is submitted: None is no result, where the board takes that.
+SUBMITTED_SCORE = ScoreRule(magnitude=MAX_SCORE, optional=True)
 #: What bounds a score is one number.
 OPTIONAL_SCORE = Number(magnitude=MAX_SCORE, optional=True)
 OPTIONAL_PART = PartRule(magnitude=MAX_SCORE, optional=True)
@@ -105,10 +107,10 @@ def as_score(value: float) -> float:
     return value + 0.0 if type(value) is float else value
 
 
-def as_submitted(value: SentScore) -> Any:
+def as_submitted(value: SentScore | None) -> Any:
     """A score as it is kept of a submission: a number as `as_score` has it, a list as a tuple of its parts."""
     if type(value) is int:
-        return float(value) if -MAX_SCORE <= value <= MAX_SCORE else math.inf
+        return float(value) if -MAX_SCORE <= value <= MAX_SCORE else math.inf  # type: ignore[unreachable]
     if type(value) is float:
         return value + 0.0
     return tuple(map(as_part, value)) if isinstance(value, list | tuple) else value

@@ -12,7 +12,7 @@ from leaderboard_core.domain.board import BOARD_ID
 from leaderboard_core.domain.fields import Text
 from leaderboard_core.domain.moments import Moment, as_moment, microseconds
 from leaderboard_core.domain.payload import SubmittedFields, own_fields_first, said
-from leaderboard_core.domain.score import SCORE, Score, as_submitted, said_of
+from leaderboard_core.domain.score import SUBMITTED_SCORE, Score, as_submitted, said_of
 
 PLAYER_ID = Text(max_length=128, max_bytes=256)
 EVENT_ID = Text(max_length=128, pattern=r"[\x21-\x7e]+", meaning="visible ASCII characters", optional=True)
@@ -29,7 +29,8 @@ _ENCODER = json.JSONEncoder(sort_keys=True)
 class Submission(SubmittedFields):
     """One score for one player; `metadata` is taken as an object and kept as compact JSON text.
 
-    The score is a number or, where the board's scores have parts, a list of them.
+    The score is a number or, where the board's scores have parts, a list of them; None is no result, where the board
+    takes that.
     With an `event_id` it is counted once, however often it is sent. `occurred_at` is when the score was made, if its
     sender knows: RFC 3339 or a `datetime` with its offset; it decides ties and is `updated_at`. Raises `Invalid` for
     fields at fault.
@@ -37,7 +38,7 @@ class Submission(SubmittedFields):
 
     player_id: str = field(validator=PLAYER_ID)
     leaderboard_id: str = field(validator=BOARD_ID)
-    score: Score = field(converter=as_submitted, validator=SCORE)
+    score: Score | None = field(converter=as_submitted, validator=SUBMITTED_SCORE)
     event_id: str | None = field(default=None, validator=EVENT_ID)
     occurred_at: datetime | None = field(default=None, converter=as_moment, validator=OCCURRED_AT)
 

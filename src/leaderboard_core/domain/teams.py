@@ -36,6 +36,7 @@ SHARED: Final = (
     "decimals",
     "format",
     "unit",
+    "allow_null_score",
     "hide_after",
     "show_at",
 )

@@ -8,11 +8,11 @@ from typing import Any, Final, TypeAlias, assert_never
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.board_score import told_score
+from leaderboard_core.domain.board_score import told_result, told_score
 from leaderboard_core.domain.columns import Columns
 from leaderboard_core.domain.display import PLAIN
 from leaderboard_core.domain.entry import DetailedEntry, Entry
-from leaderboard_core.domain.order import scores_of
+from leaderboard_core.domain.order import NO_RESULT, scores_of
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.ranking import is_dense, is_shared, shared_ranks
 from leaderboard_core.domain.score import all_plain
@@ -102,16 +102,10 @@ def entries_of(
     board: Board, places: Sequence[RankedEntry], include: Collection[Include] = (), ahead: int | None = None
 ) -> Sequence[Entry]:
     """The entries of places; see `entries_answer`."""
+    if places and places[-1].sort_key == NO_RESULT:
+        return _with_unranked(board, places, include, ahead)
     if ahead is not None:
-        keys = [placed.key if board.parts else placed.sort_key for placed in places]
-        ranks = shared_ranks([placed.rank for placed in places], keys, ahead, dense=is_dense(board.ranking))
-        entries = [entry_of(board, placed, rank) for placed, rank in zip(places, ranks, strict=True)]
-        if not include:
-            return entries
-        return [
-            detailed(board, entry, include, placed.reached_at, placed.payload)
-            for entry, placed in zip(entries, places, strict=True)
-        ]
+        return _entries_sharing(board, places, include, ahead)
     if include and not board.parts:
         columns = places.columns if isinstance(places, Columns) else [*zip(*map(_whole, places), strict=True)]
         return _detailed_columns(board, include, columns) if places else []
@@ -121,8 +115,35 @@ def entries_of(
         ]
     if board.parts or not isinstance(places, Columns):
         return [entry_of(board, placed) for placed in places]
-    numbers, player_ids, sort_keys = places.columns
+    numbers, player_ids, sort_keys = places.columns[:3]
     return Columns(Entry, numbers, player_ids, all_plain(scores_of(board.sort_order, sort_keys)))
+
+
+def _entries_sharing(
+    board: Board, places: Sequence[RankedEntry], include: Collection[Include], ahead: int
+) -> Sequence[Entry]:
+    """The same where ranks are shared."""
+    keys = [placed.key if board.parts else placed.sort_key for placed in places]
+    ranks = shared_ranks([placed.rank for placed in places], keys, ahead, dense=is_dense(board.ranking))
+    entries = [entry_of(board, placed, rank) for placed, rank in zip(places, ranks, strict=True)]
+    if not include:
+        return entries
+    return [
+        detailed(board, entry, include, placed.reached_at, placed.payload)
+        for entry, placed in zip(entries, places, strict=True)
+    ]
+
+
+def _with_unranked(
+    board: Board, places: Sequence[RankedEntry], include: Collection[Include], ahead: int | None
+) -> Sequence[Entry]:
+    """The same where the last places are those of players without a result."""
+    ranked = next(number for number, placed in enumerate(places) if placed.sort_key == NO_RESULT)
+    entries = [*entries_of(board, places[:ranked], include, ahead)]
+    for placed in places[ranked:]:
+        entry = Entry(None, placed.player_id, None, placed.rank if is_shared(board.ranking) else None)
+        entries.append(detailed(board, entry, include, placed.reached_at, placed.payload) if include else entry)
+    return entries
 
 
 def detailed(
@@ -138,7 +159,7 @@ def detailed(
         kept.get("profile") if Include.PROFILE in include else None,
         kept.get("metadata") if Include.METADATA in include else None,
         reached_at if Include.UPDATED_AT in include else None,
-        None if entry.score is None or Include.DISPLAY not in include else board.display.text(entry.score),
+        board.display.text(entry.score) if Include.DISPLAY in include else None,
     )
 
 
@@ -165,8 +186,8 @@ def _detailed_columns(board: Board, include: Collection[Include], columns: Seque
 
 
 def entry_of(board: Board, placed: RankedEntry, rank: int | None = None) -> Entry:
-    """The entry of a place; with its `rank` where ranks are shared."""
-    score = told_score(board, placed)
+    """The entry of a place of who has a result; with its `rank` where ranks are shared."""
+    score = told_result(board, placed)
     if is_shared(board.ranking):
         return Entry(rank, placed.player_id, score, placed.rank)
     return Entry(placed.rank, placed.player_id, score)
@@ -178,12 +199,13 @@ def entries_of_players(board: Board, found: PlayerLookup, include: Collection[In
         return [_entry_of_player(board, one, include) for one in found.players]
     entries = [_entry_of_player(board, one, include) for one in found.players]
     return [
-        evolve(entry, rank=None if entry.rank is None else ahead + 1, place=entry.rank)
-        for entry, ahead in zip(entries, found.ahead, strict=True)
+        evolve(entry, rank=None if entry.rank is None else ahead + 1, place=one.rank)
+        for one, entry, ahead in zip(found.players, entries, found.ahead, strict=True)
     ]
 
 
 def _entry_of_player(board: Board, found: RankedPlayer, include: Collection[Include] = ()) -> Entry:
     state = found.state
-    entry = Entry(found.rank, state.player_id, told_score(board, state))
+    score = told_score(board, state)
+    entry = Entry(None if score is None else found.rank, state.player_id, score)
     return detailed(board, entry, include, state.reached_at, state.payload) if include else entry

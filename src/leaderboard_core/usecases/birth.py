@@ -34,6 +34,7 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         unit=new.unit,
         ranking=new.ranking,
         parts=new.parts,
+        allow_null_score=new.allow_null_score or None,
         hide_after=None if new.hide_after is None else microseconds(new.hide_after),
         show_at=None if new.show_at is None else microseconds(new.show_at),
         reset_grace=None if new.reset_grace is None else microseconds_long(new.reset_grace),

@@ -102,7 +102,7 @@ class BoardEdits:
                     echo(follower)
             edits += with_their_teams(opened.values(), edits)
             ranks_of = {**dict.fromkeys(view.boards, players), **_teams_of(opened.values(), players)}
-            written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], ranks_of)
+            written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], ranks_of, view.states)
             return written if taken_out is None else evolve(written, taken_out={row.uid: taken_out})
 
         roots = [board] if echo is not None or board.links.teams is not None else []

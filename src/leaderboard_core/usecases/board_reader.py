@@ -73,6 +73,11 @@ class BoardReader:
         #: By board uid the version at which a frozen board was looked up last.
         self._looked_up: dict[int, Version] = {}
 
+    async def lists_unranked(self, board_id: str) -> bool:
+        """Whether the board may list players who have no result. Raises `BoardNotFound`."""
+        board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
+        return board.allow_null_score is not None
+
     async def __call__(self, board_id: str, at: At, ask: Ask[R]) -> tuple[Board, Source, R]:
         if not isinstance(at, At):
             raise unexpected("at", "an At", at, "as At(Source.PUBLISHED) or At(season=3)")

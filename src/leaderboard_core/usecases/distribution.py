@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from leaderboard_core.domain.board import Board, SortOrder
-from leaderboard_core.domain.board_score import told_score
+from leaderboard_core.domain.board_score import told_result
 from leaderboard_core.domain.entry import PERCENTILE_PARTS, Entry, rank_at
 from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.histogram import inner_edges
@@ -17,6 +17,8 @@ from leaderboard_core.ports.ranked_view import (
     AroundKey,
     AtPercentile,
     Counts,
+    PageQuery,
+    Pages,
     RankedView,
     RankRange,
 )
@@ -49,6 +51,7 @@ from leaderboard_core.usecases.score_keys import (
     key_of_score,
     refuse_integers,
 )
+from leaderboard_core.usecases.unranked import counts_of_ranked, pages_to_percentile
 
 #: How often the ends of a board are looked at for one histogram.
 _ATTEMPTS = 4
@@ -90,7 +93,7 @@ class Distribution:
             rank = await self._dense_rank(board_id, score, at)
         return ScoreRank(
             meta=meta_of(board, source, counts),
-            score=told_score(board, key_of_score(board, score)),
+            score=told_result(board, key_of_score(board, score)),
             rank=rank if is_ranked else None,
             total_players=total_of(counts),
         )
@@ -100,7 +103,8 @@ class Distribution:
         board, source, found = await self._reading(
             board_id, at, lambda places, board: pages_of([_around(key_of_score(board, score), 1)])(places, board)
         )
-        better = [entry for entry in pages_answer(board, source, found)[0].entries if _is_better(board, entry, score)]
+        entries = [entry for entry in pages_answer(board, source, found)[0].entries if entry.rank is not None]
+        better = [entry for entry in entries if _is_better(board, entry, score)]
         return (better[-1].rank or 0) + 1 if better else 1
 
     async def around(
@@ -130,11 +134,12 @@ class Distribution:
         """The score of the player who has this place, with the rank that goes with it."""
         if (fault := RANK.fault(rank)) is not None:
             raise Invalid([FieldError("rank", fault)])
-        return await self._score_at(board_id, RankRange(rank, rank), at)
+        return _score_at(*await self._reading(board_id, at, pages_of([RankRange(rank, rank)])))
 
     async def score_at_percentile(self, board_id: str, percentile: float, at: At = NOW) -> ScoreAt:
         """The score of the last player whose percentile is at least this; it has at most four decimals."""
-        return await self._score_at(board_id, AtPercentile(_parts("percentile", percentile)), at)
+        board, source, found, _ = await self._to_percentile(board_id, at, _parts("percentile", percentile))
+        return _score_at(board, source, found)
 
     async def best(
         self,
@@ -151,12 +156,13 @@ class Distribution:
         limit = self._limits.default if limit is None else limit
         if not 1 <= limit <= self._limits.maximum:
             raise Invalid([FieldError("limit", f"must be from 1 to {self._limits.maximum}")])
-        asked = RankRange(1, limit), AtPercentile(parts)
         included = as_include(include)
         for _ in range(_ATTEMPTS):
-            board, source, found = await self._reading(board_id, at, pages_of(asked, included))
-            listed, last = pages_answer(board, source, found, included)
-            count = rank_at(parts, found.total)
+            board, source, found, ranked = await self._to_percentile(
+                board_id, at, parts, [RankRange(1, limit)], included
+            )
+            listed, last, *_ = pages_answer(board, source, found, included)
+            count = rank_at(parts, ranked)
             cutoff = last.entries[0].score if last.entries else None
             if not is_shared(board.ranking) or cutoff is None:
                 break
@@ -185,13 +191,14 @@ class Distribution:
         for _ in range(_ATTEMPTS):
             inner = [] if ends is None else inner_edges(*ends, buckets)
             board, source, counts = await self._below(board_id, inner, at)
-            before, ends = ends, _lowest_and_highest(board, counts)
-            if ends is None or ends == before:
+            ranked = await counts_of_ranked(self._reading, board_id, at, counts)
+            before, ends = ends, _lowest_and_highest(board, ranked)
+            if ends is None or (ends == before and ranked.read_version == counts.read_version):
                 break
         return Histogram(
             meta=meta_of(board, source, counts),
             total_players=total_of(counts),
-            buckets=[] if ends is None else _buckets(board, counts, ends, inner),
+            buckets=[] if ends is None else _buckets(board, ranked, ends, inner),
         )
 
     async def _below(self, board_id: str, scores: Sequence[float], at: At) -> tuple[Board, Source, Counts]:
@@ -205,15 +212,29 @@ class Distribution:
         asked = asked_score(score)
         return await self._reading(board_id, at, _counts(lambda board: [key_of_score(board, asked).behind()]))
 
-    async def _score_at(self, board_id: str, asked: RankRange | AtPercentile, at: At) -> ScoreAt:
-        board, source, found = await self._reading(board_id, at, pages_of([asked]))
-        [answer] = pages_answer(board, source, found)
-        return ScoreAt(
-            meta=answer.meta,
-            rank=answer.entries[0].rank if answer.entries else None,
-            score=answer.entries[0].score if answer.entries else None,
-            total_players=total_of(found),
-        )
+    async def _to_percentile(
+        self,
+        board_id: str,
+        at: At,
+        parts: int,
+        more: Sequence[PageQuery] = (),
+        include: Collection[Include] = (),
+    ) -> tuple[Board, Source, Pages, int]:
+        """Pages, behind them that of the last who is at a percentile, and how many are ranked."""
+        if await self._reading.lists_unranked(board_id):
+            return await pages_to_percentile(self._reading, board_id, at, parts, more=more, include=include)
+        board, source, found = await self._reading(board_id, at, pages_of((*more, AtPercentile(parts)), include))
+        return board, source, found, found.total
+
+
+def _score_at(board: Board, source: Source, found: Pages) -> ScoreAt:
+    answer = pages_answer(board, source, found)[0]
+    return ScoreAt(
+        meta=answer.meta,
+        rank=answer.entries[0].rank if answer.entries else None,
+        score=answer.entries[0].score if answer.entries else None,
+        total_players=total_of(found),
+    )
 
 
 def _counts(

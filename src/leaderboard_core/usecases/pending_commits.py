@@ -6,11 +6,14 @@ from typing import Final
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
+from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardNotFound
 from leaderboard_core.ports.repository import LockedState, WriteSet
 from leaderboard_core.usecases.projector import BoardCommit
+from leaderboard_core.usecases.unranked import unranked_of
 
 _NOBODY: Final[Mapping[int, Sequence[str]]] = {}
+_NO_STATES: Final[Mapping[int, Mapping[str, PlayerState]]] = {}
 
 
 def row_of(board: Board, view: LockedState) -> Board:
@@ -27,15 +30,20 @@ def pending_commit(before: Board, edit: ChangeBuilder) -> WriteSet[BoardCommit]:
 
 
 def pending_commits(
-    edits: Sequence[tuple[Board, ChangeBuilder]], ranks_of: Mapping[int, Sequence[str]] = _NOBODY
+    edits: Sequence[tuple[Board, ChangeBuilder]],
+    ranks_of: Mapping[int, Sequence[str]] = _NOBODY,
+    states: Mapping[int, Mapping[str, PlayerState]] = _NO_STATES,
 ) -> WriteSet[Sequence[BoardCommit]]:
-    """The same of several boards, each with its row from before. `ranks_of`: by their uids whose ranks are told."""
+    """The same of several boards, each with its row from before. `ranks_of`: by their uids whose ranks are told, whose
+    `states` were these before."""
     frozen = [edit.is_frozen for _, edit in edits]
     closed = [(before, edit.close(secrets.token_hex(16))) for before, edit in edits]
-    commits = [
-        BoardCommit(one.board, before.version, one.change, ranks_of.get(one.board.uid, ()), is_frozen, one.past)
-        for (before, one), is_frozen in zip(closed, frozen, strict=True)
-    ]
+    commits = []
+    for (before, one), (_, edit), is_frozen in zip(closed, edits, frozen, strict=True):
+        uid = one.board.uid
+        asked = ranks_of.get(uid, ())
+        unranked = unranked_of(one.board, states.get(uid, {}), edit, asked)
+        commits.append(BoardCommit(one.board, before.version, one.change, asked, is_frozen, one.past, unranked))
     changed = [one for _, one in closed if one.change is not None]
     return WriteSet(
         answer=commits,

@@ -15,6 +15,7 @@ from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.answer_builders import entries_of_players
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.reconcile import Reconciler
+from leaderboard_core.usecases.unranked import NOBODY, Unranked, told_ranks
 
 NO_RANKS: Final[Mapping[str, int | None]] = {}
 
@@ -22,7 +23,8 @@ NO_RANKS: Final[Mapping[str, int | None]] = {}
 class BoardCommit(NamedTuple):
     """What a unit of work did to one board: the row after it, where it stood before, and the change, if any.
 
-    `frozen`: the board was frozen then. `past`: what came to the season before the open one.
+    `frozen`: the board was frozen then. `past`: what came to the season before the open one. `unranked`: who has no
+    rank, having no result.
     """
 
     board: Board
@@ -31,8 +33,7 @@ class BoardCommit(NamedTuple):
     ranks_of: Sequence[str] = ()
     frozen: bool = False
     past: PastStates | None = None
-    #: Whether ranks before are asked for as well.
-    ranks_before: bool = True
+    unranked: Unranked = NOBODY
 
 
 class Projection(NamedTuple):
@@ -146,7 +147,8 @@ class Projector:
                 if isinstance(result, StoreUnavailable):
                     one = _not_shown(commit)
                 elif isinstance(result, Advanced):
-                    one = Projection(True, {} if _turned(commit) else result.before, result.after, commit.frozen)
+                    before = {} if _turned(commit) else told_ranks(result.before, commit.unranked.before)
+                    one = Projection(True, before, told_ranks(result.after, commit.unranked.after), commit.frozen)
                 else:
                     one = await self._replayed(commit)
                 shown[uid] = _both(shown[uid], one) if uid in shown else one
@@ -205,7 +207,6 @@ def _move(commit: BoardCommit) -> Advance:
         after=commit.before.change_id,
         changes=() if commit.change is None else (commit.change,),
         ranks_of=commit.ranks_of,
-        ranks_before=commit.ranks_before,
         shared=is_shared(commit.board.ranking),
         dense=is_dense(commit.board.ranking),
     )

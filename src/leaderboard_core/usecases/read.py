@@ -6,8 +6,10 @@ from typing import assert_never
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_score import told_score
 from leaderboard_core.domain.entry import Entry, percentile
 from leaderboard_core.domain.errors import FieldError, Invalid, PlayerNotFound
+from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.domain.submission import PLAYER_ID
@@ -15,7 +17,6 @@ from leaderboard_core.ports.ranked_view import Around, Page, PageQuery, RankRang
 from leaderboard_core.usecases.answer_builders import (
     entries_answer,
     entries_of_players,
-    entry_of,
     meta_of,
     missing_of,
     pages_answer,
@@ -40,6 +41,7 @@ from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_reader import Ask, BoardReader, find_players, pages_of
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.recent_reads import RecentReads
+from leaderboard_core.usecases.unranked import BOUNDARY, ends_unranked, ranked_of
 from leaderboard_core.usecases.viewer import TRUSTED
 
 
@@ -123,6 +125,8 @@ class Read:
 
         On a frozen board it says of anybody the same, but to the players: who sees their own sees all but the rank.
         """
+        if await self._reading.lists_unranked(board_id):
+            return await self._player_among_unranked(board_id, player_id, at)
         board, source, roll = await self._reading(board_id, at, find_players([player_id]))
         if roll.read_version.frozen:
             return await self._frozen_player(player_id, at, meta_of(board, source, roll), board)
@@ -136,6 +140,24 @@ class Read:
             percentile=percentile(entry.rank, roll.total),
             updated_at=found.state.reached_at,
             **fields_of(found.state.payload),
+        )
+
+    async def _player_among_unranked(self, board_id: str, player_id: str, at: At) -> PlayerEntry:
+        """The same where others, or the player, have no result: they count for no percentile."""
+        asked = pages_of([Around(player_id, 0), BOUNDARY], [Include.UPDATED_AT])
+        board, source, found = await self._reading(board_id, at, asked)
+        if found.read_version.frozen:
+            return await self._frozen_player(player_id, at, meta_of(board, source, found), board)
+        if not found.pages[0]:
+            raise PlayerNotFound(board_id, player_id)
+        [placed], [entry] = found.pages[0], pages_answer(board, source, found)[0].entries
+        return PlayerEntry(
+            meta=meta_of(board, source, found),
+            entry=entry,
+            total_players=found.total,
+            percentile=percentile(entry.rank, ranked_of(found.total, found.pages[1])),
+            updated_at=placed.reached_at,
+            **fields_of(placed.payload),
         )
 
     async def _frozen_player(self, player_id: str, at: At, meta: Meta, board: Board) -> PlayerEntry:
@@ -173,11 +195,25 @@ class Read:
     async def stats(self, board_id: str, at: At = NOW) -> Stats:
         """The board in numbers; which score is the best and which the worst, the board's order says."""
         board, source, ends = await self._reading(board_id, at, lambda places, _: places.extremes())
+        if ends_unranked(ends.last):
+            return await self._stats_of_ranked(board_id, at)
         return Stats(
             meta=meta_of(board, source, ends),
             total_players=total_of(ends),
-            top_score=None if ends.best is None else entry_of(board, ends.best).score,
-            lowest_score=None if ends.last is None else entry_of(board, ends.last).score,
+            top_score=None if ends.best is None else told_score(board, ends.best),
+            lowest_score=None if ends.last is None else told_score(board, ends.last),
+        )
+
+    async def _stats_of_ranked(self, board_id: str, at: At) -> Stats:
+        """The same where the last players have no result."""
+        board, source, found = await self._reading(board_id, at, pages_of([RankRange(1, 1), BOUNDARY]))
+        best, boundary = found.pages
+        ranked = [placed for placed in boundary if placed.sort_key != NO_RESULT]
+        return Stats(
+            meta=meta_of(board, source, found),
+            total_players=total_of(found),
+            top_score=told_score(board, best[0]) if best else None,
+            lowest_score=told_score(board, ranked[0]) if ranked else None,
         )
 
     async def moment(self, board_id: str, revision: int, at: At = NOW) -> Meta | None:

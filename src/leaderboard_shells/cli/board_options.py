@@ -46,6 +46,14 @@ Parts = Annotated[
         help="One part of a score, 1 to 4 of them: solved:desc, penalty:asc, total:desc:int64.",
     ),
 ]
+NullScore = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-null-score/--refuse-null-score",
+        help="Whether it takes players without a result, who are listed last and have no rank.",
+        show_default=False,
+    ),
+]
 Unit = Annotated[str | None, typer.Option(metavar="TEXT", help="What stands behind a score: m, pts.")]
 Follows = Annotated[str | None, typer.Option(metavar="BOARD", help="The board whose submissions it takes, too.")]
 Where = Annotated[

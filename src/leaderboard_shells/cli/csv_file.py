@@ -91,8 +91,10 @@ def _submission(columns: Sequence[str], row: Sequence[str]) -> Mapping[str, Any]
 
 
 def _number(text: str) -> Any:
-    """A number where the text is one, or the parts of a score where it is a JSON list; other text is left for the
-    server to refuse, unless it is a number but for commas."""
+    """A number where the text is one, or the parts of a score where it is a JSON list; `none` is no result. Other text
+    is left for the server to refuse, unless it is a number but for commas."""
+    if text == "none":
+        return None
     if _NUMBER.fullmatch(text) is None:
         if instead := instead_of_commas(text):
             raise ValueError(f"score: must be a number{instead}")

@@ -5,12 +5,12 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from leaderboard_shells.cli.argument_types import as_json_value, as_number
+from leaderboard_shells.cli.argument_types import as_json_value, as_number, or_none
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected
 from leaderboard_shells.cli.errors import fail, print_error
 from leaderboard_shells.cli.including import Words, include_of, names
 from leaderboard_shells.cli.output import AsJson, add_row, echo, new_table, number, print_json, print_table
-from leaderboard_shells.cli.scores import plain_text, score_text, sent_score, text_by
+from leaderboard_shells.cli.scores import plain_text, score_or_none, score_text, text_by
 from leaderboard_shells.cli.submit import place_of, season_of
 
 app = typer.Typer(
@@ -22,7 +22,11 @@ Player = Annotated[str, typer.Argument(metavar="PLAYER", help="The id of the pla
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]
 Score = Annotated[
     list[float] | None,
-    typer.Option(metavar="SCORE", parser=as_number, help="The score that is right; once for each of its parts."),
+    typer.Option(
+        metavar="SCORE|none",
+        parser=or_none(as_number),
+        help="The score that is right; once for each of its parts, none for no result.",
+    ),
 ]
 Metadata = Annotated[
     Any, typer.Option(metavar="JSON", parser=as_json_value, help="An object to keep with the score instead.")
@@ -74,8 +78,10 @@ def correct(
     key: Key = None,
 ) -> None:
     """Put a score right, or what belongs to it, without another moment at which it was reached."""
-    given = {"score": sent_score(score) if score else None, "game_id": game_id, "metadata": metadata}
+    given = {"game_id": game_id, "metadata": metadata}
     fields = {name: value for name, value in given.items() if value is not None}
+    if score:
+        fields["score"] = score_or_none(score)
     if not fields:
         fail("Nothing to put right: give --score, --game-id or --metadata.", code=2)
     with connected(url, key) as api:
@@ -85,6 +91,9 @@ def correct(
         print_json(answer)
         return
     kept = "" if answer["changed"] else ", as before"
+    if answer["score"] is None:
+        echo(f"{player} has no result on {board}{kept}: not ranked{season_of(answer)}")
+        return
     place = f"{place_of(answer)}{season_of(answer)}"
     echo(f"{player} has {text(answer['score'])} on {board}{kept}: {place}")
 

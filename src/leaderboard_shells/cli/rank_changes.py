@@ -44,4 +44,9 @@ class RankTracker:
 def _move(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> RankChange:
     if before is None:
         return RankChange(newcomer=True)
-    return RankChange(before["rank"] - after["rank"], after["score"] - before["score"])
+    return RankChange(int(_difference(before["rank"], after["rank"])), _difference(after["score"], before["score"]))
+
+
+def _difference(one: Any, other: Any) -> float:
+    """Nothing where one of them is none, or where scores have parts."""
+    return one - other if isinstance(one, int | float) and isinstance(other, int | float) else 0

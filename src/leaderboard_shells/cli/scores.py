@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leaderboard_core.domain.display import PLAIN, Display, ScoreFormat
 from leaderboard_core.domain.score import MAX_SCORE, ToldParts
+from leaderboard_shells.cli.argument_types import NONE
+from leaderboard_shells.cli.errors import fail
 from leaderboard_shells.cli.output import number
 from leaderboard_shells.client.errors import ClientError
 
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
 
 #: A score as the server tells it; None: none.
 Told: TypeAlias = float | Sequence[float | str] | None
+
+
+def score_or_none(values: Sequence[Any]) -> float | list[float] | None:
+    """A score as it is sent, where `none` is no result; that stands alone."""
+    if NONE not in values:
+        return sent_score(values)
+    if len(values) > 1:
+        fail("A score is none, or numbers.", code=2)
+    return None
 
 
 def sent_score(values: Sequence[float]) -> float | list[float]:
@@ -28,7 +39,7 @@ def score_text(entry: Mapping[str, Any]) -> str:
 
 
 def plain_text(score: Told) -> str:
-    """A score whose board says nothing of how it is written."""
+    """A score whose board says nothing of how it is written; `-` where there is none."""
     return PLAIN.text(ToldParts(score)) if isinstance(score, Sequence) else number(score)
 
 

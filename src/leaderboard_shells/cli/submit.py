@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, assert_never, cast
 
 import typer
 
-from leaderboard_shells.cli.argument_types import as_json_value, as_number
+from leaderboard_shells.cli.argument_types import as_json_value, as_number, or_none
 from leaderboard_shells.cli.connection import DEFAULT_URL, Key, Url, connected, persistent
 from leaderboard_shells.cli.errors import fail
 from leaderboard_shells.cli.freezing import FROZEN
 from leaderboard_shells.cli.output import AsJson, echo, number, print_json
-from leaderboard_shells.cli.scores import Told, sent_score, text_by
+from leaderboard_shells.cli.scores import Told, score_or_none, text_by
 from leaderboard_shells.cli.upload import UploadOptions, upload_file
 from leaderboard_shells.client.errors import ClientError, Unreachable
 
@@ -32,7 +32,11 @@ Board = Annotated[str | None, typer.Argument(metavar="BOARD", help="The id of th
 Player = Annotated[str | None, typer.Argument(metavar="PLAYER", help="The id of the player.")]
 Score = Annotated[
     list[float] | None,
-    typer.Argument(metavar="SCORE...", parser=as_number, help="The score; several numbers where it has parts."),
+    typer.Argument(
+        metavar="SCORE...",
+        parser=or_none(as_number),
+        help="The score; several numbers where it has parts, none where there is no result.",
+    ),
 ]
 EventId = Annotated[str | None, typer.Option(help="Names the score, so that it counts once however often it is sent.")]
 OccurredAt = Annotated[
@@ -103,7 +107,7 @@ def submit(
     elif missing := [name for name, value in required.items() if value is None]:
         fail(f"Missing argument '{missing[0]}'.", code=2)
     else:
-        submission = {"leaderboard_id": board, "player_id": player, "score": sent_score(score or [])}
+        submission = {"leaderboard_id": board, "player_id": player, "score": score_or_none(score or [])}
         submission |= {name: value for name, value in optional.items() if value is not None}
         with connected(url, key) as api:
             send_one(api, submission, as_json=as_json)
@@ -140,22 +144,26 @@ def send_one(api: "LeaderboardClient", submission: Mapping[str, Any], *, as_json
     if as_json:
         print_json(answer)
     else:
-        echo(_told(answer, text_by(api, answer["leaderboard_id"])))
+        none = named["score"] is None
+        echo(_told(answer, text_by(api, answer["leaderboard_id"]), none=none))
         for follower in answer.get("followers", ()):
-            echo(_told_of(follower, visible=answer["visible"]))
+            echo(_told_of(follower, visible=answer["visible"], none=none))
 
 
-def _told(answer: Mapping[str, Any], text: Callable[[Told], str]) -> str:
+def _told(answer: Mapping[str, Any], text: Callable[[Told], str], *, none: bool) -> str:
+    kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"
+    if answer["score"] is None and (none or not answer["duplicate"]):
+        return f"{answer['player_id']} has no result on {answer['leaderboard_id']}{kept}: not ranked"
     if answer["score"] is None:
         return f"{answer['player_id']} is not on {answer['leaderboard_id']}: counted before a reset or their removal"
-    kept = "" if answer["changed"] else ", counted before" if answer["duplicate"] else ", as before"
     place = f"{place_of(answer)}{season_of(answer)}"
     return f"{answer['player_id']} has {text(answer['score'])} on {answer['leaderboard_id']}{kept}: {place}"
 
 
-def _told_of(follower: Mapping[str, Any], *, visible: bool) -> str:
-    """What a board made of it that follows the one it was sent to."""
-    place = place_of({"visible": visible, "rank": follower["rank"]})
+def _told_of(follower: Mapping[str, Any], *, visible: bool, none: bool) -> str:
+    """What a board made of it that follows the one it was sent to; `none`: of no result."""
+    rank = follower["rank"]
+    place = "not ranked" if none and visible and rank is None else place_of({"visible": visible, "rank": rank})
     match follower["status"]:
         case "rejected":
             said = f"not counted, {follower['code']}"

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from leaderboard_shells.cli.errors import print_error
 from leaderboard_shells.cli.freezing import FROZEN
-from leaderboard_shells.cli.output import cell, echo, players, print_json
+from leaderboard_shells.cli.output import cell, echo, number, players, print_json
 from leaderboard_shells.cli.rank_changes import RankTracker
 from leaderboard_shells.cli.scores import score_text
 from leaderboard_shells.cli.standings import standings
@@ -47,7 +47,7 @@ def follow_as_lines(watch: Watch, *, as_json: bool) -> None:
 
 def _line(message: Mapping[str, Any]) -> str:
     data = message["data"]
-    entries = " · ".join(f"{entry['rank']} {entry['player_id']} {score_text(entry)}" for entry in _all(data))
+    entries = " · ".join(f"{number(entry['rank'])} {entry['player_id']} {score_text(entry)}" for entry in _all(data))
     state = FROZEN if data.get("frozen") else f"{players(data['total_players'])}: {entries}"
     return f"{message['timestamp']} revision {message['revision']}, {state}"
 

@@ -43,6 +43,7 @@ class Leaderboard(Struct, frozen=True, kw_only=True):
     team_size: int | None = None
     followers: list[str] = []
     parts: list[Part] | None = None
+    allow_null_score: bool = False
     hide_after: datetime | None = None
     show_at: datetime | None = None
     created_at: datetime | None = None

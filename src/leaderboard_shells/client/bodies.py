@@ -18,11 +18,14 @@ class Profile(TypedDict, total=False):
 
 
 class Submission(TypedDict):
-    """One score of one player on one leaderboard. With an `event_id` it counts once, however often it is sent."""
+    """One score of one player on one leaderboard; None: no result, where it takes that.
+
+    With an `event_id` it counts once, however often it is sent.
+    """
 
     leaderboard_id: str
     player_id: str
-    score: SentScore
+    score: SentScore | None
     event_id: NotRequired[str | None]
     occurred_at: NotRequired[str | None]
     game_id: NotRequired[str | None]
@@ -33,7 +36,7 @@ class Submission(TypedDict):
 class PlayerCorrection(TypedDict, total=False):
     """What is put right of a player; what is not named stays."""
 
-    score: SentScore
+    score: SentScore | None
     game_id: str | None
     metadata: Mapping[str, Any] | None
 

@@ -6,7 +6,7 @@ from leaderboard_core.domain.board import Part, PartType, ResetPeriod, SortOrder
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import MAX_SCORE
-from leaderboard_testing.contracts.values import CHARACTERS, LINKS, NEW_YEAR, SORT_KEYS
+from leaderboard_testing.contracts.values import CHARACTERS, LINKS, NEW_YEAR, SCORES
 
 BOARDS = st.fixed_dictionaries(
     {
@@ -16,8 +16,8 @@ BOARDS = st.fixed_dictionaries(
         "update_mode": st.sampled_from(UpdateMode),
         "reset_period": st.sampled_from(ResetPeriod),
         "max_entries": st.none() | st.integers(1, MAX_SCORE),
-        "min_score": st.none() | SORT_KEYS,
-        "max_score": st.none() | SORT_KEYS,
+        "min_score": st.none() | SCORES,
+        "max_score": st.none() | SCORES,
         "decimals": st.none() | st.integers(0, 9),
         "format": st.sampled_from(ScoreFormat),
         "unit": st.none() | st.text(CHARACTERS, min_size=1, max_size=16),
@@ -32,6 +32,7 @@ BOARDS = st.fixed_dictionaries(
             ),
             max_size=4,
         ).map(tuple),
+        "allow_null_score": st.none() | st.booleans(),
         "hide_after": st.none() | st.integers(0, 2 * NEW_YEAR),
         "show_at": st.none() | st.integers(0, 2 * NEW_YEAR),
         "next_reset_at": st.none() | st.integers(NEW_YEAR, 2 * NEW_YEAR),

@@ -64,6 +64,7 @@ class BoardStoreContract:
             show_at=2**51,
             hidden_revision=2**52,
             reset_grace=2**41,
+            allow_null_score=False,
             last_reached_at=2**52,
         )
 

@@ -7,6 +7,7 @@ from attrs import evolve
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.change_log_limits import STRETCH
+from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.ports.repository import LockedState, ReadSet, Repository, WriteSet
 from leaderboard_testing.contracts.values import NEW_YEAR, a_state, change_id
 from leaderboard_testing.contracts.writing import add, delete, next_change, put, turn
@@ -78,6 +79,20 @@ class ChangeLogContract:
         assert [] == await repository.changes(board.uid, rows[3].version.change_id)
         assert {board.uid: rows[3].version} == dict(await repository.versions())
         assert await repository.publish_standings(board.uid, 1)
+
+    async def test_those_without_a_result_are_told(self, repository: Repository) -> None:
+        """Their keys come back as they were, wherever they are kept."""
+        board = await add(repository)
+        states = (a_state("a", NO_RESULT), a_state("b", NO_RESULT, order_key=bytes(8)), a_state("c", 1.0))
+        await put(repository, board, [*states])
+
+        [change] = await repository.changes(board.uid, board.version.change_id) or ()
+        async with repository.snapshot(board.uid) as snapshot:
+            assert snapshot is not None
+            kept = [state async for chunk in snapshot.chunks for state in chunk]
+
+        assert states == change.states
+        assert {*states} == {*kept}
 
     async def test_a_turn_of_the_season_is_told(self, repository: Repository) -> None:
         """A change of another season names it, and the states in it."""

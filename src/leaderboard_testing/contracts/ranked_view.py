@@ -28,13 +28,20 @@ from leaderboard_testing.contracts.questions import QuestionsContract
 from leaderboard_testing.contracts.ranked import FIVE, MANY, STATES, Show, placed
 from leaderboard_testing.contracts.score_keys import ScoreKeysContract
 from leaderboard_testing.contracts.sharing import SharingContract
+from leaderboard_testing.contracts.unranked import UnrankedContract
 from leaderboard_testing.contracts.values import NEW_YEAR, a_board, a_state, in_order
 from leaderboard_testing.contracts.vectors import VectorsContract
 from leaderboard_testing.contracts.whole_places import WholePlacesContract
 
 
 class RankedViewContract(
-    QuestionsContract, WholePlacesContract, CountingContract, SharingContract, ScoreKeysContract, VectorsContract
+    QuestionsContract,
+    WholePlacesContract,
+    CountingContract,
+    SharingContract,
+    ScoreKeysContract,
+    UnrankedContract,
+    VectorsContract,
 ):
     """The law of `RankedView`."""
 

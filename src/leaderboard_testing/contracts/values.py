@@ -11,6 +11,7 @@ from leaderboard_core.domain.board import Board, ResetPeriod, SortOrder, UpdateM
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.links import BoardRef, Links
+from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.domain.payload import OpenFields, payload_of
 from leaderboard_core.domain.score import MAX_SCORE
 from leaderboard_core.ports.queue import TopicIdPartition
@@ -24,9 +25,11 @@ _numbers = itertools.count(1)
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs"))
 PLAYER_IDS = st.text(CHARACTERS, min_size=1, max_size=128).filter(lambda text: len(text.encode()) <= 256)
 #: Doubles that a score may be; negative zero is none of them.
-SORT_KEYS = st.one_of(
+SCORES = st.one_of(
     st.floats(-MAX_SCORE, MAX_SCORE), st.integers(-MAX_SCORE, MAX_SCORE).map(float), st.sampled_from([0.0, 0.1, 1 / 3])
 ).map(lambda key: key + 0.0)
+#: What players have in an order: the key of a score, or that of no result.
+SORT_KEYS = SCORES | st.just(NO_RESULT)
 STAMPS = st.integers(0, 2 * NEW_YEAR)
 REFS = st.builds(BoardRef, st.integers(1, 2**63 - 1), st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True))
 LINKS = st.builds(

@@ -23,6 +23,7 @@ FIELDS = {
     "previous rank": 3,
 }
 EQUAL_SCORES = "the order of equal scores"
+UNRANKED = "who has no result has a rank"
 SHARED_RANKS = "the ranks that equal scores share"
 FOLLOWER = "what a follower holds"
 EVENT_FORGOTTEN = "an event id is forgotten"
@@ -71,6 +72,8 @@ def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
     if board is None or isinstance(right, str) or isinstance(wrong, str):
         return "a refusal"
     name = next(name for name, index in FIELDS.items() if right[index] != wrong[index])
+    if name == "rank" and right[FIELDS["score"]] is None:
+        return UNRANKED
     if name in ("rank", "previous rank") and board.rules.ranking != "ordinal":
         return SHARED_RANKS
     if name == "rank" and _is_among_equals(board, item.player, right[FIELDS[name]], wrong[FIELDS[name]]):
@@ -95,6 +98,9 @@ def _kind(rules: Rules) -> str:
 def _in_entries(kind: str, right: tuple[Any, ...], wrong: tuple[Any, ...]) -> str:
     if right[:2] != wrong[:2]:
         return "the moment or the number of players"
+    unranked = [[entry for entry in entries if entry[2] is None] for entries in (right[2], wrong[2])]
+    if [entry[1:3] for entry in unranked[0]] == [entry[1:3] for entry in unranked[1]] and unranked[0] != unranked[1]:
+        return UNRANKED
     if [entry[1:] for entry in right[2]] == [entry[1:] for entry in wrong[2]]:
         return SHARED_RANKS
     if [entry[2] for entry in right[2]] == [entry[2] for entry in wrong[2]]:

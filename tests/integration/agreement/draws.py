@@ -51,9 +51,13 @@ graces = st.sampled_from([None, HOUR // 2, HOUR, HOUR])
 rules = st.tuples(rules, graces).map(
     lambda drawn: evolve(drawn[0], grace=None if drawn[0].period == "never" else drawn[1])
 )
+#: Boards that take players without a result, and some that do not.
+rules = st.tuples(rules, st.booleans()).map(lambda drawn: evolve(drawn[0], nulls=drawn[1]))
 rests = st.tuples(*[st.sampled_from([0, 0, 1, -2])] * 3)
 anywhere = st.sampled_from([*BOARDS * 5, "nowhere"])
-scores = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)
+numbers = st.sampled_from(SCORES).map(lambda score: float(score) + 0.0)
+#: Of which some are no result.
+scores = st.one_of(numbers, numbers, numbers, numbers, st.none())
 metadata = st.sampled_from(
     [None, None, {}, {"k": [1, "é"]}, {"t": "red"}, {"t": "red", "k": 1}, {"t": "Sky blue"}, {"t": 3}]
 )
@@ -83,6 +87,13 @@ once = st.builds(
 lists = st.lists(st.one_of(items, once), min_size=1, max_size=6)
 patches = st.fixed_dictionaries(
     {},
-    optional={"max_entries": limits, "period": periods, "min_score": bounds, "max_score": bounds, "grace": graces},
+    optional={
+        "max_entries": limits,
+        "period": periods,
+        "min_score": bounds,
+        "max_score": bounds,
+        "grace": graces,
+        "nulls": st.booleans(),
+    },
 )
 steps = st.sampled_from([1, 1000, SECOND, 11 * 60 * SECOND, HOUR // 2, HOUR, 25 * HOUR, 8 * 24 * HOUR, 40 * 24 * HOUR])

@@ -44,11 +44,12 @@ class View:
         return len(self.standing[: self.line])
 
     def entries(self) -> list[tuple[int | None, str, Score, int | None]]:
-        """Everyone as an entry; without a rank below the line, and with a place where ranks are shared."""
+        """Everyone as an entry; without a rank below the line or without a result, and with a place where ranks are
+        shared."""
         ranks = evolve(self.rules, max_entries=self.line).ranks([player.score for _, player in self.standing])
         shared = self.rules.ranking != "ordinal"
         return [
-            (rank, player_id, player.score, place if shared and rank is not None else None)
+            (rank, player_id, player.score, place if shared and place <= self.total else None)
             for place, ((player_id, player), rank) in enumerate(zip(self.standing, ranks, strict=True), start=1)
         ]
 
@@ -58,7 +59,7 @@ class View:
 
     def around(self, player_id: str, radius: int) -> tuple[Any, ...]:
         for place, entry in enumerate(self.entries()):
-            if entry[1] == player_id and entry[0] is None:
+            if entry[1] == player_id and place >= self.total:
                 return self.meta, self.total, [entry], []
             if entry[1] == player_id:
                 return self.page(max(1, place + 1 - radius), place + 1 + radius)
@@ -86,11 +87,12 @@ class View:
     def percentile(self, rank: int | None) -> float | None:
         if rank is None:
             return None
-        return 100.0 if self.total == 1 else 100.0 * (self.total - rank) / (self.total - 1)
+        ranked = sum(player.score is not None for _, player in self.standing[: self.line])
+        return 100.0 if ranked == 1 else 100.0 * (ranked - rank) / (ranked - 1)
 
     def stats(self) -> tuple[Any, ...]:
-        scores = [entry[2] for entry in self.entries()[: self.line]]
-        return (self.meta, self.total, scores[0], scores[-1]) if scores else (self.meta, 0, None, None)
+        scores = [entry[2] for entry in self.entries()[: self.line] if entry[2] is not None]
+        return self.meta, self.total, *((scores[0], scores[-1]) if scores else (None, None))
 
 
 def view(board: Board, at: At) -> View:
@@ -191,6 +193,7 @@ def expected_board(board: Board) -> tuple[Any, ...]:
         rules.parts,
         rules.ranking,
         rules.grace,
+        rules.nulls,
     )
     moved = (board.season, board.started, board.opened, board.next_reset, board.revision)
     return *chosen, board.created, board.updated, *moved
@@ -207,6 +210,7 @@ def plain_board(board: Any) -> tuple[Any, ...]:
         tuple((part.sort_order, part.value_type) for part in board.parts),
         board.ranking,
         board.reset_grace,
+        bool(board.allow_null_score),
     )
     moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.version.revision)
     return *chosen, board.created_at, board.updated_at, *moved
@@ -239,7 +243,7 @@ def plain_entries(found: Entries) -> tuple[Any, ...]:
     return plain_meta(found.meta), found.total_players, entries, list(found.missing)
 
 
-def _plain_entry(entry: Entry) -> tuple[int | None, str, ToldScore, int | None]:
+def _plain_entry(entry: Entry) -> tuple[int | None, str, ToldScore | None, int | None]:
     return entry.rank, entry.player_id, entry.score, entry.place
 
 

@@ -57,8 +57,9 @@ def best_compares_scores(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def decide(edit: ChangeBuilder, submission: Submission, current: PlayerState | None) -> float | None:
         key, order = right(edit, submission, current), edit._board.sort_order
-        if edit._board.update_mode is not UpdateMode.BEST or current is None:
+        if edit._board.update_mode is not UpdateMode.BEST or current is None or submission.score is None:
             return key
+        assert isinstance(submission.score, float)
         larger = max(submission.score, score_of(order, current.sort_key))
         return None if sort_key(order, larger) == current.sort_key else sort_key(order, larger)
 

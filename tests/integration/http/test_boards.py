@@ -44,6 +44,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "team_size": None,
         "followers": [],
         "parts": None,
+        "allow_null_score": False,
         "hide_after": None,
         "show_at": None,
         "season": 1,

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard_core.domain.board import SortOrder, UpdateMode
+from leaderboard_core.domain.board import Part, SortOrder, UpdateMode
 from leaderboard_core.domain.errors import ScoreOutOfBounds
-from leaderboard_core.domain.order import score_of, sort_key
-from leaderboard_core.domain.rules import decide
+from leaderboard_core.domain.order import NO_RESULT, ScoreKey, score_of, sort_key
+from leaderboard_core.domain.rules import SUBMITTED_MODES, decide, decide_parts
 from leaderboard_core.domain.score import MAX_SCORE
 
 KEPT = None
@@ -122,3 +122,34 @@ def test_best_is_the_better_by_the_order(current: float, submitted: float) -> No
     kept = [outcome("best", order, current, submitted) for order in ("desc", "asc")]
 
     assert [max(current, submitted), min(current, submitted)] == [current if best is None else best for best in kept]
+
+
+#: mode, current, submitted, the new key: as `TABLE`, of those who have no result (`NO_RESULT`) and of others.
+WITHOUT_RESULT = [
+    *((mode, None, NO_RESULT, NO_RESULT) for mode in SUBMITTED_MODES),
+    *((mode, NO_RESULT, NO_RESULT, KEPT) for mode in SUBMITTED_MODES),
+    *((mode, NO_RESULT, 5.0, 5.0) for mode in SUBMITTED_MODES),
+    *((mode, NO_RESULT, 0.1, 0.1) for mode in SUBMITTED_MODES),
+    *((mode, NO_RESULT, float(MAX_SCORE), float(MAX_SCORE)) for mode in SUBMITTED_MODES),
+    (UpdateMode.REPLACE, 5.0, NO_RESULT, NO_RESULT),
+    (UpdateMode.REPLACE, float(MAX_SCORE), NO_RESULT, NO_RESULT),
+    (UpdateMode.INCREMENT, 5.0, NO_RESULT, KEPT),
+    (UpdateMode.INCREMENT, 0.1, NO_RESULT, KEPT),
+    (UpdateMode.BEST, 5.0, NO_RESULT, KEPT),
+    (UpdateMode.BEST, float(MAX_SCORE), NO_RESULT, KEPT),
+]
+
+
+@pytest.mark.parametrize(("mode", "current", "submitted", "expected"), WITHOUT_RESULT)
+def test_no_result(mode: UpdateMode, current: float | None, submitted: float, expected: float | None) -> None:
+    """It is behind every score, replaces one only where the last one counts, and adds nothing; and so are scores of
+    several parts."""
+    assert expected == decide(mode, current, submitted)
+    parts = (Part(name="a"), Part(name="b"))
+
+    def key(of: float | None) -> ScoreKey | None:
+        return None if of is None else ScoreKey(of, bytes(8) if of == NO_RESULT else b"12345678")
+
+    whole = key(submitted)
+    assert whole is not None
+    assert key(expected) == decide_parts(mode, parts, key(current), whole)

@@ -6,7 +6,7 @@ INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
     season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
     reset_cron, timezone, decimals, format, unit, ranking, links, parts, hide_after, show_at,
-    reset_grace
+    reset_grace, allow_null_score
 )
 VALUES (
     %(uid)::bigint, %(id)::text, %(name)::text, %(sort_order)::text, %(update_mode)::text, %(reset_period)::text,
@@ -15,7 +15,7 @@ VALUES (
     %(last_stamp)::bigint, %(head_id)::text, %(head_sequence)::bigint, %(deleted)::boolean,
     %(reset_cron)::text, %(timezone)::text, %(decimals)::integer, %(format)::text, %(unit)::text,
     %(ranking)::text, %(links)::text, %(parts)::text, %(hide_after)::bigint, %(show_at)::bigint,
-    %(reset_grace)::bigint
+    %(reset_grace)::bigint, %(allow_null_score)::boolean
 )
 ON CONFLICT DO NOTHING
 RETURNING uid;

@@ -130,6 +130,7 @@ UPDATE boards SET
     show_at = after.show_at,
     hidden_revision = after.hidden_revision,
     reset_grace = after.reset_grace,
+    allow_null_score = after.allow_null_score,
     updated_at = after.updated_at,
     season = after.season,
     season_started_at = after.season_started_at,
@@ -144,13 +145,13 @@ FROM unnest(
     %(board_min_score)::float8[], %(board_max_score)::float8[], %(board_decimals)::integer[],
     %(board_format)::text[], %(board_unit)::text[],
     %(board_hide_after)::bigint[], %(board_show_at)::bigint[], %(board_hidden_revision)::bigint[],
-    %(board_reset_grace)::bigint[],
+    %(board_reset_grace)::bigint[], %(board_allow_null_score)::boolean[],
     %(board_updated_at)::bigint[],
     %(board_season)::integer[], %(board_season_started_at)::bigint[], %(board_season_opened)::bigint[],
     %(board_next_reset_at)::bigint[], %(board_deleted)::boolean[], %(board_links)::text[]
 ) AS after (
     uid, name, reset_period, reset_cron, timezone, max_entries, min_score, max_score, decimals, format, unit,
-    hide_after, show_at, hidden_revision, reset_grace, updated_at,
+    hide_after, show_at, hidden_revision, reset_grace, allow_null_score, updated_at,
     season, season_started_at, season_opened, next_reset_at, deleted, links
 )
 WHERE boards.uid = after.uid;

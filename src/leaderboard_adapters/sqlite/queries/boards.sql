@@ -8,13 +8,14 @@ SELECT EXISTS (SELECT 1 FROM boards WHERE id = ? AND deleted = 0);
 INSERT INTO boards (
     uid, id, name, sort_order, update_mode, reset_period, max_entries, min_score, max_score, created_at, updated_at,
     season, season_started_at, season_opened, next_reset_at, last_stamp, head_id, head_sequence, deleted,
-    reset_cron, timezone, decimals, format, unit, ranking, links, parts, hide_after, show_at, reset_grace
+    reset_cron, timezone, decimals, format, unit, ranking, links, parts, hide_after, show_at, reset_grace,
+    allow_null_score
 )
 VALUES (
     :uid, :id, :name, :sort_order, :update_mode, :reset_period, :max_entries, :min_score, :max_score, :created_at,
     :updated_at, :season, :season_started_at, :season_opened, :next_reset_at, :last_stamp, :head_id, :head_sequence,
     :deleted, :reset_cron, :timezone, :decimals, :format, :unit, :ranking, :links, :parts, :hide_after, :show_at,
-    :reset_grace
+    :reset_grace, :allow_null_score
 );
 
 -- name: update_board
@@ -34,6 +35,7 @@ UPDATE boards SET
     show_at = :show_at,
     hidden_revision = :hidden_revision,
     reset_grace = :reset_grace,
+    allow_null_score = :allow_null_score,
     updated_at = :updated_at,
     season = :season,
     season_started_at = :season_started_at,

@@ -108,6 +108,11 @@ GLOSSARY: Mapping[str, Word] = {
         # Other settings of the example are about scores that are one number.
         None,
     ),
+    "allow_null_score": Word(
+        "Whether a submission's score may be null: the player has no result, is listed behind all who have one, and "
+        "has no rank. Those who are listed so stay when it becomes false.",
+        False,
+    ),
     "NewPart": Word("One part of a score."),
     "value_type": Word(
         "Whether the part is a `number`, as other scores are, or an integer of 64 bits (`int64`): that may be sent as "
@@ -151,7 +156,9 @@ GLOSSARY: Mapping[str, Word] = {
     # A submission
     "player_id": Word("The player's id, at most 256 bytes in UTF-8; percent-encoded in a path.", "alice"),
     "score": Word(
-        "A player's score: a number or, where the leaderboard has `parts`, a list of them in their order.", 1500
+        "A player's score: a number or, where the leaderboard has `parts`, a list of them in their order; null: no "
+        "result, where the leaderboard has `allow_null_score`.",
+        1500,
     ),
     "event_id": Word("The submission's own id: sent again, it is not counted again.", "match-7-alice"),
     "occurred_at": Word(
@@ -181,8 +188,10 @@ GLOSSARY: Mapping[str, Word] = {
     "lastEventId": Word("The `id` of the event that was seen last, for whoever cannot send it as `Last-Event-ID`."),
     "scores": Word("The submissions.", [{"player_id": "alice", "leaderboard_id": "game1", "score": 1500}]),
     # What became of it
-    "rank": Word("The player's rank, 1 is best; null: not ranked, or not shown yet.", 1),
-    "previous_score": Word("The score before this submission; null: the player was not on the leaderboard.", 1200),
+    "rank": Word("The player's rank, 1 is best; null: not ranked, without a result, or not shown yet.", 1),
+    "previous_score": Word(
+        "The score before this submission; null: the player was not on the leaderboard, or had no result.", 1200
+    ),
     "previous_rank": Word("The rank before this submission, if it is known.", 3),
     "changed": Word("Whether the submission changed the player's score.", True),
     "duplicate": Word("Whether the event id was known already.", False),
@@ -231,8 +240,10 @@ GLOSSARY: Mapping[str, Word] = {
         "otherwise it is left out.",
         False,
     ),
-    "total_players": Word("How many players are ranked; null: the leaderboard is frozen.", 1000),
-    "percentile": Word("The share of the other players who are behind, in percent; null: not ranked.", 99.9),
+    "total_players": Word(
+        "How many players are listed, those without a result among them; null: the leaderboard is frozen.", 1000
+    ),
+    "percentile": Word("The share of the other ranked players who are behind, in percent; null: not ranked.", 99.9),
     "percent": Word("How many percent of the players, with at most four decimals.", 10),
     "buckets": Word("How many equally wide buckets, from the lowest ranked score to the highest.", 10),
     "from_score": Word("The lowest score that belongs to the bucket.", 1000),

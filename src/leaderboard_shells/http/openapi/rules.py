@@ -37,7 +37,7 @@ NUMBER = {"type": "number", "format": "double"}
 INTEGER = {"type": "integer", "format": "int64"}
 #: What a score is not. What it is, a number or a list, is told in words: of two types some generators make a type that
 #: every user has to open, and one of them asks for a package besides.
-_NO_SCORE = {"not": {"anyOf": [{"type": name} for name in ("string", "boolean", "object", "null")]}}
+_NO_SCORE = ("string", "boolean", "object")
 
 _NAMED: Mapping[type[Rule], Schema] = {
     Moment: {"type": "string", "format": "date-time"},
@@ -88,7 +88,7 @@ def _converter(field: "attrs.Attribute[Any]") -> Any:
 def schema_of_rule(rule: Any) -> Schema:
     """What a rule lets pass."""
     schema = _of(rule)
-    if rule.optional:
+    if rule.optional and "type" in schema:
         schema["type"] = [schema["type"], "null"]
         if "enum" in schema:
             schema["enum"].append(None)
@@ -136,7 +136,9 @@ def _of(rule: Rule) -> Schema:
 
 
 def _score(rule: ScoreRule) -> Schema:
-    return {**_NO_SCORE, "minimum": rule.minimum, "maximum": rule.maximum, "minItems": 1, "maxItems": MAX_PARTS}
+    no_score = _NO_SCORE if rule.optional else (*_NO_SCORE, "null")
+    bounds = {"minimum": rule.minimum, "maximum": rule.maximum, "minItems": 1, "maxItems": MAX_PARTS}
+    return {"not": {"anyOf": [{"type": name} for name in no_score]}, **bounds}
 
 
 def score_in_query() -> Schema:

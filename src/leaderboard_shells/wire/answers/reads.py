@@ -40,8 +40,8 @@ class PlayersMeta(ReadMeta, frozen=True, kw_only=True):
 
 
 class Ranked(Struct, frozen=True):
-    """A player's place; `rank` is null below the leaderboard's `max_entries`. What was not asked for is left out,
-    and so is `place` where ranks are not shared."""
+    """A player's place; `rank` is null below the leaderboard's `max_entries`, and without a result, where the score is
+    null as well. What was not asked for is left out, and so is `place` where ranks are not shared."""
 
     rank: int | None
     player_id: str
@@ -185,7 +185,8 @@ def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> 
         player.game_id,
         _as_json(player.metadata),
         _as_json(player.profile) if Include.PROFILE in include else UNSET,
-        UNSET if entry.score is None or Include.DISPLAY not in include else player.meta.display.text(entry.score),
+        # Of a frozen board not even that is told.
+        UNSET if player.updated_at is None or Include.DISPLAY not in include else player.meta.display.text(entry.score),
         _place(entry),
     )
 

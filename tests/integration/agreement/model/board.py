@@ -166,15 +166,15 @@ class Board:
             raise Refused("invalid")
         if item.occurred is not None and item.occurred < started and not importing:
             raise Refused("occurred_before_season")
-        sent = self.rules.taken(item.score)
-        if sent is None:
+        if not self.rules.is_taken(item.score):
             raise Refused("invalid")
+        sent = self.rules.taken(item.score)
         outcome = self.rules.outcome(score, sent)
         if self.rules.refuses(sent) or self.rules.is_too_large(outcome):
             raise Refused("score_out_of_bounds")
         if item.event is not None:
             self.events[item.event] = Event(item.payload, now, self.season)
-        if outcome == score:
+        if current is not None and outcome == score:
             return score, score, False, False, season
         reached = max(now, self.last_reached + 1) if item.reached is None else min(item.reached, now)
         if item.occurred is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from tests.integration.agreement.model.board import Board, Turn
+from tests.integration.agreement.model.rules import Score
 from tests.integration.agreement.model.values import Item, Player, Refused
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ def feed(
             before.setdefault(name, model.boards[name].ranks())
         follower = model.boards[name]
         if duplicate:
-            season = follower.late(item, model.now, importing and follower.next_reset is None)
-            there = item.player in (follower.players if season is None else dict(season.standing))
-            told.append((name, "duplicate", None, season and season.season) if there else (name, "skipped", None, None))
+            told.append((name, "duplicate" if item.player in follower.players else "skipped", None, None))
             continue
         try:
             # The score that was sent, and not the root's total; its event id is the root's.
@@ -79,7 +78,7 @@ def feed(
     return told
 
 
-def correct_too(model: "Model", name: str, player: str, fields: dict[str, Any], wrong: float) -> tuple[Any, ...]:
+def correct_too(model: "Model", name: str, player: str, fields: dict[str, Any], wrong: Score) -> tuple[Any, ...]:
     """A follower takes the correction where it has the score that was wrong."""
     follower = model.boards[name]
     turned, before = follower.turn(model.now), follower.players.get(player)
@@ -87,7 +86,9 @@ def correct_too(model: "Model", name: str, player: str, fields: dict[str, Any], 
     changed = False
     if before is not None and before.score == wrong:
         status = "accepted"
-        if "score" in fields and follower.rules.refuses(fields["score"]):
+        if "score" in fields and not follower.rules.is_taken(fields["score"]):
+            status, code = "rejected", "invalid"
+        elif "score" in fields and follower.rules.refuses(fields["score"]):
             status, code = "rejected", "score_out_of_bounds"
         else:
             follower.players[player] = evolve(before, **fields)
@@ -135,4 +136,5 @@ def _give(model: "Model", name: str, players: dict[str, Player]) -> int:
 
 def _is_for(board: Board, player_id: str, player: Player) -> bool:
     inside = board.rules.takes(player.metadata) and not board.rules.refuses(player.score)
+    inside = inside and (player.score is not None or board.rules.nulls)
     return inside and player_id not in board.players

@@ -133,6 +133,8 @@ class Model:
         before, ranks = board.players.get(player), board.ranks()
         if before is None:
             raise Refused("player_not_found")
+        if "score" in fields and not board.rules.is_taken(fields["score"]):
+            raise Refused("invalid")
         if "score" in fields and board.rules.refuses(fields["score"]):
             raise Refused("score_out_of_bounds")
         after = board.players[player] = evolve(before, **fields)

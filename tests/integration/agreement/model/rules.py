@@ -10,8 +10,8 @@ from attrs import define
 LARGEST = 2**53 - 1
 #: Of how many players at most different scores are counted.
 MOST_DENSE = 10_000
-#: A score of several parts has a number of each, or the digits of an integer of 64 bits.
-Score: TypeAlias = float | tuple[float | str, ...]
+#: A score of several parts has a number of each, or the digits of an integer of 64 bits; None is no result.
+Score: TypeAlias = float | tuple[float | str, ...] | None
 
 
 @define
@@ -35,6 +35,8 @@ class Rules:
     ranking: str = "ordinal"
     #: For how long after its end a season takes what was made in it, in microseconds.
     grace: int | None = None
+    #: Whether it takes players without a result.
+    nulls: bool = False
 
     def takes(self, metadata: dict[str, Any] | None) -> bool:
         """Whether what comes with this metadata is for the board."""
@@ -59,11 +61,15 @@ class Rules:
         return self.min_score is not None and self.max_score is not None and self.min_score > self.max_score
 
     def refuses(self, score: Score) -> bool:
+        if score is None:
+            return False
         first = Decimal(score[0]) if isinstance(score, tuple) else score
         below = self.min_score is not None and first < self.min_score
         return below or (self.max_score is not None and first > self.max_score)
 
     def is_too_large(self, score: Score) -> bool:
+        if score is None:
+            return False
         if not isinstance(score, tuple):
             return abs(score) > LARGEST
         return any(
@@ -74,6 +80,8 @@ class Rules:
         """What a score becomes."""
         if current is None or self.mode == "replace":
             return score
+        if score is None:
+            return current
         if self.mode == "best":
             return min(current, score, key=self.place)
         if isinstance(current, tuple) and isinstance(score, tuple):
@@ -82,35 +90,43 @@ class Rules:
         return float(Fraction(str(current)) + Fraction(str(score)))
 
     def place(self, score: Score) -> tuple[Decimal, ...]:
-        """What scores are ordered by: the smaller is ahead, the first part first."""
+        """What scores are ordered by: the smaller is ahead, the first part first; no result is behind all of them."""
+        if score is None:
+            return (Decimal("Infinity"),)
         values = score if isinstance(score, tuple) else (score,)
         orders = [order for order, _ in self.parts] or [self.order]
         return tuple(Decimal(one) * (-1 if order == "desc" else 1) for one, order in zip(values, orders, strict=True))
 
     def ranks(self, scores: Sequence[Score]) -> list[int | None]:
-        """The rank of each of these, which are in order; None below the line."""
+        """The rank of each of these, which are in order; None below the line, and without a result."""
         line = len(scores) if self.max_entries is None else self.max_entries
-        ranked = [self.place(score) for score in scores[:line]]
+        ranked = [self.place(score) for score in scores[:line] if score is not None]
         if self.ranking == "ordinal":
             ranks = list(range(1, len(ranked) + 1))
         else:
             counted = ranked if self.ranking == "competition" else set(ranked)
             ranks = [1 + sum(other < own for other in counted) for own in ranked]
-        return [*ranks, *[None] * len(scores[line:])]
+        return [*ranks, *[None] * (len(scores) - len(ranks))]
 
-    def taken(self, score: Score) -> Score | None:
-        """A score that was sent as the board has it; None: it has other parts, or one is of another type."""
-        if not self.parts:
-            return None if isinstance(score, tuple) else score
+    def is_taken(self, score: Score) -> bool:
+        """Whether a score that was sent is one of this board; else it has other parts, or one is of another type."""
+        if score is None:
+            return self.nulls
         values = score if isinstance(score, tuple) else (score,)
-        kinds = self.kinds
-        if len(values) != len(kinds) or any(map(_is_other, values, kinds)):
-            return None
+        if not self.parts:
+            return not isinstance(score, tuple)
+        return len(values) == len(self.kinds) and not any(map(_is_other, values, self.kinds))
+
+    def taken(self, score: Score) -> Score:
+        """The same as the board has it."""
+        if not self.parts or score is None:
+            return score
+        values, kinds = score if isinstance(score, tuple) else (score,), self.kinds
         return tuple(str(int(value)) if kind == "int64" else value for value, kind in zip(values, kinds, strict=True))
 
-    def shaped(self, first: float, rest: tuple[int, ...]) -> Score:
+    def shaped(self, first: float | None, rest: tuple[int, ...]) -> Score:
         """A score of this board, made of a number and of more of them; integers of 64 bits are beyond all doubles."""
-        if not self.parts:
+        if not self.parts or first is None:
             return first
         values = zip((first, *rest), self.parts, strict=False)
         return tuple(str(int(one * 256) + 1) if kind == "int64" else float(one) for one, (_, kind) in values)

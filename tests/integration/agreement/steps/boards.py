@@ -67,6 +67,7 @@ class Boards(Comparison):
             "where": rules.where and {f"metadata.{name}": value for name, value in rules.where.items()},
             "each": rules.each and f"metadata.{rules.each}",
             "fill": fill,
+            "allow_null_score": rules.nulls,
             "ranking": rules.ranking,
             "parts": [
                 {"name": str(n), "sort_order": order, "value_type": kind} for n, (order, kind) in enumerate(rules.parts)
@@ -92,7 +93,8 @@ class Boards(Comparison):
     def patch(self, board: str, fields: dict[str, Any], process: int) -> None:
         if board in self.model.boards and self.model.boards[board].rules.each is not None:
             fields = {name: value for name, value in fields.items() if name != "period"}
-        given = {"reset_period" if name == "period" else name: value for name, value in fields.items()}
+        named = {"period": "reset_period", "nulls": "allow_null_score"}
+        given = {named.get(name, name): value for name, value in fields.items()}
         if "grace" in given:
             given["reset_grace"] = _written(given.pop("grace"))
         self._do(

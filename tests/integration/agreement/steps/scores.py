@@ -38,7 +38,7 @@ class Scores(Comparison):
         self._submit([item], other, visible=True)
 
     @rule(board=boards, score=scores, names=st.lists(players, min_size=2, unique=True), process=processes)
-    def draw_level(self, board: str, score: float, names: list[str], process: int) -> None:
+    def draw_level(self, board: str, score: float | None, names: list[str], process: int) -> None:
         self._submit([Item(board, name, score) for name in names], process, visible=True)
 
     @rule(items=lists, step=st.sampled_from([1, HOUR, HOUR, 25 * HOUR, 40 * 24 * HOUR]), process=processes)

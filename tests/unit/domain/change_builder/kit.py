@@ -26,7 +26,7 @@ def edit_of(
     return ChangeBuilder(board, now, {state.player_id: state for state in states}, events)
 
 
-def sub(player_id: str, score: float, **fields: Any) -> Submission:
+def sub(player_id: str, score: float | None, **fields: Any) -> Submission:
     """A submission."""
     return decode(Submission, {"player_id": player_id, "leaderboard_id": "b", "score": score, **fields})
 
