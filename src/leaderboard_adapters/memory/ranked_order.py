@@ -7,12 +7,13 @@ from itertools import chain, dropwhile, islice
 from operator import attrgetter, eq
 
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.order import place
+from leaderboard_core.domain.order import place, place_among_equals
 
 #: How many states a segment has when it is made. It is cut at twice as many, and joined to another below a half of it.
 SEGMENT = 1_000
 
 _sort_key_of = attrgetter("sort_key")
+_moment_of = attrgetter("reached_at")
 
 
 class RankedOrder:
@@ -23,20 +24,30 @@ class RankedOrder:
     are equal.
     """
 
-    def __init__(self, states: Iterable[PlayerState] = ()) -> None:
-        ordered = sorted(states, key=_sort_key_of)
-        keys = [*map(_sort_key_of, ordered)]
-        if any(map(eq, keys, islice(keys, 1, None))):
-            ordered.sort(key=place)
+    def __init__(self, states: Iterable[PlayerState] = (), later: Iterable[PlayerState] = ()) -> None:
+        """An order of these states; those that came `later`, if any, are behind all others of their sort key, and the
+        others stand in order already."""
+        if later:
+            ordered = [*states, *sorted(later, key=place_among_equals)]
+            ordered.sort(key=_sort_key_of)
+            keys = [*map(_sort_key_of, ordered)]
+        else:
+            ordered = sorted(states, key=_sort_key_of)
+            keys = [*map(_sort_key_of, ordered)]
+            if any(map(eq, keys, islice(keys, 1, None))):
+                ordered.sort(key=place)
         self._length = len(ordered)
-        self._segments = [ordered]
-        self._keys = [array("d", keys)]
+        self._segments = [ordered] if ordered else []
+        self._keys = [array("d", keys)] if keys else []
         #: The last sort key of each segment.
-        self._last_keys: list[float] = []
+        self._last_keys: list[float] = keys[-1:]
+        #: How many states lie ahead of a segment is the sum of a few of these: a Fenwick tree.
+        self._counts = [*map(len, self._segments)]
         #: The state that was found last, and where it is: who has been ranked moves next, or is ranked after moving.
         self._found: PlayerState | None = None
         self._found_at = 0, 0
-        self._cut(0, 1)
+        if len(ordered) >= 2 * SEGMENT:
+            self._cut(0, 1)
 
     def __len__(self) -> int:
         return self._length
@@ -48,6 +59,25 @@ class RankedOrder:
         """The rank of a state that is held, from 1."""
         number, ahead = self._find(state)
         return self._before(number) + ahead + 1
+
+    def ranks(self, states: Iterable[PlayerState]) -> list[int]:
+        """The ranks of states that are held, each as `rank` tells it."""
+        last_keys, keys_of, segments = self._last_keys, self._keys, self._segments
+        ranks, before = [], {}
+        for state in states:
+            key = state.sort_key
+            number = bisect_left(last_keys, key)
+            if last_keys[number] == key:
+                number, index = self._find(state)
+            else:
+                keys, segment = keys_of[number], segments[number]
+                index = bisect_left(keys, key)
+                if segment[index] is not state:
+                    index = _among_equals(segment, state, index, bisect_right(keys, key, index))
+            if number not in before:
+                before[number] = self._before(number) + 1
+            ranks.append(before[number] + index)
+        return ranks
 
     def ahead(self, sort_key: float, order_key: bytes = b"") -> int:
         """How many states have a smaller score key."""
@@ -127,7 +157,7 @@ class RankedOrder:
         keys, segment = self._keys[number], self._segments[number]
         index = bisect_left(keys, key)
         if segment[index] is not state and keys[index] == key:
-            index = bisect_left(segment, place(state), index, bisect_right(keys, key, index), key=place)
+            index = _among_equals(segment, state, index, bisect_right(keys, key, index))
         self._found, self._found_at = state, (number, index)
         return self._found_at
 
@@ -156,7 +186,6 @@ class RankedOrder:
         self._segments[first:end] = [states[start : start + size] for start in starts]
         self._keys[first:end] = [keys[start : start + size] for start in starts]
         self._last_keys[first:end] = [keys[-1] for keys in self._keys[first : first + len(starts)]]
-        # A Fenwick tree: how many states lie ahead of a segment is the sum of a few of these.
         self._counts = counts = [*map(len, self._segments)]
         for number, count in enumerate(counts):
             if (above := number | (number + 1)) < len(counts):
@@ -168,6 +197,16 @@ class RankedOrder:
         while number < len(counts):
             counts[number] += more
             number |= number + 1
+
+
+def _among_equals(segment: Sequence[PlayerState], state: PlayerState, first: int, end: int) -> int:
+    """How many states of a segment are ahead of one, if those of its sort key lie from `first` to before `end`."""
+    if not state.order_key:
+        # Nearly always that is found by the moment alone.
+        index = bisect_left(segment, state.reached_at, first, end, key=_moment_of)
+        if index == end or segment[index] is state or segment[index].reached_at > state.reached_at:
+            return index
+    return bisect_left(segment, place_among_equals(state), first, end, key=place_among_equals)
 
 
 def _score_key(state: PlayerState) -> tuple[float, bytes]:

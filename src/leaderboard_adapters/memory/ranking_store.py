@@ -70,7 +70,8 @@ class MemoryRankingStore(RankingStore):
         board = self.standing(move.board_uid, move.after)
         if board is None:
             return VersionConflict(self._head(move.board_uid))
-        before = board.ranks(move.ranks_of, shared=move.shared, dense=move.dense)
+        asked = move.ranks_of if move.ranks_before else ()
+        before = board.ranks(asked, shared=move.shared, dense=move.dense)
         for change in move.changes:
             if change.deleted:
                 del self._boards[move.board_uid]

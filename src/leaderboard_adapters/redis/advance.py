@@ -63,6 +63,7 @@ def call(move: Advance) -> scripts.Call:
         *map(len, (move.ranks_of, effect.removed, states, payloads)),
         encoding.order_key_bytes(states),
         "dense" if move.dense else "shared" if move.shared else "",
+        "before" if move.ranks_before else "",
         *move.ranks_of,
         *effect.removed,
     ]
@@ -92,4 +93,4 @@ def _header(last: Change | None) -> tuple[Argument, ...]:
 
 
 def _ranks(move: Advance, found: Sequence[int]) -> Mapping[str, int | None]:
-    return {player: rank or None for player, rank in zip(move.ranks_of, found, strict=True)}
+    return {player: rank or None for player, rank in zip(move.ranks_of, found, strict=True)} if found else {}

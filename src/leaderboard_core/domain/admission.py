@@ -19,6 +19,11 @@ from leaderboard_core.domain.parts import LIST_FAULT, NULL_FAULT, values_on
 from leaderboard_core.domain.score import PartValue, PartValues, plain
 
 
+def has_bounds(board: Board) -> bool:
+    """Whether it takes less than any single number."""
+    return board.min_score is not None or board.max_score is not None or board.decimals is not None
+
+
 def admitted_key(board: Board, score: Any) -> float:
     """The sort key of a score that the board takes, whose scores are single numbers. Raises `ScoreOutOfBounds`, or
     `Invalid` for too many decimals, for a list, and for no result where the board takes none."""

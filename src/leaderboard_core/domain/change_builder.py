@@ -4,14 +4,18 @@ To what `open_change.py` does to a board as a whole it adds what is done to its 
 corrections and removals one after the other, and asks `rules.py` what becomes of a score.
 """
 
-from leaderboard_core.domain.admission import admitted_key, admitted_moment, admitted_score_key
+from collections.abc import Mapping
+from itertools import repeat
+
+from leaderboard_core.domain.admission import admitted_key, admitted_moment, admitted_score_key, has_bounds
 from leaderboard_core.domain.board_patching import put_right
 from leaderboard_core.domain.board_score import next_parts, outcome_score, told_score
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.errors import EventIdConflict, PlayerNotFound
+from leaderboard_core.domain.errors import EventIdConflict, LeaderboardError, PlayerNotFound
+from leaderboard_core.domain.fed import FedList
 from leaderboard_core.domain.late_season import LateSeason, is_late
 from leaderboard_core.domain.open_change import OpenChange
-from leaderboard_core.domain.order import score_of
+from leaderboard_core.domain.order import score_of, sort_keys
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of, payload_after, payload_of, with_profile
 from leaderboard_core.domain.player_patch import PlayerPatch
@@ -68,6 +72,49 @@ class ChangeBuilder(OpenChange):
         score = score_of(order, key) if is_plain else outcome_score(board, state)
         return tuple.__new__(SubmissionOutcome, (score, before, True, False, (), None))
 
+    def submit_fed(self, fed: FedList) -> Mapping[int, LeaderboardError]:
+        """Apply submissions that came to the board which this one follows, and say which it refused, by their places.
+
+        They are plain, see `FedList`: each is taken as `submit` does, but for what the other board does for both.
+        """
+        board, now, current, touched = self._board, self._now, self._current, self._touched
+        mode, parts = board.update_mode, board.parts
+        is_judged = has_bounds(board) or fed.has_unscored
+        keys = repeat(0.0) if parts or is_judged else sort_keys(board.sort_order, fed.scores)
+        order_key, stamp, refused = b"", self._last_stamp, {}
+        column = zip(fed.submissions, fed.reached_at, keys, strict=False)
+        for place, (submission, reached_at, sent) in enumerate(column):
+            player_id = submission.player_id
+            held = current.get(player_id)
+            try:
+                if parts:
+                    key, order_key = next_parts(board, held, submission.score)
+                elif is_judged:
+                    key = self._decide(submission, held)
+                else:
+                    key = decide(mode, None if held is None else held.sort_key, sent)
+            except LeaderboardError as refusal:
+                refused[place] = refusal
+                continue
+            if key is None:
+                if submission.profile is not None:
+                    self.show_as(player_id, submission.profile)
+                continue
+            is_bare = fed.is_bare and (held is None or held.payload is None)
+            payload = None if is_bare else fed.single(place).payload_for(held)
+            if held is None and submission.profile is None and (is_bare or fed.single(place).profile is None):
+                self.came_without_profile.add(player_id)
+            # As `_stamp` and `PlayerState` make them: calls of these would take as long as all the rest.
+            if reached_at is None:
+                stamp = at = now if now > stamp else stamp + 1
+            else:
+                at = min(reached_at, now)
+                stamp = max(stamp, at)
+            state = tuple.__new__(PlayerState, (player_id, key, at, payload, order_key))
+            current[player_id] = touched[player_id] = state
+        self._last_stamp = stamp
+        return refused
+
     def _submit_late(self, submission: Submission, event_id: str | None) -> SubmissionOutcome:
         """The same in the season before."""
         late = self._ended_season(self._board.season - 1)
@@ -77,6 +124,14 @@ class ChangeBuilder(OpenChange):
             self._new_events[event_id] = submission.fingerprint()
         self.profiles |= late.edit.profiles
         return outcome
+
+    def known(self, submission: Submission, *, any_age: bool) -> SubmissionOutcome:
+        """What is told of a submission that was taken before, in the season in which it counts."""
+        moment, current = submission.occurred_at, self._current.get(submission.player_id)
+        if moment is not None and is_late(self._board, self._past, moment, self._now, any_age=any_age):
+            return self._ended_season(self._board.season - 1).submit(submission, True, current)
+        score = None if current is None else told_score(self._board, current)
+        return SubmissionOutcome(score, score, False, True)
 
     def in_season(self, season: int | None) -> "ChangeBuilder":
         """What is put into a season that has ended, as it was read; None: into the open one."""

@@ -4,97 +4,30 @@ The root alone accepts or refuses. A follower receives the submitted score, not 
 and seasons of its own; what it could not take is told, and changes nothing for the others.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 
-from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_score import kept_score, told_score
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardBusy, BoardFollows, LeaderboardError
 from leaderboard_core.domain.facts import Facts
-from leaderboard_core.domain.fields import forbidden_character
-from leaderboard_core.domain.follower_outcomes import EACH_FULL, FollowerOutcome, FollowerStatus, told_of, with_team
-from leaderboard_core.domain.links import MAX_EACH_LENGTH
+from leaderboard_core.domain.fed import Fed, FedList, TakenByRoot, taken_by_root
+from leaderboard_core.domain.follower_outcomes import (
+    FollowerOutcome,
+    FollowerStatus,
+    is_of_one,
+    told_of,
+    with_team,
+    with_teams,
+)
 from leaderboard_core.domain.members_builder import MembersBuilder
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
-
-
-class Fed(NamedTuple):
-    """A submission that a root has accepted, with what it had of the player before and what it knows of them now."""
-
-    submission: Submission
-    reached_at: int | None
-    any_age: bool
-    before: PlayerState | None
-    profile: str | None
-    facts: Facts
-
-
-class Wanted(NamedTuple):
-    """A player who is to be read on the board that a template has for a value; it may not be there yet."""
-
-    template: Board
-    value: str
-    player_id: str
-
-
-class Children:
-    """The boards of values, by their template's uid and the value, and whose states were read on each.
-
-    `full`: for which values a template makes no board any more. What is `wanted` and was not read is written down:
-    then nothing that was decided may be written.
-    """
-
-    def __init__(
-        self,
-        builders: Mapping[tuple[int, str], ChangeBuilder],
-        players: Mapping[int, Collection[str]],
-        full: Collection[tuple[int, str]],
-    ) -> None:
-        self._builders, self._players, self._full = builders, players, full
-        self._wanted: dict[tuple[int, str, str], Wanted] = {}
-
-    @property
-    def wanted(self) -> Collection[Wanted]:
-        """Who has to be read, and where, before anything may be decided."""
-        return self._wanted.values()
-
-    def find(self, template: ChangeBuilder, fed: Fed) -> ChangeBuilder | FollowerOutcome:
-        """Who takes it, or why nobody does."""
-        value = value_for(template.board, fed.facts)
-        if value is None:
-            return told_of(template, FollowerStatus.SKIPPED)
-        key = (template.board.uid, value)
-        if key in self._full:
-            return told_of(template, FollowerStatus.REJECTED, EACH_FULL)
-        child, player_id = self._builders.get(key), fed.submission.player_id
-        if child is None or player_id not in self._players.get(child.board.uid, ()):
-            self._wanted[*key, player_id] = Wanted(template.board, value, player_id)
-            return told_of(template, FollowerStatus.SKIPPED)
-        return child
-
-
-def value_for(template: Board, facts: Facts) -> str | None:
-    """For which value a template has, or would have, the board of whoever these facts are of; None: for none."""
-    assert template.links.each is not None
-    value = facts.value(template.links.each)
-    if not isinstance(value, str) or not 1 <= len(value) <= MAX_EACH_LENGTH or forbidden_character(value):
-        return None
-    return value
-
-
-def is_filling(follower: Board, template: Board | None = None) -> bool:
-    """Whether those who come to a follower begin with what its root holds of them.
-
-    The board of a value is filled by itself or with its `template`; not in a season that began meanwhile.
-    """
-    along = template is not None and template.links.filling
-    return follower.links.filling or (along and (follower.links.filling_along or follower.season == 1))
+from leaderboard_core.domain.templates import Children, is_filling
 
 
 class Newcomers:
@@ -115,7 +48,8 @@ class Newcomers:
 
 
 class Feeder:
-    """The next changes of a root and of its followers: takes submissions as a `ChangeBuilder` does."""
+    """The next changes of a root and of its followers: takes submissions as a `ChangeBuilder` does, and feeds the
+    followers with all of them at the end, one follower after the other."""
 
     def __init__(
         self, root: ChangeBuilder, followers: Sequence[ChangeBuilder], children: Children, newcomers: Newcomers
@@ -125,29 +59,48 @@ class Feeder:
         self._children = children
         self._newcomers = newcomers
         self._ask_for_profiles = any(follower.board.links.ask_for_profiles for follower in followers)
+        self._states = root.states
+        self._taken: list[TakenByRoot] = []
 
     def submit(
         self, submission: Submission, reached_at: int | None = None, *, any_age: bool = False
     ) -> SubmissionOutcome:
-        """Apply one submission to the root and, where that accepts it, to the followers. Raises what refuses it."""
-        player_id = submission.player_id
-        before = self._root.state_of(player_id)
-        outcome = self._root.submit(submission, reached_at, any_age=any_age)
-        if self._root.late is not None and player_id in self._root.late.unread:
-            return outcome
+        """Apply one submission to the root. Raises what refuses it."""
+        player_id, root, states = submission.player_id, self._root, self._states
+        before = states.get(player_id)
+        outcome = root.submit(submission, reached_at, any_age=any_age)
         if before is None and self._ask_for_profiles and submission.profile is None and not outcome.duplicate:
             kept = self._newcomers.profile(player_id)
             if kept is not None:
                 # They stay among those who came without one: what is put meanwhile is carried to them.
-                self._root.in_season(outcome.season).show_as(player_id, kept)
-        after = self._root.in_season(outcome.season).state_of(player_id)
-        profile = None if after is None else fields_of(after.payload).get("profile")
-        fed = Fed(submission, reached_at, any_age, before, profile, Facts(profile, submission.metadata))
-        take = self._known if outcome.duplicate else self._feed
-        told: list[FollowerOutcome] = []
+                root.in_season(outcome.season).show_as(player_id, kept)
+        after = states.get(player_id) if outcome.season is None else root.in_season(outcome.season).state_of(player_id)
+        self._taken.append(taken_by_root((submission, reached_at, any_age, before, after, outcome)))
+        return outcome
+
+    def feed(self) -> Iterable[Sequence[FollowerOutcome]]:
+        """Apply to the followers what the root has accepted: what they made of each, in that order."""
+        if self._root.late is not None and self._root.late.unread:
+            # Nothing of it may be written: it is decided again.
+            return repeat(())
+        fed, columns = FedList(self._taken), []
         for follower in self._followers:
-            told += with_team(follower, player_id, take(follower, fed))
-        return outcome._replace(followers=told)
+            if fed.is_plain and follower.board.links.take_all:
+                columns.append(_fed_all(follower, fed))
+                continue
+            told = [self._take(follower, fed.single(place)) for place in range(len(fed))]
+            columns += with_teams(follower, fed.submissions, told)
+        if all(map(is_of_one, columns)):
+            return repeat([column[0] for column in columns if column])
+        return zip(*columns, strict=True)
+
+    @property
+    def like_root(self) -> Collection[int]:
+        """The uids of those followers that are given the same players as the root."""
+        return [one.board.uid for one in self._followers if one.board.links.take_all]
+
+    def _take(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
+        return self._known(follower, fed) if fed.is_duplicate else self._feed(follower, fed)
 
     def _known(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
         """What is told of a submission that was taken before."""
@@ -156,8 +109,10 @@ class Feeder:
             if isinstance(child, FollowerOutcome):
                 return child._replace(status=FollowerStatus.SKIPPED, code=None)
             follower = child
-        there = follower.state_of(fed.submission.player_id) is not None
-        return told_of(follower, FollowerStatus.DUPLICATE if there else FollowerStatus.SKIPPED)
+        known = follower.known(fed.submission, any_age=_any_age(follower, fed))
+        if follower.in_season(known.season).state_of(fed.submission.player_id) is None:
+            return told_of(follower, FollowerStatus.SKIPPED)
+        return told_of(follower, FollowerStatus.DUPLICATE)._replace(season=known.season)
 
     def _feed(self, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
         if not fed.facts.meet(follower.board.links.where):
@@ -173,19 +128,33 @@ class Feeder:
         if is_new and fed.before is not None and is_filling(follower.board, template):
             hand_on(self._root, follower, fed.before)
         try:
-            # What is older than the season of a follower that ends seasons does not count there, whoever sent it.
-            any_age = fed.any_age and follower.board.next_reset_at is None
+            any_age = _any_age(follower, fed)
             if isinstance(follower, MembersBuilder):
                 taken = follower.submit_of(fed.submission, fed.reached_at, fed.profile, any_age=any_age)
                 return told_of(follower, FollowerStatus.SKIPPED if taken is None else FollowerStatus.ACCEPTED)
             outcome = follower.submit(fed.submission, fed.reached_at, any_age=any_age, fed=True)
         except LeaderboardError as refusal:
             return told_of(follower, FollowerStatus.REJECTED, refusal.code)
+        # It is the root that keeps what is new of a player: here an older profile may be the last that was taken.
+        follower.profiles.pop(player_id, None)
         if is_new and fed.submission.profile is None and fed.profile is not None:
             taker = follower.in_season(outcome.season)
             taker.show_as(player_id, fed.profile)
             taker.came_without_profile.discard(player_id)
         return told_of(follower, FollowerStatus.ACCEPTED)._replace(season=outcome.season)
+
+
+def _any_age(follower: ChangeBuilder, fed: Fed) -> bool:
+    """Whether it may be older than the season: of a follower that ends seasons it may not, whoever sent it."""
+    return fed.any_age and follower.board.next_reset_at is None
+
+
+def _fed_all(follower: ChangeBuilder, fed: FedList) -> list[FollowerOutcome]:
+    """What a follower that takes whatever its root takes has made of it."""
+    told = [told_of(follower, FollowerStatus.ACCEPTED)] * len(fed)
+    for place, refusal in follower.submit_fed(fed).items():
+        told[place] = told_of(follower, FollowerStatus.REJECTED, refusal.code)
+    return told
 
 
 class Refuser:

@@ -1,11 +1,12 @@
 """What is told of the boards that follow one that was written to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.members_builder import MembersBuilder
+from leaderboard_core.domain.submission import Submission
 
 #: Of a board of teams: the player counts for none of them.
 NO_TEAM: Final = ""
@@ -34,12 +35,8 @@ class FollowerOutcome(NamedTuple):
     code: str | None = None
     #: The season before the open one, where it counts in that.
     season: int | None = None
-    #: The team, of a board of teams; none where it counts for none.
+    #: Of a board of teams: whose rank is told there, in place of the player's.
     team: str | None = None
-
-    def ranked(self, player_id: str) -> str | None:
-        """Whose rank is told there."""
-        return player_id if self.team is None else self.team or None
 
 
 def told_of(follower: ChangeBuilder, status: FollowerStatus, code: str | None = None) -> FollowerOutcome:
@@ -53,3 +50,18 @@ def with_team(follower: ChangeBuilder, player_id: str, told: FollowerOutcome) ->
         return (told,)
     team = follower.team_of(player_id) or NO_TEAM
     return told, told_of(follower.teams, told.status, told.code)._replace(team=team)
+
+
+def with_teams(
+    follower: ChangeBuilder, submissions: Iterable[Submission], told: list[FollowerOutcome]
+) -> Sequence[list[FollowerOutcome]]:
+    """The same of a list, by follower."""
+    if not isinstance(follower, MembersBuilder):
+        return (told,)
+    pairs = zip(submissions, told, strict=True)
+    return [*map(list, zip(*[with_team(follower, one.player_id, outcome) for one, outcome in pairs], strict=True))]
+
+
+def is_of_one(column: Sequence[FollowerOutcome]) -> bool:
+    """Whether a follower made one and the same thing of all."""
+    return column.count(column[0]) == len(column) if column else True

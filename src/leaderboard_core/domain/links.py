@@ -63,6 +63,12 @@ class Links:
         return self.teams is not None or any(map(is_of_profile, asked))
 
     @property
+    def take_all(self) -> bool:
+        """Whether a follower is given whatever its root takes, as it was sent, and nothing else."""
+        is_made = self.each is not None or self.members is not None or self.teams is not None
+        return self.where is None and not self.filling and not is_made
+
+    @property
     def text(self) -> str | None:
         """The links as they are kept; None of a board that has none."""
         said: dict[str, Any] = {}

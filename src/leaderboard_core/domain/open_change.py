@@ -68,6 +68,11 @@ class OpenChange:
         return self._current.get(player_id)
 
     @property
+    def states(self) -> Mapping[str, PlayerState]:
+        """All that the board has by now of the players whose states were given; it is kept up to date."""
+        return self._current
+
+    @property
     def touched(self) -> Collection[PlayerState]:
         """The states that it sets so far."""
         return self._touched.values()

@@ -27,6 +27,11 @@ class SubmissionOutcome(NamedTuple):
     followers: Sequence["FollowerOutcome"] = ()
     season: int | None = None
 
+    def told_with(self, followers: Sequence["FollowerOutcome"]) -> "SubmissionOutcome":
+        """The same with what followers made of it."""
+        score, previous_score, changed, duplicate, _, season = self
+        return tuple.__new__(SubmissionOutcome, (score, previous_score, changed, duplicate, followers, season))
+
 
 class PendingCommit(NamedTuple):
     """A closed edit: the board's row after it, the change (None if nothing changed), and what goes along."""

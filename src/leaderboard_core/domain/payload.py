@@ -83,14 +83,21 @@ def payload_after(kept: str | None, given: SubmittedFields) -> str | None:
     """The payload of a new score, where `kept` was that of the score before: the profile stays unless one is given."""
     if kept is None or given.profile is not None or not kept.endswith(_LATER_END):
         return payload_of(given)
-    profile = fields_of(kept).get("profile")
+    profile = profile_in(kept)
     if profile is None:
         return payload_of(given)
     return payload_of(OpenFields(game_id=given.game_id, metadata=given.metadata, profile=profile))
 
 
+def profile_in(kept: str | None) -> str | None:
+    """The profile that a payload keeps."""
+    return fields_of(kept).get("profile") if kept is not None and kept.endswith(_LATER_END) else None
+
+
 def with_profile(kept: str | None, profile: str | None) -> str | None:
     """The same payload with this profile, or without one; all else belongs to the score and stays."""
+    if profile is None and (kept is None or not kept.endswith(_LATER_END)):
+        return kept
     return payload_of(OpenFields(**{**fields_of(kept), "profile": profile}))
 
 

@@ -20,6 +20,7 @@ from leaderboard_core.ports.repository import Snapshot
 class Advance:
     """Bring one board from the change `after` through `changes` (maybe none), and tell the ranks of `ranks_of`.
 
+    `ranks_before`: those before as well; else only those after.
     `shared`: a rank is one more than how many places have a smaller score key; else it is the place. `dense`: than how
     many different score keys are smaller.
     """
@@ -28,13 +29,15 @@ class Advance:
     after: str
     changes: Sequence[Change]
     ranks_of: Sequence[str] = ()
+    ranks_before: bool = True
     shared: bool = False
     dense: bool = False
 
 
 @define
 class Advanced:
-    """The board is where the move led. Ranks of the asked players just before and after; None: no rank."""
+    """The board is where the move led. Ranks of the asked players just before and after; None: no rank. Where those
+    before were not asked for, they name nobody."""
 
     before: Mapping[str, int | None]
     after: Mapping[str, int | None]

@@ -25,7 +25,7 @@ from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits, Edited
 from leaderboard_core.usecases.children import ChildBoards
 from leaderboard_core.usecases.filling import Filled, Filling
-from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
+from leaderboard_core.usecases.follower_answers import FollowerAnswer, FollowerAnswers
 from leaderboard_core.usecases.following import BoardUpdate, Following
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.past_seasons import PastSeasons
@@ -217,6 +217,7 @@ class Boards:
         score, previous_score, changed, *_, past = outcomes[-1]
         if past is not None:
             return await self._corrected_in(past, player_id, edited, outcomes[-1])
+        followers, _, frozen = FollowerAnswers(edited.shown).of(player_id, echoes)
         return CorrectedPlayer(
             board.id,
             player_id,
@@ -226,8 +227,8 @@ class Boards:
             shown.before.get(player_id),
             changed,
             edited.visible,
-            follower_answers(player_id, echoes, edited.shown),
-            ((board.id,) if edited.commit.frozen else ()) + frozen_followers(echoes, edited.shown),
+            followers,
+            ((board.id,) if edited.commit.frozen else ()) + frozen,
         )
 
     async def _corrected_in(

@@ -6,7 +6,7 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.feeding import Wanted
+from leaderboard_core.domain.templates import Wanted
 from leaderboard_core.ports.repository import ReadSet
 
 
@@ -36,6 +36,11 @@ class Feed:
             read_set = evolve(read_set, profiles=sorted(self.profiles))
         if not self.followers and not self.teams:
             return read_set
+        if not self.children and not self.teams and not self.rosters:
+            # Boards of the same players share the list of them.
+            fed = {uid: read_set.players.get(root, ()) for root, some in self.followers.items() for uid in some}
+            if fed.keys().isdisjoint(read_set.players):
+                return evolve(read_set, players={**read_set.players, **fed})
         players = {uid: {*named} for uid, named in read_set.players.items()}
         for root, followers in self.followers.items():
             for uid in {*followers} - self.teams.keys():

@@ -4,25 +4,26 @@ Stores know nothing of it: to them a follower is one more board that is locked, 
 follows cost a look at one field of their rows.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, MutableSequence, Sequence
 from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
+from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.feeding import (
-    Children,
     Feeder,
     Newcomers,
     Taker,
-    Wanted,
     refuser_of_busy,
     refuser_of_follower,
 )
 from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.members_builder import MembersBuilder
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
+from leaderboard_core.domain.templates import Children, Wanted
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.children import ChildBoards
@@ -74,8 +75,23 @@ class LinkedTakers:
     children: Children
     newcomers: Newcomers
 
-    def expect_all_read(self) -> None:
-        """Raise `FeedChanged` where what was decided lacked somebody: nothing of it may be written."""
+    @property
+    def like_roots(self) -> Mapping[int, Collection[int]]:
+        """The followers that are given the same players as their roots, by the uids of these."""
+        return {uid: one.like_root for uid, one in self.takers.items() if uid is not None and isinstance(one, Feeder)}
+
+    def feed(
+        self, uids: Iterable[int | None], decisions: MutableSequence[SubmissionOutcome | LeaderboardError]
+    ) -> None:
+        """Feed the followers with what their roots have accepted, and put what they made of it to what was decided on
+        the boards of these uids.
+
+        Raises `FeedChanged` where what was decided lacked somebody: nothing of it may be written.
+        """
+        told = {uid: iter(one.feed()) for uid, one in self.takers.items() if isinstance(one, Feeder)}
+        for place, (uid, outcome) in enumerate(zip(uids, decisions, strict=True)):
+            if uid in told and isinstance(outcome, SubmissionOutcome):
+                decisions[place] = outcome.told_with(next(told[uid]))
         if self.children.wanted or self.newcomers.unread:
             raise FeedChanged((), self.children.wanted, self.newcomers.unread)
 

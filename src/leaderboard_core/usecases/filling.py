@@ -9,8 +9,9 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import FieldError, Invalid
-from leaderboard_core.domain.feeding import facts_of, hand_on, is_filling, value_for
+from leaderboard_core.domain.feeding import facts_of, hand_on
 from leaderboard_core.domain.links import BoardRef
+from leaderboard_core.domain.templates import is_filling, value_for
 from leaderboard_core.ports.repository import ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits, opened_boards, with_their_teams

@@ -43,7 +43,9 @@ def pending_commits(
         uid = one.board.uid
         asked = ranks_of.get(uid, ())
         unranked = unranked_of(one.board, states.get(uid, {}), edit, asked)
-        commits.append(BoardCommit(one.board, before.version, one.change, asked, is_frozen, one.past, unranked))
+        commits.append(
+            BoardCommit(one.board, before.version, one.change, asked, is_frozen, one.past, unranked=unranked)
+        )
     changed = [one for _, one in closed if one.change is not None]
     return WriteSet(
         answer=commits,

@@ -33,6 +33,8 @@ class BoardCommit(NamedTuple):
     ranks_of: Sequence[str] = ()
     frozen: bool = False
     past: PastStates | None = None
+    #: Whether ranks before are asked for as well.
+    ranks_before: bool = True
     unranked: Unranked = NOBODY
 
 
@@ -207,6 +209,7 @@ def _move(commit: BoardCommit) -> Advance:
         after=commit.before.change_id,
         changes=() if commit.change is None else (commit.change,),
         ranks_of=commit.ranks_of,
+        ranks_before=commit.ranks_before,
         shared=is_shared(commit.board.ranking),
         dense=is_dense(commit.board.ranking),
     )

@@ -12,6 +12,7 @@ from attrs import define, field
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError, OccurredInFuture
 from leaderboard_core.domain.feeding import Taker
+from leaderboard_core.domain.follower_outcomes import NO_TEAM
 from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.season import Season
@@ -126,9 +127,9 @@ def decide(
             refused.append(len(decisions))
             decisions.append(error)
     if linked is not None:
-        linked.expect_all_read()
+        linked.feed(uids, decisions)
         expect_teams_read(builders.values())
-        _ask_for_followers(requests, decisions, ranks_of)
+        _ask_for_followers(requests, decisions, linked.like_roots, ranks_of)
     expect_past_read(builders.values(), view, feed)
     return _close(builders, view, CommittedBatch(requests, uids, decisions, [], refused), ranks_of)
 
@@ -136,15 +137,23 @@ def decide(
 def _ask_for_followers(
     requests: Iterable[SubmitRequest],
     decisions: Iterable[SubmissionOutcome | LeaderboardError],
+    like_roots: Mapping[int, Collection[int]],
     ranks_of: Mapping[int | None, dict[str, None]],
 ) -> None:
-    """Ask for ranks where submissions came to by way of the boards that they were sent to."""
-    for (submission, ranked, *_), decision in zip(requests, decisions, strict=True):
+    """Ask for ranks where submissions came to by way of the boards that they were sent to. `like_roots`: of which
+    followers no more is asked than of their roots."""
+    known: set[int] = set()
+    for root, followers in like_roots.items():
+        known.update(followers)
+        for uid in followers:
+            ranks_of[uid].update(ranks_of[root])
+    if len(ranks_of) == len(known) + len(like_roots):
+        return
+    for (submission, ranked, *_rest), decision in zip(requests, decisions, strict=True):
         if ranked and isinstance(decision, SubmissionOutcome):
-            for follower in decision.followers:
-                asked = follower.ranked(submission.player_id)
-                if asked is not None:
-                    ranks_of[follower.uid][asked] = None
+            for _, uid, *_, team in decision.followers:
+                if uid not in known and team != NO_TEAM:
+                    ranks_of[uid][team or submission.player_id] = None
 
 
 def _close(
@@ -167,7 +176,17 @@ def _close(
             past[uid] = late
         asked = tuple(ranks_of[uid])
         unranked = unranked_of(board, view.states.get(uid, _NOTHING), builders[uid], asked)
-        commit = BoardCommit(board, before.version, change, asked, builders[uid].is_frozen, late, unranked)
+        # Of what followers made of a submission no ranks before are told, and nobody else asks there.
+        commit = BoardCommit(
+            board,
+            before.version,
+            change,
+            asked,
+            builders[uid].is_frozen,
+            late,
+            ranks_before=before.links.root is None,
+            unranked=unranked,
+        )
         committed.commits.append(commit)
         if change is not None:
             boards.append(board)

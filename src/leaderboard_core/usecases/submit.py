@@ -1,8 +1,9 @@
 """Submitting scores: decide under the boards' locks, commit, show, answer. Everything is a list."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple, Protocol
 
 from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, Unavailable
@@ -11,7 +12,7 @@ from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.feeds import Feeds
-from leaderboard_core.usecases.follower_answers import FollowerAnswer, follower_answers, frozen_followers
+from leaderboard_core.usecases.follower_answers import NOT_FED, FedAnswers, FollowerAnswer, FollowerAnswers
 from leaderboard_core.usecases.projector import NOT_PROJECTED, Projection, Projector
 from leaderboard_core.usecases.submission_handler import (
     CommittedBatch,
@@ -103,12 +104,11 @@ class Submit(Submitter):
     async def project(self, committed: CommittedBatch) -> list[Accepted | LeaderboardError]:
         shown = await self._projector(committed.commits)
         submissions = [submission for submission, *_ in committed.requests]
-        answers = answers_to(
-            submissions, committed.decisions, [shown.get(uid, NOT_PROJECTED) for uid in committed.uids]
-        )
+        projections = [shown.get(uid, NOT_PROJECTED) for uid in committed.uids]
         if any(commit.board.links.followers for commit in committed.commits):
-            return with_followers(answers, committed.decisions, shown)
-        return answers
+            fed = FollowerAnswers(shown).of_all(submissions, committed.decisions)
+            return answers_to(submissions, committed.decisions, projections, fed)
+        return answers_to(submissions, committed.decisions, projections)
 
     async def _commit_keepable(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
         """Commit a list; one that the repository cannot keep is halved until the culprit stands alone."""
@@ -151,14 +151,16 @@ def answers_to(
     submissions: Iterable[Submission],
     decisions: Iterable[SubmissionOutcome | LeaderboardError],
     shown: Iterable[Projection],
+    fed: Iterable[FedAnswers] = repeat(NOT_FED),
 ) -> list[Accepted | LeaderboardError]:
-    """What is answered to each submission, by what became of it and where its board is shown."""
+    """What is answered to each submission, by what became of it, where its board is shown, and what is told of
+    followers: it is visible where it is shown on all of them."""
     answers: list[Accepted | LeaderboardError] = []
     # Scores of several parts are told as they are: see `ToldParts`.
     score: Any
     previous_score: Any
-    for submission, decision, (visible, before, after, frozen, past) in zip(
-        submissions, decisions, shown, strict=False
+    for submission, decision, (visible, before, after, frozen, past), (followers, fed_visible, frozen_ids) in zip(
+        submissions, decisions, shown, fed, strict=False
     ):
         if isinstance(decision, LeaderboardError):
             answers.append(decision)
@@ -176,29 +178,11 @@ def answers_to(
             before.get(player_id) if season is None else None,
             changed,
             duplicate,
-            visible,
-            (),
-            (submission.leaderboard_id,) if frozen else (),
+            visible and fed_visible,
+            followers,
+            (submission.leaderboard_id, *frozen_ids) if frozen else frozen_ids,
             season,
         )
         # As `Accepted` makes it, in half of the time: there is one for every score.
         answers.append(tuple.__new__(Accepted, answer))
     return answers
-
-
-def with_followers(
-    answers: Sequence[Accepted | LeaderboardError],
-    decisions: Iterable[SubmissionOutcome | LeaderboardError],
-    shown: Mapping[int | None, Projection],
-) -> list[Accepted | LeaderboardError]:
-    """The answers with what followers made of the submissions; visible is what is shown on all of the boards."""
-    told: list[Accepted | LeaderboardError] = []
-    for answer, decision in zip(answers, decisions, strict=True):
-        if isinstance(answer, LeaderboardError) or isinstance(decision, LeaderboardError):
-            told.append(answer)
-            continue
-        visible = answer.visible and all(shown.get(one.uid, NOT_PROJECTED).visible for one in decision.followers)
-        followers = follower_answers(answer.player_id, decision.followers, shown)
-        frozen = (*answer.frozen, *frozen_followers(decision.followers, shown))
-        told.append(answer._replace(visible=visible, followers=followers, frozen=frozen))
-    return told

@@ -148,6 +148,17 @@ class AdvancingContract:
         after = {"a": 3, "b": None, "e": 2, "new": 1, "nobody": None}
         assert Advanced(before, after) == moved
 
+    async def test_ranks_before_are_told_to_who_asks_for_them(self, ranking_store: RankingStore) -> None:
+        """A move that asks for the ranks after alone is told no others, whether it leads anywhere or not."""
+        line = await loaded(ranking_store)
+        move = evolve(line.move([a_state("e", -1.0)]), ranks_of=["a", "e", "nobody"], ranks_before=False)
+
+        [moved] = await ranking_store.advance([move])
+        [looked] = await ranking_store.advance([evolve(line.look("e"), ranks_before=False)])
+
+        assert Advanced({}, {"a": 2, "e": 1, "nobody": None}) == moved
+        assert Advanced({}, {"e": 1}) == looked
+
     async def test_a_move_without_changes_tells_ranks(self, ranking_store: RankingStore) -> None:
         """A move may stay where the board is, to learn ranks."""
         line = await loaded(ranking_store)

@@ -10,15 +10,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from leaderboard_adapters.postgres.statements import SQL, statement
 from leaderboard_adapters.redis import RedisRankingStore, scripts
 from leaderboard_core.domain import admission, order, rules
 from leaderboard_core.domain.board import Part, SortOrder
 from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.feeding import Fed, Feeder
-from leaderboard_core.domain.follower_outcomes import FollowerOutcome
+from leaderboard_core.domain.fed import FedList
+from leaderboard_core.domain.feeding import Feeder
 from leaderboard_core.domain.order import score_of
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.player_patch import PlayerPatch
@@ -215,15 +214,11 @@ def test_the_machine_sees_that_doubles_are_added(monkeypatch: pytest.MonkeyPatch
 
 def test_the_machine_sees_a_follower_given_the_total(monkeypatch: pytest.MonkeyPatch) -> None:
     """It receives what its root has, and not what was sent."""
-    right = Feeder._feed
 
-    def feed(feeder: Feeder, follower: ChangeBuilder, fed: Fed) -> FollowerOutcome:
-        state = feeder._root.state_of(fed.submission.player_id)
-        assert state is not None
-        total = score_of(feeder._root.board.sort_order, state.sort_key)
-        return right(feeder, follower, fed._replace(submission=evolve(fed.submission, score=total)))
+    def totals(fed: FedList) -> list[float]:
+        return [score_of(SortOrder.DESC, one.after.sort_key) for one in fed._taken if one.after is not None]
 
-    monkeypatch.setattr(Feeder, "_feed", feed)
+    monkeypatch.setattr(FedList, "scores", property(totals))
 
     with driven(embedded, mode="increment", follows=True) as machine:
         machine.submit([Item("x", "a", 2.0), Item("x", "a", 3.0)], process=0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaderboard_core.domain import feeding
+from leaderboard_core.domain import templates
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.facts import Facts
@@ -27,8 +27,8 @@ def test_the_machine_sees_that_a_condition_is_not_asked(monkeypatch: pytest.Monk
 
 def test_the_machine_sees_that_everybody_is_on_one_board(monkeypatch: pytest.MonkeyPatch) -> None:
     """The boards of values are told apart by their first letters alone."""
-    right = feeding.value_for
-    monkeypatch.setattr(feeding, "value_for", lambda *asked: (right(*asked) or "")[:1] or None)
+    right = templates.value_for
+    monkeypatch.setattr(templates, "value_for", lambda *asked: (right(*asked) or "")[:1] or None)
 
     told = "the followers on a replace board"
     with driven(embedded, follows=True, condition={"each": "t"}) as machine, pytest.raises(Disagreement, match=told):

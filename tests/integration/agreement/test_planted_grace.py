@@ -87,3 +87,20 @@ def test_the_machine_sees_that_seasons_settle_in_grace(monkeypatch: pytest.Monke
         a_season_in_grace(machine)
         with pytest.raises(Disagreement, match="the answer to settle"):
             machine.settle(0)
+
+
+def test_the_machine_sees_that_a_follower_forgets_what_came_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent again is looked for in the open season, where it never was."""
+
+    def known(builder: ChangeBuilder, submission: Submission, **_: bool) -> SubmissionOutcome:
+        score = 1.0 if builder.state_of(submission.player_id) is not None else None
+        return SubmissionOutcome(score, score, False, True)
+
+    monkeypatch.setattr(ChangeBuilder, "known", known)
+
+    with driven(embedded, follows=True, **GRACE) as machine:
+        a_season_in_grace(machine)
+        late = Item("x", "b", 9.0, ago=HOUR // 2, event="e")
+        machine.submit([late], process=0)
+        with pytest.raises(Disagreement, match="followers"):
+            machine.submit([late], process=1)

@@ -283,7 +283,11 @@ async def test_those_who_follow(leaderboard: Application) -> None:
 
     assert ("rejected", "invalid") == rejected["closed"]
     assert ("accepted", None) == rejected["open"]
-    assert 4 == (await leaderboard.read.top("open")).total_players
+    once = result("e", None, event_id="e", **team)
+    answers = [await leaderboard.submit(once), await leaderboard.submit(once)]
+    assert ["accepted", "duplicate"] == [one.followers[0].status.value for one in answers]
+    assert [None, None] == [one.followers[0].rank for one in answers]
+    assert 5 == (await leaderboard.read.top("open")).total_players
     assert 2 == (await leaderboard.read.top("closed")).total_players
     totals = {}
     for submitted in (None, ("b", None), ("a", 8), ("c", None), ("a", None)):

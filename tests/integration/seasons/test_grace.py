@@ -189,6 +189,36 @@ async def test_followers_go_by_their_own_seasons(timed: Timed) -> None:
     assert (None, [("late", "accepted", 1, None, 1)]) == (other.season, list(other.followers))
 
 
+async def test_a_late_score_that_is_sent_again_is_told_by_followers_where_it_counts(timed: Timed) -> None:
+    """Though their root has it in the open season, or its own is settled; and who is not there is not told of."""
+    timed.set(MIDNIGHT + MINUTE)
+    for board_id, fields in {"ever": {}, "root": {"reset_period": "hourly", "reset_grace": "2m"}}.items():
+        await timed.one.boards.create(new(board_id, **fields))
+        for follower, more in {"late": {"max_score": 50}, "strict": {"reset_grace": None}}.items():
+            rules = {"reset_period": "hourly", "reset_grace": "10m", "follows": board_id, **more}
+            await timed.one.boards.create(new(f"{board_id}-{follower}", **rules))
+    timed.set(MIDNIGHT + HOUR + MINUTE)
+    made = {"occurred_at": moment_at(MIDNIGHT + 59 * MINUTE)}
+    sent = [sub("c", 25, board_id, event_id="e", **made) for board_id in ("ever", "root")] + [
+        sub("d", 75, "ever", event_id="f", **made)
+    ]
+    first = await timed.one.submit_many(sent)
+    timed.set(MIDNIGHT + HOUR + 3 * MINUTE)
+    await timed.one.sync.settle()
+
+    again = await timed.other.submit_many(sent)
+
+    told = [
+        sorted((one.leaderboard_id, one.status, one.rank, one.season) for one in answer.followers) for answer in again
+    ]
+    assert [False] * 3 + [True] * 3 == [answer.duplicate for answer in [*first, *again]]
+    assert [
+        [("ever-late", "duplicate", 1, 1), ("ever-strict", "skipped", None, None)],
+        [("root-late", "duplicate", 1, 1), ("root-strict", "skipped", None, None)],
+        [("ever-late", "skipped", None, None), ("ever-strict", "skipped", None, None)],
+    ] == told
+
+
 async def test_who_comes_late_has_the_profile_that_is_kept(timed: Timed) -> None:
     """In the season where they come, which nobody carries it to; what comes with the score goes before it."""
     await a_day_in_grace(timed)

@@ -1,9 +1,11 @@
 """The sorted list of a board in memory is one, whatever goes in and out."""
 
+import operator
 import random
+from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from leaderboard_adapters.memory import ranked_order
@@ -13,16 +15,29 @@ from leaderboard_core.domain.order import place
 
 #: Keys that states have, and others before, between and behind them.
 KEYS = [-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0]
-#: Few keys, so that many are equal, also from one segment to the next.
-states = st.builds(
-    PlayerState,
-    player_id=st.text("ab", min_size=1, max_size=5),
-    sort_key=st.sampled_from([-1.0, 0.0, 0.5, 2.0]),
-    reached_at=st.integers(0, 2),
-    payload=st.none(),
-    order_key=st.sampled_from([b"", b"\x01"]),
-)
-lists = st.lists(states, max_size=12, unique_by=place)
+
+
+def states(order_keys: Sequence[bytes], moments: st.SearchStrategy[int]) -> st.SearchStrategy[PlayerState]:
+    """Few keys, so that many are equal, also from one segment to the next."""
+    return st.builds(
+        PlayerState,
+        player_id=st.text("ab", min_size=1, max_size=5),
+        sort_key=st.sampled_from([-1.0, 0.0, 0.5, 2.0]),
+        reached_at=moments,
+        payload=st.none(),
+        order_key=st.sampled_from(order_keys),
+    )
+
+
+def two_lists(order_keys: Sequence[bytes]) -> st.SearchStrategy[tuple[list[PlayerState], list[PlayerState]]]:
+    """States of one board, and others."""
+    one = st.lists(states(order_keys, st.integers(0, 2)), max_size=12, unique_by=place)
+    return st.tuples(one, one)
+
+
+#: On all of a board order keys are of one length.
+pairs = st.sampled_from([[b""], [b"\x00", b"\x01"]]).flatmap(two_lists)
+lists = pairs.map(operator.itemgetter(0))
 
 
 @pytest.fixture(params=[2, 3, 1_000], autouse=True)
@@ -52,9 +67,29 @@ def test_states_stand_in_order_from_the_beginning(given_states: list[PlayerState
     assert held_rightly(RankedOrder(given_states), given_states)
 
 
-@given(lists, lists, st.randoms(use_true_random=False))
-def test_states_go_in_and_out(first: list[PlayerState], later: list[PlayerState], chance: random.Random) -> None:
+@given(lists, st.lists(states([b""], st.integers(3, 5)), max_size=8, unique_by=place))
+def test_states_that_came_later_stand_behind_their_equals(
+    given_states: list[PlayerState], later: list[PlayerState]
+) -> None:
+    """A list of new scores goes in at once."""
+    held = sorted([state for state in given_states if not state.order_key], key=place)
+
+    assert held_rightly(RankedOrder(held, later), [*held, *later])
+
+
+@given(pairs)
+def test_ranks_of_many_are_told_at_once(given_states: tuple[list[PlayerState], list[PlayerState]]) -> None:
+    """Each is what it is alone, in whatever order they are asked for."""
+    held, _ = given_states
+    order = RankedOrder(held)
+
+    assert [order.rank(state) for state in held] == order.ranks(held)
+
+
+@given(pairs, st.randoms(use_true_random=False))
+def test_states_go_in_and_out(given_states: tuple[list[PlayerState], list[PlayerState]], chance: random.Random) -> None:
     """Everybody else keeps the place, down to the last one and up again."""
+    first, later = given_states
     order, truth = RankedOrder(first), [*first]
 
     for state in chance.sample(first, len(first)):
@@ -83,9 +118,14 @@ def test_a_large_order_is_moved_about() -> None:
     assert len(order._segments) <= 4 * len(held) // ranked_order.SEGMENT + 1
 
 
-@given(lists, states)
-def test_what_stands_behind_a_state_that_has_gone_is_told(given_states: list[PlayerState], gone: PlayerState) -> None:
+@given(pairs)
+def test_what_stands_behind_a_state_that_has_gone_is_told(
+    pair: tuple[list[PlayerState], list[PlayerState]],
+) -> None:
     """A reader who was at its place goes on from there."""
+    given_states, others = pair
+    assume(others)
+    gone = others[0]
     held = [state for state in given_states if place(state) != place(gone)]
 
     assert [state for state in sorted(held, key=place) if place(state) > place(gone)] == [

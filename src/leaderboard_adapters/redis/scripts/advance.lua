@@ -10,10 +10,11 @@
 --          11: how long the order keys of those set are
 --          12: 'shared': a rank is one more than how many places have a smaller score key; 'dense': than how many
 --          different score keys are smaller; '': it is the place
+--          13: 'before': ranks before are told as well
 --          then: the asked players; the removed; sort key and member of each set; player id and payload of each
 --          with one
 -- returns  {0} when there is no sound board; {0, change, sequence} when it is at another change;
---          {1, ranks before, ranks after} of the asked players, 0 = none
+--          {1, ranks before, ranks after} of the asked players, 0 = none; those before empty where nobody asks
 -- atomic   whole or not at all: whatever is refused is refused before the first write, want of memory included. Where
 --          no states are set it is run with another first line, under which it is not refused for want of memory.
 --          The header goes first and comes last, so that it never stands over another state than its own.
@@ -31,7 +32,7 @@ local change, sequence, season, max_entries, act = ARGV[2], ARGV[3], ARGV[4], AR
 local is_dense = ARGV[12] == 'dense'
 local is_shared = is_dense or ARGV[12] == 'shared'
 
-local at = 12
+local at = 13
 local function take(count)
     local list = {}
     for n = 1, count do
@@ -77,9 +78,12 @@ local function ranks(limit, order_key_bytes)
 end
 
 recall(asked, 1, #asked)
-local before = ranks(board.limit, tiebreak_bytes(board) - 8)
+local before = {}
+if ARGV[13] == 'before' or act == 'look' then
+    before = ranks(board.limit, tiebreak_bytes(board) - 8)
+end
 if act == 'look' then
-    return { 1, before, before }
+    return { 1, ARGV[13] == 'before' and before or {}, before }
 elseif act == 'drop' then
     redis.call('UNLINK', HEADER, ORDER, TIEBREAKS, PAYLOADS)
     return { 1, before, ranks(0, 0) }

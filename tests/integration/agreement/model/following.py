@@ -60,7 +60,9 @@ def feed(
             before.setdefault(name, model.boards[name].ranks())
         follower = model.boards[name]
         if duplicate:
-            told.append((name, "duplicate" if item.player in follower.players else "skipped", None, None))
+            season = follower.late(item, model.now, importing and follower.next_reset is None)
+            there = item.player in (follower.players if season is None else dict(season.standing))
+            told.append((name, "duplicate", None, season and season.season) if there else (name, "skipped", None, None))
             continue
         try:
             # The score that was sent, and not the root's total; its event id is the root's.
