@@ -13,6 +13,9 @@ from leaderboard_core.domain.errors import FieldError, Invalid, LeaderboardError
 #: How the server says that it has undone a transaction and goes on with the session. Whatever else it or the driver
 #: says, from FATAL to nothing at all, leaves open what was done.
 _UNDONE = "ERROR"
+#: A fault within the server leaves open what was done, even as an ERROR. Citus says so of a COMMIT that another server
+#: has done for it, and could not answer any more.
+_WITHIN = "XX"
 #: Transactions that the server gave up in favour of others.
 _GIVEN_UP = (errors.DeadlockDetected, errors.SerializationFailure)
 #: Values that cannot be kept, seen by the server or already by the driver.
@@ -110,5 +113,7 @@ def _is_lost(error: psycopg.Error, connection: "psycopg.AsyncConnection[tuple[ob
     if connection.closed:
         return True
     said = error.diag.severity_nonlocalized
+    if said == _UNDONE and (error.sqlstate or "").startswith(_WITHIN):
+        return True
     # The driver refuses content by itself, before anything of the statement is sent.
     return not (said == _UNDONE or (said is None and isinstance(error, psycopg.DataError)))

@@ -39,7 +39,6 @@ def raising(code: str, text: str = "made up") -> Statement:
         ("23505", StoreUnavailable),
         ("42501", StoreDegraded),
         ("26000", StoreDegraded),
-        ("XX000", StoreUnavailable),
     ],
 )
 async def test_what_the_server_undid_is_certain(
@@ -52,6 +51,18 @@ async def test_what_the_server_undid_is_certain(
         await connection.ask("ping")
 
     assert expected is type(caught.value)
+    assert not connection.closed
+
+
+async def test_a_fault_within_the_server_leaves_it_open(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Citus says so of a COMMIT that another server has done, and could not answer any more."""
+    monkeypatch.setitem(SQL, "ping", raising("XX000"))  # type: ignore[arg-type]
+
+    with pytest.raises(ConnectionLost):
+        await connection.ask("ping")
+
     assert not connection.closed
 
 

@@ -4,8 +4,8 @@
 -- Notes of snapshots whose process is gone; also those that lie further ahead than any note is written, which a clock
 -- that was ahead has left behind.
 DELETE FROM snapshots
-WHERE expires_at <= microseconds(clock_timestamp())
-OR expires_at > microseconds(clock_timestamp()) + %(longest)::bigint;
+WHERE expires_at <= microseconds(statement_timestamp())
+OR expires_at > microseconds(statement_timestamp()) + %(longest)::bigint;
 
 -- name: drop_changes
 -- Of each board's line the beginning goes: what was committed before a moment, up to the first change that was not,

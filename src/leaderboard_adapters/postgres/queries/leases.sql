@@ -7,8 +7,8 @@ INSERT INTO leases (name, holder, expires_at)
 VALUES (%(lease)::text, %(holder)::text, microseconds(clock_timestamp()) + %(term)::bigint)
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
 WHERE leases.holder = excluded.holder
-OR leases.expires_at <= microseconds(clock_timestamp())
-OR leases.expires_at > microseconds(clock_timestamp()) + %(term)::bigint
+OR leases.expires_at <= excluded.expires_at - %(term)::bigint
+OR leases.expires_at > excluded.expires_at
 RETURNING holder;
 
 -- name: hold_alone

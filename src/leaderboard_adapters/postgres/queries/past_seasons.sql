@@ -93,34 +93,41 @@ AND EXISTS (
 );
 
 -- name: write_mended_copy
--- A copy like the one that is shown, with what was put right.
-WITH source AS (
-    SELECT state, head_id, head_sequence, players, ended_at
-    FROM living_seasons
-    WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer AND copy = %(shown)::bigint
+-- A copy like the one that is shown, with what was put right. Read once: see `write_copy_apart`.
+WITH told AS MATERIALIZED (
+    SELECT
+        season.state AS season_state, season.head_id, season.head_sequence, season.players, season.ended_at,
+        row_number() OVER (ORDER BY state.sort_key, state.order_key, state.stamp, state.player_id) AS rank,
+        state.player_id, state.sort_key, state.stamp, state.payload, state.order_key
+    FROM living_seasons AS season
+    LEFT JOIN (
+        SELECT player_id, sort_key, stamp, kept_payload(standings) AS payload, order_key
+        FROM standings
+        WHERE copy = %(shown)::bigint AND NOT EXISTS (
+            SELECT FROM mended_scores AS mended
+            WHERE mended.board_uid = %(board_uid)::bigint AND mended.season = %(season)::integer
+            AND mended.player_id = standings.player_id
+        )
+        UNION ALL
+        SELECT player_id, sort_key, stamp, payload, order_key
+        FROM mended_scores
+        WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
+    ) AS state ON true
+    WHERE season.board_uid = %(board_uid)::bigint AND season.season = %(season)::integer
+    AND season.copy = %(shown)::bigint
 ),
 made AS (
     INSERT INTO copies (copy, board_uid, season, state, head_id, head_sequence, as_of, players)
-    SELECT %(copy)::bigint, %(board_uid)::bigint, %(season)::integer, state, head_id, head_sequence, ended_at, players
-    FROM source
-    RETURNING copy
-),
-mended AS (
-    SELECT player_id, sort_key, stamp, payload, order_key
-    FROM mended_scores
-    WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
+    SELECT
+        %(copy)::bigint, %(board_uid)::bigint, %(season)::integer,
+        season_state, head_id, head_sequence, ended_at, players
+    FROM told
+    WHERE rank = 1
 )
 INSERT INTO standings (copy, rank, player_id, sort_key, stamp, payload, order_key)
-SELECT
-    made.copy, row_number() OVER (ORDER BY state.sort_key, state.order_key, state.stamp, state.player_id),
-    state.player_id, state.sort_key, state.stamp, coalesce(state.payload, ''), state.order_key
-FROM made CROSS JOIN (
-    SELECT place.player_id, place.sort_key, place.stamp, kept_payload(place) AS payload, place.order_key
-    FROM standings AS place
-    WHERE place.copy = %(shown)::bigint AND place.player_id NOT IN (SELECT player_id FROM mended)
-    UNION ALL
-    SELECT player_id, sort_key, stamp, payload, order_key FROM mended
-) AS state;
+SELECT %(copy)::bigint, rank, player_id, sort_key, stamp, coalesce(payload, ''), order_key
+FROM told
+WHERE player_id IS NOT NULL;
 
 -- name: show_mended_copy
 -- Under the board's lock: only if the season shows what the copy was made of, and nobody was taken out of it since.

@@ -14,14 +14,15 @@ CROSS JOIN LATERAL (
 ) AS kept;
 
 -- name: put_profile
--- Where it is `checked`, only in the place of what is named.
-WITH kept AS (
+-- Where it is `checked`, only in the place of what is named. Citus puts nothing at all where the server finds out by the
+-- values alone that it has not to look for a row, unless that is looked for first.
+WITH known AS MATERIALIZED (
+    SELECT player_id FROM profiles WHERE player_id = %(player_id)::text
+),
+kept AS (
     INSERT INTO profiles (player_id, profile)
     SELECT %(player_id)::text, %(profile)::text
-    WHERE
-        NOT %(checked)::boolean
-        OR %(instead_of)::text IS NULL
-        OR EXISTS (SELECT FROM profiles WHERE player_id = %(player_id)::text)
+    WHERE NOT %(checked)::boolean OR %(instead_of)::text IS NULL OR EXISTS (SELECT FROM known)
     ON CONFLICT (player_id) DO UPDATE SET profile = excluded.profile
     WHERE NOT %(checked)::boolean OR profiles.profile = %(instead_of)::text
     RETURNING player_id

@@ -12,7 +12,11 @@ SELECT
     set_config('lock_timeout', %(lock_ms)::bigint::text, true),
     set_config('statement_timeout', %(statement_ms)::bigint::text, true),
     set_config('idle_in_transaction_session_timeout', %(idle_ms)::bigint::text, true),
-    set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config(
+        'plan_cache_mode',
+        CASE WHEN current_setting('citus.version', true) IS NULL THEN 'force_generic_plan' ELSE 'auto' END,
+        true
+    ),
     set_config('enable_seqscan', 'off', true),
     set_config('enable_hashjoin', 'off', true),
     set_config('enable_mergejoin', 'off', true);
@@ -24,7 +28,11 @@ SELECT
     set_config('synchronous_commit', 'on', true),
     set_config('lock_timeout', %(lock_ms)::bigint::text, true),
     set_config('statement_timeout', %(statement_ms)::bigint::text, true),
-    set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config(
+        'plan_cache_mode',
+        CASE WHEN current_setting('citus.version', true) IS NULL THEN 'force_generic_plan' ELSE 'auto' END,
+        true
+    ),
     set_config('enable_seqscan', 'off', true),
     set_config('enable_hashjoin', 'off', true),
     set_config('enable_mergejoin', 'off', true),

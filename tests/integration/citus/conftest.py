@@ -1,0 +1,26 @@
+"""A schema of a real Citus for each test file, emptied for each test; without one they are skipped."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from leaderboard_adapters.postgres import PostgresRepository
+from tests.support.citus_server import Shard, fresh_shard
+
+
+@pytest.fixture(scope="module")
+def shard() -> Iterator[Shard]:
+    with fresh_shard() as shard:
+        yield shard
+
+
+@pytest.fixture
+def database(shard: Shard) -> Iterator[Shard]:
+    yield shard
+    shard.clear()
+
+
+@pytest.fixture
+async def repository(database: Shard) -> AsyncIterator[PostgresRepository]:
+    async with database.repository() as repository:
+        yield repository

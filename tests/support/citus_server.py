@@ -1,0 +1,98 @@
+"""Citus with schemas as shards, where a coordinator of one is named: each schema lies whole on one of its workers."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import psycopg
+from attrs import frozen
+from psycopg.conninfo import conninfo_to_dict
+
+from tests.support.postgres_server import Credentials
+from tests.support.required import unavailable
+
+#: Names the coordinator, as libpq is told of a database; its role may create schemas, and move them.
+VARIABLE = "LEADERBOARD_CITUS"
+_numbers = count(1)
+
+
+@frozen(kw_only=True)
+class Shard(Credentials):
+    """A schema that is a shard: all our tables lie in it, and we in it."""
+
+    schema: str
+
+    @property
+    def options(self) -> str:
+        return f"-c search_path={self.schema}"
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        return {**super().arguments, "parameters": {"options": self.options}}
+
+    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(
+            host=self.host,
+            port=self.port,
+            user=self.user,
+            password=self.password,
+            dbname=self.database,
+            options=self.options,
+            autocommit=True,
+        )
+
+    def distribute(self) -> None:
+        """Make the schema a shard."""
+        with self.admin() as admin:
+            admin.execute("SELECT citus_schema_distribute(%s)", [self.schema])
+
+    def clear(self) -> None:
+        """Take all rows away, but those that say which migrations were applied."""
+        with self.admin() as admin, admin.transaction():
+            tables = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [self.schema]).fetchall()
+            for [table] in tables:
+                if table != "migrations":
+                    admin.execute(f"DELETE FROM {table}".encode())
+
+    @property
+    def worker(self) -> int:
+        """The port of the server that it lies on."""
+        with self.admin() as admin:
+            [[port]] = admin.execute(
+                "SELECT DISTINCT nodeport FROM citus_shards WHERE table_name = 'boards'::regclass"
+            ).fetchall()
+        return int(str(port))
+
+
+@contextmanager
+def fresh_schema() -> Iterator[Shard]:
+    """A schema without anything in it, gone when the context ends. Without a Citus the test that asks is skipped."""
+    if VARIABLE not in os.environ:
+        unavailable("citus", f"{VARIABLE} names no coordinator")
+    place = conninfo_to_dict(os.environ[VARIABLE])
+    shard = Shard(
+        host=str(place["host"]),
+        port=int(str(place.get("port", 5432))),
+        user=str(place["user"]),
+        password=str(place.get("password", "")),
+        database=str(place["dbname"]),
+        schema=f"leaderboard_{os.getpid()}_{next(_numbers)}",
+    )
+    with shard.admin() as admin:
+        admin.execute(f"CREATE SCHEMA {shard.schema}".encode())
+    try:
+        yield shard
+    finally:
+        with shard.admin() as admin:
+            admin.execute(f"DROP SCHEMA {shard.schema} CASCADE".encode())
+
+
+@contextmanager
+def fresh_shard() -> Iterator[Shard]:
+    """A schema of the newest migrations that is a shard and holds nothing, gone when the context ends."""
+    with fresh_schema() as shard:
+        asyncio.run(shard.migrate())
+        shard.distribute()
+        yield shard
