@@ -126,4 +126,8 @@ def states_of(order_key_bytes: int, places: Sequence[bytes], payloads: Sequence[
 
 
 def _decoded(payloads: Sequence[bytes | None]) -> list[str | None]:
-    return [None if payload is None else payload.decode() for payload in payloads]
+    # JSON has no line feeds but escaped ones, so all of them are decoded at once.
+    texts = b"\n".join([payload or b"" for payload in payloads]).decode().split("\n")
+    if len(texts) != len(payloads):
+        return [None if payload is None else payload.decode() for payload in payloads]
+    return [text or None for text in texts]

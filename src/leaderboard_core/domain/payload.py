@@ -9,10 +9,12 @@ A new field is a line in both classes here: optional, a string, and the name tha
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from json.encoder import encode_basestring as _quoted
 from json.scanner import make_scanner
 from operator import attrgetter
+from types import NoneType
 from typing import Any, Final
 
 from attrs import Attribute, field, fields, frozen
@@ -59,6 +61,8 @@ _values = attrgetter(*NAMES)
 _NOTHING: Final = (None,) * len(NAMES)
 #: How a payload ends that names later fields: texts within it end with a quotation mark.
 _LATER_END: Final = "}]"
+#: What stands around the profile in a payload that keeps nothing else.
+_PROFILE_ALONE: Final = f'[{", ".join(["null"] * len(_FIRST))}, {{"profile": "', f'"{_LATER_END}'
 #: Reads JSON where it begins, and says where it ends. One is read for every name that is shown; `json.loads` would look
 #: for blanks first, which takes as long again.
 _read: Final = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
@@ -121,6 +125,48 @@ def fields_of(payload: str | None) -> dict[str, str]:
             if type(text) is str:
                 told[name] = text
     return told
+
+
+def columns_of(payloads: Sequence[str | None]) -> Mapping[str, Sequence[str | None]]:
+    """What `fields_of` tells of each, by field: a column for each that there is. They are read as one text, which takes
+    less than half of the time."""
+    if (profiles := _profiles_alone(payloads)) is not None:
+        return {**dict.fromkeys(NAMES, [None] * len(payloads)), "profile": profiles}
+    try:
+        return _columns_in(f"[{','.join([payload or '[]' for payload in payloads])}]", len(payloads))
+    except (ValueError, RecursionError, StopIteration, TypeError, AttributeError):
+        # One of another version: it is passed over, and not those beside it.
+        found = [fields_of(payload) for payload in payloads]
+        return {name: [one.get(name) for one in found] for name in NAMES}
+
+
+def _profiles_alone(payloads: Sequence[str | None]) -> list[str] | None:
+    """The profiles of payloads that keep nothing else, where nothing in them is escaped but quotation marks: most lists
+    of names are so, and it takes a third of the time. None of others."""
+    begin, end = _PROFILE_ALONE
+    count, lines = len(payloads), "\n".join([payload or "" for payload in payloads])
+    if f"\n{lines}".count(f"\n{begin}") != count or f"{lines}\n".count(f"{end}\n") != count:
+        return None
+    quoted = lines[len(begin) : -len(end)].replace(f"{end}\n{begin}", "\n")
+    texts = quoted.replace('\\"', '"')
+    if "\\" in texts or texts.count('"') != len(quoted) - len(texts) or texts.count("\n") != count - 1:
+        return None
+    return texts.split("\n")
+
+
+def _columns_in(text: str, count: int) -> Mapping[str, Sequence[str | None]]:
+    """The same of payloads in one list. Raises `ValueError` and others where there is anything else in it."""
+    kept, end = _read(text, 0)
+    if end != len(text) or len(kept) != count or {*map(type, kept)} - {list}:
+        raise ValueError("these are no payloads")
+    nothing: Sequence[Any] = (None,) * count
+    *first, later = ([*zip_longest(*kept)] + [nothing] * (len(_FIRST) + 1))[: len(_FIRST) + 1]
+    columns: dict[str, Sequence[str | None]] = dict(zip(_FIRST, first, strict=True))
+    for name in NAMES[len(_FIRST) :]:
+        columns[name] = [None if named is None else named.get(name) for named in later]
+    if any({*map(type, column)} - {str, NoneType} for column in columns.values()):
+        raise ValueError("these are no texts")
+    return columns
 
 
 def as_plain(name: str, text: str | None) -> Any:

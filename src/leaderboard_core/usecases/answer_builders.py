@@ -13,7 +13,7 @@ from leaderboard_core.domain.columns import Columns
 from leaderboard_core.domain.display import PLAIN
 from leaderboard_core.domain.entry import DetailedEntry, Entry
 from leaderboard_core.domain.order import NO_RESULT, scores_of
-from leaderboard_core.domain.payload import fields_of
+from leaderboard_core.domain.payload import columns_of, fields_of
 from leaderboard_core.domain.ranking import is_dense, is_shared, shared_ranks
 from leaderboard_core.domain.score import all_plain
 from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, PlayerLookup, RankedEntry, RankedPlayer
@@ -170,7 +170,7 @@ def _detailed_columns(board: Board, include: Collection[Include], columns: Seque
     nothing = [None] * len(player_ids)
     # Without what lies in states, they were not read.
     moments, payloads = states or (nothing, nothing)
-    kept = [fields_of(payload) for payload in payloads]
+    kept = columns_of(payloads) if states else {}
     return Columns(
         DetailedEntry,
         ranks,
@@ -178,8 +178,8 @@ def _detailed_columns(board: Board, include: Collection[Include], columns: Seque
         scores,
         # Nobody shares a rank here.
         nothing,
-        [fields.get("profile") for fields in kept] if Include.PROFILE in include else nothing,
-        [fields.get("metadata") for fields in kept] if Include.METADATA in include else nothing,
+        kept.get("profile", nothing) if Include.PROFILE in include else nothing,
+        kept.get("metadata", nothing) if Include.METADATA in include else nothing,
         moments if Include.UPDATED_AT in include else nothing,
         [board.display.text(score) for score in scores] if Include.DISPLAY in include else nothing,
     )

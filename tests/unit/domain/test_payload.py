@@ -7,10 +7,12 @@ from typing import Any
 import attrs
 import pytest
 from attrs import define
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leaderboard_core.domain import payload
 from leaderboard_core.domain.decode import decode
-from leaderboard_core.domain.payload import OpenFields, SubmittedFields, fields_of, payload_of
+from leaderboard_core.domain.payload import OpenFields, SubmittedFields, columns_of, fields_of, payload_of
 from leaderboard_core.domain.submission import Submission
 
 LEAST = {"player_id": "p", "leaderboard_id": "b", "score": 1}
@@ -100,6 +102,34 @@ def test_metadata_comes_back_as_the_text_it_was(metadata: dict[str, Any]) -> Non
 def test_what_another_version_kept_is_read_as_far_as_it_is_known(stored: str | None, expected: OpenFields) -> None:
     """Members that are not known are passed over, and whatever cannot be read at all is a payload without fields."""
     assert expected == OpenFields(**fields_of(stored))
+
+
+names = st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from('"\\\\{}[], '), max_size=8)
+profiles = names.map(lambda name: json.dumps({"display_name": name}, ensure_ascii=False, separators=(",", ":")))
+kept_alone = profiles.map(lambda profile: payload_of(OpenFields(profile=profile)))
+kept = st.builds(
+    OpenFields, game_id=st.none() | names, metadata=st.none() | st.just('{"level":1}'), profile=st.none() | profiles
+).map(payload_of)
+#: What other versions wrote, or harm.
+foreign = st.sampled_from(
+    [
+        *["", "[", "]", "null", "7", '"ab"', "[null]", "[1, 2, 3]", "[[], {}]", '{"0":1}', "[null, null],[null, null]"],
+        '[null, null, {"profile": 7}]',
+        '[null, null, {"profile": "a", "later": "b"}]',
+        '[null, null, {"profile": "a\nb"}]',
+    ]
+)
+
+
+@given(st.lists(kept_alone) | st.lists(kept) | st.lists(kept | foreign))
+def test_many_payloads_are_read_as_each_of_them_is(payloads: list[str | None]) -> None:
+    """Whatever they hold, and whatever stands beside them."""
+    columns = columns_of(payloads)
+
+    assert [fields_of(one) for one in payloads] == [
+        {name: text for name, text in zip(columns, one, strict=True) if text is not None}
+        for one in zip(*columns.values(), strict=True)
+    ]
 
 
 def test_what_is_submitted_is_kept() -> None:

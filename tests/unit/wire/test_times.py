@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leaderboard_shells.wire.times import rfc3339, rfc3339_now
+from leaderboard_shells.wire.times import all_rfc3339, rfc3339, rfc3339_now
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,12 @@ def test_no_microsecond_is_lost(microseconds: int) -> None:
     moment = datetime.fromisoformat(rfc3339(microseconds))
 
     assert timedelta(microseconds=microseconds) == moment - datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@given(st.lists(st.integers(0, 2_999_999) | st.integers(0, 2**53 - 1)))
+def test_many_moments_are_written_as_each_of_them_is(moments: list[int]) -> None:
+    """Whether they are of one second or of many."""
+    assert [*map(rfc3339, moments)] == all_rfc3339(moments)
 
 
 def test_now() -> None:

@@ -13,7 +13,7 @@ from leaderboard_core.domain.score import plain
 from leaderboard_core.usecases.answers import Group, Include, PlayerEntry, Source, Stats
 from leaderboard_core.usecases.answers import Meta as Moment
 from leaderboard_shells.wire.answers.score import Score
-from leaderboard_shells.wire.times import Time, rfc3339, rfc3339_now
+from leaderboard_shells.wire.times import Time, all_rfc3339, rfc3339, rfc3339_now
 
 _encode = msgspec.json.Encoder().encode
 #: Of an entry with nothing included.
@@ -153,9 +153,9 @@ def _place(entry: Entry) -> int | UnsetType:
 def _columns(columns: Sequence[Sequence[Any]], include: Collection[Include]) -> Iterator[Iterable[Any]]:
     """The last fields of entries by column, as `_included` has them."""
     profiles, metadata, moments, texts = columns
-    yield map(_as_json, profiles) if Include.PROFILE in include else repeat(UNSET)
-    yield map(_as_json, metadata) if Include.METADATA in include else repeat(UNSET)
-    yield map(rfc3339, moments) if Include.UPDATED_AT in include else repeat(UNSET)
+    yield _all_json(profiles) if Include.PROFILE in include else repeat(UNSET)
+    yield _all_json(metadata) if Include.METADATA in include else repeat(UNSET)
+    yield all_rfc3339(moments) if Include.UPDATED_AT in include else repeat(UNSET)
     yield (UNSET if text is None else text for text in texts) if Include.DISPLAY in include else repeat(UNSET)
 
 
@@ -193,6 +193,10 @@ def as_ranked_player(player: PlayerEntry, include: Collection[Include] = ()) -> 
 
 def _as_json(text: str | None) -> Raw | None:
     return None if text is None else Raw(text)
+
+
+def _all_json(texts: Sequence[str | None]) -> Iterable[Raw | None]:
+    return [None if text is None else Raw(text) for text in texts] if any(texts) else texts  # type: ignore[return-value]
 
 
 def as_board_stats(board_id: str, stats: Stats) -> BoardStats:
