@@ -13,6 +13,7 @@ from benchmarks.figures import told
 
 MODULES = (
     "library",
+    "feeding",
     "redis_memory",
     "process",
     "units_of_work",
