@@ -113,7 +113,13 @@ class Application:
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),
             reconciler=reconciler,
             health_sweep=HealthSweep(
-                repository, repository, ranking_store, reconciler, board_cache, freshness=freshness
+                repository,
+                repository,
+                ranking_store,
+                reconciler,
+                board_cache,
+                freshness=freshness,
+                rosters=rosters,
             ),
         )
 

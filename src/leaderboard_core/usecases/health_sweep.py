@@ -11,6 +11,7 @@ from leaderboard_core.ports.repository import BoardStore, ChangeLog
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.freshness import Freshness
 from leaderboard_core.usecases.reconcile import Reconciler
+from leaderboard_core.usecases.rosters import Rosters
 
 #: How many boards are looked up by their uids at most; if more have changed unheard, news count as missed.
 _MOST_NAMED = 1000
@@ -31,6 +32,7 @@ class HealthSweep:
         board_cache: BoardCache,
         *,
         freshness: Freshness,
+        rosters: Rosters,
     ) -> None:
         self._shelf = shelf
         self._change_log = change_log
@@ -38,6 +40,7 @@ class HealthSweep:
         self._reconciler = reconciler
         self._board_cache = board_cache
         self._freshness = freshness
+        self._rosters = rosters
         self._listeners: list[Callable[[BoardChanged | None], None]] = []
         #: The boards that were living in the last round; None: there was none.
         self._living: Mapping[int, Version] | None = None
@@ -60,6 +63,7 @@ class HealthSweep:
         Readers are told what the repository holds before anything is healed: where the real-time store cannot be
         brought there, as one that may not be written to, they are shown nothing older.
         """
+        self._rosters.grow_old()
         began = self._freshness.begin()
         known = self._board_cache.versions()
         try:

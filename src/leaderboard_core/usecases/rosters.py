@@ -9,17 +9,24 @@ from leaderboard_core.ports.repository import ChangeLog
 
 #: How many members of teams a process remembers at most.
 _MOST_REMEMBERED: Final = 100_000
+#: For how many rounds of a process's health sweep, one a second, it remembers who was in a team: at least for so many,
+#: and never for twice as many.
+_ROUNDS_REMEMBERED: Final = 300
 #: How often boards are looked through for one unit of work.
 _TRIES: Final = 20
 
 
 class Rosters:
     """Finds the members of teams on boards of members, and remembers them: a roster that is not complete any more is
-    met under the locks, where members are counted."""
+    met under the locks, where members are counted. Nobody is remembered for long: who is erased by another process is
+    forgotten with time."""
 
     def __init__(self, log: ChangeLog) -> None:
         self._log = log
         self._known: dict[tuple[int, str], Collection[str]] = {}
+        #: What was known half of the time ago, and for how many rounds the other half has lasted.
+        self._older: dict[tuple[int, str], Collection[str]] = {}
+        self._rounds = 0
 
     def finding(self) -> "RosterFinding":
         """What one unit of work asks for."""
@@ -27,12 +34,19 @@ class Rosters:
 
     def remembered(self, board_uid: int, team: str) -> Collection[str] | None:
         """Who was in a team when it was looked through, if it was."""
-        return self._known.get((board_uid, team))
+        return self._known.get((board_uid, team), self._older.get((board_uid, team)))
 
     def forget(self, player_id: str) -> None:
-        """Remember no team that has this player: they are erased. Other processes look through what they remember when
-        they are asked next, as they do with all that they keep."""
-        self._known = {key: named for key, named in self._known.items() if player_id not in named}
+        """Remember no team that has this player: they are erased."""
+        for known in (self._known, self._older):
+            for key in [key for key, named in known.items() if player_id in named]:
+                del known[key]
+
+    def grow_old(self) -> None:
+        """Take note that a round has passed; what is remembered for long is forgotten, however often it was of use."""
+        self._rounds += 1
+        if self._rounds >= _ROUNDS_REMEMBERED:
+            self._rounds, self._older, self._known = 0, self._known, {}
 
     async def look_up(self, board_uid: int, teams: Collection[str]) -> Mapping[str, Collection[str]]:
         """Who is in these teams, as it was a moment ago."""
