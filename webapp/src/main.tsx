@@ -24,7 +24,13 @@ const show = (page: ReactNode): void => createRoot(root).render(<StrictMode>{pag
 
 if (location.pathname === `${ROOT}console`) {
   // Whoever comes for a leaderboard does not load the console.
-  void import('./console/console').then(({ Console }) => show(<Console />));
+  void import('./operators').then(({ Console }) => show(<Console />));
+} else if (location.pathname === `${ROOT}status`) {
+  mark();
+  void import('./operators').then(async ({ Status }) => {
+    await begin();
+    show(<Status />);
+  });
 } else {
   mark();
   const options = embedded(location.pathname, location.search, ROOT);

@@ -18,7 +18,7 @@ _HOST = rf"(?:{_NAME}|\[[0-9A-Fa-f:.]+\])"
 _HOST_PATTERN = rf"(?:\*|(?:\*\.)?{_NAME})"
 #: What the paths of the server begin with.
 OWN_PATHS = frozenset(
-    {"api", "assets", "b", "console", "docs", "embed", "health", "metrics", "openapi.json", "ready", "ws"}
+    {"api", "assets", "b", "console", "docs", "embed", "health", "metrics", "openapi.json", "ready", "status", "ws"}
 )
 _LAST_PORT = 65_535
 _MOST = 2**31 - 1

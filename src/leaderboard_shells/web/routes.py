@@ -20,7 +20,9 @@ def _open_to_all(_board_id: str) -> bool:
 def page_routes(
     root_path: str = "", is_open: IsOpen = _open_to_all, embed_ancestors: Sequence[str] = ()
 ) -> list[BaseRoute]:
-    """The page at `/` and, for each board, at `/b/{id}`, the console at `/console`; beside it what they are made of.
+    """The page at `/` and, for each board, at `/b/{id}`, the console at `/console`, how the server is at `/status`.
+
+    Beside them what they are made of.
 
     `/embed/{id}` is a board for the pages of others: of the server's own origin and those of `embed_ancestors`.
 
@@ -31,13 +33,14 @@ def page_routes(
     placed = _placed(static.joinpath(_PAGE).read_bytes(), root_path)
     page = StaticFile(_PAGE, placed, ASK_EACH_TIME)
     embedded = StaticFile(_PAGE, placed, ASK_EACH_TIME, " ".join((OWN_PAGES, *embed_ancestors)))
-    console = StaticFile(_PAGE, placed, ASK_EACH_TIME, NO_PAGE).__call__
+    alone = StaticFile(_PAGE, placed, ASK_EACH_TIME, NO_PAGE).__call__
     assets = sorted(static.joinpath(_ASSETS).iterdir(), key=lambda asset: asset.name)
     return [
         RawRoute("/", page.__call__),
         RawRoute("/b/{id}", BoardPage(page, root_path, is_open).__call__),
         RawRoute("/embed/{id}", BoardPage(embedded, root_path, is_open).__call__),
-        RawRoute("/console", console),
+        RawRoute("/console", alone),
+        RawRoute("/status", alone),
         *(
             RawRoute(f"/{_ASSETS}/{asset.name}", StaticFile(asset.name, asset.read_bytes(), FOR_EVER).__call__)
             for asset in assets

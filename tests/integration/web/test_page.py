@@ -28,7 +28,7 @@ async def parts(client: httpx.AsyncClient) -> list[str]:
     return re.findall(r'(?:src|href)="([^"]+)"', head)
 
 
-@pytest.mark.parametrize("path", ["/", "/b/game1", "/b/game1?player=p1", "/b/no%2Fboard", "/console"])
+@pytest.mark.parametrize("path", ["/", "/b/game1", "/b/game1?player=p1", "/b/no%2Fboard", "/console", "/status"])
 async def test_the_page_is_at_every_board(client: httpx.AsyncClient, path: str) -> None:
     """One page; what it shows is told by its address."""
     answer = await client.get(path)

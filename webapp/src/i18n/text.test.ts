@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { languages, locale, preferred } from './language';
+import { languages, locale, preferred, type Language } from './language';
+import { statusText } from '../status/text';
 import { textIn } from './text';
 
 /** Each text under its path; a sentence with places to fill is filled with their numbers. */
@@ -17,10 +18,13 @@ function flat(texts: object, path = ''): Record<string, string> {
   );
 }
 
-const english = flat(await textIn('en'));
+/** All that the page says: itself, and its status page. */
+const said = async (language: Language): Promise<Record<string, string>> =>
+  flat({ page: await textIn(language), status: await statusText.textIn(language) });
+const english = await said('en');
 
 test.each(languages())('%s says everything that English says, and nothing else', async (language) => {
-  const texts = flat(await textIn(language));
+  const texts = await said(language);
   expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
   for (const [at, text] of Object.entries(texts)) {
     expect(text.trim(), at).toBe(text);
@@ -31,7 +35,7 @@ test.each(languages())('%s says everything that English says, and nothing else',
 });
 
 test.each(languages().filter((language) => language !== 'en'))('%s is not English', async (language) => {
-  const texts = flat(await textIn(language));
+  const texts = await said(language);
   const same = Object.keys(texts).filter((at) => texts[at] === english[at] && /[A-Za-z]{5}/.test(texts[at] ?? ''));
   expect(same).toEqual([]);
 });

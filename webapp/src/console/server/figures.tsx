@@ -1,6 +1,6 @@
 import { asDuration, asNumber, asTime } from '../ui/format';
-import { quantile, rate, sum, type Wanted } from './prometheus';
-import type { Looks } from './use-metrics';
+import type { Looks } from '../../metrics/history';
+import { quantile, rate, sum, type Wanted } from '../../metrics/prometheus';
 
 interface Figure {
   readonly title: string;

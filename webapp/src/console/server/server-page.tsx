@@ -1,33 +1,22 @@
 import { asNumber } from '../ui/format';
-import { fields, nullable, text, type Read } from '../../wire/shape';
+import { ROOT } from '../../config';
+import { LOOK_EVERY, useHistory } from '../../metrics/history';
+import { READY, ready } from '../../metrics/ready';
+import { Plots } from '../../status/plots';
+import { en } from '../../status/text';
+import { sendForText, type Refused } from '../call/send';
+import { useHeldKey } from '../call/session';
 import { useAsk } from '../call/use-ask';
 import { Refusal } from '../ui/refusal';
 import { DeadLetters } from './dead-letters';
 import { Figures } from './figures';
 import { Refusals } from './refusals';
-import { useMetrics } from './use-metrics';
-
-const LOOK_EVERY = 5_000;
-
-interface Ready {
-  readonly status: string;
-  readonly checks: readonly (readonly [string, string, string | null])[];
-}
-
-const ready: Read<Ready> = (value, at) => {
-  const sent = fields(value, at);
-  const reasons = fields(sent['reasons'], `${at}.reasons`);
-  const checks = Object.entries(fields(sent['checks'], `${at}.checks`));
-  return {
-    status: text(sent['status'], `${at}.status`),
-    checks: checks.map(([part, health]) => [part, text(health, part), nullable(text)(reasons[part], part)]),
-  };
-};
 
 /** How the server is: what it says of its parts, and its metrics at a glance. */
 export function ServerPage() {
-  const health = useAsk({ method: 'GET', path: '/ready' }, ready, LOOK_EVERY);
-  const { looks, refused } = useMetrics(LOOK_EVERY);
+  const health = useAsk(READY, ready, LOOK_EVERY);
+  const ask = (signal: AbortSignal): Promise<string> => sendForText({ method: 'GET', path: '/metrics' }, signal);
+  const { points, looks, failure: refused } = useHistory<Refused>(ask, useHeldKey());
   return (
     <section aria-labelledby="server-title">
       <h2 id="server-title">Server</h2>
@@ -52,6 +41,15 @@ export function ServerPage() {
         <p className="aside">
           Rates and times are of the last {asNumber(Math.round(looks.seconds))} s, of the process that answered.
         </p>
+      )}
+      {looks !== null && (
+        <>
+          <h3>{en.over}</h3>
+          <Plots points={points} t={en} language="en" head="h4" />
+          <p>
+            <a href={`${ROOT}status`}>The status page</a> shows the same alone, and asks for a key of its own.
+          </p>
+        </>
       )}
       <Refusals />
       <DeadLetters />

@@ -45,18 +45,39 @@ export function quantile(
   now: readonly Sample[],
   wanted: Wanted = any,
 ): number | null {
-  const buckets = new Map<number, number>();
+  const counted = buckets(name, before, now, wanted);
+  const total = counted.at(-1)?.[1] ?? 0;
+  if (total <= 0) return null;
+  return counted.find(([, count]) => count >= part * total)?.[0] ?? null;
+}
+
+/** The same as near as its bucket tells, as if what is in it lay evenly: for a line that does not go in steps. */
+export function interpolated(part: number, name: string, before: readonly Sample[], now: readonly Sample[]): number | null {
+  const counted = buckets(name, before, now, any);
+  const wanted = part * (counted.at(-1)?.[1] ?? 0);
+  if (wanted <= 0) return null;
+  const at = counted.findIndex(([, count]) => count >= wanted);
+  const [bound, count] = counted[at] ?? [Infinity, 0];
+  const [lower, below] = counted[at - 1] ?? [0, 0];
+  return bound === Infinity ? lower : lower + ((bound - lower) * (wanted - below)) / (count - below);
+}
+
+/** What a histogram counted between two looks: each upper bound, and how many lie below it. */
+function buckets(
+  name: string,
+  before: readonly Sample[],
+  now: readonly Sample[],
+  wanted: Wanted,
+): readonly (readonly [number, number])[] {
+  const counted = new Map<number, number>();
   const add = (all: readonly Sample[], sign: number): void => {
     for (const { name: series, labels, value } of all) {
       if (series !== `${name}_bucket` || !wanted(labels)) continue;
       const bound = labels['le'] === '+Inf' ? Infinity : Number(labels['le']);
-      buckets.set(bound, (buckets.get(bound) ?? 0) + sign * value);
+      counted.set(bound, (counted.get(bound) ?? 0) + sign * value);
     }
   };
   add(now, 1);
   add(before, -1);
-  const total = buckets.get(Infinity) ?? 0;
-  if (total <= 0) return null;
-  const bounds = [...buckets].sort(([one], [other]) => one - other);
-  return bounds.find(([, count]) => count >= part * total)?.[0] ?? null;
+  return [...counted].sort(([one], [other]) => one - other);
 }
