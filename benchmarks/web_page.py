@@ -30,7 +30,7 @@ WATCH = """() => {
     for (const { sources } of list.getEntries()) {
       for (const { node } of sources) {
         const part = node && (node.nodeType === 1 ? node : node.parentElement);
-        if (part && part.closest('.ranks ol, .podium') === null) window.shifts += 1;
+        if (part && part.isConnected && part.closest('.ranks ol, .podium') === null) window.shifts += 1;
       }
     }
   }).observe({ type: 'layout-shift' });
@@ -92,7 +92,7 @@ def main() -> None:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=required()) as browser,
     ):
-        for width, height in ((1280, 844), (390, 844)):
+        for width, height in ((1280, 844), (390, 844), (320, 844)):
             load = Load(server.url)
             load.fill()
             tell(f"{width} x {height}", *measured(browser, server.url, load, width, height))

@@ -52,7 +52,27 @@ def changes(boards: Boards, board: str) -> Iterator[threading.Thread]:
         thread.join()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_line_of_who_is_followed_holds_still(page: Page, boards: Boards, board: str, width: int) -> None:
+    """On a phone their name stands where it stood, however many digits the rank beside it has."""
+    boards.submit(board, {f"p{number:04}": 10_000 - number for number in range(1, 1_000)})
+    boards.submit(board, {FOLLOWED: 20_000, "last": 0})
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/b/{board}?player={FOLLOWED}")
+    live(page)
+    line = page.get_by_label(f"Player {FOLLOWED}").locator("header")
+    expect(line.locator(".rank")).to_have_text("1")
+    page.evaluate(WATCH)
+    left = line.locator("h2").evaluate("(name) => name.getBoundingClientRect().left")
+
+    for rank, text in ((10, "10"), (100, "100"), (1_000, "1,000"), (9, "9")):
+        boards.submit(board, {FOLLOWED: 10_000 - rank - 0.5 if rank < 1_000 else -1})
+        expect(line.locator(".rank")).to_have_text(text)
+        assert left == line.locator("h2").evaluate("(name) => name.getBoundingClientRect().left"), rank
+    assert [] == page.evaluate("window.shifted")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.timeout(180)
 def test_only_the_list_moves(page: Page, boards: Boards, board: str, width: int) -> None:
     """With a player followed whose own rank jumps about; how smooth it is, is measured and not asserted here."""

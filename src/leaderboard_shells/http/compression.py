@@ -1,4 +1,4 @@
-"""Answers in fewer bytes, by gzip, for those who take it. A small one costs no more than looking at its length."""
+"""Answers in fewer bytes, for those who take them. A small one costs no more than looking at its length."""
 
 import asyncio
 import gzip
@@ -23,7 +23,13 @@ Headers = Iterable[tuple[bytes, bytes]]
 
 def takes_gzip(headers: Headers) -> bool:
     """Whether whoever sends these headers (names in lower case) takes gzip."""
-    return any(name == b"accept-encoding" and _accepts(value) for name, value in headers)
+    return any(name == b"accept-encoding" and _weights(value)[0] > 0 for name, value in headers)
+
+
+def _rather_brotli(headers: Headers) -> bool:
+    """Whether they take Brotli, and like gzip no better."""
+    weights = [_weights(value) for name, value in headers if name == b"accept-encoding"]
+    return any(brotli > 0 and brotli >= gzip for gzip, brotli in weights)
 
 
 async def compressed(headers: Headers, answer: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
@@ -36,17 +42,23 @@ async def compressed(headers: Headers, answer: bytes) -> tuple[bytes, list[tuple
 
 
 class PrecompressedContent:
-    """Content that is sent again and again, compressed once if that is worth it."""
+    """Content that is sent again and again, compressed once if that is worth it.
 
-    def __init__(self, content: bytes) -> None:
+    `brotli`: the same in Brotli, where somebody has made it; Python cannot.
+    """
+
+    def __init__(self, content: bytes, brotli: bytes | None = None) -> None:
         packed = _packed(content, _WELL)
         self.content = content
+        self._brotli = brotli
         self._gzip = packed if len(packed) < _WORTH * len(content) else None
 
     def to(self, headers: Headers) -> tuple[bytes, Mapping[str, str]]:
         """What is sent for a request with these headers, and the headers that go along."""
         if self._gzip is None:
             return self.content, {}
+        if self._brotli is not None and _rather_brotli(headers):
+            return self._brotli, {"Content-Encoding": "br", "Vary": "Accept-Encoding"}
         if not takes_gzip(headers):
             return self.content, {"Vary": "Accept-Encoding"}
         return self._gzip, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
@@ -58,7 +70,8 @@ def _packed(content: bytes, level: int) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _accepts(value: bytes) -> bool:
-    """Whether an Accept-Encoding holds gzip with a weight above 0, by its name or as any (RFC 9110, 12.5.3)."""
+def _weights(value: bytes) -> tuple[float, float]:
+    """The weights of gzip and of Brotli in an Accept-Encoding, by their names or as any (RFC 9110, 12.5.3)."""
     weights = weights_of(value)
-    return weights.get(b"gzip", weights.get(b"x-gzip", weights.get(b"*", 0.0))) > 0
+    any_other = weights.get(b"*", 0.0)
+    return weights.get(b"gzip", weights.get(b"x-gzip", any_other)), weights.get(b"br", any_other)

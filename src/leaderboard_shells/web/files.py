@@ -28,10 +28,18 @@ FOR_EVER = "public, max-age=31536000, immutable"
 class StaticFile:
     """Answers GET with the content, and with 304 one who has it already."""
 
-    def __init__(self, name: str, content: bytes, cache_control: str, ancestors: str = OWN_PAGES) -> None:
+    def __init__(
+        self,
+        name: str,
+        content: bytes,
+        cache_control: str,
+        ancestors: str = OWN_PAGES,
+        brotli: bytes | None = None,
+    ) -> None:
         media_type = guess_type(name)[0] or "application/octet-stream"
         policy = {"Content-Security-Policy": _POLICY.format(ancestors=ancestors)}
-        self._content = KeptContent(content, media_type, {**policy, **_REFERRER, "Cache-Control": cache_control})
+        headers = {**policy, **_REFERRER, "Cache-Control": cache_control}
+        self._content = KeptContent(content, media_type, headers, brotli)
 
     async def __call__(self, request: Request) -> Response:
         return self.answer(request)

@@ -11,6 +11,8 @@ from leaderboard_shells.web.files import ASK_EACH_TIME, FOR_EVER, NO_PAGE, OWN_P
 
 _PAGE = "index.html"
 _ASSETS = "assets"
+#: What a file is called that holds another one in Brotli.
+_BROTLI = ".br"
 
 
 def _open_to_all(_board_id: str) -> bool:
@@ -34,7 +36,7 @@ def page_routes(
     page = StaticFile(_PAGE, placed, ASK_EACH_TIME)
     embedded = StaticFile(_PAGE, placed, ASK_EACH_TIME, " ".join((OWN_PAGES, *embed_ancestors)))
     alone = StaticFile(_PAGE, placed, ASK_EACH_TIME, NO_PAGE).__call__
-    assets = sorted(static.joinpath(_ASSETS).iterdir(), key=lambda asset: asset.name)
+    assets = {asset.name: asset.read_bytes() for asset in static.joinpath(_ASSETS).iterdir()}
     return [
         RawRoute("/", page.__call__),
         RawRoute("/b/{id}", BoardPage(page, root_path, is_open).__call__),
@@ -42,8 +44,12 @@ def page_routes(
         RawRoute("/console", alone),
         RawRoute("/status", alone),
         *(
-            RawRoute(f"/{_ASSETS}/{asset.name}", StaticFile(asset.name, asset.read_bytes(), FOR_EVER).__call__)
-            for asset in assets
+            RawRoute(
+                f"/{_ASSETS}/{name}",
+                StaticFile(name, assets[name], FOR_EVER, brotli=assets.get(f"{name}{_BROTLI}")).__call__,
+            )
+            for name in sorted(assets)
+            if not name.endswith(_BROTLI)
         ),
     ]
 

@@ -78,7 +78,7 @@ async def test_what_is_held_is_not_sent_again(client: httpx.AsyncClient, tag: st
 async def test_the_parts_are_sent_compressed(client: httpx.AsyncClient) -> None:
     """In less than half of the bytes, under a tag of their own; whoever holds either form holds the content."""
     script = next(part for part in await parts(client) if part.endswith(".js"))
-    packed = await client.get(script)
+    packed = await client.get(script, headers={"Accept-Encoding": "gzip"})
     plain = await client.get(script, headers={"Accept-Encoding": "identity"})
     again = [await client.get(script, headers={"If-None-Match": each.headers["etag"]}) for each in (packed, plain)]
 
@@ -87,6 +87,38 @@ async def test_the_parts_are_sent_compressed(client: httpx.AsyncClient) -> None:
     assert packed.headers["etag"] != plain.headers["etag"]
     assert packed.content == plain.content
     assert [304, 304] == [answer.status_code for answer in again]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br", "br"),
+        ("*", "br"),
+        ("br;q=0.5, gzip;q=0.5", "br"),
+        ("br;q=0.5, gzip", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("deflate", None),
+    ],
+)
+async def test_brotli_is_sent_to_who_takes_it(client: httpx.AsyncClient, accepted: str, encoding: str | None) -> None:
+    """It is smaller than gzip, under a tag of its own; whoever holds it holds the content."""
+    script = next(part for part in await parts(client) if part.endswith(".js"))
+    sizes = {}
+    for way in ("br", "gzip"):
+        async with client.stream("GET", script, headers={"Accept-Encoding": way}) as answer:
+            sizes[way] = len(b"".join([piece async for piece in answer.aiter_raw()]))
+
+    async with client.stream("GET", script, headers={"Accept-Encoding": accepted}) as answer:
+        sent = b"".join([piece async for piece in answer.aiter_raw()])
+    tag = answer.headers["etag"]
+    again = await client.get(script, headers={"If-None-Match": tag, "Accept-Encoding": accepted})
+
+    assert encoding == answer.headers.get("content-encoding")
+    assert "Accept-Encoding" == answer.headers["vary"]
+    assert sizes["br"] < 0.9 * sizes["gzip"]
+    assert encoding is None or sizes[encoding] == len(sent)
+    assert (304, tag) == (again.status_code, again.headers["etag"])
 
 
 async def test_another_tag_gets_the_page(client: httpx.AsyncClient) -> None:
@@ -103,7 +135,9 @@ async def test_head_is_answered_without_a_body(client: httpx.AsyncClient) -> Non
     assert int(answer.headers["content-length"]) == len((await client.get("/b/game1", headers=plain)).content)
 
 
-@pytest.mark.parametrize("path", ["/assets/none.js", "/assets/", "/assets/..%2Findex.html", "/b/", "/b/a/b"])
+@pytest.mark.parametrize(
+    "path", ["/assets/none.js", "/assets/index.js.br", "/assets/", "/assets/..%2Findex.html", "/b/", "/b/a/b"]
+)
 async def test_what_is_not_there_is_told_in_the_envelope(client: httpx.AsyncClient, path: str) -> None:
     """Unknown paths are answered as everywhere."""
     answer = await client.get(path)

@@ -22,7 +22,7 @@ ORIGIN = (
 ROOT_PATH = "must be a path without a slash at its end, for example /leaderboard, or empty"
 OWN_PATH = (
     "must not begin with a path of the server's own: api, assets, b, console, docs, embed, health, metrics, "
-    "openapi.json, ready, ws"
+    "openapi.json, ready, status, ws"
 )
 HOST_PATTERN = "must be a host name without a port, for example play.example.com or *.example.com, or *"
 NETWORK = "must be an IP address or a network, for example 127.0.0.1 or 10.0.0.0/8"

@@ -56,7 +56,12 @@ export function PlayerCard(props: PlayerCardProps) {
   return (
     <section className={`card player-card${folds && open ? ' open' : ''}`} aria-label={kind.label(player)}>
       <header>
-        {folds && own !== undefined && <span className="rank">{own.rank === null ? '–' : asNumber(own.rank)}</span>}
+        {folds && own !== undefined && (
+          // As wide as the last rank there is, so that the name beside it stays where it is.
+          <span className="rank" style={{ minInlineSize: `${asNumber(total).length}ch` }}>
+            {own.rank === null ? '–' : asNumber(own.rank)}
+          </span>
+        )}
         <h2 title={player}>
           <bdi>{nameOf(player, own?.person)}</bdi>
         </h2>
