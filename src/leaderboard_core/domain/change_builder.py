@@ -117,7 +117,7 @@ class ChangeBuilder(OpenChange):
 
     def _submit_late(self, submission: Submission, event_id: str | None) -> SubmissionOutcome:
         """The same in the season before."""
-        late = self._ended_season(self._board.season - 1)
+        late = self.ended_season(self._board.season - 1)
         duplicate = event_id is not None and self._is_duplicate(submission, event_id)
         outcome = late.submit(submission, duplicate, self._current.get(submission.player_id))
         if event_id is not None and not duplicate:
@@ -129,15 +129,16 @@ class ChangeBuilder(OpenChange):
         """What is told of a submission that was taken before, in the season in which it counts."""
         moment, current = submission.occurred_at, self._current.get(submission.player_id)
         if moment is not None and is_late(self._board, self._past, moment, self._now, any_age=any_age):
-            return self._ended_season(self._board.season - 1).submit(submission, True, current)
+            return self.ended_season(self._board.season - 1).submit(submission, True, current)
         score = None if current is None else told_score(self._board, current)
         return SubmissionOutcome(score, score, False, True)
 
     def in_season(self, season: int | None) -> "ChangeBuilder":
         """What is put into a season that has ended, as it was read; None: into the open one."""
-        return self if season is None else self._ended_season(season).edit
+        return self if season is None else self.ended_season(season).edit
 
-    def _ended_season(self, number: int) -> LateSeason:
+    def ended_season(self, number: int) -> LateSeason:
+        """What is put into a season that has ended; it is one of them in a change."""
         self._late = self._late or LateSeason(self._board, number, self._past, self._now, make=ChangeBuilder)
         return self._late
 

@@ -1,6 +1,7 @@
 """What a board's next change does to a season that has ended: it has rules, moments and states as any season, and the
 open one is left alone. The season before the open one takes what is late while it is in grace."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class LateSeason:
         past: PastSeason | None,
         now: int,
         *,
-        make: "type[ChangeBuilder]",
+        make: "Callable[..., ChangeBuilder]",
     ) -> None:
         """`number`: which one; `make`: makes what is put there, of a board in that season with the states there."""
         self._number = number
@@ -67,6 +68,16 @@ class LateSeason:
             self.edit.show_as(player_id, fields_of(here.payload).get("profile"))
             self.edit.came_without_profile.discard(player_id)
         return outcome._replace(season=self._number)
+
+    @property
+    def read(self) -> Collection[str]:
+        """Of whom it was read what they have there."""
+        return () if self._past is None else self._past.states
+
+    @property
+    def was_open(self) -> bool:
+        """Whether it was open until now: what it has of others has to be read as of the open season."""
+        return self._past is not None and self._past.whole
 
     @property
     def put(self) -> PastStates:

@@ -7,6 +7,7 @@ from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import Invalid
 from leaderboard_core.domain.grace import PastSeason
+from leaderboard_core.domain.late_season import LateSeason
 from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
@@ -48,6 +49,22 @@ class MembersBuilder(ChangeBuilder):
         self.unread_teams: dict[str, str] = {}
         self.short_teams: set[str] = set()
         self.go_along()
+
+    def ended_season(self, number: int) -> LateSeason:
+        """As ever; the team has there what becomes of a member there."""
+        teams = self.teams.ended_season(number)
+
+        def make(board: Board, now: int, states: Mapping[str, PlayerState], _: object) -> "MembersBuilder":
+            return MembersBuilder(board, now, states, teams=teams.edit, read=teams.read)
+
+        self._late = self._late or LateSeason(self._board, number, self._past, self._now, make=make)
+        return self._late
+
+    @property
+    def in_the_past(self) -> "MembersBuilder | None":
+        """What is put into a season that has ended, if anything is."""
+        late = self._late
+        return late.edit if late is not None and isinstance(late.edit, MembersBuilder) else None
 
     def go_along(self) -> None:
         """Have the seasons and the settings of the board of teams, and end with it."""

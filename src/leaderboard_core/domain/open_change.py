@@ -73,6 +73,11 @@ class OpenChange:
         return self._current
 
     @property
+    def removed(self) -> Collection[str]:
+        """Whom it takes off the board."""
+        return self._removed
+
+    @property
     def touched(self) -> Collection[PlayerState]:
         """The states that it sets so far."""
         return self._touched.values()

@@ -16,6 +16,7 @@ from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, 
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.feed import Feed, FeedChanged
 from leaderboard_core.usecases.feeds import Feeds, expect_teams_read, unread, with_teams
+from leaderboard_core.usecases.past_seasons import PastSeasons, PastUnread, expect_past_teams_read, teams_taken_out
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projection, Projector
 from leaderboard_core.usecases.rosters import Rosters
@@ -49,8 +50,16 @@ class BoardEdits:
     """Edits boards, and shows what became of them."""
 
     def __init__(
-        self, repository: UnitOfWork, rosters: Rosters, erasing: PlayerErasure, board_cache: BoardCache, show: Projector
+        self,
+        repository: UnitOfWork,
+        rosters: Rosters,
+        erasing: PlayerErasure,
+        board_cache: BoardCache,
+        show: Projector,
+        *,
+        past_seasons: PastSeasons,
     ) -> None:
+        self._past_seasons = past_seasons
         self._erasing = erasing
         self._repository = repository
         self._board_cache = board_cache
@@ -91,6 +100,8 @@ class BoardEdits:
             if unread(row, feed) and roots:
                 raise FeedChanged([row])
             taken_out = action(edits[0], view.states.get(row.uid, {}))
+            expect_past_teams_read(edits[0])
+            teams_out = {} if taken_out is None else teams_taken_out(edits[0])
             if echo is not None and taken_out is None:
                 templates = any(one.each for one in row.links.followers)
                 if templates and looked_at != row.version:
@@ -103,18 +114,24 @@ class BoardEdits:
             edits += with_their_teams(opened.values(), edits)
             ranks_of = {**dict.fromkeys(view.boards, players), **_teams_of(opened.values(), players)}
             written = pending_commits([(view.boards[edit.board.uid], edit) for edit in edits], ranks_of, view.states)
-            return written if taken_out is None else evolve(written, taken_out={row.uid: taken_out})
+            if taken_out is None:
+                return written
+            return evolve(written, taken_out={row.uid: taken_out, **teams_out})
 
         roots = [board] if echo is not None or board.links.teams is not None else []
         read: dict[int, Sequence[str]] = {}
         if board.links.members is not None:
             # A team is nobody's player.
             read, players = {board.links.members.uid: ()}, ()
+        seasons: dict[int, tuple[int, Collection[str]]] = {} if past is None else {board.uid: (past, players)}
+        if past is not None and board.links.teams is not None:
+            seasons[board.links.teams.uid] = past, ()
         for _ in range(_TRIES):
-            seasons = {} if past is None else {board.uid: (past, players)}
             read_set = ReadSet(players=read | dict.fromkeys((board.uid, *children), players), past=seasons)
             try:
                 return await self.feeds.unit_of_work(read_set, roots, decide)
+            except PastUnread as unread_there:
+                seasons = await self._past_seasons.with_more(board, seasons, unread_there)
             except _BoardMoved:
                 # Boards of values do not say who is on them: that is asked, and holds while the root stays as it is.
                 looked_at = (await self._board_cache.fresh(board.id)).version

@@ -83,11 +83,11 @@ class Boards:
         self._seasons = seasons
         self._board_cache = board_cache
         self._projector = show
-        self._edit = BoardEdits(repository, rosters, erasing, board_cache, show)
+        self._past_seasons = PastSeasons(seasons)
+        self._edit = BoardEdits(repository, rosters, erasing, board_cache, show, past_seasons=self._past_seasons)
         self._following = Following(shelf, repository, log, board_cache, self._edit, children=children, show=show)
         self._fill = Filling(repository, log, board_cache, self._edit, children=children, show=show)
         self._freeze_clock = freeze_clock
-        self._past_seasons = PastSeasons(seasons)
 
     async def create(self, new: NewBoard) -> Board:
         """Make a board. Raises `BoardExists`; of one that follows another `Invalid` where that cannot be followed."""
@@ -162,10 +162,11 @@ class Boards:
 
         Raises `BoardNotFound`, `PlayerNotFound`, `SeasonNotFound`.
         """
+        past: int | None = None
         if season is not None:
             board = await self._board_cache.fresh(board_id)
             await self._require_in_season(board, player_id, season)
-            board_id = board.id
+            board_id, past = board.id, None if board.links.teams is None else season
 
         def remove(edit: ChangeBuilder, seen: Mapping[str, PlayerState]) -> tuple[int, str] | None:
             _refuse_teams(edit)
@@ -175,6 +176,8 @@ class Boards:
             if edit.turned_from(season) and player_id not in seen:
                 # The season was open until now.
                 raise PlayerNotFound(board_id, player_id)
+            if edit.board.links.teams is not None:
+                edit.in_season(season).remove(player_id)
             # A change in any case: whoever remembers an answer about the board learns that there is another one.
             edit.fence_here()
             return season, player_id
@@ -183,7 +186,14 @@ class Boards:
             if follower.state_of(player_id) is not None:
                 follower.remove(player_id)
 
-        return _update(await self._edit(board_id, remove, players=(player_id,), echo=remove_too))
+        update = _update(await self._edit(board_id, remove, players=(player_id,), echo=remove_too, past=past))
+        return evolve(update, visible=await self._teams_shown(update.board, past) and update.visible)
+
+    async def _teams_shown(self, board: Board, past: int | None) -> bool:
+        """Publish what became of a team in a season that has ended, by what was done to a member there."""
+        if past is None or board.links.teams is None or past == board.season:
+            return True
+        return await self._past_seasons.publish(board.links.teams.uid, past)
 
     async def correct(
         self, board_id: str, player_id: str, patch: PlayerPatch, season: int | None = None
@@ -237,6 +247,7 @@ class Boards:
         """The answer of a season that has ended, once it shows what was put right, if it can be published now."""
         board = edited.commit.board
         told = await self._past_seasons.shown(board, season, player_id)
+        teams_shown = await self._teams_shown(board, season)
         return CorrectedPlayer(
             board.id,
             player_id,
@@ -245,7 +256,7 @@ class Boards:
             outcome.previous_score,
             None,
             outcome.changed,
-            edited.visible and told.visible,
+            edited.visible and told.visible and teams_shown,
             frozen=(board.id,) if edited.commit.frozen else (),
             season=season,
             standings_revision=told.standings_revision,
