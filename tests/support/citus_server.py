@@ -57,13 +57,24 @@ class Shard(Credentials):
                     admin.execute(f"DELETE FROM {table}".encode())
 
     @property
-    def worker(self) -> int:
-        """The port of the server that it lies on."""
+    def worker(self) -> Credentials:
+        """The server that it lies on."""
         with self.admin() as admin:
-            [[port]] = admin.execute(
-                "SELECT DISTINCT nodeport FROM citus_shards WHERE table_name = 'boards'::regclass"
+            [[host, port]] = admin.execute(
+                "SELECT DISTINCT nodename, nodeport FROM citus_shards WHERE table_name = 'boards'::regclass"
             ).fetchall()
-        return int(str(port))
+        return Credentials(
+            host=str(host), port=int(str(port)), user=self.user, password=self.password, database=self.database
+        )
+
+    def move(self) -> None:
+        """Move it to another worker, while it is written."""
+        with self.admin() as admin:
+            [host, port] = admin.execute(
+                "SELECT nodename, nodeport FROM pg_dist_node WHERE shouldhaveshards AND (nodename, nodeport) NOT IN ("
+                "SELECT nodename, nodeport FROM citus_shards WHERE table_name = 'boards'::regclass) LIMIT 1"
+            ).fetchone() or unavailable("citus", "this Citus has one worker")
+            admin.execute("SELECT citus_schema_move(%s, %s, %s)", [self.schema, host, port])
 
 
 @contextmanager

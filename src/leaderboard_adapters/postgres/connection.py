@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from math import inf
 from time import monotonic
 from typing import Any, Self, TypeAlias
@@ -117,6 +118,8 @@ class Connection(AsyncConnection[TupleRow]):
         #: What the server warned of in the last round trip. A list that knows no connection: see `_loading`.
         self.warnings: list[str] = []
         self.add_notice_handler(partial(_keep_warning, self.warnings))
+        #: What takes the place of statements, by their names.
+        self.apart: Mapping[str, Sequence[str]] = {}
         #: What the server knows of our statements; None where the next message may meet another session.
         self._statements: set[bytes] | None = set()
         # It knows no connection: one that knew this one would keep it alive.
@@ -125,7 +128,8 @@ class Connection(AsyncConnection[TupleRow]):
     async def ask(self, name: str, *, within: float = timeouts.ROUND_TRIP, **values: Any) -> Sequence[Row]:
         """One statement and its rows; see `together`."""
         answers = await self.together(name, within=within, **values)
-        return answers[name]
+        [*_, rows] = answers.values()
+        return rows
 
     async def together(self, *names: str, within: float = timeouts.ROUND_TRIP, **values: Any) -> Answers:
         """Statements in one round trip, and the rows of each; the first that fails ends it. Raises core errors.
@@ -133,6 +137,8 @@ class Connection(AsyncConnection[TupleRow]):
         A server that has not answered `within` seconds is given up, and the connection with it (`ConnectionLost`).
         """
         self.warnings.clear()
+        if self.apart:
+            names = tuple(chain.from_iterable(self.apart.get(name, (name,)) for name in names))
         with translated(self), self.answering(within):
             asked = [BoundStatement(name, SQL[name].packed(values)) for name in names]
             results = await self.wait(run_pipeline(self.pgconn, asked, self._statements))

@@ -1,7 +1,7 @@
 """The connections of a process: so many, checked before use, and never waited for without end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from math import inf
 from time import monotonic
@@ -12,6 +12,7 @@ from psycopg.pq import TransactionStatus
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from leaderboard_adapters.postgres import timeouts
+from leaderboard_adapters.postgres.apart import APART
 from leaderboard_adapters.postgres.connection import Connection, Database
 from leaderboard_adapters.postgres.faults import ConnectionOutdated, translated, unavailable
 from leaderboard_adapters.sql.rows import Row
@@ -40,6 +41,8 @@ class Connections:
         most = max(most, FEWEST)
         self.database = database
         self._long = asyncio.Semaphore(most // 2)
+        #: What takes the place of statements, by their names.
+        self._apart: Mapping[str, Sequence[str]] = {}
         #: Why the last attempt to connect failed; None when it did not.
         self._refused: psycopg.Error | None = None
         #: When all connections were given up last, by `time.monotonic`.
@@ -70,6 +73,11 @@ class Connections:
         """Begin to connect."""
         await self._pool.open()
 
+    async def recognise(self) -> None:
+        """Find out what is spoken to, and speak accordingly from now on."""
+        [[sends_on]] = await self.ask("sends_on")
+        self._apart = APART if sends_on else {}
+
     async def close(self) -> None:
         """Close all that are not lent out, and the others as they come back."""
         await self._pool.close(_CLOSING)
@@ -97,6 +105,7 @@ class Connections:
         with translated():
             within = timeouts.CONNECTION if within is None else within
             connection = await self._answering(_JUST_NOW if trusting else 0.0, within)
+        connection.apart = self._apart
         try:
             yield connection
         except ConnectionOutdated:

@@ -81,6 +81,7 @@ class PostgresRepository(ComposedRepository):
         if self._database.pooled:
             await look_at_pooler(self._database)
         await self.connections.open()
+        await self.connections.recognise()
         if self.replica is not None:
             await self.replica.open()
         # It tells whether there are any.

@@ -60,15 +60,14 @@ class Seasons(port.SeasonStore):
             erasures = await connection.ask("last_erasure", board_uid=board_uid)
             if not erasures:
                 return False
-            [[last_erasure, apart]] = erasures
+            [[last_erasure]] = erasures
             mended = await connection.ask("mended", board_uid=board_uid, season=season)
             if mended:
                 [[kept, standings_revision]] = mended
                 source |= {"shown": kept}
                 await connection.ask("write_mended_copy", within=timeouts.LONG_WORK, **source)
             else:
-                write = "write_copy_apart" if apart else "write_copy"
-                await connection.ask(write, within=timeouts.LONG_WORK, **source)
+                await connection.ask("write_copy", within=timeouts.LONG_WORK, **source)
             await connection.ask("lock_boards", uids=[board_uid])
             if mended:
                 judged = {"shown": kept, "standings_revision": standings_revision, "last_erasure": last_erasure}

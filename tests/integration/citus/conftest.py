@@ -4,8 +4,14 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from leaderboard_adapters.postgres import PostgresRepository
+from leaderboard_adapters.postgres import PostgresRepository, timeouts
 from tests.support.citus_server import Shard, fresh_shard
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred who wait in one line wait longer: each who goes before sends several messages on to a worker."""
+    monkeypatch.setattr(timeouts, "CONNECTION", 4 * timeouts.CONNECTION)
 
 
 @pytest.fixture(scope="module")

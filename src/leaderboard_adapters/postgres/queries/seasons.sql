@@ -49,38 +49,9 @@ SELECT
 FROM made
 JOIN scores AS score ON score.board_uid = %(board_uid)::bigint AND score.season = %(season)::integer;
 
--- name: write_copy_apart
--- The same where a statement that writes twice is not one: as in a shard of Citus. What is written twice is read once.
-WITH told AS MATERIALIZED (
-    SELECT
-        season.state, season.head_id, season.head_sequence, season.players,
-        coalesce(season.ended_at, microseconds(statement_timestamp())) AS as_of,
-        row_number() OVER (ORDER BY score.sort_key, score.order_key, score.stamp, score.player_id) AS rank,
-        score.player_id, score.sort_key, score.stamp, score.payload, score.order_key
-    FROM living_seasons AS season
-    LEFT JOIN (
-        SELECT board_uid, season, player_id, sort_key, stamp, coalesce(kept_payload(scores), '') AS payload, order_key
-        FROM scores
-    ) AS score ON score.board_uid = season.board_uid AND score.season = season.season
-    WHERE season.board_uid = %(board_uid)::bigint AND season.season = %(season)::integer
-    AND (
-        season.settles_at <= microseconds(clock_timestamp())
-        OR season.state = 'open' AND coalesce(season.copy_sequence, 0) < season.head_sequence
-    )
-),
-made AS (
-    INSERT INTO copies (copy, board_uid, season, state, head_id, head_sequence, as_of, players)
-    SELECT %(copy)::bigint, %(board_uid)::bigint, %(season)::integer, state, head_id, head_sequence, as_of, players
-    FROM told
-    WHERE rank = 1
-)
-INSERT INTO standings (copy, rank, player_id, sort_key, stamp, payload, order_key)
-SELECT %(copy)::bigint, rank, player_id, sort_key, stamp, payload, order_key FROM told WHERE player_id IS NOT NULL;
-
 -- name: last_erasure
--- Before a copy is written: whatever it holds, nobody was erased before this. And whether it is to be written apart.
-SELECT last_erasure, current_setting('citus.version', true) IS NOT NULL
-FROM boards WHERE uid = %(board_uid)::bigint AND NOT deleted;
+-- Before a copy is written: whatever it holds, nobody was erased before this.
+SELECT last_erasure FROM boards WHERE uid = %(board_uid)::bigint AND NOT deleted;
 
 -- name: show_copy
 -- The compare-and-set, under the board's lock: only if the season still lives, is in the state it was read in, and

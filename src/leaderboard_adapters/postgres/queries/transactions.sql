@@ -76,3 +76,7 @@ SELECT 1;
 -- name: session
 -- Which session with the server this is: its own process there.
 SELECT pg_backend_pid();
+
+-- name: sends_on
+-- Whether this is Citus, which sends on what it is told to the servers that have the rows.
+SELECT current_setting('citus.version', true) IS NOT NULL;
