@@ -30,6 +30,8 @@ from leaderboard_core.ports.ranking_store import Scanned
 MERGE_WITHIN = 12
 #: Up to this many players for each one whose rank is asked, all are counted; on larger boards each one is looked up.
 COUNT_WITHIN = 8
+#: From so many players on their ranks are looked up together.
+TOGETHER_FROM = 4
 
 _moment_of = attrgetter("reached_at")
 
@@ -78,7 +80,6 @@ class RankedBoard:
             self._states.clear()
             self._order = RankedOrder()
         self._move(change.removed, change.states)
-        self._latest = max(self._latest, *map(_moment_of, change.states), 0)
         self._write_header(change.version, change.season, change.max_entries)
 
     def ranks(self, player_ids: Collection[str], *, shared: bool = False, dense: bool = False) -> dict[str, int | None]:
@@ -97,7 +98,14 @@ class RankedBoard:
         if len(self._order) <= COUNT_WITHIN * len(player_ids):
             rank_of = {state.player_id: rank for rank, state in enumerate(islice(self._order, self._total), start=1)}
             return {player_id: rank_of.get(player_id) for player_id in player_ids}
-        ranks: dict[str, int | None] = dict.fromkeys(player_ids)
+        ranks: dict[str, int | None] = {}
+        if len(player_ids) < TOGETHER_FROM:
+            for player_id in player_ids:
+                one = self._states.get(player_id)
+                place = None if one is None else self._order.rank(one)
+                ranks[player_id] = place if limit is None or (place is not None and place <= limit) else None
+            return ranks
+        ranks = dict.fromkeys(player_ids)
         found = [state for player_id in player_ids if (state := self._states.get(player_id)) is not None]
         for state, rank in zip(found, self._order.ranks(found), strict=True):
             if limit is None or rank <= limit:
@@ -201,6 +209,7 @@ class RankedBoard:
             for player_id in removed:
                 held.pop(player_id, None)
             held.update([(state.player_id, state) for state in states])
+            self._latest = max(self._latest, *map(_moment_of, states), 0)
             return
         for player_id in removed:
             if player_id in held:
@@ -210,6 +219,8 @@ class RankedBoard:
                 order.remove(before)
             order.add(state)
             held[state.player_id] = state
+            if state.reached_at > self._latest:  # noqa: PLR1730 (a call takes as long as all of the line)
+                self._latest = state.reached_at
 
     def _are_later(self, states: Sequence[PlayerState]) -> bool:
         """Whether the scores were reached later than any here, and nothing but that tells equal ones apart: then their
