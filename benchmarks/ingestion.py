@@ -38,7 +38,7 @@ from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.board import Board
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
-from leaderboard_core.usecases.ingest import DecodedBatch
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from leaderboard_shells.settings import Kafka, Postgres, Redis, Settings
 from leaderboard_shells.wiring import services
 from leaderboard_shells.workers import ingestion

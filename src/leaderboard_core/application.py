@@ -102,7 +102,7 @@ class Application:
                 show=show,
                 freeze_clock=freeze_clock,
             ),
-            submitter=Submit(board_cache, feeds, show),
+            submitter=Submit(board_cache, feeds, show, repository.cells),
             ingest=Ingest(board_cache, repository, feeds, repository, show),
             read=read,
             distribution=Distribution(reading, limits),

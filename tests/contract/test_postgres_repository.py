@@ -16,8 +16,13 @@ def server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def database(server: PostgresServer) -> Iterator[Credentials]:
-    with server.fresh_database() as database:
+def cells() -> int:
+    return 1
+
+
+@pytest.fixture
+def database(server: PostgresServer, cells: int) -> Iterator[Credentials]:
+    with server.fresh_database(cells) as database:
         yield database
 
 
@@ -29,6 +34,14 @@ async def repository(database: Credentials) -> AsyncIterator[Repository]:
 
 class TestPostgresRepository(kit.RepositoryContract):
     pass
+
+
+class TestSeveralCells(kit.RepositoryContract):
+    """What standings answer is of one board, and so of one cell."""
+
+    @pytest.fixture
+    def cells(self) -> int:
+        return 4
 
 
 class TestPublishedStandings(kit.PublishedStandingsContract):

@@ -5,8 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from leaderboard_adapters.postgres import connection as connections
-from leaderboard_adapters.postgres import one_message, pipeline, transaction
+from leaderboard_adapters.postgres import one_message, transaction
 from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.estimated_clock import EstimatedClock
 from leaderboard_adapters.postgres.faults import ConnectionLost
@@ -83,7 +82,7 @@ def guards_without_the_version() -> None:
 
 def guards_by(written: str) -> None:
     """Not a bug by itself: the guard is written so."""
-    pipeline.SQL = connections.SQL = {**SQL, "guard": statement(written)}  # type: ignore[attr-defined]
+    SQL["guard"] = statement(written)  # type: ignore[index]
 
 
 def keeps_states_after_a_conflict() -> None:

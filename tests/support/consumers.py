@@ -84,7 +84,7 @@ class Ingestion:
 
     @property
     def settings(self) -> Settings:
-        postgres = Postgres(**self.database.arguments)  # type: ignore[arg-type]
+        postgres = Postgres(**self.database.arguments, cells=self.database.cells)  # type: ignore[arg-type]
         kafka = Kafka(
             enabled=True,
             brokers=(self.kafka.address,),
@@ -137,10 +137,21 @@ class Ingestion:
         return made
 
     def positions(self) -> dict[int, int]:
-        """How far each partition is applied, of the topic as it is now."""
+        """How far each partition is applied in all cells, of the topic as it is now."""
+        told = self.reached()
+        partitions = {partition for one in told.values() for partition in one}
+        return {
+            partition: min(one[partition] for one in told.values())
+            for partition in partitions
+            if all(partition in one for one in told.values())
+        }
+
+    def reached(self) -> dict[str, dict[int, int]]:
+        """The same of each cell, by its schema."""
+        asked = "SELECT partition, max(next_offset) FROM {}.positions WHERE next_offset IS NOT NULL GROUP BY 1"
         with self.database.admin() as admin:
-            rows = admin.execute("SELECT partition, max(next_offset) FROM positions GROUP BY 1").fetchall()
-        return {int(str(partition)): int(str(offset)) for partition, offset in rows if offset is not None}
+            rows = {schema: admin.execute(asked.format(schema)).fetchall() for schema in self.database.schemas}  # type: ignore[arg-type]
+        return {schema: {int(str(n)): int(str(offset)) for n, offset in some} for schema, some in rows.items()}
 
     def wait_until_applied(self, seconds: float = PATIENCE) -> None:
         """Return when the positions have reached the ends of all partitions."""
@@ -192,11 +203,11 @@ def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], s
 
 @contextmanager
 def ingestion(
-    kafka: KafkaServer, redis: RedisServer, postgres: PostgresServer, directory: Path, **fields: Any
+    kafka: KafkaServer, redis: RedisServer, postgres: PostgresServer, directory: Path, *, cells: int = 1, **fields: Any
 ) -> Iterator[Ingestion]:
     """Stores that hold nothing, and a topic that does not exist yet; its consumers are gone when the context ends."""
     redis.flush()
-    with postgres.fresh_database() as database:
+    with postgres.fresh_database(cells) as database:
         made = Ingestion(kafka, redis, postgres, database, directory, **fields)
         try:
             yield made

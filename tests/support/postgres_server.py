@@ -19,6 +19,7 @@ import psycopg
 from attrs import define, evolve, field, frozen
 
 from leaderboard_adapters.postgres import PostgresRepository, migrate
+from leaderboard_adapters.postgres.statements import schema_of
 from leaderboard_shells.settings import Postgres
 from tests.support.patience import PATIENCE
 from tests.support.process import OwnProcess
@@ -65,10 +66,16 @@ class Credentials:
     user: str = USER
     password: str = PASSWORD
     sslmode: str = "disable"
+    cells: int = 1
 
     @property
     def arguments(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in ("host", "port", "user", "password", "database", "sslmode")}
+
+    @property
+    def schemas(self) -> list[str]:
+        """Where our tables are."""
+        return [schema_of(cell) for cell in range(self.cells)] if self.cells > 1 else ["public"]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -80,18 +87,19 @@ class Credentials:
             "POSTGRES_PASSWORD": self.password,
             "POSTGRES_DB": self.database,
             "LEADERBOARD_POSTGRES__SSLMODE": self.sslmode,
+            **({"LEADERBOARD_POSTGRES__CELLS": str(self.cells)} if self.cells > 1 else {}),
         }
 
     def repository(
         self, max_connections: int = 10, kept_states: int = KEPT_STATES, **further: Mapping[str, Any]
     ) -> PostgresRepository:
         """`further`: other ways to the database, as `PostgresRepository` has them."""
-        arguments: dict[str, Any] = {**self.arguments, **further}
+        arguments: dict[str, Any] = {**self.arguments, "cells": self.cells, **further}
         return PostgresRepository(**arguments, max_connections=max_connections, kept_states=kept_states)
 
     async def migrate(self, **further: Mapping[str, Any]) -> list[str]:
         """`further`: see `repository`."""
-        arguments: dict[str, Any] = {**self.arguments, **further}
+        arguments: dict[str, Any] = {**self.arguments, "cells": self.cells, **further}
         return list((await migrate(**arguments)).applied)
 
     def through(self, port: int) -> "Credentials":
@@ -140,7 +148,7 @@ class PostgresServer(OwnProcess):
     port: int = field(factory=free_port)
     host: str = "127.0.0.1"
     _databases: int = 0
-    _has_template: bool = False
+    _templates: set[int] = field(factory=set)
 
     def database(self, name: str = "postgres") -> Credentials:
         return Credentials(host=self.host, port=self.port, database=name)
@@ -197,15 +205,16 @@ class PostgresServer(OwnProcess):
         return True
 
     @contextmanager
-    def fresh_database(self) -> Iterator[Credentials]:
+    def fresh_database(self, cells: int = 1) -> Iterator[Credentials]:
         """A database of the newest schema that holds nothing, gone with its sessions when the context ends."""
-        if not self._has_template:
+        template = f"{_TEMPLATE}_{cells}"
+        if cells not in self._templates:
             with self.database().admin() as admin:
-                admin.execute(f"CREATE DATABASE {_TEMPLATE}")
-            asyncio.run(self.database(_TEMPLATE).migrate())
-            self._has_template = True
-        with self._copy_of(_TEMPLATE) as database:
-            yield database
+                admin.execute(f"CREATE DATABASE {template}")
+            asyncio.run(evolve(self.database(template), cells=cells).migrate())
+            self._templates.add(cells)
+        with self._copy_of(template) as database:
+            yield evolve(database, cells=cells)
 
     @contextmanager
     def empty_database(self) -> Iterator[Credentials]:

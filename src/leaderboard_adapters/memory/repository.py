@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mappi
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from leaderboard_adapters.concurrency.cells import Cells
 from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.profiles import KeptProfiles
 from leaderboard_adapters.memory.standings import MemoryRankedView, RankedStandings
@@ -42,6 +43,7 @@ class MemoryRepository(Repository):
 
     def __init__(self, clock: Callable[[], int] = wall_clock) -> None:
         self._clock = clock
+        self.cells = Cells()
         #: Deleted ones too, until they are pruned.
         self._lives: dict[int, BoardRecord] = {}
         #: The newest life of each id, deleted or not.

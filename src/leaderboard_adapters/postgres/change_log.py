@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from leaderboard_adapters.postgres import timeouts
+from leaderboard_adapters.postgres.cells import Cells
 from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.rows import change_of, states_of
@@ -35,31 +36,36 @@ class ChangeLog(port.ChangeLog):
     `chunk`: how many players of a snapshot are read together.
     """
 
-    def __init__(self, connections: Connections, chunk: int) -> None:
-        self._connections = connections
+    def __init__(self, cells: Cells, chunk: int) -> None:
+        self._cells = cells
         self._chunk = chunk
 
     async def changes(self, board_uid: int, after: str) -> Sequence[Change] | None:
-        rows = await self._connections.ask("changes_after", board_uid=board_uid, after=after, stretch=STRETCH)
+        cell = self._cells.of_uid(board_uid)
+        rows = await cell.ask("changes_after", board_uid=board_uid, after=after, stretch=STRETCH)
         if not rows or exceeds_replay(*rows[0][:2]):
             return None
         return [change_of(row[2:]) for row in rows if row[2] is not None]
 
     async def versions(self) -> Mapping[int, Version]:
-        rows = await self._connections.ask("heads")
+        rows = await self._cells.rows_of_all("heads")
         return {uid: Version(change_id, revision) for uid, change_id, revision in rows}
 
     async def contradicted(self, versions: Mapping[int, Version]) -> Collection[int]:
-        ids, sequences = (
-            [version.change_id for version in versions.values()],
-            [version.revision for version in versions.values()],
-        )
-        rows = await self._connections.ask("contradicted", uids=[*versions], ids=ids, sequences=sequences)
-        return {uid for [uid] in rows}
+        parts = {
+            cell: {
+                "uids": uids,
+                "ids": [versions[uid].change_id for uid in uids],
+                "sequences": [versions[uid].revision for uid in uids],
+            }
+            for cell, uids in self._cells.by_uid(versions).items()
+        }
+        return {uid for [uid] in await self._cells.ask_parts("contradicted", parts)}
 
     @asynccontextmanager
     async def snapshot(self, board_uid: int, *, best_first: bool = False) -> AsyncIterator[Snapshot | None]:
-        async with self._noted(board_uid), self._connections.long() as connection:
+        cell = self._cells.of_uid(board_uid)
+        async with _noted(cell, board_uid), cell.long() as connection:
             await connection.ask("begin_reading")
             await connection.ask("long_settings" if best_first else "snapshot_settings", **_SETTINGS)
             boards = [board_of(row) for row in await connection.ask("boards_by_uid", uids=[board_uid])]
@@ -75,26 +81,28 @@ class ChangeLog(port.ChangeLog):
             async with aclosing(_read_ahead(behind)) as chunks:
                 yield Snapshot(boards[0], chunks)
 
-    @asynccontextmanager
-    async def _noted(self, board_uid: int) -> AsyncIterator[None]:
-        """Keep what follows the board's newest change."""
-        note = secrets.randbits(63)
-        await self._connections.ask("note_snapshot", note=note, board_uid=board_uid, lifetime=NOTE_LIFETIME)
-        renewing = asyncio.create_task(self._renew(note))
-        try:
-            yield
-        finally:
-            renewing.cancel()
-            await asyncio.wait([renewing])
-            # A note that cannot be removed expires.
-            with suppress(StoreUnavailable):
-                await self._connections.ask("remove_note", note=note)
 
-    async def _renew(self, note: int) -> None:
-        while True:
-            await asyncio.sleep(timeouts.SIGN_OF_LIFE)
-            with suppress(StoreUnavailable):
-                await self._connections.ask("renew_note", note=note, lifetime=NOTE_LIFETIME)
+@asynccontextmanager
+async def _noted(cell: Connections, board_uid: int) -> AsyncIterator[None]:
+    """Keep what follows the board's newest change."""
+    note = secrets.randbits(63)
+    await cell.ask("note_snapshot", note=note, board_uid=board_uid, lifetime=NOTE_LIFETIME)
+    renewing = asyncio.create_task(_renew(cell, note))
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await asyncio.wait([renewing])
+        # A note that cannot be removed expires.
+        with suppress(StoreUnavailable):
+            await cell.ask("remove_note", note=note)
+
+
+async def _renew(cell: Connections, note: int) -> None:
+    while True:
+        await asyncio.sleep(timeouts.SIGN_OF_LIFE)
+        with suppress(StoreUnavailable):
+            await cell.ask("renew_note", note=note, lifetime=NOTE_LIFETIME)
 
 
 #: Asks for the states that follow those it is given.

@@ -23,7 +23,7 @@ from psycopg.rows import TupleRow
 from leaderboard_adapters.postgres import timeouts
 from leaderboard_adapters.postgres.faults import translated
 from leaderboard_adapters.postgres.pipeline import BoundStatement, run_pipeline
-from leaderboard_adapters.postgres.statements import SQL
+from leaderboard_adapters.postgres.statements import SQL, Statement
 from leaderboard_adapters.sql.rows import Row
 
 #: The rows of each statement of a round trip, by its name.
@@ -120,6 +120,8 @@ class Connection(AsyncConnection[TupleRow]):
         self.add_notice_handler(partial(_keep_warning, self.warnings))
         #: What takes the place of statements, by their names.
         self.apart: Mapping[str, Sequence[str]] = {}
+        #: The statements by their names: those of the cell that it was lent for.
+        self.statements: Mapping[str, Statement] = SQL
         #: What the server knows of our statements; None where the next message may meet another session.
         self._statements: set[bytes] | None = set()
         # It knows no connection: one that knew this one would keep it alive.
@@ -140,7 +142,8 @@ class Connection(AsyncConnection[TupleRow]):
         if self.apart:
             names = tuple(chain.from_iterable(self.apart.get(name, (name,)) for name in names))
         with translated(self), self.answering(within):
-            asked = [BoundStatement(name, SQL[name].packed(values)) for name in names]
+            known = self.statements
+            asked = [BoundStatement(known[name], known[name].packed(values)) for name in names]
             results = await self.wait(run_pipeline(self.pgconn, asked, self._statements))
         self.answered = monotonic()
         return {name: self._rows(result) for name, result in zip(names, results, strict=True)}

@@ -79,15 +79,22 @@ class UnitCounts:
 
 
 class KeptStates:
-    """Boards, states and positions as this process knows them. `limit`: how many states there are at most; 0: none."""
+    """Boards, states and positions as this process knows them. `limit`: how many states there are at most; 0: none.
 
-    def __init__(self, limit: int) -> None:
+    Each of several cells has its own, for a position is another one there. They share their room, the clock, and what
+    is counted: `beside` is that of the first cell.
+    """
+
+    def __init__(self, limit: int, beside: "KeptStates | None" = None) -> None:
         self.limit = limit
-        self.clock = EstimatedClock()
+        self.clock: EstimatedClock = EstimatedClock() if beside is None else beside.clock
         #: Whether any profile is kept.
-        self.profiles = ProfileHint()
-        self.counts = KeptCounts()
-        self.units = UnitCounts()
+        self.profiles: ProfileHint = ProfileHint() if beside is None else beside.profiles
+        self.counts: KeptCounts = KeptCounts() if beside is None else beside.counts
+        self.units: UnitCounts = UnitCounts() if beside is None else beside.units
+        #: Those that share their room.
+        self._all: list[KeptStates] = [] if beside is None else beside._all
+        self._all.append(self)
         self._boards: dict[int, _Kept] = {}
         self._positions: dict[TopicIdPartition, int] = {}
         self._young = 0
@@ -95,7 +102,7 @@ class KeptStates:
 
     def __len__(self) -> int:
         """How many states are kept."""
-        return sum(len(kept.young) + len(kept.old) for kept in self._boards.values())
+        return sum(len(kept.young) + len(kept.old) for one in self._all for kept in one._boards.values())
 
     def view(self, read_set: ReadSet) -> LockedState | None:
         """What a unit of work would see, if everything is as it is kept; None when not everything is.
@@ -164,8 +171,9 @@ class KeptStates:
             offset = max(view.positions.get(key, -1), outcome.positions.get(key, -1))
             if offset >= 0:
                 self._positions[key] = offset
-        if self._young * 2 > self.limit or monotonic() - self._turned_at > _KEPT_FOR:
-            self._next_generation()
+        if sum(one._young for one in self._all) * 2 > self.limit or monotonic() - self._turned_at > _KEPT_FOR:
+            for one in self._all:
+                one._next_generation()
 
     def _remember(
         self, players: Collection[str], view: LockedState, before: Board, after: Board, change: Change | None
@@ -220,6 +228,11 @@ class KeptStates:
             kept = self._boards.get(uid, _Kept())
             self._boards[uid] = _Kept(distrust=min(2 * kept.distrust + 1, _MOST_DISTRUST))
         for key in read_set.positions:
+            self._positions.pop(key, None)
+
+    def forget_positions(self, sources: Collection[TopicIdPartition]) -> None:
+        """These were moved beside what is kept."""
+        for key in sources:
             self._positions.pop(key, None)
 
     def _next_generation(self) -> None:

@@ -14,7 +14,8 @@ from leaderboard_adapters.postgres.kept_states import KeptStates
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.reading import statements_of, wanted_values
 from leaderboard_adapters.postgres.transaction import SETTINGS, TransactionPlan
-from leaderboard_adapters.postgres.writing import is_touched, writing_of
+from leaderboard_adapters.postgres.writing import Writing, is_touched, writing_of
+from leaderboard_core.domain.cells import CellLayout
 from leaderboard_core.domain.errors import LeaderboardError, StoreUnavailable
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 
@@ -29,7 +30,8 @@ _SET_BACK: Final = "LB003"
 class OneMessage:
     """Commits units of work that need nothing but what is kept."""
 
-    def __init__(self, connections: Connections, kept: KeptStates) -> None:
+    def __init__(self, layout: CellLayout, connections: Connections, kept: KeptStates) -> None:
+        self._layout = layout
         self._connections = connections
         self._kept = kept
 
@@ -42,7 +44,8 @@ class OneMessage:
         if decided is None:
             return None
         view, outcome = decided
-        if not await self._is_committed(read_set, _plan(read_set, view, outcome, profiles=self._kept.profiles.exist)):
+        writing = writing_of(view, outcome, self._layout, profiles=self._kept.profiles.exist)
+        if not await self._is_committed(read_set, _plan(read_set, view, outcome, writing)):
             self._kept.units.refused += 1
             return None
         self._kept.remember(read_set, view, outcome)
@@ -109,9 +112,8 @@ def _fits(read_set: ReadSet, view: LockedState, outcome: WriteSet[T], now: int) 
     )
 
 
-def _plan(read_set: ReadSet, view: LockedState, outcome: WriteSet[T], *, profiles: bool) -> TransactionPlan[None]:
+def _plan(read_set: ReadSet, view: LockedState, outcome: WriteSet[T], writing: Writing) -> TransactionPlan[None]:
     locks, _ = statements_of(read_set)
-    writing = writing_of(view, outcome, profiles=profiles)
     stamps = {board.uid: board.last_reached_at for board in outcome.boards}
     values = {
         **wanted_values(read_set),

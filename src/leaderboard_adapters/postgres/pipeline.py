@@ -14,7 +14,7 @@ from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Ready, Wait
 
-from leaderboard_adapters.postgres.statements import SQL
+from leaderboard_adapters.postgres.statements import Statement
 
 _BINARY = [Format.BINARY]
 #: What the server says of a statement that it has prepared before what it stands on was changed: a result of another
@@ -29,9 +29,9 @@ class OutdatedStatement(psycopg.ProgrammingError):
 
 @frozen
 class BoundStatement:
-    """A statement by its name, and its values as they are sent."""
+    """A statement, and its values as they are sent."""
 
-    name: str
+    statement: Statement
     values: Sequence[bytes | None]
 
 
@@ -61,7 +61,7 @@ def _send_prepared(pgconn: PGconn, asked: Sequence[BoundStatement], prepared: se
     """Returns the statements that are prepared on the way, by the place of their first use."""
     new: dict[bytes, int] = {}
     for place, one in enumerate(asked):
-        statement = SQL[one.name]
+        statement = one.statement
         if statement.known_as not in prepared and new.setdefault(statement.known_as, place) == place:
             pgconn.send_prepare(statement.known_as, statement.text, statement.types)
         pgconn.send_query_prepared(statement.known_as, one.values, _BINARY * len(one.values), Format.BINARY)
@@ -69,9 +69,8 @@ def _send_prepared(pgconn: PGconn, asked: Sequence[BoundStatement], prepared: se
 
 
 def _send_whole(pgconn: PGconn, asked: Sequence[BoundStatement]) -> None:
-    for one in asked:
-        statement = SQL[one.name]
-        pgconn.send_query_params(statement.text, one.values, statement.types, _BINARY * len(one.values), Format.BINARY)
+    for statement, values in [(one.statement, one.values) for one in asked]:
+        pgconn.send_query_params(statement.text, values, statement.types, _BINARY * len(values), Format.BINARY)
 
 
 def _send(pgconn: PGconn) -> PQGen[None]:

@@ -15,6 +15,7 @@ from leaderboard_adapters.postgres import timeouts
 from leaderboard_adapters.postgres.apart import APART
 from leaderboard_adapters.postgres.connection import Connection, Database
 from leaderboard_adapters.postgres.faults import ConnectionOutdated, translated, unavailable
+from leaderboard_adapters.postgres.statements import SQL, Statement
 from leaderboard_adapters.sql.rows import Row
 from leaderboard_core.domain.errors import StoreUnavailable
 
@@ -40,6 +41,8 @@ class Connections:
     def __init__(self, database: Database, most: int) -> None:
         most = max(most, FEWEST)
         self.database = database
+        #: What connections are lent with.
+        self.statements: Mapping[str, Statement] = SQL
         self._long = asyncio.Semaphore(most // 2)
         #: What takes the place of statements, by their names.
         self._apart: Mapping[str, Sequence[str]] = {}

@@ -32,7 +32,9 @@ class PostgresRankedView(SqlRankedView):
     async def _read(self, begin: Callable[[Standings], Reading[T]]) -> T:
         if self._replica is not None and self._replica.is_there:
             row = await self._connections.ask(_ROW, **self._key)
-            answers = await self._replica.answers(lambda connection: self._answers(connection, begin, row))
+            answers = await self._replica.answers(
+                lambda connection: self._answers(connection, begin, row), self._connections.statements
+            )
             if answers:
                 return answers[0]
         return (await self._connections.transact(lambda connection: self._answers(connection, begin)))[0]

@@ -4,17 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
+from leaderboard_adapters.postgres.cells import ONE_CELL, by_suffix
 from leaderboard_adapters.postgres.connection import Answers
 from leaderboard_adapters.postgres.rows import found_states, parts
 from leaderboard_adapters.sql.rows import board_of, season_of
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.cells import CellLayout
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.grace import PastSeason
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet
 
 
-def statements_of(read_set: ReadSet) -> tuple[Sequence[str], Sequence[str]]:
+def statements_of(read_set: ReadSet, layout: CellLayout = ONE_CELL) -> tuple[Sequence[str], Sequence[str]]:
     """What locks, and what reads afterwards, as far as there is anything wanted."""
     locks, reads = [], []
     if read_set.players or read_set.events:
@@ -26,13 +28,13 @@ def statements_of(read_set: ReadSet) -> tuple[Sequence[str], Sequence[str]]:
         locks += ["make_positions", "lock_positions"]
         reads.append("positions")
     if read_set.profiles:
-        reads.append("profiles")
+        reads += [f"profiles{suffix}" for suffix, _ in by_suffix(read_set.profiles, layout.of_player, layout)]
     if read_set.past:
         reads += ["past_seasons", "past_states"]
     return locks, reads
 
 
-def wanted_values(read_set: ReadSet) -> dict[str, Any]:
+def wanted_values(read_set: ReadSet, layout: CellLayout = ONE_CELL) -> dict[str, Any]:
     """The values that locking and reading take."""
     first_players, last_players = parts(read_set.players.values())
     return {
@@ -45,9 +47,16 @@ def wanted_values(read_set: ReadSet) -> dict[str, Any]:
         "event_ids": [*chain.from_iterable(read_set.events.values())],
         "topic_ids": [key.topic_id for key in read_set.positions],
         "partitions": [key.partition for key in read_set.positions],
-        "wanted_profiles": [*read_set.profiles],
+        **_wanted_profiles(read_set, layout),
         **_past_values(read_set),
     }
+
+
+def _wanted_profiles(read_set: ReadSet, layout: CellLayout) -> dict[str, Any]:
+    if layout.count == 1:
+        return {"wanted_profiles": [*read_set.profiles]}
+    wanted = by_suffix(read_set.profiles, layout.of_player, layout)
+    return {suffix: {"wanted_profiles": players} for suffix, players in wanted}
 
 
 def _past_values(read_set: ReadSet) -> dict[str, Any]:
@@ -76,7 +85,9 @@ def view_of(read_set: ReadSet, answers: Answers) -> LockedState:
             TopicIdPartition(topic_id, partition): offset
             for topic_id, partition, offset in answers.get("positions", ())
         },
-        profiles=dict(answers.get("profiles", ())),
+        profiles=dict(chain.from_iterable(answers[name] for name in answers if name.startswith("profiles")))
+        if read_set.profiles
+        else {},
         past=_past_of(read_set, answers) if read_set.past else {},
         busy=boards.keys() - locked,
     )

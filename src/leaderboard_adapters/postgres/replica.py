@@ -3,7 +3,7 @@
 What it lacks, it does not answer: the end of a season, newer standings, an erasure. Then the primary is asked.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import monotonic
 from typing import Final, TypeVar
 
@@ -12,6 +12,7 @@ from attrs import define
 from leaderboard_adapters.concurrency.cooldowns import Cooldowns
 from leaderboard_adapters.postgres.connection import Connection, Database
 from leaderboard_adapters.postgres.pool import Connections
+from leaderboard_adapters.postgres.statements import Statement
 from leaderboard_core.domain.errors import StoreUnavailable
 
 T = TypeVar("T")
@@ -47,10 +48,13 @@ class Replica:
             return False
         return True
 
-    async def answers(self, read: Callable[[Connection], Awaitable[Sequence[T]]]) -> Sequence[T]:
-        """What `read` finds there; nothing where it is behind, or away."""
+    async def answers(
+        self, read: Callable[[Connection], Awaitable[Sequence[T]]], statements: Mapping[str, Statement]
+    ) -> Sequence[T]:
+        """What `read` finds there by these statements; nothing where it is behind, or away."""
         try:
             async with self._connections.short(within=_PATIENCE) as connection:
+                connection.statements = statements
                 answers = await read(connection)
         except StoreUnavailable:
             # Away, or it took the rows from under the reading in order to follow its primary.

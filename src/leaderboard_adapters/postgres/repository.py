@@ -5,6 +5,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from leaderboard_adapters.postgres.boards import Boards
+from leaderboard_adapters.postgres.cell_positions import CellPositions
+from leaderboard_adapters.postgres.cells import Cells
 from leaderboard_adapters.postgres.change_log import ChangeLog
 from leaderboard_adapters.postgres.connection import Database
 from leaderboard_adapters.postgres.dead_letters import DeadLetters
@@ -33,6 +35,8 @@ class PostgresRepository(ComposedRepository):
     `kept_states` is how many players' states the process keeps at most, so that a unit of work is one message; 0 keeps
     nothing. `chunk` is how many players of a whole board are read together.
 
+    `cells` is how many cells the database has, which is fixed by its first migration; each is a schema of its own.
+
     `direct` and `replica` are what is said otherwise of two more ways to the database. With `direct` the first way may
     lead through a pooler that shares its sessions out by the transaction: what needs a session, as migrations do, goes
     directly. Published standings are read from the `replica` as far as it has them just as they are.
@@ -43,6 +47,7 @@ class PostgresRepository(ComposedRepository):
         *,
         max_connections: int,
         kept_states: int = 0,
+        cells: int = 1,
         chunk: int = 1000,
         direct: Mapping[str, Any] | None = None,
         replica: Mapping[str, Any] | None = None,
@@ -53,31 +58,37 @@ class PostgresRepository(ComposedRepository):
         self._direct = Database(**{**place, **(direct or {})})
         #: What this process keeps of the boards that it writes.
         self.kept = KeptStates(kept_states)
+        kept = [self.kept, *(KeptStates(kept_states, self.kept) for _ in range(1, cells))]
         #: The connections of this process.
-        self.connections = connections = Connections(self._database, max_connections)
+        self.connections = Connections(self._database, max_connections)
+        places = Cells(self.connections, cells)
+        if cells > 1:
+            places.positions = CellPositions(places, kept)
+        self._count = cells
         #: Where standings are read from as far as it has them; None where there is none.
         self.replica = None if replica is None else Replica(Database(**{**place, **replica}), max_connections)
         super().__init__(
-            units_of_work=UnitOfWork(connections, self.kept),
-            boards=Boards(connections, self.kept.clock),
-            change_log=ChangeLog(connections, chunk),
-            seasons=Seasons(connections, self.replica),
-            dead_letters=DeadLetters(connections),
-            profiles=PlayerProfiles(connections, self.kept),
-            erasure=PlayerErasure(connections),
-            housekeeping=Housekeeping(connections),
+            units_of_work=UnitOfWork(places, kept),
+            boards=Boards(places, self.kept.clock),
+            change_log=ChangeLog(places, chunk),
+            seasons=Seasons(places, self.replica),
+            dead_letters=DeadLetters(places),
+            profiles=PlayerProfiles(places, self.kept.profiles),
+            erasure=PlayerErasure(places),
+            housekeeping=Housekeeping(places),
         )
+        self._places = places
 
     def lease(self, name: str) -> Lease:
         """The lease of this name, among all who share the database."""
-        return PostgresLease(self.connections, name)
+        return PostgresLease(self._places.first, name)
 
     def sole_hold(self, regained: Callable[[], None] = lambda: None) -> SoleHold:
         """The whole database, to be entered by a process that shares it with no other."""
         return SoleHold(self._direct, regained)
 
     async def __aenter__(self) -> Self:
-        await apply_migrations(self._direct)
+        await apply_migrations(self._direct, cells=self._count)
         if self._database.pooled:
             await look_at_pooler(self._database)
         await self.connections.open()

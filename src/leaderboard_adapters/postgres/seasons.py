@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from leaderboard_adapters.postgres import timeouts
+from leaderboard_adapters.postgres.cells import Cells
 from leaderboard_adapters.postgres.clearing import clear_copies
-from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.ranked_view import PostgresRankedView
 from leaderboard_adapters.postgres.replica import Replica
 from leaderboard_adapters.sql.rows import season_of
@@ -26,34 +26,35 @@ _SETTINGS = {
 class Seasons(port.SeasonStore):
     """Seasons of boards and the one copy of each that is shown."""
 
-    def __init__(self, connections: Connections, replica: Replica | None = None) -> None:
-        self._connections = connections
+    def __init__(self, cells: Cells, replica: Replica | None = None) -> None:
+        self._cells = cells
         self._replica = replica
 
     async def seasons(self, board_uid: int) -> Sequence[Season]:
-        return [season_of(row) for row in await self._connections.ask("seasons", board_uid=board_uid)]
+        return [season_of(row) for row in await self._cells.of_uid(board_uid).ask("seasons", board_uid=board_uid)]
 
     async def unpublished(self) -> Sequence[tuple[int, int]]:
-        return [(uid, season) for uid, season in await self._connections.ask("unpublished")]
+        rows = await self._cells.rows_of_all("unpublished")
+        return [(uid, season) for uid, season, _ in sorted(rows, key=lambda row: row[2])]
 
     async def unsettled(self) -> Sequence[tuple[int, int]]:
-        return [(uid, season) for uid, season in await self._connections.ask("unsettled")]
+        return [(uid, season) for uid, season in await self._cells.rows_of_all("unsettled")]
 
     async def publish_standings(self, board_uid: int, season: int) -> bool:
         if not await self._show_copy(board_uid, season):
             return False
         # What cannot be cleared now is cleared by the next pruning.
         with suppress(StoreUnavailable):
-            await clear_copies(self._connections)
+            await clear_copies(self._cells.of_uid(board_uid))
         return True
 
     def places(self, board: Board, season: Season) -> RankedView:
-        return PostgresRankedView(self._connections, self._replica, board, season)
+        return PostgresRankedView(self._cells.of_uid(board.uid), self._replica, board, season)
 
     async def _show_copy(self, board_uid: int, season: int) -> bool:
         """Write a copy and show it, in one transaction: a copy that is not shown leaves no trace."""
         copy = secrets.randbits(63)
-        async with self._connections.long() as connection:
+        async with self._cells.of_uid(board_uid).long() as connection:
             await connection.ask("begin_long_work")
             await connection.ask("long_settings", **_SETTINGS)
             source = {"copy": copy, "board_uid": board_uid, "season": season}

@@ -1,12 +1,14 @@
 """Units of work: one transaction of one message where what it needs is kept, of two round trips otherwise, whatever the
 number of submissions in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain, starmap
 from typing import TypeVar
 
 from attrs import evolve
 
+from leaderboard_adapters.postgres.cells import Cells
 from leaderboard_adapters.postgres.connection import Connection
 from leaderboard_adapters.postgres.kept_states import KeptStates, KnownStates
 from leaderboard_adapters.postgres.one_message import OneMessage
@@ -14,6 +16,7 @@ from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.reading import statements_of, states_of_boards, view_of, wanted_values
 from leaderboard_adapters.postgres.transaction import SETTINGS, TransactionPlan, commit
 from leaderboard_adapters.postgres.writing import writing_of
+from leaderboard_core.domain.cells import CellLayout
 from leaderboard_core.ports import repository as port
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 
@@ -26,12 +29,31 @@ _IMPATIENT = {"lock_boards": "lock_free_boards"}
 class UnitOfWork(port.UnitOfWork):
     """Units of work on the boards' rows, then on their positions: behind a guard, or under locks."""
 
-    def __init__(self, connections: Connections, kept: KeptStates) -> None:
-        self._connections = connections
-        self._kept = kept
-        self._one_message = OneMessage(connections, kept)
+    def __init__(self, cells: Cells, kept: Sequence[KeptStates]) -> None:
+        """`kept`: of each cell what this process keeps of it."""
+        self.cells = cells
+        self._by_cell = [*starmap(partial(CellUnits, cells.layout), zip(cells.each, kept, strict=True))]
 
     async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
+        if len(self._by_cell) == 1:
+            return await self._by_cell[0](read_set, decide)
+        cells = {self.cells.layout.of_uid(uid) for uid in chain(read_set.players, read_set.events)}
+        # More than one would be a fault of ours: nothing could commit it as one.
+        [cell] = cells or {read_set.cell}
+        return await self._by_cell[cell](read_set, decide)
+
+
+class CellUnits:
+    """Those of one cell."""
+
+    def __init__(self, layout: CellLayout, connections: Connections, kept: KeptStates) -> None:
+        self._layout = layout
+        self._connections = connections
+        self._kept = kept
+        self._one_message = OneMessage(layout, connections, kept)
+
+    async def __call__(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
+        """See `UnitOfWork.unit_of_work`."""
         done = await self._one_message.commit(read_set, decide)
         if done is not None:
             self._kept.units.one_message += 1
@@ -44,9 +66,9 @@ class UnitOfWork(port.UnitOfWork):
     async def _under_locks(
         self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]], connection: Connection
     ) -> TransactionPlan[tuple[LockedState, WriteSet[T]]]:
-        locks, reads = statements_of(read_set)
+        locks, reads = statements_of(read_set, self._layout)
         known = self._kept.known(read_set)
-        values = wanted_values(_unread(read_set, known))
+        values = wanted_values(_unread(read_set, known), self._layout)
         # Whoever looks for a lost commit of ours will wait for all the locks, as `locks` have it.
         taken = locks if read_set.patient else [_IMPATIENT.get(lock, lock) for lock in locks]
         statements = ("begin_unit", "unit_settings", *taken, "boards_now", *reads)
@@ -56,7 +78,7 @@ class UnitOfWork(port.UnitOfWork):
         if known:
             view = await _completed(view, read_set, known, connection)
         outcome = decide(view)
-        writing = writing_of(view, outcome, profiles=self._kept.profiles.exist)
+        writing = writing_of(view, outcome, self._layout, profiles=self._kept.profiles.exist)
         return TransactionPlan(
             answer=(view, outcome),
             locks=locks,

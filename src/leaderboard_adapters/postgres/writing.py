@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from attrs import define, evolve, field
 
+from leaderboard_adapters.postgres.cells import ONE_CELL, by_suffix
 from leaderboard_adapters.postgres.dead_letters import letter_columns
 from leaderboard_adapters.postgres.rows import (
     board_columns,
@@ -16,6 +17,7 @@ from leaderboard_adapters.postgres.rows import (
 )
 from leaderboard_adapters.sql.profile_hint import new_version
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.cells import CellLayout
 from leaderboard_core.domain.change import Change
 from leaderboard_core.ports.repository import LockedState, WriteSet
 
@@ -36,9 +38,21 @@ class Writing:
         self.values |= values
         self.proof = proof or self.proof
 
+    def put_in(self, suffix: str, statement: str, **values: Any) -> None:
+        """Add a statement for the cell that the `suffix` names, with its values there; for this one, if it is empty."""
+        self.statements.append(statement + suffix)
+        if suffix:
+            values = {suffix: {**self.values.get(suffix, {}), **values}}
+        self.values |= values
 
-def writing_of(view: LockedState, outcome: WriteSet[T], *, profiles: bool = False) -> Writing:
-    """What of an outcome there is to write, in this order. `profiles`: whether any may be kept."""
+
+def writing_of(
+    view: LockedState, outcome: WriteSet[T], layout: CellLayout = ONE_CELL, *, profiles: bool = False
+) -> Writing:
+    """What of an outcome there is to write, in this order. `profiles`: whether any may be kept.
+
+    Who players are, and which board has an id, is written in the cells where it is kept, by the same transaction.
+    """
     writing = Writing()
     if outcome.ended:
         turned = {season.board_uid for season in outcome.ended}
@@ -65,18 +79,22 @@ def writing_of(view: LockedState, outcome: WriteSet[T], *, profiles: bool = Fals
         writing.values |= past_columns(outcome.past, outcome.boards, settled)
     if outcome.erased or outcome.taken_out:
         writing.put("erase", **_erasure_columns(outcome))
-    if outcome.profiles:
-        writing.put(
-            "write_profiles",
-            profile_version=new_version(),
-            brought_players=[*outcome.profiles],
-            brought_profiles=[*outcome.profiles.values()],
-        )
-    if outcome.came_without_profile and (profiles or outcome.profiles):
-        writing.put(
-            "queue_profiles", profile_version=new_version(), came_without_profile=[*outcome.came_without_profile]
-        )
+    _put_elsewhere(writing, outcome, layout, profiles=profiles)
     return writing
+
+
+def _put_elsewhere(writing: Writing, outcome: WriteSet[T], layout: CellLayout, *, profiles: bool) -> None:
+    """What is written in the cells where it is kept."""
+    if outcome.profiles:
+        for suffix, players in by_suffix(outcome.profiles, layout.of_player, layout):
+            brought = {"brought_players": players, "brought_profiles": [outcome.profiles[one] for one in players]}
+            writing.put_in(suffix, "write_profiles", profile_version=new_version(), **brought)
+    if outcome.came_without_profile and (profiles or outcome.profiles):
+        for suffix, players in by_suffix(outcome.came_without_profile, layout.of_player, layout):
+            writing.put_in(suffix, "queue_profiles", profile_version=new_version(), came_without_profile=players)
+    if layout.count > 1 and (gone := {board.id: board.uid for board in outcome.boards if board.deleted}):
+        for suffix, ids in by_suffix(gone, layout.of_id, layout):
+            writing.put_in(suffix, "release_ids", released_ids=ids, released_uids=[gone[one] for one in ids])
 
 
 def _erasure_columns(outcome: WriteSet[T]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class ComposedRepository:
         erasure: player_erasure.PlayerErasure,
         housekeeping: port.Housekeeping,
     ) -> None:
+        self.cells = units_of_work.cells
         self.unit_of_work = units_of_work.unit_of_work
 
         self.now = boards.now

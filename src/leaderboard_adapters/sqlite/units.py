@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+from leaderboard_adapters.concurrency.cells import Cells
 from leaderboard_adapters.sql.profile_hint import ProfileHint
 from leaderboard_adapters.sql.rows import board_of, board_values
 from leaderboard_adapters.sqlite.clock import Clock
@@ -31,6 +32,7 @@ class UnitOfWork(port.UnitOfWork):
     """Units of work in one line: the writing thread is the lock on every board and position."""
 
     def __init__(self, database: Database, clock: Clock, hint: ProfileHint) -> None:
+        self.cells = Cells()
         self._database = database
         self._hint = hint
         self._clock = clock

@@ -13,6 +13,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.grace import PastSeason, PastStates
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.season import Season
+from leaderboard_core.ports.cells import Cells
 from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters
 from leaderboard_core.ports.player_erasure import PlayerErasure
 from leaderboard_core.ports.player_profiles import PlayerProfiles
@@ -34,6 +35,8 @@ class ReadSet:
 
     `profiles`: the players whose profile that is kept (see `PlayerProfiles`) is read as well.
     `past`: by board uid a season that has ended, and the players of whom it is read what they have there.
+    `cell`: where it is done, if it names no board; all boards that it names lie in one cell, and what it has of
+    positions and dead letters are those of that cell.
     `patient`: wait for boards that another transaction holds; otherwise they are left out, as `LockedState.busy`.
     """
 
@@ -42,6 +45,7 @@ class ReadSet:
     positions: Collection[TopicIdPartition] = ()
     profiles: Collection[str] = ()
     past: Mapping[int, tuple[int, Collection[str]]] = field(factory=dict)
+    cell: int = 0
     patient: bool = True
 
 
@@ -116,6 +120,9 @@ class Snapshot:
 
 class UnitOfWork(Protocol):
     """Committing: many submissions, one transaction."""
+
+    #: Where boards lie: see `ReadSet.cell`.
+    cells: Cells
 
     @abstractmethod
     async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:

@@ -7,6 +7,7 @@ from attrs import evolve
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_settings import NAME, NewBoard
 from leaderboard_core.domain.calendar import Calendar, calendar_of, next_reset
+from leaderboard_core.domain.cells import new_uid, new_uid_beside
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.durations import microseconds_long
 from leaderboard_core.domain.links import UNLINKED, BoardRef, Links
@@ -18,7 +19,7 @@ from leaderboard_core.domain.teams import MEMBERS_SUFFIX
 def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
     """The board that was chosen so, at that moment (microseconds): empty, in its first season."""
     return Board(
-        uid=secrets.randbits(63),
+        uid=new_uid(new.id) if links.root is None else new_uid_beside(links.root.uid),
         id=new.id,
         name=new.name,
         sort_order=new.sort_order,
@@ -54,7 +55,7 @@ def born_of_members(teams: Board, root: Board) -> Board:
     """The board of the members of teams, whose scores become what those on the root become."""
     return evolve(
         teams,
-        uid=secrets.randbits(63),
+        uid=new_uid_beside(root.uid),
         id=teams.id + MEMBERS_SUFFIX,
         name=f"{teams.name}: members"[-NAME.max_length :],
         update_mode=root.update_mode,
@@ -72,7 +73,7 @@ def born_of(template: Board, value: str, board_id: str, now: int) -> Board:
     began = template.season_started_at if boundary is None or now < boundary else boundary
     return evolve(
         template,
-        uid=secrets.randbits(63),
+        uid=new_uid_beside(template.uid),
         id=board_id,
         name=f"{template.name}: {value}"[: NAME.max_length],
         links=template.links.of_value(BoardRef(template.uid, template.id), value),

@@ -3,67 +3,28 @@
 A record counts exactly once because its partition's position is written by the commit that applied it.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
-from operator import attrgetter
-from typing import Any, Self, TypeAlias, cast
+from functools import partial, reduce
+from typing import Self
 
 from attrs import define, evolve, frozen
 
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
-from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters, DeadLetterSink
-from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
+from leaderboard_core.ports.queue import Record, TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from leaderboard_core.usecases.feed import Feed
 from leaderboard_core.usecases.feeds import Feeds
+from leaderboard_core.usecases.ingested_cells import ReadByCells, judged_in
 from leaderboard_core.usecases.projector import BoardCommit, Projector
-from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of, requests_of
+from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of
 
 #: How long a dead letter's reason may be.
 _LONGEST_REASON = 1_000
 #: How many letters are sent together.
 _LETTERS = 500
-
-
-#: What a record asks for, or why it can never be applied.
-Attempt: TypeAlias = SubmitRequest | LeaderboardError
-
-
-@frozen(kw_only=True)
-class DecodedBatch:
-    """Records of one partition that follow one another, and what each of them is; `continues`: see `RecordBatch` in
-    `ports/queue.py`."""
-
-    source: TopicIdPartition
-    continues: int | None
-    records: Sequence[Record]
-    attempts: Sequence[Attempt]
-
-    @classmethod
-    def of(cls, batch: RecordBatch, submissions: Sequence[Submission | LeaderboardError]) -> Self:
-        """What a queue delivered, with the submission that each record is, or why it is none."""
-        moments = [record.timestamp for record in batch.records]
-        attempts: list[Attempt] = [*requests_of(cast(Any, submissions), ranked=False, reached_at=moments)]
-        if any(issubclass(kind, LeaderboardError) for kind in set(map(type, submissions))):
-            for index, submission in enumerate(submissions):
-                if isinstance(submission, LeaderboardError):
-                    attempts[index] = submission
-        return cls(source=batch.source, continues=batch.continues, records=batch.records, attempts=attempts)
-
-    @property
-    def position(self) -> int:
-        """Where the partition is once the batch is applied."""
-        return self.records[-1].offset + 1
-
-    def beyond(self, position: int) -> Self:
-        """Those of its records that are not below this position; it may be none."""
-        if self.records[0].offset >= position:
-            return self
-        first = bisect_left(self.records, position, key=attrgetter("offset"))
-        return evolve(self, records=self.records[first:], attempts=self.attempts[first:])
 
 
 @frozen(kw_only=True)
@@ -80,6 +41,11 @@ class IngestResult:
     positions: Mapping[TopicIdPartition, int]
     behind: Mapping[TopicIdPartition, int | None]
     commits: Sequence[BoardCommit]
+
+    @classmethod
+    def none(cls, positions: Mapping[TopicIdPartition, int]) -> Self:
+        """Of no record."""
+        return cls(applied=0, skipped=0, dead=0, positions=positions, behind={}, commits=())
 
 
 @define
@@ -107,14 +73,20 @@ class Ingest:
     ) -> None:
         self._board_cache = board_cache
         self._repository = repository
-        self._repository = repository
+        self._cells = repository.cells
+        self._read = ReadByCells(repository.cells.layout)
         self._feeds = feeds
         self._outbox = outbox
         self._projector = show
         self.counts = IngestCounts()
 
     async def positions(self, sources: Collection[TopicIdPartition]) -> Mapping[TopicIdPartition, int]:
-        """Where these partitions are to be read from; those that were never read are missing."""
+        """Where these partitions are to be read from; those that were never read are missing.
+
+        Where there are several cells, that is the least of their positions: each skips what it has.
+        """
+        if self._cells.positions is not None:
+            return await self._cells.positions.least(sources)
 
         def read(view: LockedState) -> WriteSet[Mapping[TopicIdPartition, int]]:
             return WriteSet(answer=view.positions)
@@ -123,11 +95,22 @@ class Ingest:
 
     async def commit(self, batches: Sequence[DecodedBatch]) -> IngestResult:
         """The first half: when it returns, the records are applied and the positions moved, or told to be behind."""
-        ingested = await self._commit_keepable([batch for batch in batches if batch.records])
+        taken = [batch for batch in batches if batch.records]
+        ingested = await (self._commit_keepable(taken) if self._cells.positions is None else self._commit_cells(taken))
         self.counts.applied += ingested.applied
         self.counts.skipped += ingested.skipped
         self.counts.dead += ingested.dead
         return ingested
+
+    async def pass_over(self) -> None:
+        """Move the positions of cells over what held nothing for them. Raises `StoreUnavailable`; it may be done again.
+
+        It is to be done once a second, and before partitions are given up, so that whoever reads them next does not
+        begin too far behind.
+        """
+        if self._cells.positions is not None and (idle := self._read.idle):
+            await self._cells.positions.pass_over(idle)
+            self._read.moved(idle)
 
     async def project(self, ingested: IngestResult) -> None:
         """The second half: show it in the ranking store. It never fails; what cannot be shown is shown later."""
@@ -145,29 +128,51 @@ class Ingest:
             await self._outbox.forget_dead_letters(letters)
         return len(letters)
 
-    async def _commit_keepable(self, batches: Sequence[DecodedBatch]) -> IngestResult:
+    async def _commit_cells(self, batches: Sequence[DecodedBatch]) -> IngestResult:
+        """Commit what belongs to each cell, side by side. What one could not do is done again with all of it: the
+        others skip what they have."""
+        parts = self._read.parts(batches)
+        works = [partial(self._commit_keepable, some, cell) for cell, some in parts.items()]
+        ended = await self._cells.side_by_side(works)
+        self._read.passed(batches, parts)
+        told = []
+        for (cell, some), one in zip(parts.items(), ended, strict=True):
+            if not isinstance(one, Exception):
+                self._read.applied(cell, some, one.behind)
+                told.append(one)
+        if failed := next((one for one in ended if isinstance(one, Exception)), None):
+            raise failed
+        positions = {batch.source: batch.position for batch in batches}
+        return reduce(_side_by_side, told, IngestResult.none(positions))
+
+    async def _commit_keepable(self, batches: Sequence[DecodedBatch], cell: int = 0) -> IngestResult:
         """Commit; what the repository cannot keep is halved until the culprit stands alone, a dead letter."""
         try:
-            return await self._commit(batches)
+            return await self._commit(batches, cell)
         except Invalid as refused:
             first, second = _halved(batches, refused)
-        ingested = await self._commit_keepable(first)
+        ingested = await self._commit_keepable(first, cell)
         if not second:
             return ingested
-        return _joined(ingested, await self._commit_keepable(second))
+        return _joined(ingested, await self._commit_keepable(second, cell))
 
-    async def _commit(self, batches: Sequence[DecodedBatch]) -> IngestResult:
-        requests = _requests(batches)
+    async def _commit(self, given: Sequence[DecodedBatch], cell: int) -> IngestResult:
         while True:
+            batches, requests = given, _requests(given)
             board_ids = {request.submission.leaderboard_id for request in requests}
             boards = await self._board_cache.boards(board_ids)
+            if self._cells.positions is not None:
+                batches = judged_in(cell, self._cells.layout, given, boards)
+                requests = _requests(batches)
+                board_ids = {request.submission.leaderboard_id for request in requests}
+                boards = {board_id: boards[board_id] for board_id in board_ids if board_id in boards}
             uids = {board_id: boards[board_id].uid if board_id in boards else None for board_id in board_ids}
             read_set = read_set_of(
                 requests, [uids[request.submission.leaderboard_id] for request in requests], patient=True
             )
             try:
                 return await self._feeds.unit_of_work(
-                    evolve(read_set, positions=[batch.source for batch in batches]),
+                    evolve(read_set, positions=[batch.source for batch in batches], cell=cell),
                     boards.values(),
                     partial(_decide, batches, uids),
                 )
@@ -258,10 +263,8 @@ def _halved(batches: Sequence[DecodedBatch], refused: Invalid) -> tuple[Sequence
         return batches[:middle], batches[middle:]
     [batch] = batches
     if len(batch.records) > 1:
-        middle = len(batch.records) // 2
-        first = evolve(batch, records=batch.records[:middle], attempts=batch.attempts[:middle])
-        second = batch.beyond(first.position)
-        return [first], [evolve(second, continues=first.position)]
+        first, second = batch.halved()
+        return [first], [second]
     if not isinstance(batch.attempts[0], SubmitRequest):
         raise refused
     return [evolve(batch, attempts=[refused])], []
@@ -277,3 +280,13 @@ def _joined(first: IngestResult, second: IngestResult) -> IngestResult:
         behind={**second.behind, **first.behind},
         commits=[*first.commits, *second.commits],
     )
+
+
+def _side_by_side(first: IngestResult, second: IngestResult) -> IngestResult:
+    """Parts of the same batches, committed in different cells, as one: whoever is furthest behind is gone back to."""
+    behind = {**first.behind, **second.behind}
+    for source in first.behind.keys() & second.behind.keys():
+        both = first.behind[source], second.behind[source]
+        behind[source] = None if None in both else min(one for one in both if one is not None)
+    positions = {source: offset for source, offset in first.positions.items() if source not in behind}
+    return evolve(_joined(first, second), behind=behind, positions=positions)

@@ -234,3 +234,15 @@ def joined(first: CommittedBatch, second: CommittedBatch) -> CommittedBatch:
         [*first.decisions, *second.decisions],
         [*first.commits, *second.commits],
     )
+
+
+def in_place(
+    requests: Sequence[SubmitRequest], parts: Sequence[Sequence[int]], committed: Sequence[CommittedBatch]
+) -> CommittedBatch:
+    """A list of which each part was committed by itself. `parts`: where those of each stood in the list."""
+    uids: list[int | None] = [None] * len(requests)
+    decisions: list[Any] = [None] * len(requests)
+    for part, one in zip(parts, committed, strict=True):
+        for index, uid, decision in zip(part, one.uids, one.decisions, strict=True):
+            uids[index], decisions[index] = uid, decision
+    return CommittedBatch(requests, uids, decisions, [commit for one in committed for commit in one.commits])

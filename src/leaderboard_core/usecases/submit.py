@@ -1,15 +1,17 @@
 """Submitting scores: decide under the boards' locks, commit, show, answer. Everything is a list."""
 
 from abc import abstractmethod
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple, Protocol
 
-from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, Unavailable
+from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, OutcomeUnknown, Unavailable
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
+from leaderboard_core.ports.cells import Cells
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.feeds import Feeds
 from leaderboard_core.usecases.follower_answers import NOT_FED, FedAnswers, FollowerAnswer, FollowerAnswers
@@ -18,6 +20,7 @@ from leaderboard_core.usecases.submission_handler import (
     CommittedBatch,
     SubmitRequest,
     decide,
+    in_place,
     joined,
     merged,
     read_set_of,
@@ -80,7 +83,8 @@ class Submit(Submitter):
     Raises `StoreUnavailable` (nothing was applied) or `OutcomeUnknown` for the list as a whole.
     """
 
-    def __init__(self, board_cache: BoardCache, feeds: Feeds, show: Projector) -> None:
+    def __init__(self, board_cache: BoardCache, feeds: Feeds, show: Projector, cells: Cells) -> None:
+        self._cells = cells
         self._board_cache = board_cache
         self._feeds = feeds
         self._projector = show
@@ -131,7 +135,7 @@ class Submit(Submitter):
         try:
             return await self._commit_keepable(requests, patient)
         except Unavailable as error:
-            return CommittedBatch(requests, [None] * len(requests), [error] * len(requests), [])
+            return _refused_whole(requests, error)
 
     async def _commit_known(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
         boards = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in requests})
@@ -141,10 +145,44 @@ class Submit(Submitter):
         if not read_set.players:
             unknown = [BoardNotFound(request.submission.leaderboard_id) for request in requests]
             return CommittedBatch(requests, uids, unknown, [])
+        if self._cells.layout.count > 1 and len(parts := self._parts(uids)) > 1:
+            return await self._commit_parts(requests, parts, patient)
         committed = await self._feeds.unit_of_work(read_set, boards.values(), partial(decide, requests, uids))
         for index in committed.refused and committed.gone:
             self._board_cache.forget(boards[requests[index].submission.leaderboard_id])
         return committed
+
+    def _parts(self, uids: Sequence[int | None]) -> Sequence[Sequence[int]]:
+        """Where those of each cell stand in a list; those whose board is unknown with any of them."""
+        parts: defaultdict[int, list[int]] = defaultdict(list)
+        of_uid = self._cells.layout.of_uid
+        for index, uid in enumerate(uids):
+            if uid is not None:
+                parts[of_uid(uid)].append(index)
+        unknown = [index for index, uid in enumerate(uids) if uid is None]
+        first, *others = parts.values()
+        return [sorted([*first, *unknown]), *others]
+
+    async def _commit_parts(
+        self, requests: Sequence[SubmitRequest], parts: Sequence[Sequence[int]], patient: bool
+    ) -> CommittedBatch:
+        """Commit what is of several cells, each part by itself: a cell that is away refuses its own alone."""
+        lists = [[requests[index] for index in part] for part in parts]
+        ended = await self._cells.side_by_side([partial(self._commit_keepable, some, patient) for some in lists])
+        failed = [one for one in ended if isinstance(one, Exception)]
+        if len(failed) == len(ended) and len({*map(type, failed)}) == 1:
+            raise failed[0]
+        told = [
+            _refused_whole(some, one) if isinstance(one, Exception) else one
+            for some, one in zip(lists, ended, strict=True)
+        ]
+        return in_place(requests, parts, told)
+
+
+def _refused_whole(requests: Sequence[SubmitRequest], error: Exception) -> CommittedBatch:
+    """A part of a list of which something else is committed: whatever became of it, the others have their answers."""
+    refusal = error if isinstance(error, Unavailable) else OutcomeUnknown()
+    return CommittedBatch(requests, [None] * len(requests), [refusal] * len(requests), [])
 
 
 def answers_to(

@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "refusals": ("cli.refusals", {"epilog": "Example: leaderboard refusals --limit 20"}),
     "dead-letters": ("cli.dead_letters", {"epilog": "Example: leaderboard dead-letters --send 0:17 --send 3:2"}),
     "demo": ("cli.demo", {"epilog": "Example: leaderboard demo --duration 2m"}),
+    "cells": ("main.cells", {"epilog": "Example: leaderboard cells --config config.yaml"}),
     "migrate": ("main.processes", {"epilog": "Example: leaderboard migrate --config config.yaml"}),
 }
 #: Those that have commands of their own, and the module of each.

@@ -158,6 +158,8 @@ def all_different(key: Callable[[Any], object], message: str) -> Callable[[tuple
 
 Port = Annotated[int, Between(1, _LAST_PORT)]
 Count = Annotated[int, Between(1, _MOST)]
+#: More schemas than that are more than a database, or whoever looks after it, likes.
+Cells = Annotated[int, Between(1, 1024)]
 CountOrZero = Annotated[int, Between(0, _MOST)]
 Name = Annotated[str, Filled()]
 Host = Annotated[str, is_host]

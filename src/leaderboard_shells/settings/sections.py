@@ -13,6 +13,7 @@ from leaderboard_shells.settings.rules import (
     Address,
     Addresses,
     Authorities,
+    Cells,
     Count,
     CountOrZero,
     FileName,
@@ -135,6 +136,7 @@ class Postgres:
     database: Name = "leaderboard"
     max_connections: Count = 50
     kept_states: CountOrZero = 200_000
+    cells: Cells = 1
     sslmode: SslMode = "prefer"
     sslrootcert: Authorities = field(default="")
     sslcert: FileName = ""

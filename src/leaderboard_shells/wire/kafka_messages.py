@@ -8,7 +8,7 @@ from leaderboard_core.domain.decode_list import decode_list
 from leaderboard_core.domain.errors import LeaderboardError, LetterUnsendable
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.queue import RecordBatch
-from leaderboard_core.usecases.ingest import DecodedBatch
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from leaderboard_shells.wire.json import MalformedJson, decode_json_list
 
 

@@ -6,14 +6,16 @@ again from the position that the repository knows.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
 
 import structlog
 
 from leaderboard_adapters.concurrency.cancellation import cancel_all
+from leaderboard_core.domain.errors import Unavailable
 from leaderboard_core.ports.dead_letters import DeadLetterSink
 from leaderboard_core.ports.queue import SubmissionQueue
-from leaderboard_core.usecases.ingest import DecodedBatch, IngestResult
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
+from leaderboard_core.usecases.ingest import IngestResult
 from leaderboard_shells.monitoring.readiness import HealthCheck
 from leaderboard_shells.settings import Kafka
 from leaderboard_shells.wire.kafka_messages import decoded_batches
@@ -25,6 +27,8 @@ _log = structlog.stdlib.get_logger("leaderboard.consumer")
 
 #: How often dead letters are looked for that were left over, in seconds.
 _COLLECTION = 5.0
+#: How often positions are moved over what holds nothing for a cell of the repository, in seconds.
+_IDLE = 1.0
 #: What its lists are called, beside those of the other doors.
 _DOOR = "queue"
 
@@ -81,7 +85,14 @@ class Ingestion:
         # What was waited for before is waited for no more.
         self._health.resumed(ConsumerTask.RECORDS)
         self._health.resumed(ConsumerTask.DEAD_LETTERS)
-        work = (self._take(), self._commit(), self._show(), self._send_letters(), self._lag.measure(self._queue))
+        work = (
+            self._take(),
+            self._commit(),
+            self._show(),
+            self._send_letters(),
+            self._lag.measure(self._queue),
+            self._pass_over(),
+        )
         tasks = [asyncio.create_task(one) for one in work]
         try:
             await asyncio.gather(*tasks)
@@ -89,6 +100,9 @@ class Ingestion:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            # Whoever reads these partitions next begins no further behind than has to be.
+            with suppress(Unavailable):
+                await self._ingest.pass_over()
 
     async def _take(self) -> None:
         while True:
@@ -134,6 +148,13 @@ class Ingestion:
             ingested, traces = await self._committed.get()
             with self._span("show records", traces), self._metrics.shows.labels(_DOOR).time():
                 await self._ingest.project(ingested)
+
+    async def _pass_over(self) -> None:
+        """Move the positions of cells on for which there was nothing; whoever consumes says that something is away."""
+        while True:
+            await asyncio.sleep(_IDLE)
+            with suppress(Unavailable):
+                await self._ingest.pass_over()
 
     async def _send_letters(self) -> None:
         while True:

@@ -1,6 +1,7 @@
 """What every store of boards promises: the law of `ports/repository.py`, `BoardStore`."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -46,7 +47,7 @@ class BoardStoreContract:
 
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(fields=BOARDS)
-    async def test_every_field_comes_back_exactly(self, repository: Repository, fields: dict[str, object]) -> None:
+    async def test_every_field_comes_back_exactly(self, repository: Repository, fields: dict[str, Any]) -> None:
         """Whatever a board may hold is found again to the last bit, when it was made and when it was changed."""
         made = await add(repository, **fields)
         found = await repository.find([made.id])

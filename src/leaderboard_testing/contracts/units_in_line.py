@@ -30,7 +30,8 @@ class InLineContract:
 
     async def test_lists_over_several_boards_do_not_stop_each_other(self, repository: Repository) -> None:
         """Lists that name the same boards in any order all come through, each whole, and every count is exact."""
-        boards = [await add(repository) for _ in range(4)]
+        first = await add(repository)
+        boards = [first, *[await add(repository, beside=first) for _ in range(3)]]
         order = random.Random(1)
 
         async def one(n: int) -> None:

@@ -91,7 +91,8 @@ class PuttingLateContract:
 
     async def test_in_one_commit_with_others(self, repository: Repository) -> None:
         """A change may say something of the open season as well, and other boards of the same number are left alone."""
-        board, other = await in_grace(repository), await in_grace(repository)
+        board = await in_grace(repository)
+        other = await in_grace(repository, beside=board)
 
         def decide(view: LockedState) -> WriteSet[Board]:
             before = view.boards[board.uid]

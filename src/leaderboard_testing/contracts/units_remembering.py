@@ -49,9 +49,9 @@ class RememberingContract:
     async def test_positions_only_grow(self, repository: Repository) -> None:
         """A smaller offset than the one that is kept changes nothing."""
         board = await add(repository)
-        await move(repository, {A: 10, B: 10})
+        await move(repository, board, {A: 10, B: 10})
 
-        await move(repository, {A: 9, B: 11})
+        await move(repository, board, {A: 9, B: 11})
 
         assert {A: 10, B: 11} == dict((await look(repository, board, positions=[A, B])).positions)
 

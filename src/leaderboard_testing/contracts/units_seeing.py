@@ -10,7 +10,8 @@ class SeeingContract:
 
     async def test_the_wanted_boards_are_seen(self, repository: Repository) -> None:
         """Every wanted board that lives is in the view, as last committed."""
-        first, second = await add(repository), await add(repository)
+        first = await add(repository)
+        second = await add(repository, beside=first)
         second = await put(repository, second, name="Renamed")
 
         view = await repository.unit_of_work(
@@ -43,7 +44,8 @@ class SeeingContract:
 
     async def test_players_belong_to_their_board(self, repository: Repository) -> None:
         """The same player on two boards has two states."""
-        first, second = await add(repository), await add(repository)
+        first = await add(repository)
+        second = await add(repository, beside=first)
         await put(repository, first, [a_state("p", 1.0)])
         await put(repository, second, [a_state("p", 2.0)])
 
@@ -76,7 +78,7 @@ class SeeingContract:
     async def test_positions_are_seen(self, repository: Repository) -> None:
         """The wanted positions are seen, each by its topic id and partition; one that was never written is missing."""
         board = await add(repository)
-        await move(repository, {A: 7, B: 8, C: 2**62})
+        await move(repository, board, {A: 7, B: 8, C: 2**62})
 
         view = await look(repository, board, positions=[A, C, D])
 

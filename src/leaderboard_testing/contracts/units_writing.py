@@ -147,7 +147,8 @@ class WritingContract:
 
     async def test_several_boards_are_one_unit(self, repository: Repository) -> None:
         """Changes of several boards are written together."""
-        boards = [await add(repository) for _ in range(3)]
+        first = await add(repository)
+        boards = [first, *[await add(repository, beside=first) for _ in range(2)]]
 
         def decide(view: LockedState) -> WriteSet[None]:
             outcomes = [count_one(board, "p", view) for board in boards]

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.cells import new_uid_beside
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.season import Season
@@ -17,8 +18,10 @@ from leaderboard_core.ports.repository import LockedState, ReadSet, Repository, 
 from leaderboard_testing.contracts.values import a_board, a_state, change_id
 
 
-async def add(repository: Repository, **fields: Any) -> Board:
-    """A new board in the repository, at the first change of its line."""
+async def add(repository: Repository, *, beside: Board | None = None, **fields: Any) -> Board:
+    """A new board in the repository, at the first change of its line; in the cell of another, if it is told which."""
+    if beside is not None:
+        fields["uid"] = new_uid_beside(beside.uid)
     board = a_board(**{"version": Version(change_id(), 1), **fields})
     await repository.add(board, opening_change(board))
     return board
@@ -115,9 +118,9 @@ async def delete(repository: Repository, board: Board) -> Board:
     return await put(repository, board, deleted=True)
 
 
-async def move(repository: Repository, positions: Mapping[TopicIdPartition, int]) -> None:
-    """Write positions."""
-    read_set = ReadSet(players={}, positions=list(positions))
+async def move(repository: Repository, board: Board, positions: Mapping[TopicIdPartition, int]) -> None:
+    """Write positions, of the cell that a board lies in."""
+    read_set = ReadSet(players={}, positions=list(positions), cell=repository.cells.layout.of_uid(board.uid))
     await repository.unit_of_work(read_set, lambda view: WriteSet(answer=None, positions=positions))  # noqa: ARG005
 
 

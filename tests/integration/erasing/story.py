@@ -7,7 +7,7 @@ from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.profile import Profile
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
-from leaderboard_core.usecases.ingest import DecodedBatch
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from tests.unit.usecases.kit import new, sub
 
 #: Quotes and characters beyond ASCII are written in another way here and there.

@@ -55,7 +55,7 @@ async def test_the_widest_content_is_kept(repository: PostgresRepository) -> Non
     states = [a_state(wide, game_id="\U0001f3ae" * 128, metadata=metadata), a_state("\U0001f3ae" * 64)]
 
     await put(repository, board, states, events={"e" * 128: b"f" * 16})
-    await move(repository, {TopicIdPartition("t" * 255, 2**31 - 1): 2**63 - 1})
+    await move(repository, board, {TopicIdPartition("t" * 255, 2**31 - 1): 2**63 - 1})
 
     view = await look(repository, board, [wide], ["e" * 128], [TopicIdPartition("t" * 255, 2**31 - 1)])
     assert states[0] == view.states[board.uid][wide]

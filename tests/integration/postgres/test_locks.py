@@ -92,7 +92,7 @@ async def test_reading_in_the_statement_that_locks_would_be_seen(
     """Were the states read by the statement that locks, counts would be answered and lost: that shows here."""
     monkeypatch.setitem(SQL, "states", _AT_ONCE)  # type: ignore[arg-type]
     monkeypatch.setitem(SQL, "lock_boards", _UNLOCKED)  # type: ignore[arg-type]
-    monkeypatch.setattr(units, "statements_of", lambda _: (["states", "lock_boards"], []))
+    monkeypatch.setattr(units, "statements_of", lambda *_: (["states", "lock_boards"], []))
 
     answered, counted = await counted_at_once(database)
 

@@ -31,7 +31,7 @@ async def test_everything_is_there_after_closing(path: Path) -> None:
         await repository.publish_standings(board.uid, 1)
         await repository.publish_standings(board.uid, 2)
         last = await put(repository, board, [a_state("a", 0.1)])
-        await move(repository, {key: 7})
+        await move(repository, board, {key: 7})
 
     async with SqliteRepository(path) as repository:
         assert {board.id: last} == dict(await repository.find([board.id]))

@@ -47,6 +47,7 @@ COMMANDS = [
     ("refusals",),
     ("dead-letters",),
     ("demo",),
+    ("cells",),
     ("migrate",),
     ("board",),
     *(("board", verb) for verb in ("create", "update", "list", "show", "seasons", "fill", "reset", "delete")),

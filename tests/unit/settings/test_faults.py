@@ -93,6 +93,8 @@ def key(**changes: object) -> dict[str, object]:
         ("postgres.host", "a/b", HOST),
         ("postgres.user", "", "must not be empty"),
         ("postgres.max_connections", 0, "must be from 1 to 2147483647, not 0"),
+        ("postgres.cells", 0, "must be from 1 to 1024, not 0"),
+        ("postgres.cells", 1025, "must be from 1 to 1024, not 1025"),
         ("postgres.sslmode", "on", "must be one of disable, allow, prefer, require, verify-ca, verify-full"),
         ("sqlite.path", "", "must not be empty"),
         ("kafka.brokers", [], "must not be empty"),

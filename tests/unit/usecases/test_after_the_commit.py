@@ -13,7 +13,7 @@ from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
 from leaderboard_core.ports.ranking_store import Advance, Advanced, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
-from leaderboard_core.usecases.ingest import DecodedBatch
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from tests.unit.usecases.kit import HOUR, Clock, live, new, play, sub
 
 

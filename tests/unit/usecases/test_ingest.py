@@ -13,7 +13,8 @@ from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetterSink
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
-from leaderboard_core.usecases.ingest import DecodedBatch, IngestResult
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
+from leaderboard_core.usecases.ingest import IngestResult
 from leaderboard_testing.contracts.values import NEW_YEAR, A, B, C
 from tests.unit.usecases.kit import SECOND, Clock, WatchedRankings, live, new, sub
 

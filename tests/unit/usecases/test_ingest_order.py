@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from leaderboard_adapters.memory import MemoryRankingStore, MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.ports.queue import Record, RecordBatch
-from leaderboard_core.usecases.ingest import DecodedBatch
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from leaderboard_testing.contracts.values import A
 from tests.unit.usecases.kit import new, sub
 

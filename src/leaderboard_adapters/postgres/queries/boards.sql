@@ -54,3 +54,21 @@ UNION ALL
 SELECT {board} FROM living_boards AS board
 WHERE next_reset_at > %(own)::bigint AND (timezone <> 'UTC' OR reset_cron IS NOT NULL)
 ORDER BY next_reset_at, uid;
+
+-- name: take_id
+-- Where there are several cells: the id of a new board, in the cell where it is looked for, whatever cell the board lies
+-- in. Nothing when another living board has it; waits for whoever is making such a one.
+INSERT INTO board_ids (id, uid) VALUES (%(id)::text, %(uid)::bigint)
+ON CONFLICT (id) DO UPDATE SET uid = excluded.uid WHERE board_ids.uid = excluded.uid
+RETURNING uid;
+
+-- name: board_ids_elsewhere
+SELECT known.id, known.uid
+FROM unnest(%(ids)::text[]) AS wanted (id)
+JOIN board_ids AS known ON known.id = wanted.id
+WHERE NOT EXISTS (SELECT FROM boards AS board WHERE board.uid = known.uid);
+
+-- name: release_ids
+-- Of boards that end.
+DELETE FROM board_ids USING unnest(%(released_ids)::text[], %(released_uids)::bigint[]) AS gone (id, uid)
+WHERE board_ids.id = gone.id AND board_ids.uid = gone.uid;

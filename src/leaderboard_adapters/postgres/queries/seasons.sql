@@ -10,7 +10,7 @@ ORDER BY season DESC;
 
 -- name: unpublished
 -- Seasons whose standings are older than they are, ended ones first, unless these take what is late.
-SELECT board_uid, season
+SELECT board_uid, season, state = 'open'
 FROM living_seasons
 WHERE settles_at <= microseconds(clock_timestamp()) OR state = 'open' AND coalesce(copy_sequence, 0) < head_sequence
 OR (board_uid, season) IN (SELECT board_uid, season FROM mended_scores)

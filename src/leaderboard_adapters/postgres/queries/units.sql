@@ -237,6 +237,25 @@ FROM unnest(%(moved_topic_ids)::text[], %(moved_partitions)::integer[], %(moved_
 ORDER BY topic_id COLLATE "C", partition
 ON CONFLICT (topic_id, partition) DO UPDATE SET next_offset = greatest(positions.next_offset, excluded.next_offset);
 
+-- name: pass_over
+-- Positions that are where they are said to be; one that nobody has written may not be there yet.
+WITH idle AS (
+    SELECT topic_id, partition, stored, upto
+    FROM unnest(
+        %(idle_topic_ids)::text[], %(idle_partitions)::integer[], %(idle_from)::bigint[], %(idle_upto)::bigint[]
+    ) AS idle (topic_id, partition, stored, upto)
+),
+begun AS (
+    INSERT INTO positions (topic_id, partition, next_offset)
+    SELECT topic_id, partition, upto FROM idle WHERE stored IS NULL ORDER BY topic_id COLLATE "C", partition
+    ON CONFLICT (topic_id, partition) DO UPDATE SET next_offset = excluded.next_offset
+    WHERE positions.next_offset IS NULL
+)
+UPDATE positions SET next_offset = idle.upto
+FROM idle
+WHERE positions.topic_id = idle.topic_id AND positions.partition = idle.partition
+AND positions.next_offset = idle.stored;
+
 -- name: has_changes
 -- Whether a commit came through, by its changes.
 SELECT count(*) = cardinality(%(change_ids)::text[])

@@ -1,0 +1,133 @@
+"""Records of a partition by the cells that they belong to: each cell has a position of its own of every partition.
+
+A record belongs where it is known which board has the id that it names, or, if it names none, where its partition
+belongs: so it is always the same cell, whatever becomes of boards, and every cell skips what it has.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import define, evolve, field
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.cells import CellLayout
+from leaderboard_core.domain.errors import BoardFollows, BoardNotFound, LeaderboardError
+from leaderboard_core.ports.cells import PassedOver
+from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.usecases.decoded_batch import DecodedBatch
+from leaderboard_core.usecases.submission_handler import SubmitRequest
+
+
+@define
+class ReadByCells:
+    """How far each cell is with what this process has read, as far as it knows.
+
+    What holds nothing for a cell costs it no commit at once: how far that reaches is kept here until its position is
+    moved over it.
+    """
+
+    layout: CellLayout
+    _reached: defaultdict[int, dict[TopicIdPartition, PassedOver]] = field(factory=lambda: defaultdict(dict))
+
+    def parts(self, batches: Iterable[DecodedBatch]) -> Mapping[int, Sequence[DecodedBatch]]:
+        """What of the batches each cell has to apply; each part continues what the cell has reached."""
+        parts: defaultdict[int, list[DecodedBatch]] = defaultdict(list)
+        for batch in batches:
+            places: defaultdict[int, list[int]] = defaultdict(list)
+            home = self.layout.of_partition(*_key(batch.source))
+            homes: dict[str, int] = {}
+            for place, attempt in enumerate(batch.attempts):
+                places[self._cell_of(attempt, home, homes)].append(place)
+            for cell, some in places.items():
+                parts[cell].append(_part(batch, some, self._continues(cell, batch)))
+        return parts
+
+    def _cell_of(self, attempt: Any, home: int, homes: dict[str, int]) -> int:
+        if not isinstance(attempt, SubmitRequest):
+            return home
+        board_id = attempt.submission.leaderboard_id
+        cell = homes.get(board_id)
+        if cell is None:
+            cell = homes[board_id] = self.layout.of_id(board_id)
+        return cell
+
+    def _continues(self, cell: int, batch: DecodedBatch) -> int | None:
+        reached = self._reached[cell].get(batch.source)
+        if reached is None or batch.continues is None or reached.upto < batch.continues:
+            return batch.continues
+        return reached.stored
+
+    def applied(self, cell: int, batches: Iterable[DecodedBatch], behind: Iterable[TopicIdPartition]) -> None:
+        """A cell has committed its parts of these, unless it is behind."""
+        for batch in batches:
+            self._reached[cell][batch.source] = PassedOver(batch.position, batch.position)
+        for source in behind:
+            self._reached[cell].pop(source, None)
+
+    def passed(self, batches: Iterable[DecodedBatch], parts: Mapping[int, Sequence[DecodedBatch]]) -> None:
+        """The batches hold nothing for the other cells."""
+        busy = {(cell, part.source) for cell, some in parts.items() for part in some}
+        for batch in batches:
+            for cell in range(self.layout.count):
+                if (cell, batch.source) not in busy:
+                    upto = batch.position
+                    if (reached := self._reached[cell].get(batch.source)) is not None:
+                        upto = max(upto, reached.upto)
+                    self._reached[cell][batch.source] = PassedOver(self._continues(cell, batch), upto)
+
+    @property
+    def idle(self) -> Mapping[int, Mapping[TopicIdPartition, PassedOver]]:
+        """Which cells' positions are to be moved."""
+        found = {
+            cell: {source: one for source, one in sources.items() if one.stored != one.upto}
+            for cell, sources in self._reached.items()
+        }
+        return {cell: sources for cell, sources in found.items() if sources}
+
+    def moved(self, idle: Mapping[int, Mapping[TopicIdPartition, PassedOver]]) -> None:
+        """These were moved; who has gone further meanwhile stays there."""
+        for cell, sources in idle.items():
+            for source, one in sources.items():
+                if self._reached[cell].get(source) == one:
+                    self._reached[cell][source] = PassedOver(one.upto, one.upto)
+
+
+def judged_in(
+    cell: int, layout: CellLayout, batches: Sequence[DecodedBatch], boards: Mapping[str, Board]
+) -> Sequence[DecodedBatch]:
+    """The same batches, where records name boards that lie in another cell: those follow others, and take nothing."""
+    elsewhere = {board_id: _refusal(board) for board_id, board in boards.items() if layout.of_uid(board.uid) != cell}
+    if not elsewhere:
+        return batches
+    return [
+        evolve(
+            batch,
+            attempts=[
+                elsewhere.get(one.submission.leaderboard_id, one) if isinstance(one, SubmitRequest) else one
+                for one in batch.attempts
+            ],
+        )
+        for batch in batches
+    ]
+
+
+def _refusal(board: Board) -> LeaderboardError:
+    root = board.links.root
+    return BoardNotFound(board.id) if root is None else BoardFollows(board.id, root.id)
+
+
+def _part(batch: DecodedBatch, places: Sequence[int], continues: int | None) -> DecodedBatch:
+    if len(places) == len(batch.records):
+        return evolve(batch, continues=continues)
+    return evolve(
+        batch,
+        continues=continues,
+        records=[batch.records[place] for place in places],
+        attempts=[batch.attempts[place] for place in places],
+        ends=batch.position,
+    )
+
+
+def _key(source: TopicIdPartition) -> tuple[str, int]:
+    return source.topic_id, source.partition
