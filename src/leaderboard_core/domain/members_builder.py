@@ -1,5 +1,6 @@
 """The next change of a board of members, and with it that of the board of their teams: one never without the other."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from leaderboard_core.domain.board import Board
@@ -48,6 +49,8 @@ class MembersBuilder(ChangeBuilder):
         self.teams, self._read = teams, read
         self.unread_teams: dict[str, str] = {}
         self.short_teams: set[str] = set()
+        #: The teams of a season that has ended all of whose members were read: whoever is missing was erased.
+        self.looked_through: Collection[str] = ()
         self.go_along()
 
     def ended_season(self, number: int) -> LateSeason:
@@ -55,7 +58,9 @@ class MembersBuilder(ChangeBuilder):
         teams = self.teams.ended_season(number)
 
         def make(board: Board, now: int, states: Mapping[str, PlayerState], _: object) -> "MembersBuilder":
-            return MembersBuilder(board, now, states, teams=teams.edit, read=teams.read)
+            members = MembersBuilder(board, now, states, teams=teams.edit, read=teams.read)
+            members.looked_through = self.looked_through
+            return members
 
         self._late = self._late or LateSeason(self._board, number, self._past, self._now, make=make)
         return self._late
@@ -170,7 +175,10 @@ class MembersBuilder(ChangeBuilder):
             return tally
         others = [state for state in self._current.values() if state.player_id != player_id and team_of(state) == team]
         keys = [key for key in map(_result, others) if key is not None] + ([] if after is None else [after])
-        if len(keys) < tally.members:
+        if len(keys) < tally.members and team in self.looked_through:
+            # What an erased member had still counts: it is among the best, and is nobody's.
+            keys += (Counter(tally.best) - Counter(keys)).elements()
+        elif len(keys) < tally.members:
             # Nothing is known of the others: all of this is decided again.
             self.short_teams.add(team)
         return best_tally(tally.members, keys, size)

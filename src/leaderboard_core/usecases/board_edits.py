@@ -92,11 +92,14 @@ class BoardEdits:
     ) -> Sequence[BoardCommit]:
         looked_at: Version | None = None
         children: Collection[int] = ()
+        looked_through: set[str] = set()
 
         def decide(view: LockedState, feed: Feed) -> WriteSet[Sequence[BoardCommit]]:
             row = row_of(board, view)
             opened = opened_boards(view, feed)
             edits = [opened[row.uid]]
+            if isinstance(edits[0], MembersBuilder):
+                edits[0].looked_through = looked_through
             if unread(row, feed) and roots:
                 raise FeedChanged([row])
             taken_out = action(edits[0], view.states.get(row.uid, {}))
@@ -132,6 +135,7 @@ class BoardEdits:
                 return await self.feeds.unit_of_work(read_set, roots, decide)
             except PastUnread as unread_there:
                 seasons = await self._past_seasons.with_more(board, seasons, unread_there)
+                looked_through |= unread_there.short
             except _BoardMoved:
                 # Boards of values do not say who is on them: that is asked, and holds while the root stays as it is.
                 looked_at = (await self._board_cache.fresh(board.id)).version

@@ -37,7 +37,7 @@ class PastUnread(Exception):
     `teams`: whose states are to be read on the board of teams; `short`: of which all members are to be read.
     """
 
-    def __init__(self, teams: Collection[str], short: Collection[str]) -> None:
+    def __init__(self, teams: Collection[str], short: set[str]) -> None:
         self.teams, self.short = teams, short
 
 

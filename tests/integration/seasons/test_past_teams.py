@@ -84,6 +84,21 @@ async def test_a_team_without_members_is_taken_out(timed: Timed) -> None:
     assert {"members": 2, "total": "9", "best": [5, 4]} == json.loads(entry.metadata or "")
 
 
+async def test_what_an_erased_member_had_still_counts_for_the_team(timed: Timed) -> None:
+    """Also where others are put right or taken out afterwards, and it has to be known who comes next."""
+    await a_day_that_is_over(timed, settled=True, **BEST)
+
+    await timed.one.players.erase("ada")
+    erased = await standings(timed)
+    await timed.one.boards.correct("clans.members", "bob", PlayerPatch(score=0.05), 1)
+    corrected = await standings(timed)
+    await timed.one.boards.remove("clans.members", "cyd", 1)
+
+    assert [(1, "Foxes", 9), (2, "Owls", 6), (3, "Hares", 3)] == erased
+    assert [(1, "Owls", 6), (2, "Foxes", 5.1), (3, "Hares", 3)] == corrected
+    assert [(1, "Owls", 6), (2, "Foxes", 5.05), (3, "Hares", 3)] == await standings(timed)
+
+
 async def test_a_season_that_ends_with_the_correction(timed: Timed) -> None:
     """It was open until now, and nobody has turned it."""
     await a_day_that_is_over(timed, settled=True, **BEST)
