@@ -33,6 +33,7 @@ def over_the_stack() -> Mapping[str, str]:
         "LEADERBOARD_POSTGRES__SSLMODE": "disable",
         "KAFKA_BROKERS": stores.address_of_kafka(),
         "KAFKA_ENABLED": "false",
+        "LEADERBOARD_KAFKA__DEAD_LETTERS": "true",
         _ENGINE[0]: os.environ.get(_ENGINE[0]) or _ENGINE[1],
         **passwords(),
     }

@@ -10,6 +10,7 @@ import pytest
 pytest.register_assert_rewrite("leaderboard_testing.contracts")
 
 from leaderboard_testing.contracts.broadcaster import BroadcasterContract  # noqa: E402
+from leaderboard_testing.contracts.dead_letter_box import DeadLetterBoxContract  # noqa: E402
 from leaderboard_testing.contracts.dead_letter_sink import DeadLetterSinkContract  # noqa: E402
 from leaderboard_testing.contracts.lease import LeaseContract  # noqa: E402
 from leaderboard_testing.contracts.queue import SubmissionQueueContract  # noqa: E402
@@ -24,6 +25,7 @@ from leaderboard_testing.contracts.repository import (  # noqa: E402
 
 __all__ = [
     "BroadcasterContract",
+    "DeadLetterBoxContract",
     "DeadLetterSinkContract",
     "EndedStandingsContract",
     "ErasedStandingsContract",

@@ -9,10 +9,10 @@ import pytest
 from attrs import frozen
 from confluent_kafka import Message
 
-from leaderboard_adapters.kafka import KafkaDeadLetterSink, KafkaEndpoint, KafkaQueue
-from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetterSink
+from leaderboard_adapters.kafka import KafkaDeadLetterBox, KafkaDeadLetterSink, KafkaEndpoint, KafkaQueue
+from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetterBox, DeadLetterSink, LetterPlace
 from leaderboard_core.ports.queue import SubmissionQueue, TopicIdPartition
-from leaderboard_testing import DeadLetterSinkContract, SubmissionQueueContract
+from leaderboard_testing import DeadLetterBoxContract, DeadLetterSinkContract, SubmissionQueueContract
 from leaderboard_testing.contracts.queue import AskPositions, Log
 from tests.support.kafka_server import KafkaServer
 
@@ -60,6 +60,30 @@ class TestKafkaDeadLetterSink(DeadLetterSinkContract):
     async def arrived(self, _: DeadLetterSink) -> Sequence[DeadLetter]:
         messages = await asyncio.to_thread(self.kafka.records, self.topic)
         return [letter_of(message) for message in messages]
+
+
+class TestKafkaDeadLetterBox(DeadLetterBoxContract):
+    @pytest.fixture
+    def box(self, kafka: KafkaServer, endpoint: KafkaEndpoint) -> DeadLetterBox:
+        self.kafka, self.endpoint = kafka, endpoint
+        return KafkaDeadLetterBox(endpoint)
+
+    async def keep(self, _: DeadLetterBox, letters: Sequence[DeadLetter]) -> None:
+        # One by one, as records of one moment have no order.
+        for letter in letters:
+            await KafkaDeadLetterSink(self.endpoint).send([letter])
+
+    async def litter(self, _: DeadLetterBox) -> LetterPlace:
+        topic = self.endpoint.dead_letter_topic
+        await asyncio.to_thread(self.kafka.produce, topic, [(b"k", b"no letter")], 0)
+        return LetterPlace(0, (await asyncio.to_thread(self.kafka.ends, topic))[0] - 1)
+
+    async def queued(self, _: DeadLetterBox) -> Sequence[tuple[bytes | None, bytes | None]]:
+        messages = await asyncio.to_thread(self.kafka.records, self.endpoint.topic)
+        return [(message.key(), message.value()) for message in messages]
+
+    def endless(self, _: DeadLetterBox) -> bytes:
+        return b"x" * 2_000_000
 
 
 def letter_of(message: Message) -> DeadLetter:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from heapq import heappush, heappushpop
@@ -19,6 +20,8 @@ from leaderboard_core.ports.queue import TopicIdPartition
 _PATIENCE = 8.0
 _STEP = 0.2
 _MESSAGES = 200
+#: How much longer the stretch is that is read next, where too few letters lie in the one before.
+_FURTHER = 10
 #: In base64, of which there are two alphabets: as it is written depends on who writes it.
 _TOPIC_ID = re.compile(r"[!-~]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -44,30 +47,46 @@ class LetterReading:
             consumer.close()
 
     def newest(self, limit: int, longest: int) -> Sequence[KeptLetter]:
-        """Read the end of every partition; of them all the last `limit` letters, newest first."""
-        ends: dict[int, int] = {}
-        places = []
-        for partition, (first, end) in self._bounds(self._partitions()).items():
-            if first < end:
-                ends[partition] = end
-                places.append(TopicPartition(self._topic, partition, max(first, end - limit)))
-        self._consumer.assign(places)
+        """Read the end of every partition, further back where what lies there is no letter; the last `limit` of all."""
+        unread = {place: span for place, span in self._bounds(self._partitions()).items() if span[0] < span[1]}
         found: list[tuple[int, LetterPlace, KeptLetter]] = []
+        seen: Counter[int] = Counter()
+        length = limit
+        while unread:
+            spans = {partition: (max(first, end - length), end) for partition, (first, end) in unread.items()}
+            for message in self._within(spans):
+                if (letter := _letter_of(message, longest)) is None:
+                    continue
+                seen[letter.place.partition] += 1
+                row = (letter.kept_at, letter.place, letter)
+                if len(found) < limit:
+                    heappush(found, row)
+                else:
+                    heappushpop(found, row)
+            unread = {
+                partition: (first, spans[partition][0])
+                for partition, (first, _) in unread.items()
+                if seen[partition] < limit and first < spans[partition][0]
+            }
+            length *= _FURTHER
+        return [letter for _, _, letter in sorted(found, reverse=True)]
+
+    def _within(self, spans: Mapping[int, tuple[int, int]]) -> Iterator[Message]:
+        """The records from the first to before the second offset of each partition."""
+        ends = {partition: end for partition, (_, end) in spans.items()}
+        starts = [TopicPartition(self._topic, partition, start) for partition, (start, _) in spans.items()]
+        self._consumer.assign(starts)
         while ends:
             for message in self._consumer.consume(_MESSAGES, min(_STEP, self._left())):
                 partition, offset = _place_of(message)
                 if _is_end(message):
                     ends.pop(partition, None)
                     continue
-                if offset + 1 >= ends.get(partition, 0):
+                end = ends.get(partition, 0)
+                if offset + 1 >= end:
                     ends.pop(partition, None)
-                if (letter := _letter_of(message, longest)) is not None:
-                    row = (letter.kept_at, letter.place, letter)
-                    if len(found) < limit:
-                        heappush(found, row)
-                    else:
-                        heappushpop(found, row)
-        return [letter for _, _, letter in sorted(found, reverse=True)]
+                if offset < end:
+                    yield message
 
     def find(self, places: Collection[LetterPlace]) -> Mapping[LetterPlace, KeptLetter]:
         """Go to each place in turn."""

@@ -131,12 +131,15 @@ class BatchRejected(LeaderboardError):
 
 
 class KafkaNotEnabled(LeaderboardError):
-    """The server has no queue, and so no dead letters."""
+    """The server neither consumes nor is told to look at the dead letters of who does."""
 
     code = "kafka_not_enabled"
 
     def __init__(self) -> None:
-        super().__init__("This server has no Kafka: kafka.enabled is false.")
+        super().__init__(
+            "This server does not consume from Kafka. To look at dead letters here, set kafka.dead_letters to true, "
+            "with the kafka.brokers and kafka.dead_letter_topic of who consumes."
+        )
 
 
 _DRAINING = "This server is draining: it finishes what is under way, and stops."
@@ -192,7 +195,7 @@ ERROR_SPECS: Mapping[type[LeaderboardError], ErrorSpec] = {
     BoardFollows: ErrorSpec(409, "the leaderboard follows another, and takes only what is submitted to that one"),
     BoardFollowed: ErrorSpec(409, "other leaderboards follow this one; they have to be deleted before"),
     EventIdConflict: ErrorSpec(409, "the event id was used before with another payload"),
-    KafkaNotEnabled: ErrorSpec(409, "the server has no Kafka: `kafka.enabled` is false"),
+    KafkaNotEnabled: ErrorSpec(409, "the server does not consume, and `kafka.dead_letters` is false"),
     LetterUnsendable: ErrorSpec(409, "what the dead letter holds was left out, is no object, or is too long"),
     TooLarge: ErrorSpec(413, f"a body over {_BODY}, or a batch of more than {MAX_BATCH_SIZE:,} scores"),
     UriTooLong: ErrorSpec(414, f"a target over {_HEAD}"),

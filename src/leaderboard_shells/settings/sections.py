@@ -173,6 +173,8 @@ class Kafka:
     retry_delay: Duration = Duration("1s")
     session_timeout: Duration = field(default=Duration("6s"))
     dead_letter_topic: Topic = field(default="leaderboard-scores.dlq")
+    #: Whether they are looked at and sent again where nothing is consumed.
+    dead_letters: bool = False
     options: Mapping[str, Scalar] = field(default=NO_ENTRIES, repr=False)
 
     @session_timeout.validator

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Queue:
     """Opens the queue that the settings name, and the sink of its dead letters; only where it is to be consumed.
 
-    `desk`: where dead letters are looked at; None where there is no queue.
+    `desk`: where dead letters are looked at, also where another process consumes; None where there is no queue.
     """
 
     open: Callable[[], AbstractAsyncContextManager[SubmissionQueue]]
@@ -38,14 +38,12 @@ class Queue:
 def open_queue(settings: Settings, ingest: Ingest, outages: Outages, readiness: Readiness) -> Iterator[Queue]:
     kafka = settings.kafka
     if not kafka.enabled:
-
-        def not_asked_for() -> NoReturn:
-            raise NotSupported(["a queue while kafka.enabled is false"])
-
-        yield Queue(not_asked_for, not_asked_for)
+        # That it does not answer is told to who looks, and makes a server that does not consume no less ready.
+        desk = _desk(kafka_endpoint(kafka)) if kafka.dead_letters else None
+        yield Queue(_not_asked_for, _not_asked_for, desk)
         return
     with extra("kafka"):
-        from leaderboard_adapters.kafka import KafkaDeadLetterBox, KafkaDeadLetterSink, KafkaQueue, ping  # noqa: PLC0415
+        from leaderboard_adapters.kafka import KafkaDeadLetterSink, KafkaQueue, ping  # noqa: PLC0415
     endpoint = kafka_endpoint(kafka, traced=settings.tracing is not None)
 
     async def answers() -> None:
@@ -55,8 +53,18 @@ def open_queue(settings: Settings, ingest: Ingest, outages: Outages, readiness: 
         yield Queue(
             lambda: instrumented_queue(KafkaQueue(endpoint, ingest.positions), outages),
             lambda: InstrumentedDeadLetterSink(KafkaDeadLetterSink(endpoint), outages),
-            DeadLetterDesk(KafkaDeadLetterBox(endpoint), identified),
+            _desk(endpoint),
         )
+
+
+def _not_asked_for() -> NoReturn:
+    raise NotSupported(["a queue while kafka.enabled is false"])
+
+
+def _desk(endpoint: "KafkaEndpoint") -> DeadLetterDesk:
+    from leaderboard_adapters.kafka import KafkaDeadLetterBox  # noqa: PLC0415
+
+    return DeadLetterDesk(KafkaDeadLetterBox(endpoint), identified)
 
 
 def kafka_endpoint(kafka: Kafka, *, traced: bool = False) -> "KafkaEndpoint":

@@ -233,9 +233,34 @@ def test_kafka_away(tmp_path: Path, kafka: KafkaServer) -> None:
         assert (503, "store_unavailable") == (sent["status"], sent["code"])
 
 
+@pytest.mark.timeout(180)
+def test_a_server_that_does_not_consume(place: Place, tmp_path: Path) -> None:
+    """Told where they are, it shows what who consumes has put there, and sends it again; it is ready without Kafka."""
+    place.kafka.produce(place.topic, [record(7)])
+    [letter] = place.letters(1)
+    place.create()
+    away = KafkaServer(tmp_path / "away")
+    environment = {"LEADERBOARD_KAFKA__DEAD_LETTERS": "true", "LEADERBOARD_KAFKA__TOPIC": place.topic}
+    told = {**environment, "LEADERBOARD_KAFKA__DEAD_LETTER_TOPIC": f"{place.topic}.dlq"}
+    for name in ("beside", "alone"):
+        (tmp_path / name).mkdir()
+
+    with running(tmp_path / "beside", KAFKA_BROKERS=place.kafka.address, **told) as beside:
+        assert [letter] == httpx.get(beside.url + LETTERS, timeout=30).json()["data"]
+        sent = httpx.post(beside.url + SEND, json={"letters": [place_of(letter)]}, timeout=30).json()["data"]
+        assert [{**place_of(letter), "status": 200}] == sent
+    place.wait_for_total(7)
+
+    with running(tmp_path / "alone", KAFKA_BROKERS=away.address, **told) as alone:
+        assert "ready" == httpx.get(f"{alone.url}/ready").json()["data"]["status"]
+        answer = httpx.get(alone.url + LETTERS, timeout=30)
+        assert (503, "store_unavailable") == (answer.status_code, answer.json()["code"])
+
+
 def test_no_kafka(tmp_path: Path) -> None:
-    """Where the server has none, that is what is said."""
+    """Where the server neither consumes nor is told where they are, it says what to set."""
     with running(tmp_path) as server:
         body = {"letters": [{"partition": 0, "offset": 0}]}
         for answer in (httpx.get(server.url + LETTERS), httpx.post(server.url + SEND, json=body)):
             assert (409, "kafka_not_enabled") == (answer.status_code, answer.json()["code"])
+            assert "set kafka.dead_letters to true" in answer.json()["error"]

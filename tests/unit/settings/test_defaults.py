@@ -12,7 +12,7 @@ server:   {host: 127.0.0.1, port: 8080, root_path: "", engine: hypercorn, worker
 redis:    {url: "", addr: "localhost:6379", mode: standalone, service_name: "", username: "", password: "", sentinel_username: "", sentinel_password: "", db: 0, pool_size: 100, tls: false, tls_ca_file: "", tls_cert_file: "", tls_key_file: ""}
 postgres: {dsn: "", direct_dsn: "", replica_dsn: "", host: localhost, port: 5432, user: leaderboard, password: secret, database: leaderboard, max_connections: 50, kept_states: 200000, cells: 1, sslmode: prefer, sslrootcert: "", sslcert: "", sslkey: "", parameters: {}}
 sqlite:   {path: leaderboard.db}
-kafka:    {enabled: false, brokers: ["localhost:9092"], topic: leaderboard-scores, group_id: leaderboard-consumer, workers: 1, batch_size: 1000, batch_timeout: 100ms, retry_attempts: 3, retry_delay: 1s, session_timeout: 6s, dead_letter_topic: leaderboard-scores.dlq, options: {}}
+kafka:    {enabled: false, brokers: ["localhost:9092"], topic: leaderboard-scores, group_id: leaderboard-consumer, workers: 1, batch_size: 1000, batch_timeout: 100ms, retry_attempts: 3, retry_delay: 1s, session_timeout: 6s, dead_letter_topic: leaderboard-scores.dlq, dead_letters: false, options: {}}
 sync:     {enabled: true, interval: 30m, batch_size: 1000, event_id_ttl: 24h}
 leaderboard: {default_limit: 100, max_limit: 1000}
 live:     {max_updates_per_second: 10, max_sockets: 10000, max_sockets_per_address: 1000, auth_timeout: 10s}

@@ -23,7 +23,10 @@ from leaderboard_shells.wire.limits import MAX_LETTERS
 from leaderboard_shells.wire.times import Time, rfc3339
 
 _LETTERS = 20
-_EVERYWHERE = "It takes a key that opens every leaderboard, and a server that consumes (`kafka.enabled`)."
+_EVERYWHERE = (
+    "It takes a key that opens every leaderboard, and a server that consumes (`kafka.enabled`) or is told where the "
+    "letters of those that do are (`kafka.dead_letters`)."
+)
 
 
 @frozen(kw_only=True)

@@ -7,7 +7,7 @@ import { Answered } from '../ui/answered';
 import { Doing } from '../ui/doing';
 
 const SHOWN = 20;
-/** Where the server has no Kafka, there are none. */
+/** Where the server neither consumes nor looks at the letters of who does: its sentence says what to set. */
 const NO_KAFKA = 'kafka_not_enabled';
 
 interface Letter {
@@ -56,7 +56,7 @@ export function DeadLetters() {
     <>
       <h3>Dead letters</h3>
       {!allowed && <p className="lacking">This takes a key with the scope admin that opens every leaderboard.</p>}
-      {without && <p className="lacking">This server does not consume from Kafka.</p>}
+      {without && <p className="lacking">{asked.refused?.message}</p>}
       {allowed && !without && (
         <>
           <Answered asked={asked} what="the dead letters">
