@@ -163,6 +163,10 @@ def test_seasons_end_and_are_looked_at(page: Page, boards: Boards, board: str) -
     expect(page.get_by_text("Season 2 has begun.")).to_be_visible()
 
     page.get_by_role("link", name="Seasons").click()
+    seasons = page.locator(".seasons tbody tr")
+    expect(seasons.locator("td:last-child")).to_have_text(["0", "60"])
+    expect(seasons.nth(0).locator(".bar span")).to_have_count(0)
+    assert seasons.nth(1).locator(".bar").evaluate("it => it.firstChild.offsetWidth / it.clientWidth") > 0.5
     page.get_by_role("link", name="1", exact=True).click()
     expect(page.get_by_text("Season 1, as it ended: 60 ranked")).to_be_visible()
     expect(page.locator("tbody tr").first).to_contain_text("player-60")

@@ -1,4 +1,4 @@
-"""`leaderboard plot`: how the scores of a board are spread, drawn in the terminal."""
+"""`leaderboard plot`: how the scores of a board are spread, or how many players its seasons had, in the terminal."""
 
 import shutil
 import sys
@@ -58,21 +58,36 @@ def drawn(buckets: Sequence[Mapping[str, Any]], columns: int, ink: Ink) -> list[
     Where there is no room for both ends of a bucket, where it begins is enough; where there is none for a bar, the bar
     is short and the line longer.
     """
-    counts = [number(one["count"]) for one in buckets]
-    starts = [escaped(one["from_display"]) for one in buckets]
-    ends = [escaped(one["to_display"]) for one in buckets]
-    most = max((one["count"] for one in buckets), default=0)
-    labels = _flush(starts)
-    both = [f"{start}{ink.between}{end}" for start, end in zip(labels, _flush(ends), strict=True)]
-    beside = 2 * len(_GAP) + max(map(len, counts), default=0)
-    if both and cell_len(both[0]) + beside + _SHORTEST_BAR <= columns:
+    counts = [one["count"] for one in buckets]
+    labels = _flush([escaped(one["from_display"]) for one in buckets])
+    ends = _flush([escaped(one["to_display"]) for one in buckets])
+    both = [f"{start}{ink.between}{end}" for start, end in zip(labels, ends, strict=True)]
+    if both and cell_len(both[0]) + _beside(counts) + _SHORTEST_BAR <= columns:
         labels = both
-    room = max(_SHORTEST_BAR, columns - beside - (cell_len(labels[0]) if labels else 0))
+    return _bars(labels, counts, columns, ink)
+
+
+def history(seasons: Sequence[Mapping[str, Any]], columns: int, ink: Ink) -> list[str]:
+    """A line for each season that says how many it had, the first one first, and on which day it began."""
+    told = [one for one in reversed(seasons) if one["total_players"] is not None]
+    numbers = _flush([number(one["season"]) for one in told])
+    labels = [f"{season}  {one['started_at'][:10]}" for season, one in zip(numbers, told, strict=True)]
+    return _bars(labels, [one["total_players"] for one in told], columns, ink)
+
+
+def _bars(labels: Sequence[str], counts: Sequence[int], columns: int, ink: Ink) -> list[str]:
+    """A bar beside each label, the longest for the most, and how many there are."""
+    most = max(counts, default=0)
+    room = max(_SHORTEST_BAR, columns - _beside(counts) - (cell_len(labels[0]) if labels else 0))
     lines = []
-    for label, one, count in zip(labels, buckets, counts, strict=True):
-        bar = ink.bar(one["count"] / most if most else 0, room)
-        lines.append(f"{label}{_GAP}{bar}{_GAP if bar else ''}{count}")
+    for label, count in zip(labels, counts, strict=True):
+        bar = ink.bar(count / most if most else 0, room)
+        lines.append(f"{label}{_GAP}{bar}{_GAP if bar else ''}{number(count)}")
     return lines
+
+
+def _beside(counts: Sequence[int]) -> int:
+    return 2 * len(_GAP) + max((len(number(count)) for count in counts), default=0)
 
 
 def _flush(texts: Sequence[str]) -> list[str]:
@@ -89,25 +104,42 @@ def plot(
         int | None, typer.Option(metavar="COLUMNS", min=1, help="How wide; else as wide as the terminal.")
     ] = None,
     plain: Annotated[bool, typer.Option("--ascii", help="Draw with ASCII alone.")] = False,
+    seasons: Annotated[
+        bool, typer.Option("--seasons", help="Draw instead how many players each season had, the first one first.")
+    ] = False,
     season: Season = None,
     source: From = None,
     as_json: AsJson = False,
     url: Url = DEFAULT_URL,
     key: Key = None,
 ) -> None:
-    """Draw how the scores are spread, from the lowest to the highest: a bar for each bucket of the histogram."""
+    """Draw how the scores are spread, from the lowest to the highest: a bar for each bucket of the histogram.
+
+    With --seasons, how many players each season had.
+    """
+    columns = width or shutil.get_terminal_size().columns
+    ink = ASCII if plain else ink_for(sys.stdout.encoding)
+    if seasons:
+        if season is not None or source is not None:
+            raise typer.BadParameter("--season and --source are of one season; with --seasons all are drawn.")
+        with connected(url, key) as api:
+            all_seasons = api.seasons(board).raw["data"]
+        _tell(all_seasons, as_json, history(all_seasons, columns, ink))
+        return
     with connected(url, key) as api:
         told = api.histogram(board, buckets, include="display", **moment_of(season, source)).raw
         found = told["data"]
         if not as_json and tell_if_frozen(api, board, told["meta"]):
             return
+    if not as_json and not found:
+        print_error(f"nobody is ranked on {board}")
+        return
+    _tell(found, as_json, [*drawn(found, columns, ink), f"{players(told['meta']['total_players'])} on {board}"])
+
+
+def _tell(found: Sequence[Mapping[str, Any]], as_json: bool, lines: Sequence[str]) -> None:
     if as_json:
         print_json(found)
         return
-    if not found:
-        print_error(f"nobody is ranked on {board}")
-        return
-    columns = width or shutil.get_terminal_size().columns
-    for line in drawn(found, columns, ASCII if plain else ink_for(sys.stdout.encoding)):
+    for line in lines:
         echo(line)
-    echo(f"{players(told['meta']['total_players'])} on {board}")

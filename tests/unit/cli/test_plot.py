@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from leaderboard_shells.cli.plot import ASCII, BLOCKS, Ink, drawn, ink_for
+from leaderboard_shells.cli.plot import ASCII, BLOCKS, Ink, drawn, history, ink_for
 
 
 def bucket(start: str, end: str, count: int) -> dict[str, Any]:
@@ -79,3 +79,15 @@ def test_what_cannot_be_written_is_not_drawn(encoding: str | None, ink: Ink) -> 
 def test_nobody() -> None:
     """Without buckets there are no lines."""
     assert [] == drawn([], 80, BLOCKS)
+
+
+def test_seasons_are_drawn_from_the_first_on() -> None:
+    """Each with the day on which it began; one that is frozen tells nobody how many there are, and is left out."""
+    days = ("2026-01-19", "2026-01-12", "2026-01-05")
+    seasons = [
+        {"season": number, "started_at": f"{day}T00:00:00.000000Z", "total_players": count}
+        for number, day, count in zip((11, 10, 9), days, (None, 1_200, 600), strict=True)
+    ]
+
+    assert history(seasons, 39, ASCII) == [" 9  2026-01-05  ########  600", "10  2026-01-12  ################  1,200"]
+    assert history([], 39, ASCII) == []

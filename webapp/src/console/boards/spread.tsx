@@ -4,6 +4,7 @@ import { asNumber } from '../ui/format';
 import { fields, list, nullable, number, text, type Read } from '../../wire/shape';
 import { useAsk } from '../call/use-ask';
 import { Answered } from '../ui/answered';
+import { Bar } from './bar';
 import { at } from './wire';
 
 const BUCKETS = 20;
@@ -50,7 +51,7 @@ function Bars({ id, season }: { id: string; season: number | null }) {
                     <span className="end"> – {to}</span>
                   </th>
                   <td className="bar">
-                    {count > 0 && <span style={{ inlineSize: `max(2px, ${(100 * count) / most}%)` }} />}
+                    {count > 0 && <Bar share={count / most} />}
                   </td>
                   <td className="figure">{asNumber(count)}</td>
                 </tr>
