@@ -1,6 +1,6 @@
 """Who players are: kept once, and carried to each board that has the player, as a change of that board."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from leaderboard_core.domain.board import Board
@@ -68,7 +68,7 @@ class Profiles:
         count = 0
         while waiting := await self._profiles.waiting_profiles(_TOGETHER):
             brought: set[tuple[int, str]] = set()
-            while await self._bring_to_all({one.player_id: one.profile for one in waiting}, brought):
+            while await self._bring_to_all([one.player_id for one in waiting], brought):
                 # Meanwhile a board may have handed the copy on that it had before, to one that follows it.
                 pass
             await self._profiles.carried(waiting)
@@ -84,32 +84,34 @@ class Profiles:
             # It waits, and whoever looks next takes it along.
             return
 
-    async def _bring_to_all(self, given: Mapping[str, str | None], brought: set[tuple[int, str]]) -> bool:
+    async def _bring_to_all(self, given: Collection[str], brought: set[tuple[int, str]]) -> bool:
         """Bring these to the boards that have the players, but for those that were `brought`; whether others follow."""
         are_followed = False
         for board, player_ids in await self._profiles.boards_with(given):
             new = {(board.uid, player_id) for player_id in player_ids} - brought
             # The players of a board of teams are teams, whatever others are called.
             if new and board.links.members is None:
-                are_followed = await self._bring(board, {name: given[name] for _, name in new}) or are_followed
+                are_followed = await self._bring(board, sorted(name for _, name in new)) or are_followed
             brought |= new
         return are_followed
 
-    async def _bring(self, board: Board, profiles: Mapping[str, str | None]) -> bool:
-        """Bring these to a board; whether others follow it."""
+    async def _bring(self, board: Board, player_ids: Sequence[str]) -> bool:
+        """Bring to a board what is kept of these, by its lock: another may be kept by now, and have been brought, than
+        the one that waited. Says whether others follow it."""
 
         def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
             row = view.boards.get(board.uid)
             if row is None:
                 return WriteSet(answer=None)
             edit = ChangeBuilder(row, view.now, view.states.get(board.uid, {}), {})
-            for player_id, profile in profiles.items():
+            for player_id in player_ids:
                 # On a board of members nobody comes to another team by it.
                 team = None if row.links.teams is None else team_of(edit.state_of(player_id))
-                edit.show_as(player_id, staying_in_team(profile, team))
+                edit.show_as(player_id, staying_in_team(view.profiles.get(player_id), team))
             return pending_commit(row, edit)
 
-        commit = await self._repository.unit_of_work(ReadSet(players={board.uid: sorted(profiles)}), decide)
+        read_set = ReadSet(players={board.uid: player_ids}, profiles=player_ids)
+        commit = await self._repository.unit_of_work(read_set, decide)
         if commit is not None and commit.change is not None:
             await self._projector([commit])
         return commit is not None and bool(commit.board.links.followers)

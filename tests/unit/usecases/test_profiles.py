@@ -45,6 +45,30 @@ async def test_a_profile_is_carried_to_every_board(leaderboard: Application, els
 
 
 @pytest.mark.usefixtures("boards")
+async def test_whoever_carries_an_older_profile_brings_the_newer_one(
+    leaderboard: Application, elsewhere: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that began to carry, and was overtaken by another that put and carried the next one."""
+    boards_with = MemoryRepository.boards_with
+    overtaking = [BEA]
+
+    async def overtaken(
+        repository: MemoryRepository, players: Collection[str]
+    ) -> Sequence[tuple[Board, Sequence[str]]]:
+        if overtaking:
+            await elsewhere.profiles.put("p", overtaking.pop())
+        return await boards_with(repository, players)
+
+    monkeypatch.setattr(MemoryRepository, "boards_with", overtaken)
+
+    await leaderboard.profiles.put("p", ADA)
+
+    assert BEA == await leaderboard.profiles.get("p")
+    for board_id in ("b", "c"):
+        assert {"display_name": "Bea", "team": "Blue"} == await shown(leaderboard, board_id)
+
+
+@pytest.mark.usefixtures("boards")
 async def test_an_equal_profile_changes_no_board(leaderboard: Application) -> None:
     """Whoever carries it once more finds it there."""
     await leaderboard.profiles.put("p", ADA)
