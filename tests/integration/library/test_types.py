@@ -20,7 +20,7 @@ from leaderboard_shells.library import BlockingLeaderboard, memory_leaderboard, 
 
 one = Submission(player_id="p", leaderboard_id="b", score=1, metadata={"level": 3})
 reveal_type(one.player_id)  # str
-reveal_type(one.score)  # float | tuple[float | int, ...]
+reveal_type(one.score)  # float | tuple[float | int, ...] | None
 reveal_type(one.metadata)  # str | None
 new = NewBoard(id="b", name="B", sort_order="asc", max_entries=3)
 reveal_type(new.sort_order)  # SortOrder
