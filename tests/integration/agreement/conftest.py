@@ -22,10 +22,10 @@ async def ranking_store(redis: RedisServer) -> AsyncIterator[RedisRankingStore]:
 
 @pytest.fixture(scope="module")
 def databases() -> Iterator[list[Credentials]]:
-    """Two databases of one PostgreSQL, on the model's clock."""
+    """Two databases of one PostgreSQL, on the model's clock, one of which is spread over cells."""
     with (
         postgres_server.running() as server,
         server.fresh_database() as one,
-        server.fresh_database() as other,
+        server.fresh_database(cells=4) as other,
     ):
         yield [under_the_models_clock(database) for database in (one, other)]

@@ -19,7 +19,25 @@ CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
 CREATE FUNCTION statement_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
     RETURN (SELECT timestamptz 'epoch' + now * interval '1 microsecond' FROM model_clock);
 """
-_TABLES = "boards, changes, scores, events, positions, seasons, copies, standings, snapshots, pruning"
+_TABLES = (
+    *("boards", "board_ids", "changes", "scores", "events", "positions", "seasons", "copies", "standings"),
+    *("snapshots", "pruning"),
+)
+#: In cells functions look for what they call in their own schema, and so for the time.
+_WITH_CLOCK = """
+DO $$
+DECLARE
+    guard regprocedure;
+BEGIN
+    FOR guard IN SELECT oid FROM pg_proc WHERE proname = 'guard_kept' AND proconfig IS NOT NULL LOOP
+        EXECUTE format(
+            'ALTER FUNCTION %s SET search_path TO %s, public, pg_catalog', guard,
+            (SELECT pronamespace::regnamespace FROM pg_proc WHERE oid = guard)
+        );
+    END LOOP;
+END
+$$
+"""
 
 
 class Durable:
@@ -71,7 +89,9 @@ class PostgresDurable(Durable):
         self._clock, self._database = clock, database
         self._opened = AsyncExitStack()
         self._admin = database.admin()
-        self._admin.execute(f"TRUNCATE {_TABLES}")
+        for schema in database.schemas:
+            tables = [f"{schema}.{table}" for table in _TABLES]
+            self._admin.execute(f"TRUNCATE {', '.join(tables)}")
         self._told: int | None = None
 
     async def open(self) -> Sequence[Repository]:
@@ -94,5 +114,6 @@ def under_the_models_clock(database: Credentials) -> Credentials:
     """The database, for all sessions from now on."""
     with database.admin() as admin:
         admin.execute(CLOCK.encode())
+        admin.execute(_WITH_CLOCK)
         admin.execute(f"ALTER DATABASE {database.database} SET search_path = public, pg_catalog")
     return database
