@@ -43,7 +43,7 @@ BEGIN
         WHERE proc.pronamespace = current_schema()::regnamespace
         AND language.lanname = 'plpgsql' AND proc.prokind = 'f' AND proc.proconfig IS NULL
     LOOP
-        EXECUTE format('ALTER FUNCTION %s SET search_path FROM CURRENT', made);
+        EXECUTE format('ALTER FUNCTION %s SET search_path TO %I', made, current_schema());
     END LOOP;
 END
 $$

@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from leaderboard_adapters.postgres import PostgresRepository, timeouts
+from tests.integration.postgres.conftest import behind_proxy, board, connection, other, proxy
 from tests.support.citus_server import Shard, fresh_shard
+
+__all__ = ["behind_proxy", "board", "connection", "other", "proxy"]
 
 
 @pytest.fixture(autouse=True)

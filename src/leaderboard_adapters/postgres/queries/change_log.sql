@@ -52,7 +52,7 @@ WHERE uid = %(board_uid)::bigint
 RETURNING note;
 
 -- name: renew_note
-UPDATE snapshots SET expires_at = microseconds(clock_timestamp()) + %(lifetime)::bigint WHERE note = %(note)::bigint;
+UPDATE snapshots SET expires_at = microseconds(statement_timestamp()) + %(lifetime)::bigint WHERE note = %(note)::bigint;
 
 -- name: remove_note
 DELETE FROM snapshots WHERE note = %(note)::bigint;
