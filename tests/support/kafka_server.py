@@ -115,6 +115,16 @@ class KafkaServer(OwnProcess):
         [deleted] = admin.delete_records([TopicPartition(topic, partition, before)]).values()
         deleted.result(10)
 
+    def transaction(self, topic: str, records: Iterable[tuple[str, bytes]], *, committed: bool) -> None:
+        """Append records in a transaction of their own, to partition 0, and commit it or abort it."""
+        producer = Producer({"bootstrap.servers": self.address, "transactional.id": uuid.uuid4().hex, "log_level": 0})
+        producer.init_transactions(PATIENCE)
+        producer.begin_transaction()
+        for key, value in records:
+            producer.produce(topic, value, key, 0)
+        assert 0 == producer.flush(PATIENCE)
+        (producer.commit_transaction if committed else producer.abort_transaction)(PATIENCE)
+
     def produce(
         self,
         topic: str,

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import frozen
 
@@ -63,9 +63,27 @@ class Assignment:
         with self._lock:
             if source not in self._continues:
                 return None
-            batch = RecordBatch(source=source, continues=self._continues[source], records=records, traces=traces)
-            self._continues[source] = records[-1].offset + 1
-            return _Read(batch, self._turns[source])
+            return self._next(source, records[-1].offset + 1, records, traces)
+
+    def pass_over(self, ends: Mapping[TopicIdPartition, int]) -> Sequence["_Read"]:
+        """Batches without records, up to these places, of the partitions that are not as far."""
+        with self._lock:
+            return [self._next(source, place) for source, place in ends.items() if self._is_short_of(source, place)]
+
+    def is_short_of(self, ends: Mapping[TopicIdPartition, int]) -> bool:
+        """Whether one of these partitions is held and not as far."""
+        with self._lock:
+            return any(self._is_short_of(source, place) for source, place in ends.items())
+
+    def _is_short_of(self, source: TopicIdPartition, place: int) -> bool:
+        return source in self._continues and place > (self._continues[source] or 0)
+
+    def _next(
+        self, source: TopicIdPartition, ends: int, records: Sequence[Record] = (), traces: Sequence[str] = ()
+    ) -> "_Read":
+        batch = RecordBatch(source=source, continues=self._continues[source], records=records, ends=ends, traces=traces)
+        self._continues[source] = ends
+        return _Read(batch, self._turns[source])
 
     def put(self, read: Sequence["_Read"]) -> None:
         """Let batches wait to be taken."""

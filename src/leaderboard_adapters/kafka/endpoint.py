@@ -73,6 +73,7 @@ class KafkaEndpoint:
             "enable.auto.offset.store": False,
             "auto.offset.reset": "error",
             "isolation.level": "read_committed",
+            "enable.partition.eof": True,
             _INSTANCE_ID: instance_id or "",
         }
         # Bounded read-ahead; a topic made anew or grown is noticed within seconds.

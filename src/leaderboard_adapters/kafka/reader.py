@@ -8,14 +8,15 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import cast
 
-from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from leaderboard_adapters.kafka.assignment import Assignment
 from leaderboard_adapters.kafka.endpoint import KafkaEndpoint
 from leaderboard_adapters.kafka.faults import unavailable
+from leaderboard_adapters.kafka.messages import records_of, traces_of
 from leaderboard_adapters.kafka.topics import Topics
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.queue import Record, TopicIdPartition
+from leaderboard_core.ports.queue import TopicIdPartition
 
 _log = logging.getLogger("leaderboard.kafka")
 
@@ -32,8 +33,6 @@ _ENDED = {
     KafkaError._UNKNOWN_TOPIC,
     KafkaError._FATAL,
 }
-#: How many traces of a batch are told.
-_TRACES = 32
 #: What the client says of a member when another one has come under its instance id; it is fatal, and so has no code.
 _FENCED = KafkaError(KafkaError.FENCED_INSTANCE_ID).str()
 
@@ -127,34 +126,41 @@ class Reader(threading.Thread):
             raise self.failure
 
     def _hand_on(self, messages: Sequence[Message]) -> None:
-        found = self._by_partition(messages)
-        if not found:
+        found, ends = self._by_partition(messages)
+        if not found and not self._holding.is_short_of(ends):
             return
         # Asked after the records were read: they are of this topic, and not of one that took its name.
         if self._topics.id_of(self._endpoint.topic) != self._topic_id:
             raise self._made_anew()
         traced = self._endpoint.traced
         read = [
-            self._holding.add(self._key(partition), _records(run), _traces(run) if traced else ())
+            self._holding.add(self._key(partition), records_of(run), traces_of(run) if traced else ())
             for partition, run in found.items()
         ]
-        self._holding.put([one for one in read if one is not None])
+        # Where a partition ends: behind its last record stand only ends of transactions and what was aborted.
+        self._holding.put([*(one for one in read if one is not None), *self._holding.pass_over(ends)])
         self._woken()
 
-    def _by_partition(self, messages: Sequence[Message]) -> Mapping[int | None, list[Message]]:
-        """Those that hold a record; what the others say is seen to."""
+    def _by_partition(
+        self, messages: Sequence[Message]
+    ) -> tuple[Mapping[int | None, list[Message]], Mapping[TopicIdPartition, int]]:
+        """Those that hold a record, and where partitions end that were read to it; what others say is seen to."""
         found: defaultdict[int | None, list[Message]] = defaultdict(list)
+        ends: dict[TopicIdPartition, int] = {}
         for message in messages:
             if (error := message.error()) is None:
                 found[message.partition()].append(message)
+            elif error.code() == KafkaError._PARTITION_EOF:
+                ends[self._key(message.partition())] = cast(int, message.offset())
             elif error.code() == KafkaError._AUTO_OFFSET_RESET:
                 # The place we read at is not there any more; what was read before it is read again.
                 source = self._key(message.partition())
                 found.pop(source.partition, None)
+                ends.pop(source, None)
                 self._seek(source, self._positions([source]).get(source))
             else:
                 self._judge(error)
-        return found
+        return found, ends
 
     # -- partitions
 
@@ -271,24 +277,3 @@ class Reader(threading.Thread):
         if error.fatal() or error.code() in _ENDED:
             raise unavailable(error) from KafkaException(error)
         self._endpoint.complaints(error)
-
-
-def _records(messages: Sequence[Message]) -> Sequence[Record]:
-    """Field by field: this thread and the one that commits share a processor, and a list is thousands of these."""
-    moments = [
-        None if kind == TIMESTAMP_NOT_AVAILABLE or milliseconds < 0 else milliseconds * 1_000
-        for kind, milliseconds in map(Message.timestamp, messages)
-    ]
-    keys, values = map(Message.key, messages), map(Message.value, messages)
-    return [*map(Record._make, zip(map(Message.offset, messages), moments, keys, values, strict=True))]
-
-
-def _traces(messages: Sequence[Message]) -> Sequence[str]:
-    """What these say in `traceparent`, each once, and no more than a few."""
-    told: dict[str, None] = {}
-    for message in messages:
-        headers = cast("Sequence[tuple[str, bytes | None]]", message.headers() or ())
-        told.update((value.decode("latin-1"), None) for name, value in headers if name == "traceparent" and value)
-        if len(told) >= _TRACES:
-            break
-    return [*told][:_TRACES]

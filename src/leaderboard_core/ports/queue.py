@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
@@ -26,16 +26,23 @@ class Record(NamedTuple):
 
 @frozen(kw_only=True)
 class RecordBatch:
-    """Records of one partition that follow one another.
+    """Records of one partition that follow one another; or none, where what lay there holds no record, as the ends of
+    transactions and what was aborted do not: then the position alone moves.
 
     `continues`: the position that it was read from, which the repository must be at (None: the repository knew none).
+    `ends`: the position behind it.
     `traces`: what records say in `traceparent`, where that is asked for; of a long batch the first few.
     """
 
     source: TopicIdPartition
     continues: int | None
     records: Sequence[Record]
+    ends: int = field()
     traces: Sequence[str] = ()
+
+    @ends.default
+    def _behind_the_last(self) -> int:
+        return self.records[-1].offset + 1
 
 
 class SubmissionQueue(Protocol):
@@ -57,7 +64,7 @@ class SubmissionQueue(Protocol):
 
     @abstractmethod
     async def take(self) -> Sequence[RecordBatch]:
-        """The next records, in order in each partition, at most one batch of each; empty when none came."""
+        """The next records, in order in each partition; empty when nothing came."""
 
     @abstractmethod
     async def seek(self, source: TopicIdPartition, position: int | None) -> None:

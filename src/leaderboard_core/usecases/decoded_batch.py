@@ -18,17 +18,14 @@ Attempt: TypeAlias = SubmitRequest | LeaderboardError
 
 @frozen(kw_only=True)
 class DecodedBatch:
-    """Records of one partition that follow one another, and what each of them is; `continues`: see `RecordBatch` in
-    `ports/queue.py`.
-
-    `ends`: where it ends, of a part that lacks what belongs to other cells.
-    """
+    """Records of one partition that follow one another, and what each of them is; `continues` and `ends`: see
+    `RecordBatch` in `ports/queue.py`."""
 
     source: TopicIdPartition
     continues: int | None
     records: Sequence[Record]
     attempts: Sequence[Attempt]
-    ends: int | None = None
+    ends: int
 
     @classmethod
     def of(cls, batch: RecordBatch, submissions: Sequence[Submission | LeaderboardError]) -> Self:
@@ -39,16 +36,13 @@ class DecodedBatch:
             for index, submission in enumerate(submissions):
                 if isinstance(submission, LeaderboardError):
                     attempts[index] = submission
-        return cls(source=batch.source, continues=batch.continues, records=batch.records, attempts=attempts)
-
-    @property
-    def position(self) -> int:
-        """Where the partition is once the batch is applied."""
-        return self.records[-1].offset + 1 if self.ends is None else self.ends
+        return cls(
+            source=batch.source, continues=batch.continues, records=batch.records, attempts=attempts, ends=batch.ends
+        )
 
     def beyond(self, position: int) -> Self:
         """Those of its records that are not below this position; it may be none."""
-        if self.records[0].offset >= position:
+        if not self.records or self.records[0].offset >= position:
             return self
         first = bisect_left(self.records, position, key=attrgetter("offset"))
         return evolve(self, records=self.records[first:], attempts=self.attempts[first:])
@@ -56,6 +50,7 @@ class DecodedBatch:
     def halved(self) -> tuple[Self, Self]:
         """Both halves, one behind the other."""
         middle = len(self.records) // 2
-        first = evolve(self, records=self.records[:middle], attempts=self.attempts[:middle], ends=None)
-        second = evolve(self, records=self.records[middle:], attempts=self.attempts[middle:], continues=first.position)
+        place = self.records[middle].offset
+        first = evolve(self, records=self.records[:middle], attempts=self.attempts[:middle], ends=place)
+        second = evolve(self, records=self.records[middle:], attempts=self.attempts[middle:], continues=place)
         return first, second

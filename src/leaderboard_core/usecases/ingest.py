@@ -95,8 +95,9 @@ class Ingest:
 
     async def commit(self, batches: Sequence[DecodedBatch]) -> IngestResult:
         """The first half: when it returns, the records are applied and the positions moved, or told to be behind."""
-        taken = [batch for batch in batches if batch.records]
-        ingested = await (self._commit_keepable(taken) if self._cells.positions is None else self._commit_cells(taken))
+        ingested = await (
+            self._commit_keepable(batches) if self._cells.positions is None else self._commit_cells(batches)
+        )
         self.counts.applied += ingested.applied
         self.counts.skipped += ingested.skipped
         self.counts.dead += ingested.dead
@@ -142,7 +143,7 @@ class Ingest:
                 told.append(one)
         if failed := next((one for one in ended if isinstance(one, Exception)), None):
             raise failed
-        positions = {batch.source: batch.position for batch in batches}
+        positions = {batch.source: batch.ends for batch in batches}
         return reduce(_side_by_side, told, IngestResult.none(positions))
 
     async def _commit_keepable(self, batches: Sequence[DecodedBatch], cell: int = 0) -> IngestResult:
@@ -195,7 +196,7 @@ def _decide(
     decided = _decide_known(_requests(left), uids, view, feed)
     letters = _letters(left, decided.answer)
     records = sum(len(batch.records) for batch in left)
-    positions = {batch.source: max(batch.position, view.positions.get(batch.source, 0)) for batch in taken}
+    positions = {batch.source: max(batch.ends, view.positions.get(batch.source, 0)) for batch in taken}
     ingested = IngestResult(
         applied=records - len(letters),
         skipped=sum(len(batch.records) for batch in taken) - records,
@@ -224,7 +225,8 @@ def _is_behind(batch: DecodedBatch, view: LockedState) -> bool:
     if stored is None:
         return batch.continues is not None
     # Read from the beginning, before there was a position: it reaches back to the first record.
-    return (batch.records[0].offset if batch.continues is None else batch.continues) > stored
+    continues = batch.continues if batch.continues is not None or not batch.records else batch.records[0].offset
+    return continues is not None and continues > stored
 
 
 def _decide_known(
@@ -265,7 +267,7 @@ def _halved(batches: Sequence[DecodedBatch], refused: Invalid) -> tuple[Sequence
     if len(batch.records) > 1:
         first, second = batch.halved()
         return [first], [second]
-    if not isinstance(batch.attempts[0], SubmitRequest):
+    if not batch.records or not isinstance(batch.attempts[0], SubmitRequest):
         raise refused
     return [evolve(batch, attempts=[refused])], []
 

@@ -61,7 +61,7 @@ class ReadByCells:
     def applied(self, cell: int, batches: Iterable[DecodedBatch], behind: Iterable[TopicIdPartition]) -> None:
         """A cell has committed its parts of these, unless it is behind."""
         for batch in batches:
-            self._reached[cell][batch.source] = PassedOver(batch.position, batch.position)
+            self._reached[cell][batch.source] = PassedOver(batch.ends, batch.ends)
         for source in behind:
             self._reached[cell].pop(source, None)
 
@@ -71,7 +71,7 @@ class ReadByCells:
         for batch in batches:
             for cell in range(self.layout.count):
                 if (cell, batch.source) not in busy:
-                    upto = batch.position
+                    upto = batch.ends
                     if (reached := self._reached[cell].get(batch.source)) is not None:
                         upto = max(upto, reached.upto)
                     self._reached[cell][batch.source] = PassedOver(self._continues(cell, batch), upto)
@@ -125,7 +125,6 @@ def _part(batch: DecodedBatch, places: Sequence[int], continues: int | None) -> 
         continues=continues,
         records=[batch.records[place] for place in places],
         attempts=[batch.attempts[place] for place in places],
-        ends=batch.position,
     )
 
 

@@ -34,6 +34,7 @@ def serve(
     from leaderboard_shells.engines.listener import CannotListen  # noqa: PLC0415
     from leaderboard_shells.server import serve as run_server  # noqa: PLC0415
     from leaderboard_shells.settings.extras import NotSupported  # noqa: PLC0415
+    from leaderboard_shells.workers.lifecycle import end_process  # noqa: PLC0415
 
     given = {"host": host, "port": port}
     options = {("server", name): Text(value, f"--{name}") for name, value in given.items() if value is not None}
@@ -42,6 +43,7 @@ def serve(
         code = run_server(settings_for(context, config, options), read, allow_anonymous=allow_anonymous)
     except (CannotListen, NotSupported, LeaderboardError) as error:
         fail(error_text(error))
+    end_process(code)
     raise typer.Exit(code)
 
 
@@ -51,6 +53,7 @@ def consume(context: typer.Context, config: ConfigFile = None) -> None:
     from leaderboard_shells.consumer import run  # noqa: PLC0415
     from leaderboard_shells.engines.listener import CannotListen  # noqa: PLC0415
     from leaderboard_shells.settings.extras import NotSupported  # noqa: PLC0415
+    from leaderboard_shells.workers.lifecycle import end_process  # noqa: PLC0415
 
     settings = settings_for(context, config)
     try:
@@ -59,6 +62,7 @@ def consume(context: typer.Context, config: ConfigFile = None) -> None:
         code = run(evolve(settings, kafka=evolve(settings.kafka, enabled=True)), read)
     except (CannotListen, NotSupported, LeaderboardError) as error:
         fail(error_text(error))
+    end_process(code)
     raise typer.Exit(code)
 
 

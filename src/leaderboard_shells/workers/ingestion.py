@@ -140,7 +140,8 @@ class Ingestion:
                 await self._health.wait(ConsumerTask.RECORDS, error)
             else:
                 self._health.resumed(ConsumerTask.RECORDS)
-                self._metrics.list_size.labels(_DOOR).observe(sum(len(batch.records) for batch in taken))
+                if records := sum(len(batch.records) for batch in taken):
+                    self._metrics.list_size.labels(_DOOR).observe(records)
                 return ingested
 
     async def _show(self) -> None:

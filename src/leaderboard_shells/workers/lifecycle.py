@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -27,6 +29,17 @@ def run_event_loop(work: Coroutine[Any, Any, T]) -> T:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(work)
+
+
+def end_process(code: int) -> None:
+    """End at once if a thread that was given up is still in a library's hands, as that of a Kafka client whose cluster
+    does not answer may be: an interpreter that ends beneath it crashes. Otherwise leave ending to whoever called."""
+    given_up = [one for one in threading.enumerate() if one.daemon and not isinstance(one, threading.Timer)]
+    if given_up:
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def tune_garbage_collection() -> None:

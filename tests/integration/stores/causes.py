@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -54,6 +54,11 @@ class Place:
             shutil.copy(self.directory / whose / f"127.0.0.1.{kind}", self.directory / f"server.{kind}")
         postgres_server.hand_over(self.directory)
         self.execute("SELECT pg_reload_conf()", "SELECT pg_sleep(0.2)")
+
+    def end_sessions(self) -> None:
+        """End those of the product, where there are any: one may have been let in while the harm was done."""
+        with suppress(psycopg.OperationalError), self.server.database("postgres").admin() as admin:
+            self._end_sessions(admin)
 
     @staticmethod
     def _end_sessions(admin: "psycopg.Connection[tuple[object, ...]]") -> None:

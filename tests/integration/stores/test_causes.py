@@ -79,7 +79,7 @@ def test_a_server_that_it_happens_to(place: Place, server: Server, cause: str) -
     harm(place)
     try:
         answer = submission(server)
-        assert_told(server, check, reason)
+        assert_told(server, check, reason, place.end_sessions)
         wait_until(lambda: len(logged(server, said, "repository")) > before)
         if cause == "a renamed column":
             assert 500 == answer.status_code

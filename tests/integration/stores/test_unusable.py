@@ -82,11 +82,12 @@ def readiness(server: Server) -> dict[str, object]:
     return data
 
 
-def assert_told(server: Server, check: str, reason: str) -> None:
+def assert_told(server: Server, check: str, reason: str, meanwhile: Callable[[], None] = lambda: None) -> None:
     """In `/ready` as soon as it is so, and then in the log."""
     deadline = time.monotonic() + PATIENCE
     while (data := readiness(server))["reasons"].get(check) != reason:  # type: ignore[attr-defined]
         assert time.monotonic() < deadline, data
+        meanwhile()
         time.sleep(0.1)
     assert "failed" == data["checks"][check]  # type: ignore[index]
     assert [check, reason] in [

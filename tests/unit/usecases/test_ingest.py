@@ -95,6 +95,28 @@ async def test_a_batch_given_again_changes_nothing(leaderboard: Application, boa
     assert {A: 2} == await positions(leaderboard)
 
 
+async def test_what_holds_no_record_moves_the_position(leaderboard: Application, board: Board) -> None:
+    """Ends of transactions and what was aborted: nothing is counted, and what follows continues behind them."""
+    passed = [
+        DecodedBatch.of(RecordBatch(source=A, continues=None, records=(), ends=4), []),
+        DecodedBatch.of(RecordBatch(source=A, continues=4, records=(), ends=15), []),
+    ]
+    for one in (*passed, *passed):
+        assert (0, 0, 0) == counts(await take(leaderboard, one))
+
+    assert (1, 0, 0) == counts(await take(leaderboard, batch(A, 15, sub("a", 1))))
+    assert {A: 16} == await positions(leaderboard)
+    assert 1 == await score(leaderboard, "a")
+
+
+async def test_what_holds_no_record_steps_over_no_hole(leaderboard: Application, board: Board) -> None:
+    """It is refused like any other that continues where the repository is not."""
+    ingested = await take(leaderboard, DecodedBatch.of(RecordBatch(source=A, continues=4, records=(), ends=9), []))
+
+    assert {A: None} == ingested.behind
+    assert {} == await positions(leaderboard)
+
+
 async def test_records_are_skipped_one_by_one(leaderboard: Application, board: Board) -> None:
     """Of a batch that the stored position lies in, what is above it counts."""
     await take(leaderboard, batch(A, None, sub("a", 1), sub("a", 2)))

@@ -23,9 +23,7 @@ def batch(first: int, *cells: int, continues: int | None = None) -> DecodedBatch
 
 def told(parts: Mapping[int, Sequence[DecodedBatch]]) -> dict[int, tuple[int | None, list[int], int]]:
     """By the cell: what its part continues, the offsets of its records, and where it ends."""
-    return {
-        cell: (one.continues, [record.offset for record in one.records], one.position) for cell, [one] in parts.items()
-    }
+    return {cell: (one.continues, [record.offset for record in one.records], one.ends) for cell, [one] in parts.items()}
 
 
 def taken(

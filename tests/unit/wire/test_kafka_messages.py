@@ -13,7 +13,7 @@ GOOD = b'{"player_id":"p","leaderboard_id":"b","score":5,"game_id":"g","metadata
 
 def record(value: bytes | None) -> Submission | LeaderboardError:
     [batch] = decoded_batches([RecordBatch(source=A, continues=3, records=[Record(7, 1_000, b"k", value)])])
-    assert (A, 3, 8) == (batch.source, batch.continues, batch.position)
+    assert (A, 3, 8) == (batch.source, batch.continues, batch.ends)
     assert [Record(7, 1_000, b"k", value)] == batch.records
     [attempt] = batch.attempts
     if isinstance(attempt, LeaderboardError):
