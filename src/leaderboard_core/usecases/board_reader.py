@@ -10,7 +10,17 @@ from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound, StoreUnavailable
 from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranked_view import (
+    Around,
+    Counts,
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlayerLookup,
+    RankedView,
+    RankRange,
+)
 from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.answers import At, Include, Source, of_states
@@ -24,6 +34,17 @@ from leaderboard_core.usecases.reconcile import Reconciler
 R = TypeVar("R", Page, Pages, PlayerLookup, Extremes, Counts)
 #: Asks a copy of a board, whose own order says which key a score has.
 Ask: TypeAlias = Callable[[RankedView, Board], Awaitable[R]]
+
+
+def page_of(asked: RankRange | Around) -> Ask[Page]:
+    """Asks for one page, of places alone."""
+    match asked:
+        case RankRange(first, last):
+            return lambda places, _: places.page(first, last)
+        case Around(player_id, radius):
+            return lambda places, _: places.around(player_id, radius)
+        case _:
+            assert_never(asked)
 
 
 def pages_of(asked: Sequence[PageQuery], include: Collection[Include] = ()) -> Ask[Pages]:

@@ -1,7 +1,6 @@
 """Reading boards: live from the real-time store, or from standings."""
 
 from collections.abc import Collection, Sequence
-from typing import assert_never
 
 from attrs import evolve
 
@@ -13,7 +12,7 @@ from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.domain.submission import PLAYER_ID
-from leaderboard_core.ports.ranked_view import Around, Page, PageQuery, RankRange
+from leaderboard_core.ports.ranked_view import Around, PageQuery, RankRange
 from leaderboard_core.usecases.answer_builders import (
     entries_answer,
     entries_of_players,
@@ -38,7 +37,7 @@ from leaderboard_core.usecases.answers import (
 )
 from leaderboard_core.usecases.argument_checks import unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.board_reader import Ask, BoardReader, find_players, pages_of
+from leaderboard_core.usecases.board_reader import BoardReader, find_players, page_of, pages_of
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.recent_reads import RecentReads
 from leaderboard_core.usecases.unranked import BOUNDARY, ends_unranked, ranked_of
@@ -238,7 +237,7 @@ class Read:
         included = as_include(include) if include else frozenset()
         known = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
         if not included and not is_shared(known.ranking):
-            board, source, page = await self._reading(board_id, at, _ask_for(asked))
+            board, source, page = await self._reading(board_id, at, page_of(asked))
             if not is_shared(board.ranking):
                 return self._pages(page, lambda: entries_answer(board, source, page), board.display)
             # Another board has come to live under the id meanwhile.
@@ -261,13 +260,3 @@ class Read:
         if end - start + 1 > self.limits.maximum:
             return [FieldError("end", f"must ask for at most {self.limits.maximum} places")]
         return []
-
-
-def _ask_for(asked: RankRange | Around) -> Ask[Page]:
-    match asked:
-        case RankRange(first, last):
-            return lambda places, _: places.page(first, last)
-        case Around(player_id, radius):
-            return lambda places, _: places.around(player_id, radius)
-        case _:
-            assert_never(asked)
