@@ -51,7 +51,7 @@ async def test_the_idempotency_key_beside_an_equal_event_id(client: httpx.AsyncC
 
 async def test_the_idempotency_key_against_the_event_id(client: httpx.AsyncClient) -> None:
     """Two different ids are refused, naming the header, together with whatever else is wrong."""
-    answer = await client.post(SCORES, json=submission(event_id="e1", score=None), headers={"Idempotency-Key": "e2"})
+    answer = await client.post(SCORES, json=submission(event_id="e1", score="5"), headers={"Idempotency-Key": "e2"})
 
     assert {
         "Idempotency-Key": "must equal event_id when both are given",
