@@ -21,7 +21,7 @@ class Boards:
         self._send("POST", "/leaderboards", json={"id": board, "name": board, "update_mode": "replace", **fields})
         return board
 
-    def submit(self, board: str, scores: Mapping[str, float | Sequence[float]]) -> None:
+    def submit(self, board: str, scores: Mapping[str, float | Sequence[float] | None]) -> None:
         batch = [{"leaderboard_id": board, "player_id": player, "score": score} for player, score in scores.items()]
         self._send("POST", "/scores/batch", json={"scores": batch})
 

@@ -1,9 +1,9 @@
 /** The reads this page makes, one function each. */
 
 import { BOARDS_AT_ONCE, PAGE_SIZE } from '../config';
-import { board, entries, firstPicture, rankedEntries, season } from '../wire/decode';
+import { board, entries, firstPicture, season } from '../wire/decode';
 import { fields, list, nullable, text } from '../wire/shape';
-import type { Board, Entry, Picture, RankedEntry, Season } from '../wire/types';
+import type { Board, Entry, Picture, Season } from '../wire/types';
 import { Failure, get } from './get';
 
 const BOARD = '/leaderboards/{id}';
@@ -39,7 +39,7 @@ export interface First {
 /** A board and its first page; the server tells browsers to ask for the same two along with the page (`Link`). */
 export async function getFirst(id: string, signal: AbortSignal): Promise<First> {
   const query = { start: 1, end: PAGE_SIZE, include: 'profile' };
-  const places = get(`${BOARD}/range`, { path: { id }, query }, rankedEntries, signal);
+  const places = get(`${BOARD}/range`, { path: { id }, query }, entries, signal);
   const [first, { data, meta }] = await Promise.all([getBoard(id, signal), places]);
   return { board: first, picture: firstPicture(id, data, meta) };
 }
@@ -72,8 +72,8 @@ export async function getPlaces(
   end: number,
   signal: AbortSignal,
   include: Included = null,
-): Promise<readonly RankedEntry[]> {
-  return (await get(`${BOARD}/range`, { path: { id }, query: { start, end, season, include } }, rankedEntries, signal)).data;
+): Promise<readonly Entry[]> {
+  return (await get(`${BOARD}/range`, { path: { id }, query: { start, end, season, include } }, entries, signal)).data;
 }
 
 /** A player's neighbourhood in a past season. Fails with `player_not_found`. */

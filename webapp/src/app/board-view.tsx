@@ -9,7 +9,7 @@ import type { LiveBoard } from '../live/use-board';
 import { useLastUpdate } from '../live/use-last-update';
 import { scoreText } from '../ui/display';
 import { OfTeams } from '../ui/kind';
-import { Ascending, ScoreHead, ScoreText } from '../ui/score';
+import { AllRanked, Ascending, ScoreHead, ScoreText } from '../ui/score';
 import type { Board } from '../wire/types';
 import { About } from './about';
 import type { Place } from './address';
@@ -78,20 +78,22 @@ export function BoardView(props: BoardViewProps) {
         )}
         <ScoreText value={score}>
           <Ascending value={board?.sortOrder === 'asc'}>
-            <ScoreHead value={board === null || board.parts.length === 0 ? null : board.parts.join(' · ')}>
-              {season !== null ? (
-                <PastStandings id={id} season={season} total={past?.players ?? null} inGrace={past?.settlesAt != null} place={place} go={go} scene={scene} />
-              ) : (
-                <LiveStandings
-                  state={live.state}
-                  picture={picture}
-                  edition={edition}
-                  place={place}
-                  go={go}
-                  scene={scene}
-                />
-              )}
-            </ScoreHead>
+            <AllRanked value={board?.listsUnranked !== true}>
+              <ScoreHead value={board === null || board.parts.length === 0 ? null : board.parts.join(' · ')}>
+                {season !== null ? (
+                  <PastStandings id={id} season={season} total={past?.players ?? null} inGrace={past?.settlesAt != null} place={place} go={go} scene={scene} />
+                ) : (
+                  <LiveStandings
+                    state={live.state}
+                    picture={picture}
+                    edition={edition}
+                    place={place}
+                    go={go}
+                    scene={scene}
+                  />
+                )}
+              </ScoreHead>
+            </AllRanked>
           </Ascending>
         </ScoreText>
       </div>

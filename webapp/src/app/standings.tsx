@@ -7,13 +7,13 @@ import { rememberMe, useMe } from '../kept/me';
 import type { Marks } from '../live/marks';
 import { PAGE_SIZE } from '../config';
 import { Loading, Notice } from '../ui/notice';
-import type { Entry, RankedEntry } from '../wire/types';
+import { isRanked, type Entry } from '../wire/types';
 import type { Place } from './address';
 import { useJump } from './use-jump';
 
 export interface StandingsProps {
   /** The entries of the page; null until they are known. */
-  readonly entries: readonly RankedEntry[] | null;
+  readonly entries: readonly Entry[] | null;
   readonly around: readonly Entry[] | null;
   readonly total: number;
   readonly frozen?: boolean;
@@ -74,7 +74,7 @@ function Page({ entries, total, marks, empty, place, scene, go }: StandingsProps
   }
   if (entries.length === 0) return <Notice title={empty} />;
   const follow = (player: string): void => go({ ...place, player });
-  const podium = place.page === 1 ? entries.slice(0, 3) : [];
+  const podium = place.page === 1 ? entries.slice(0, 3).filter(isRanked) : [];
   const below = entries.slice(podium.length);
   return (
     <>

@@ -3,12 +3,12 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 
 import { wantsMotion } from '../ui/motion';
-import type { RankedEntry } from '../wire/types';
+import type { Entry } from '../wire/types';
 
 /** `within` holds the rows; `jump` leads to the row of the player who is followed, once it is there. */
 export function useJump(
   player: string | null,
-  entries: readonly RankedEntry[] | null,
+  entries: readonly Entry[] | null,
 ): { within: RefObject<HTMLElement | null>; jump: () => void } {
   const within = useRef<HTMLElement>(null);
   const [wanted, setWanted] = useState<string | null>(null);

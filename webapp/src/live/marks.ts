@@ -1,7 +1,7 @@
 /** Which players moved lately. A mark lasts a fixed time from its first movement, so none can stick. */
 
 import { MARK_FOR } from '../config';
-import type { Entry, RankedEntry } from '../wire/types';
+import type { Entry } from '../wire/types';
 
 export interface Mark {
   /** The rank held before; null for one who was not there. */
@@ -15,7 +15,7 @@ export interface Mark {
 export type Marks = ReadonlyMap<string, Mark>;
 
 export interface Shown {
-  readonly entries: readonly RankedEntry[];
+  readonly entries: readonly Entry[];
   readonly around: readonly Entry[] | null;
   readonly total: number;
 }

@@ -6,14 +6,17 @@ import { asNumber } from './format';
 /** What writes the scores of a board; of one that says nothing about it, as numbers in the reader's language. */
 export function scoreText(display: Display | null): (score: Score) => string {
   if (display === null || (display.format === 'number' && display.decimals === null && display.unit === null)) {
-    return (score) => (typeof score === 'number' ? asNumber(score) : parts(score, asNumber));
+    return (score) => told(score, asNumber);
   }
   return (score) => displayed(score, display);
 }
 
 export function displayed(score: Score, display: Display): string {
-  return typeof score === 'number' ? written(score, display) : parts(score, (part) => written(part, display));
+  return told(score, (part) => written(part, display));
 }
+
+const told = (score: Score, text: (part: number) => string): string =>
+  score === null ? '–' : typeof score === 'number' ? text(score) : parts(score, text);
 
 /** The parts of a score, one behind the other; an integer of 64 bits comes as text, for no number holds it. */
 const parts = (score: readonly (number | string)[], text: (part: number) => string): string =>

@@ -12,6 +12,9 @@ export const ScoreText = createContext<(score: Told) => string>(scoreText(null))
 /** What stands over them; null: that they are scores. */
 export const ScoreHead = createContext<string | null>(null);
 
+/** Whether everybody who is listed is ranked, so that percentiles are of all. */
+export const AllRanked = createContext(true);
+
 /** Whether less is better. */
 export const Ascending = createContext(false);
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import golden from '../../../tests/golden/live/messages.json';
 import { board, boardsUpdate, entries, picture, season } from './decode';
 import { WireError } from './shape';
+import { isRanked } from './types';
 
 test('an update is a whole picture', () => {
   expect(picture(golden['below the line'])).toEqual({
@@ -47,12 +48,20 @@ test.each([
   ['no data', { ...update, data: undefined }, 'data is not an object'],
   ['no revision', { ...update, revision: '1' }, 'revision is not a number'],
   [
-    'an entry without a rank',
-    { ...update, data: { ...update.data, entries: [{ rank: null, player_id: 'a', score: 1 }] } },
+    'a rank that is no number',
+    { ...update, data: { ...update.data, entries: [{ rank: '1', player_id: 'a', score: 1 }] } },
     'data.entries[0].rank is not a number',
   ],
 ])('%s is refused by name', (_, sent, reason) => {
   expect(() => picture(sent)).toThrow(new WireError(reason));
+});
+
+test('who has no result has neither rank nor score', () => {
+  const entries = [{ rank: null, player_id: 'a', score: null }];
+  const shown = picture({ ...update, data: { ...update.data, entries } });
+  expect(shown.entries).toEqual([{ rank: null, player: 'a', score: null }]);
+  expect(shown.entries.filter(isRanked)).toEqual([]);
+  expect(board({ ...golden['board made'].boards[0], allow_null_score: true }, 'b').listsUnranked).toBe(true);
 });
 
 test('a board and a season are read field by field', () => {
@@ -70,6 +79,7 @@ test('a board and a season are read field by field', () => {
     follows: 'root',
     followers: [],
     teams: false,
+    listsUnranked: false,
     season: 2,
     createdAt: 'c',
     lastActivityAt: 'l',

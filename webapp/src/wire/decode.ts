@@ -1,7 +1,7 @@
 /** The only place that knows how the server spells things. Throws `WireError` for what it does not understand. */
 
 import { fields, list, nullable, number, text, type Read } from './shape';
-import type { Board, BoardsUpdate, Entry, Person, Picture, RankedEntry, Score, Season } from './types';
+import type { Board, BoardsUpdate, Entry, Person, Picture, Score, Season } from './types';
 
 const person: Read<Person> = (value, at) => {
   const sent = fields(value, at);
@@ -26,7 +26,7 @@ const entry: Read<Entry> = (value, at) => {
   return {
     rank: nullable(number)(sent['rank'], `${at}.rank`),
     player: text(sent['player_id'], `${at}.player_id`),
-    score: score(sent['score'], `${at}.score`),
+    score: nullable(score)(sent['score'], `${at}.score`),
     ...(profile === null ? {} : { person: profile }),
     ...(place === null ? {} : { place }),
     ...(members === null ? {} : { members }),
@@ -36,13 +36,7 @@ const entry: Read<Entry> = (value, at) => {
 /** What the server keeps of a team is in its metadata; what others keep in theirs is theirs alone. */
 const membersIn: Read<number | null> = (value, at) => nullable(number)(fields(value, at)['members'], `${at}.members`);
 
-const ranked: Read<RankedEntry> = (value, at) => {
-  const read = entry(value, at);
-  return { ...read, rank: number(read.rank, `${at}.rank`) };
-};
-
 export const entries: Read<readonly Entry[]> = list(entry);
-export const rankedEntries: Read<readonly RankedEntry[]> = list(ranked);
 
 const partName: Read<string> = (value, at) => text(fields(value, at)['name'], `${at}.name`);
 
@@ -63,6 +57,7 @@ export const board: Read<Board> = (value, at) => {
     follows: nullable(text)(sent['follows'], `${at}.follows`),
     followers: nullable(list(text))(sent['followers'], `${at}.followers`) ?? [],
     teams: sent['member'] === 'team',
+    listsUnranked: sent['allow_null_score'] === true,
     season: number(sent['season'], `${at}.season`),
     createdAt: text(sent['created_at'], `${at}.created_at`),
     lastActivityAt: text(sent['last_activity_at'], `${at}.last_activity_at`),
@@ -92,7 +87,7 @@ export function picture(update: unknown): Picture {
     revision: number(sent['revision'], 'revision'),
     timestamp: text(sent['timestamp'], 'timestamp'),
     season: number(data['season'], 'data.season'),
-    entries: rankedEntries(data['entries'], 'data.entries'),
+    entries: entries(data['entries'], 'data.entries'),
     total: nullable(number)(data['total_players'], 'data.total_players') ?? 0,
     around: nullable(entries)(data['around'], 'data.around'),
     frozen: data['frozen'] === true,
@@ -112,7 +107,7 @@ export function boardsUpdate(update: unknown): BoardsUpdate {
 /** The first page as a plain read tells of it: without how many there are, and without anybody's neighbourhood. */
 export function firstPicture(
   id: string,
-  shown: readonly RankedEntry[],
+  shown: readonly Entry[],
   meta: Readonly<Record<string, unknown>>,
 ): Picture {
   return {

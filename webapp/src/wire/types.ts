@@ -9,11 +9,11 @@ export interface Person {
   readonly team: string | null;
 }
 
-/** A number or, where scores have parts, a list of them; one that no number holds is text. */
-export type Score = number | readonly (number | string)[];
+/** A number or, where scores have parts, a list of them; one that no number holds is text. Null: no result. */
+export type Score = number | readonly (number | string)[] | null;
 
 export interface Entry {
-  /** Null while the player is below the board's `max_entries`. */
+  /** Null while the player is below the board's `max_entries`, and without a result. */
   readonly rank: number | null;
   /** The place in the order, which nobody shares; where that is not the rank. */
   readonly place?: number;
@@ -27,6 +27,8 @@ export interface Entry {
 export interface RankedEntry extends Entry {
   readonly rank: number;
 }
+
+export const isRanked = (entry: Entry): entry is RankedEntry => entry.rank !== null;
 
 /** How the scores of a board are written. */
 export interface Display {
@@ -51,6 +53,8 @@ export interface Board {
   readonly followers: readonly string[];
   /** Whether its players are teams. */
   readonly teams: boolean;
+  /** Whether it takes players without a result, who are listed last. */
+  readonly listsUnranked: boolean;
   readonly season: number;
   readonly createdAt: string;
   readonly lastActivityAt: string;
@@ -76,7 +80,7 @@ export interface Picture {
   readonly revision: number;
   readonly timestamp: string;
   readonly season: number;
-  readonly entries: readonly RankedEntry[];
+  readonly entries: readonly Entry[];
   readonly total: number;
   /** The neighbourhood of the player that was asked for; null when none was. */
   readonly around: readonly Entry[] | null;

@@ -50,6 +50,7 @@ export const GROUPS: readonly Group[] = [
       given('max_entries', 'Places', 'number', 'How many are ranked; empty: all.'),
       given('min_score', 'Lowest score', 'number', 'Lower ones are refused; empty: none is too low.'),
       given('max_score', 'Highest score', 'number', 'Higher ones are refused; empty: none is too high.'),
+      given('allow_null_score', 'Takes players without a result', 'flag', 'They are listed last and have no rank.'),
     ],
   },
   {

@@ -10,15 +10,20 @@ export interface Correctable {
 
 export function corrected(before: Correctable, now: Correctable, score: unknown): Readonly<Record<string, unknown>> {
   const body: Record<string, unknown> = {};
-  if (now.score !== before.score) body['score'] = Array.isArray(score) ? partsOf(now.score, score) : asNumber(now.score.trim());
+  const text = now.score.trim();
+  if (now.score !== before.score) body['score'] = Array.isArray(score) ? partsOf(text, score) : scoreOf(text);
   if (now.game_id !== before.game_id) body['game_id'] = now.game_id === '' ? null : now.game_id;
   if (now.metadata !== before.metadata) body['metadata'] = asJson(now.metadata.trim());
   return body;
 }
 
+/** Empty is no result; a list of parts is written as one for who has none yet. */
+const scoreOf = (text: string): unknown =>
+  text === '' ? null : text.includes(',') ? partsOf(text, []) : asNumber(text);
+
 /** An integer of 64 bits is sent as text, as it came. */
-const partsOf = (text: string, before: readonly unknown[]): readonly unknown[] =>
-  text.split(',').map((part, index) => (typeof before[index] === 'string' ? part.trim() : asNumber(part.trim())));
+const partsOf = (text: string, before: readonly unknown[]): readonly unknown[] | null =>
+  text === '' ? null : text.split(',').map((part, index) => (typeof before[index] === 'string' ? part.trim() : asNumber(part.trim())));
 
 /** What is no JSON is sent as text, for the server to refuse. */
 export function asJson(text: string): unknown {

@@ -44,7 +44,7 @@ export function Correction({ player, held, season = null, done }: CorrectionProp
   });
   return (
     <form className="settings" onSubmit={(event) => void submit(event)} noValidate>
-      <TextField {...field('score', 'Score', Array.isArray(held.score) ? 'Its parts, with commas.' : 'Whatever the update mode; the moment stays.')} />
+      <TextField {...field('score', 'Score', Array.isArray(held.score) ? 'Its parts, with commas; empty: no result.' : 'Whatever the update mode; the moment stays. Empty: no result.')} />
       <TextField {...field('game_id', 'Game id', 'Empty: none.')} />
       <TextField {...field('metadata', 'Metadata', 'An object as JSON; empty: none.')} lines={2} wide />
       <div className="send">

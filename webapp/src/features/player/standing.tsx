@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text';
 import { ScoreTrails } from '../../kept/use-trails';
 import type { Marks } from '../../live/marks';
 import { asNumber, asPercent, percentile } from '../../ui/format';
-import { Ascending, Score, ScoreText } from '../../ui/score';
+import { AllRanked, Ascending, Score, ScoreText } from '../../ui/score';
 import { Sparkline } from '../../ui/sparkline';
 import type { Entry } from '../../wire/types';
 import { RankList } from '../ranks/rank-list';
@@ -25,12 +25,13 @@ export function Standing({ player, own, around, total, marks, scene, follow, jum
   const t = useText();
   const { rank } = own;
   const place = own.place ?? rank;
+  const percentiles = useContext(AllRanked);
   return (
     <>
       <dl className="facts">
         <div>
           <dt>{t.player.rank}</dt>
-          <dd>{rank === null ? t.player.below : t.player.of(asNumber(rank), asNumber(total))}</dd>
+          <dd>{own.score === null ? '–' : rank === null ? t.player.below : t.player.of(asNumber(rank), asNumber(total))}</dd>
         </div>
         <div>
           <dt>{t.player.score}</dt>
@@ -44,7 +45,7 @@ export function Standing({ player, own, around, total, marks, scene, follow, jum
             <dd>{asNumber(own.members)}</dd>
           </div>
         )}
-        {rank !== null && (
+        {rank !== null && percentiles && (
           <div>
             <dt>{t.player.percentile}</dt>
             <dd>{asPercent(percentile(rank, total))}</dd>

@@ -2,7 +2,7 @@
 
 import { PICTURED } from '../../config';
 import { nameOf } from '../../ui/who';
-import type { RankedEntry, Score } from '../../wire/types';
+import { isRanked, type Entry, type RankedEntry, type Score } from '../../wire/types';
 
 export interface Picture {
   readonly title: string;
@@ -10,7 +10,7 @@ export interface Picture {
   readonly state: string;
   /** Where it can be seen as it is now. */
   readonly source: string;
-  readonly entries: readonly RankedEntry[];
+  readonly entries: readonly Entry[];
   readonly followed: string | null;
   readonly direction: 'ltr' | 'rtl';
   rank(rank: number): string;
@@ -25,7 +25,7 @@ const METALS = ['#f5bd31', '#b9c2d6', '#d08a4c'];
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
 export async function drawn(picture: Picture): Promise<Blob> {
-  const entries = picture.entries.slice(0, PICTURED);
+  const entries = picture.entries.slice(0, PICTURED).filter(isRanked);
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = TOP + ROW * Math.max(1, entries.length) + 110;
