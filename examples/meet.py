@@ -1,5 +1,5 @@
 """An athletics meet: times and distances with so many decimals, shared places, a time that was read wrongly, and
-somebody who is taken off. It runs inside this program and keeps everything in a file:
+who did not start, did not finish or left a lane. It runs inside this program and keeps everything in a file:
 
     python examples/meet.py meet.db     # without a name: in a folder that goes with the program
 """
@@ -15,7 +15,15 @@ from leaderboard_shells.library import sqlite_leaderboard
 
 #: Seconds, the smallest first; whoever has the same time has the same place, and so the place behind stays empty.
 RACE = NewBoard(
-    id="800m", name="800 m", sort_order="asc", update_mode="best", ranking="competition", format="duration", decimals=2
+    id="800m",
+    name="800 m",
+    sort_order="asc",
+    update_mode="best",
+    ranking="competition",
+    format="duration",
+    decimals=2,
+    # Who does not start or finish is listed last.
+    allow_null_score=True,
 )
 MARATHON = NewBoard(
     id="marathon", name="Marathon", sort_order="asc", ranking="competition", format="duration", decimals=0
@@ -28,6 +36,8 @@ RESULTS = {
     "marathon": {"gus": "2:58:09", "hal": "3:10:44", "ivy": "2:49:31"},
     "jump": {"ada": "5.91", "cyd": "6.2", "gus": "5.91", "ivy": "5.47"},
 }
+#: Who was entered and has no result, and why.
+WITHOUT_RESULT = {"kim": "DNS", "lee": "DNF"}
 SECOND_ATTEMPTS = {"ada": "6.03", "cyd": "6.11", "ivy": "5.91"}
 
 
@@ -51,6 +61,9 @@ async def main(path: Path) -> None:
             await leaderboard.boards.create(board)
             # Many in one commit. Each is answered by itself; here all of them are as they should be.
             await leaderboard.submit_many([result(board.id, *one) for one in RESULTS[board.id].items()])
+        for athlete, why in WITHOUT_RESULT.items():
+            none = Submission(player_id=athlete, leaderboard_id=RACE.id, score=None, metadata={"why": why})
+            await leaderboard.submit(none)
         await leaderboard.submit_many([result(JUMP.id, *one) for one in SECOND_ATTEMPTS.items()])
         try:
             await leaderboard.submit(result(RACE.id, "ada", "1:59.295"))
@@ -60,7 +73,7 @@ async def main(path: Path) -> None:
         await show(leaderboard, RACE, "as it was announced")
         # The photo says otherwise of cyd, and eve left her lane.
         await leaderboard.boards.correct(RACE.id, "cyd", PlayerPatch(score=number("1:59.30")))
-        await leaderboard.boards.remove(RACE.id, "eve")
+        await leaderboard.boards.correct(RACE.id, "eve", PlayerPatch(score=None, metadata={"why": "DQ"}))
         await show(leaderboard, RACE, "put right")
         await show(leaderboard, MARATHON, "to the second")
         await show(leaderboard, JUMP, "two attempts")
@@ -69,8 +82,9 @@ async def main(path: Path) -> None:
 async def show(leaderboard: Application, board: NewBoard, what: str) -> None:
     """Print the board as people read it: `display` is the score's text, `score` its number."""
     print(f"\n{board.name}, {what}")
-    for entry in as_dict((await leaderboard.read.top(board.id, include=["display"])).entries):
-        print(f"{entry['rank']:>3}  {entry['player_id']:5} {entry['display']:>9}")
+    for entry in as_dict((await leaderboard.read.top(board.id, include=["display", "metadata"])).entries):
+        rank, text = (entry["rank"], entry["display"]) if entry["rank"] else ("-", entry["metadata"]["why"])
+        print(f"{rank:>3}  {entry['player_id']:5} {text:>9}")
 
 
 if __name__ == "__main__":

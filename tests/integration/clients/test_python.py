@@ -46,6 +46,22 @@ def board(client: LeaderboardClient) -> str:
     return client.create_board({"id": uuid.uuid4().hex, "name": "Game", "update_mode": "best"}).data.id
 
 
+def test_who_has_no_result(client: LeaderboardClient, board: str) -> None:
+    """None is sent and answered, where the leaderboard takes it."""
+    client.update_board(board, {"allow_null_score": True})
+
+    told = client.submit({"leaderboard_id": board, "player_id": "ada", "score": None}).data
+    client.submit({"leaderboard_id": board, "player_id": "bob", "score": 5})
+    right = client.correct_player(board, "bob", {"score": None}).data
+
+    assert (None, None, True) == (told.score, told.rank, told.changed)
+    assert (None, None, 5) == (right.score, right.rank, right.previous_score)
+    assert [(None, "ada", None), (None, "bob", None)] == [
+        (one.rank, one.player_id, one.score) for one in client.top(board).data
+    ]
+    assert client.board(board).data.allow_null_score
+
+
 def test_every_verb_is_answered_as_its_type(client: LeaderboardClient, board: str) -> None:
     """From the leaderboard that is made to the one that is gone."""
     for player, score in {"ada": 30, "bob": 20.5, "cyd": 10}.items():

@@ -34,7 +34,7 @@ REVEALED = [
     (4, "Green Toads", "BR", 3, 78 + 90 + 291),
     (6, "Black Swans", "AU", 1, 290),
 ]
-MEET = {
+MEET: dict[str, list[tuple[object, ...]]] = {
     "800 m, as it was announced": [
         (1, "eve", "1:57.41"),
         (2, "cyd", "1:58.96"),
@@ -42,6 +42,8 @@ MEET = {
         (4, "bob", "2:01.07"),
         (4, "dan", "2:01.07"),
         (6, "fay", "2:03.50"),
+        ("-", "kim", "DNS"),
+        ("-", "lee", "DNF"),
     ],
     "800 m, put right": [
         (1, "ada", "1:59.30"),
@@ -49,6 +51,10 @@ MEET = {
         (3, "bob", "2:01.07"),
         (3, "dan", "2:01.07"),
         (5, "fay", "2:03.50"),
+        # In the order in which each was first told: eve keeps the moment of her time.
+        ("-", "eve", "DQ"),
+        ("-", "kim", "DNS"),
+        ("-", "lee", "DNF"),
     ],
     "Marathon, to the second": [(1, "ivy", "2:49:31"), (2, "gus", "2:58:09"), (3, "hal", "3:10:44")],
     "Long jump, two attempts": [(1, "cyd", "6.20 m"), (2, "ada", "6.03 m"), (3, "gus", "5.91 m"), (3, "ivy", "5.91 m")],
@@ -125,7 +131,7 @@ def test_contest(tmp_path: Path) -> None:
 
 
 def test_meet(tmp_path: Path) -> None:
-    """Places as announced, and once cyd has the right time and eve has gone; a file that is named is kept."""
+    """Places as announced, and once cyd has the right time and eve is disqualified; a file that is named is kept."""
     told = printed(tmp_path, "examples/meet.py")
 
     assert SHOWN["examples/meet.py"] == told

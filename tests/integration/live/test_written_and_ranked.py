@@ -57,3 +57,24 @@ async def test_scores_of_several_parts_are_lists(server: Server, client: httpx.A
     [shown] = told["leaderboard_update"]["data"]["entries"]
     assert ([5, 310], "5 · 310") == (shown["score"], shown["display"])
     assert ("invalid", True) == (refused["code"], refused["error"].startswith("score[1]: must be"))
+
+
+async def test_who_has_no_result_is_last(server: Server, client: httpx.AsyncClient) -> None:
+    """In what is subscribed to, around that player, and in the answer; where it is refused, the field is named."""
+    await make_board(client, "race", allow_null_score=True)
+    await make_board(client, "other")
+    async with watching(server.url) as watcher:
+        await watcher.subscribe("race", player_id="ada", include=["display"])
+        await watcher.send("submit_score", leaderboard_id="race", player_id="ada", score=None)
+        told = {message["type"]: message for message in [await watcher.receive() for _ in range(2)]}
+        await submit(client, "race", bob=5)
+        later = await watcher.receive()
+        await watcher.send("submit_score", leaderboard_id="other", player_id="ada", score=None)
+        refused = await watcher.receive()
+
+    result = told["score_result"]["data"]
+    assert (None, None, True) == (result["score"], result["rank"], result["changed"])
+    ada = {"rank": None, "player_id": "ada", "score": None, "display": "–"}
+    bob = {"rank": 1, "player_id": "bob", "score": 5, "display": "5"}
+    assert [[bob, ada], [bob, ada]] == [later["data"][part] for part in ("entries", "around")]
+    assert ("invalid", True) == (refused["code"], refused["error"].startswith("score: must not be null"))

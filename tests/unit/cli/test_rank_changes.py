@@ -53,3 +53,14 @@ def test_a_first_picture_moves_nobody() -> None:
     movement.see(0.0, entries(("ada", 1)))
 
     assert {} == movement.moves(0.0)
+
+
+def test_who_has_no_rank_or_a_score_of_several_parts_has_moved_by_nothing() -> None:
+    """Below the line, without a result, or where points are lists: nothing can be subtracted."""
+    movement = RankTracker()
+    before = [*entries(("ada", 9)), {"rank": 2, "player_id": "bob", "score": [5, 310]}]
+    after = [{"rank": 1, "player_id": "bob", "score": [6, 1]}, {"rank": None, "player_id": "ada", "score": None}]
+    movement.see(0.0, before)
+    movement.see(1.0, after)
+
+    assert {"bob": RankChange(1, 0)} == movement.moves(1.5)
