@@ -30,6 +30,7 @@ def test_a_board_that_is_deleted_while_it_is_watched_says_so(page: Page, boards:
     boards.create("doomed")
     boards.submit("doomed", {"ada": 1})
     page.goto("/b/doomed")
+    live(page)
     expect(podium(page)).to_have_text(["ada"])
 
     boards.delete("doomed")
