@@ -4,6 +4,7 @@ import functools
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,15 @@ class RedisServer(OwnProcess):
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    def wait_until_copied(self) -> None:
+        """A replica has all that was written here until now."""
+        with self.admin() as admin:
+            # What is waited for is told by the offset at the connection's last command.
+            admin.ping()
+            deadline = time.monotonic() + PATIENCE
+            while not admin.wait(1, 1_000):
+                assert time.monotonic() < deadline, "no replica follows"
 
     @property
     def url(self) -> str:

@@ -80,8 +80,7 @@ async def test_a_replica_that_was_promoted(tmp_path: Path) -> None:
             lines = await one_each(ranking_store, cluster)
             line = lines[cluster.nodes[0].port]
             before = ranking_store.epoch(line.board.uid)
-            with cluster.nodes[0].admin() as admin:
-                admin.wait(1, 5000)
+            cluster.nodes[0].wait_until_copied()
             cluster.nodes[0].kill()
             await asyncio.to_thread(cluster.wait_until_taken_over, header(line), cluster.nodes[0])
 

@@ -44,8 +44,7 @@ async def test_a_replica_that_was_promoted(watched: Watched, ranking_store: Redi
     line = await loaded(ranking_store, STATES)
     await ranking_store.probe()
     before, lost = ranking_store.epoch(line.board.uid), watched.primary
-    with lost.admin() as admin:
-        admin.wait(1, 5000)
+    lost.wait_until_copied()
     lost.kill()
     await until_replaced(watched, lost)
 
