@@ -48,8 +48,8 @@ class HealthSweep:
         self._known: dict[int, Version] = {}
         #: What a round told of which no news have come yet.
         self._unheard: dict[int, Version] = {}
-        #: By uid what was known when the repository did not answer: when it does it may have lost that, and by then
-        #: this process may have heard of something newer.
+        #: By uid what was known when the repository was asked and has not answered since: when it does it may have
+        #: lost that, and by then this process may have heard of something newer.
         self._doubted: dict[int, Version] = {}
 
     async def __call__(self) -> int:
@@ -65,12 +65,8 @@ class HealthSweep:
         """
         self._rosters.grow_old()
         began = self._freshness.begin()
-        known = self._board_cache.versions()
-        try:
-            truth = await self._change_log.versions()
-        except StoreUnavailable:
-            self._doubted = known | self._doubted
-            raise
+        self._doubted = self._board_cache.versions() | self._doubted
+        truth = await self._change_log.versions()
         ids = self._board_cache.ids()
         self._board_cache.forget_all_but(truth)
         await self._notice_lost_lines(truth)
@@ -89,8 +85,12 @@ class HealthSweep:
 
     async def _notice_lost_lines(self, truth: Mapping[int, Version]) -> None:
         """What this process knows of a board may be of a line that the repository has lost, however far it is now."""
+        asked: dict[int, Version] = {}
         for versions in (self._doubted, self._board_cache.versions()):
-            known = {uid: version for uid, version in versions.items() if uid in truth and version != truth[uid]}
+            known = {
+                uid: one for uid, one in versions.items() if uid in truth and one not in (truth[uid], asked.get(uid))
+            }
+            asked |= known
             for uid in await self._change_log.contradicted(known) if known else ():
                 await self._reconciler.fence(uid, known[uid])
                 self._board_cache.lose(uid)

@@ -118,6 +118,36 @@ async def test_a_lost_line_is_not_forgotten_for_news_of_the_new_one(
     assert 1 == other.reconciler.counts.fenced
 
 
+async def test_a_line_that_is_lost_while_a_round_waits_for_the_repository(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It fails over, slowly enough for news of the new line, and fast enough for whoever asked to be answered."""
+    repository, ranking_store = MemoryRepository(clock), MemoryRankingStore()
+    one, other = (Application.over(repository, ranking_store) for _ in range(2))
+    board = await one.boards.create(new())
+    backup = deepcopy(repository._lives)
+    await play(one, a=1)
+    await other.read.top("b")
+    versions = repository.versions
+
+    async def failing_over() -> Mapping[int, Version]:
+        repository._lives = backup
+        monkeypatch.setattr(repository, "versions", versions)
+        for score in range(3):
+            await play(one, b=score)
+        await one.health_sweep()
+        truth = await versions()
+        other.health_sweep.heard(BoardChanged(board.uid, board.id, truth[board.uid]))
+        return truth
+
+    monkeypatch.setattr(repository, "versions", failing_over)
+    await other.health_sweep()
+
+    assert 1 == other.reconciler.counts.fenced
+    await other.health_sweep()
+    assert 1 == other.reconciler.counts.fenced
+
+
 async def unavailable() -> Mapping[int, Version]:
     raise StoreUnavailable("repository")
 
