@@ -46,7 +46,7 @@ def test_what_is_done_shows(page: Page, boards: Boards, board: str) -> None:
     # The figures are of the last look; what was done before it is in the table, and in the line.
     busy = page.get_by_role("table").locator("tbody tr").filter(has_text=re.compile("[0-9] (ms|sec)"))
     expect(busy.first.get_by_role("cell").first).to_have_text(re.compile(r"^(?!0$)[0-9.]+$"))
-    told = page.locator(".shell code").inner_text()
+    told = page.locator(".copied code").inner_text()
     assert told == f"curl -sS '{boards.url}/metrics'"
     assert f"{boards.url}/metrics" in asked
 
@@ -104,7 +104,7 @@ def test_figures_take_a_key_that_is_kept_nowhere(browser: Browser, closed: Serve
                 expect(page.get_by_role("alert")).to_contain_text("admin")
         expect(plot(page, "Live readers")).to_be_visible()
 
-        assert page.locator(".shell code").inner_text().endswith('"Authorization: Bearer $LEADERBOARD_KEY"')
+        assert page.locator(".copied code").inner_text().endswith('"Authorization: Bearer $LEADERBOARD_KEY"')
         stored = page.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])")
         assert token["operations"] not in stored
         page.get_by_role("button", name="Forget the key").click()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-import psycopg
 from attrs import frozen
 from psycopg.conninfo import conninfo_to_dict
 
@@ -31,17 +30,6 @@ class Shard(Credentials):
     @property
     def arguments(self) -> dict[str, object]:
         return {**super().arguments, "parameters": {"options": self.options}}
-
-    def admin(self) -> "psycopg.Connection[tuple[object, ...]]":
-        return psycopg.connect(
-            host=self.host,
-            port=self.port,
-            user=self.user,
-            password=self.password,
-            dbname=self.database,
-            options=self.options,
-            autocommit=True,
-        )
 
     def distribute(self) -> None:
         """Make the schema a shard."""

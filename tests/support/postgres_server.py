@@ -114,8 +114,14 @@ class Credentials:
             user=self.user,
             password=self.password,
             dbname=self.database,
+            options=self.options,
             autocommit=True,
         )
+
+    @property
+    def options(self) -> str:
+        """What sessions begin with, as the command line of the server says it."""
+        return ""
 
     def wait_for_sessions_to_end(self, seconds: float = PATIENCE) -> None:
         """Return once the server has seen all repositories' sessions off."""

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 
+import { KeyEntry, type KeyWords } from '../access/key-entry';
 import { ROOT } from '../config';
 import { Loading } from '../ui/notice';
 import { ACCESS, access, AccessContext, opensAnything, type Access } from './access';
@@ -10,13 +11,19 @@ import { forgetCalls } from './call/calls';
 import { holdKey, useHeldKey } from './call/session';
 import { useAsk } from './call/use-ask';
 import './console.css';
-import { KeyEntry } from './key-entry';
 import { PlayerPage } from './players/player';
 import { useRoute, written, type Route } from './route';
 import { AccessPage } from './server/access-page';
 import { ServerPage } from './server/server-page';
 import { CallsPanel } from './ui/calls-panel';
 import { Refusal } from './ui/refusal';
+
+const KEY_WORDS: KeyWords = {
+  label: 'Access key',
+  use: 'Use this key',
+  wrong: 'A key is made of visible characters without spaces.',
+  about: 'It is kept in the memory of this page alone: when you load the page anew or leave it, the key is gone.',
+};
 
 /** The console: what may be done over the API, for people. It holds nothing but the key, and that only until it goes. */
 export function Console() {
@@ -60,7 +67,7 @@ export function Console() {
         <div className="box gate">
           {closed && <h2>This server asks for an access key</h2>}
           <Refusal refused={asked.refused} />
-          <KeyEntry use={use} />
+          <KeyEntry words={KEY_WORDS} use={use} />
         </div>
       )}
       {found !== null && !closed ? (

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 
+import { KeyEntry } from '../access/key-entry';
 import { isOfAccess } from '../access/refusal';
 import { ROOT } from '../config';
 import { lineOf, sendForText, type Refused } from '../console/call/send';
@@ -10,9 +11,8 @@ import { LanguageSelector } from '../i18n/language-selector';
 import { useText } from '../i18n/text';
 import { LOOK_EVERY, useHistory } from '../metrics/history';
 import { READY, ready } from '../metrics/ready';
+import { Copied } from '../ui/copied';
 import { Health } from './health';
-import { KeyEntry } from './key-entry';
-import { Line } from './line';
 import { Plots } from './plots';
 import { statusText } from './text';
 
@@ -42,7 +42,10 @@ export function Status() {
       </header>
       <main>
         {closed ? (
-          <KeyEntry refusal={key === null ? null : failure.message} t={t} />
+          <div className="box">
+            <p role="alert">{key === null ? t.key.needed : failure.message}</p>
+            <KeyEntry words={t.key} use={holdKey} />
+          </div>
         ) : (
           <>
             {failure !== null && (
@@ -53,7 +56,9 @@ export function Status() {
             <Plots points={points} t={t} language={currentLanguage()} head="h2" />
             <section className="source" aria-labelledby="source">
               <h2 id="source">{t.source}</h2>
-              <Line text={lineOf(METRICS)} t={t} />
+              <p>
+                <Copied text={lineOf(METRICS)} words={t} />
+              </p>
               <p>{t.about(String(LOOK_EVERY / 1_000))}</p>
             </section>
           </>

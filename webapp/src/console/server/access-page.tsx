@@ -2,10 +2,10 @@ import { useState, type FormEvent } from 'react';
 
 import { asMoment } from '../ui/format';
 import { fields, text } from '../../wire/shape';
+import { Copied } from '../../ui/copied';
 import { opens, useAccess } from '../access';
 import { asNumber } from '../boards/draft';
 import { useAct } from '../call/use-act';
-import { Copied } from '../ui/copied';
 import { Line, Takes } from '../ui/doing';
 import { TextField } from '../ui/field';
 import { faultsOf, Refusal } from '../ui/refusal';
@@ -96,7 +96,7 @@ function TokenForm() {
         {token !== null && (
           <div className="done" role="status">
             <p>The token, until {asMoment(token.until)}; it is kept nowhere:</p>
-            <Copied text={token.token} label="the token" />
+            <Copied text={token.token} label="Copy the token" />
           </div>
         )}
       </div>

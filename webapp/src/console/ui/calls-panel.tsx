@@ -1,5 +1,5 @@
+import { Copied } from '../../ui/copied';
 import { useCalls } from '../call/calls';
-import { Copied } from './copied';
 
 /** What was asked, newest first: each as the line that does the same elsewhere. */
 export function CallsPanel() {
@@ -19,7 +19,7 @@ export function CallsPanel() {
         {calls.map(({ id, line, status, times, changes }) => (
           <li key={id} className={changes ? 'changes' : undefined}>
             <span className={`status ${status !== null && status < 400 ? 'good' : 'bad'}`}>{status ?? '—'}</span>
-            <Copied text={line} label={`request ${id}`} />
+            <Copied text={line} label={`Copy request ${id}`} />
             {times > 1 && <span className="aside">{times} times</span>}
           </li>
         ))}

@@ -1,15 +1,15 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 
+import { Copied } from '../../ui/copied';
 import { useAccess, opens } from '../access';
 import type { Request } from '../call/curl';
 import { lineOf, type Answer } from '../call/send';
 import { useAct } from '../call/use-act';
-import { Copied } from './copied';
 import { Refusal } from './refusal';
 
 /** The line of a request that would be sent. */
 export function Line({ request }: { request: Request }) {
-  return <Copied text={lineOf(request)} label="the request" />;
+  return <Copied text={lineOf(request)} label="Copy the request" />;
 }
 
 /** Its children where a scope is open; else says that the key lacks it. */

@@ -1,7 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 
+import './copied.css';
+
+export interface CopiedProps {
+  readonly text: string;
+  /** What the button says before and after, and what it is called where that does not say what is copied. */
+  readonly words?: { readonly copy: string; readonly copied: string };
+  readonly label?: string;
+}
+
 /** A line for a shell, or a value that is shown once, to be copied. */
-export function Copied({ text, label }: { text: string; label: string }) {
+export function Copied({ text, words = { copy: 'Copy', copied: 'Copied' }, label }: CopiedProps) {
   const shown = useRef<HTMLElement>(null);
   const [done, setDone] = useState(false);
   useEffect(() => {
@@ -19,12 +28,12 @@ export function Copied({ text, label }: { text: string; label: string }) {
     }
   };
   return (
-    <span className="copied">
+    <span className="copied" dir="ltr">
       <code ref={shown} tabIndex={0}>
         {text}
       </code>
-      <button type="button" onClick={() => void copy()} aria-label={`Copy ${label}`}>
-        {done ? 'Copied' : 'Copy'}
+      <button type="button" onClick={() => void copy()} aria-label={label}>
+        {done ? words.copied : words.copy}
       </button>
     </span>
   );

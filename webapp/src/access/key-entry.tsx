@@ -1,9 +1,24 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 
-import { isKey } from '../access/key';
+import { isKey } from './key';
 
-/** Where a key is entered; it goes into this page's memory, and out of the field at once. */
-export function KeyEntry({ use }: { use(key: string): void }) {
+export interface KeyWords {
+  readonly label: string;
+  readonly use: string;
+  readonly wrong: string;
+  /** What becomes of the key. */
+  readonly about: string;
+}
+
+export interface KeyEntryProps {
+  readonly words: KeyWords;
+  use(key: string): void;
+  /** What else one may do instead. */
+  readonly children?: ReactNode;
+}
+
+/** Where an access key is entered; it is out of the field at once. */
+export function KeyEntry({ words, use, children }: KeyEntryProps) {
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
   const submit = (event: FormEvent): void => {
@@ -16,7 +31,7 @@ export function KeyEntry({ use }: { use(key: string): void }) {
   return (
     <form className="key-form" onSubmit={submit}>
       <label className="field">
-        <span>Access key</span>
+        <span>{words.label}</span>
         <input
           type="password"
           value={typed}
@@ -31,12 +46,11 @@ export function KeyEntry({ use }: { use(key: string): void }) {
         />
       </label>
       <button type="submit" className="primary">
-        Use this key
+        {words.use}
       </button>
+      {children}
       <p id="about-key" role={wrong ? 'alert' : undefined}>
-        {wrong
-          ? 'A key is made of visible characters without spaces.'
-          : 'It is kept in the memory of this page alone: when you load the page anew or leave it, the key is gone.'}
+        {wrong ? words.wrong : words.about}
       </p>
     </form>
   );
