@@ -5,8 +5,8 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.profile import Profile
 from leaderboard_testing.contracts.values import A, B
+from tests.unit.usecases.ingesting import batch, board, counts, score, take
 from tests.unit.usecases.kit import new, sub
-from tests.unit.usecases.test_ingest import batch, board, counts, score, take
 
 __all__ = ["board"]
 

@@ -5,8 +5,8 @@ from leaderboard_core.domain.moments import moment_at
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.dead_letters import DeadLetter
 from leaderboard_testing.contracts.values import NEW_YEAR, A
+from tests.unit.usecases.ingesting import counts, given, take
 from tests.unit.usecases.kit import HOUR, SECOND, Clock, new, sub
-from tests.unit.usecases.test_ingest import counts, given, take
 
 
 def made(player: str, at: int) -> Submission:
