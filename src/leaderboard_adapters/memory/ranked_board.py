@@ -13,6 +13,7 @@ from leaderboard_core.ports.paging import different_ahead, place_of, ranks_of
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
+    AroundPlace,
     Counts,
     Extremes,
     Page,
@@ -170,7 +171,11 @@ class RankedBoard:
     def _asked(self, one: PageQuery) -> Sequence[RankedEntry]:
         if isinstance(one, Around):
             return self._neighbours(one.player_id, one.radius)
-        ahead = self._order.ahead(one.sort_key, one.order_key) if isinstance(one, AroundKey) else 0
+        ahead = 0
+        if isinstance(one, AroundKey):
+            ahead = self._order.ahead(one.sort_key, one.order_key)
+        elif isinstance(one, AroundPlace):
+            ahead = self._order.ahead_of(one.key)
         ranks = ranks_of(one, min(ahead, self._total), self._total)
         return self._places(ranks.start, ranks.stop - 1)
 

@@ -7,7 +7,7 @@ from itertools import chain, dropwhile, islice
 from operator import attrgetter, eq
 
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.order import place, place_among_equals
+from leaderboard_core.domain.order import PlaceKey, place, place_among_equals
 
 #: How many states a segment has when it is made. It is cut at twice as many, and joined to another below a half of it.
 SEGMENT = 1_000
@@ -86,6 +86,11 @@ class RankedOrder:
         number = bisect_left(self._last_keys, sort_key)
         within = bisect_left(self._keys[number], sort_key) if number < len(self._keys) else 0
         return self._before(number) + within
+
+    def ahead_of(self, key: PlaceKey) -> int:
+        """How many states are ahead of where one would stand."""
+        number, index = self._find(PlayerState(key.player_id, key.sort_key, key.reached_at, None, key.order_key))
+        return self._before(number) + index
 
     def between(self, first: int, last: int) -> Iterator[PlayerState]:
         """The states of the ranks `first` to `last`, as far as there are any."""

@@ -7,11 +7,12 @@ from itertools import repeat
 from attrs import evolve
 
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.order import place
+from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.ports.paging import different_ahead, neighbours, place_of, ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
+    AroundPlace,
     Counts,
     Extremes,
     Page,
@@ -52,6 +53,10 @@ class RankedStandings:
     def state_of(self, player_id: str) -> PlayerState:
         """A player who is there."""
         return self._order[self._ranks[player_id] - 1]
+
+    def ahead_of(self, key: PlaceKey) -> int:
+        """How many players are ahead of where a state would stand."""
+        return bisect_left(self._order, key, key=place)
 
     def ahead(self, sort_key: float, order_key: bytes = b"") -> int:
         """How many players have a smaller score key."""
@@ -119,7 +124,11 @@ class MemoryRankedView(RankedView):
     def _places(self, standing: RankedStandings, asked: PageQuery) -> Sequence[RankedEntry]:
         total = self._total(standing)
         if not isinstance(asked, Around):
-            ahead = standing.ahead(asked.sort_key, asked.order_key) if isinstance(asked, AroundKey) else 0
+            ahead = 0
+            if isinstance(asked, AroundKey):
+                ahead = standing.ahead(asked.sort_key, asked.order_key)
+            elif isinstance(asked, AroundPlace):
+                ahead = standing.ahead_of(asked.key)
             return standing.places(ranks_of(asked, min(ahead, total), total))
         for rank in standing.ranks([asked.player_id]):
             if rank <= total:

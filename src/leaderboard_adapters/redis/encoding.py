@@ -15,6 +15,7 @@ from itertools import repeat
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.columns import Columns
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.ports.ranked_view import RankedEntry, ReadVersion
 
 #: What reading raises.
@@ -46,6 +47,11 @@ def member(state: PlayerState) -> bytes:
 def score_key(sort_key: float, order_key: bytes) -> float | bytes:
     """What scripts find the place of a score by."""
     return b"%r:%b" % (sort_key, order_key) if order_key else sort_key
+
+
+def place_key(key: PlaceKey) -> bytes:
+    """What scripts find the place of a state by: to them it is the score key whose order key is the whole member."""
+    return b"%r:%b%b%b" % (key.sort_key, key.order_key, _REACHED_AT.pack(key.reached_at), key.player_id.encode())
 
 
 def version_of(change: bytes, revision: bytes | int) -> Version:

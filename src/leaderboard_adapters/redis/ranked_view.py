@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, assert_never
 
-from leaderboard_adapters.redis.encoding import Reader, score_key, state_of
+from leaderboard_adapters.redis.encoding import Reader, place_key, score_key, state_of
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_adapters.redis.questions import Ask, Understand, Unreadable
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
@@ -12,6 +12,7 @@ from leaderboard_core.domain.order import place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
+    AroundPlace,
     AtPercentile,
     Counts,
     DownToPercentile,
@@ -91,6 +92,8 @@ def _ask_for(query: PageQuery) -> Ask:
             return "around", player_id, radius
         case AroundKey(sort_key, radius, order_key):
             return "near", score_key(sort_key, order_key), radius
+        case AroundPlace(key, radius):
+            return "near", place_key(key), radius
         case AtPercentile(parts):
             return "percentile", parts, ""
         case DownToPercentile(parts, limit):
@@ -103,7 +106,7 @@ def _places(query: PageQuery) -> int:
     match query:
         case RankRange(first, last):
             return last - first + 1
-        case Around() | AroundKey():
+        case Around() | AroundKey() | AroundPlace():
             return 2 * query.radius + 1
         case AtPercentile():
             return 1

@@ -13,6 +13,7 @@ from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.links import links_of
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.shards import shards_of
 from leaderboard_core.ports.dead_letters import DeadLetter
 from leaderboard_core.ports.queue import TopicIdPartition
 
@@ -52,6 +53,7 @@ BOARD_COLUMNS: Final = (
     "hidden_revision",
     "reset_grace",
     "allow_null_score",
+    "shards",
 )
 
 
@@ -90,6 +92,7 @@ def board_values(board: Board) -> dict[str, Any]:
         "hidden_revision": board.hidden_revision,
         "reset_grace": board.reset_grace,
         "allow_null_score": board.allow_null_score,
+        "shards": None if board.shards is None else board.shards.text,
     }
 
 
@@ -127,6 +130,7 @@ def board_of(row: Row) -> Board:
         hidden_revision=row[29],
         reset_grace=row[30],
         allow_null_score=None if row[31] is None else bool(row[31]),
+        shards=shards_of(row[32]),
     )
 
 

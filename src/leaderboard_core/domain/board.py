@@ -12,6 +12,7 @@ from leaderboard_core.domain.display import PLAIN, Display, ScoreFormat
 from leaderboard_core.domain.fields import Text
 from leaderboard_core.domain.links import UNLINKED, Links
 from leaderboard_core.domain.ranking import Ranking
+from leaderboard_core.domain.shards import Shards
 from leaderboard_core.domain.time_zones import UTC_NAME
 
 
@@ -134,6 +135,13 @@ class Board:
     reset_grace: int | None = None
     #: Whether it takes players without a result; None: it never did, so there are none. See `order.py`.
     allow_null_score: bool | None = None
+    #: Of a shard of a wide board, which of them it is; None of a board that is not wide.
+    shards: Shards | None = None
+
+    @property
+    def public_id(self) -> str:
+        """The id by which its players know it: where it is a shard, that of the wide board."""
+        return self.id if self.shards is None else self.shards.board.id
 
     @cached_property
     def is_plain(self) -> bool:

@@ -7,6 +7,7 @@ both lie in one cell.
 
 import secrets
 from hashlib import blake2b
+from itertools import count
 from typing import Final
 
 from attrs import frozen
@@ -30,6 +31,22 @@ def new_uid(board_id: str) -> int:
 def new_uid_beside(board_uid: int) -> int:
     """The uid of a new board in the cell of another one."""
     return board_uid >> _RANDOM_BITS << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+
+
+def uid_in(place: int, name: str) -> int:
+    """The uid of a new board in the cell of a hash, by a name that no other board there has: the same every time."""
+    random = int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return place << _RANDOM_BITS | random >> 64 - _RANDOM_BITS
+
+
+def place_of_uid(board_uid: int) -> int:
+    """The hash that a uid carries."""
+    return board_uid >> _RANDOM_BITS
+
+
+def with_last_byte(beginning: str, byte: int) -> str:
+    """A text that begins so and whose hash ends in this byte: the same every time."""
+    return next(text for text in map(f"{beginning}{{}}".format, count()) if hash_of(text) % 256 == byte % 256)
 
 
 @frozen

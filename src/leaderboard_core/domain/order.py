@@ -46,6 +46,20 @@ class ScoreKey(NamedTuple):
         return ScoreKey(self.sort_key, following.to_bytes(len(self.order_key)))
 
 
+class PlaceKey(NamedTuple):
+    """Where a player's state stands, or would stand: all that decides who is ahead."""
+
+    sort_key: float
+    order_key: bytes
+    reached_at: int
+    player_id: str
+
+    @property
+    def score_key(self) -> ScoreKey:
+        """How good the score is."""
+        return ScoreKey(self.sort_key, self.order_key)
+
+
 def sort_key(order: SortOrder, score: float) -> float:
     """The key that is smaller the better the score is; its own inverse, never negative zero."""
     if order is _DESC:
@@ -77,6 +91,7 @@ place_among_equals: Final = attrgetter("order_key", "reached_at", "player_id")
 
 def place(state: PlayerState) -> tuple[float, bytes, int, str]:
     """What states are ordered by. Code point order of ids is the byte order of their UTF-8."""
+    # As `PlaceKey` has it, in a third of the time.
     return state.sort_key, state.order_key, state.reached_at, state.player_id
 
 

@@ -7,10 +7,11 @@ from typing import assert_never
 from attrs import field, frozen
 
 from leaderboard_core.domain.entry import PlayerState, rank_at
-from leaderboard_core.domain.order import ScoreKey
+from leaderboard_core.domain.order import PlaceKey, ScoreKey
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
+    AroundPlace,
     AtPercentile,
     DownToPercentile,
     PageQuery,
@@ -30,16 +31,21 @@ def keys_of(asked: Iterable[PageQuery]) -> list[ScoreKey]:
     return list(dict.fromkeys(one.key for one in asked if isinstance(one, AroundKey)))
 
 
+def place_keys_of(asked: Iterable[PageQuery]) -> list[PlaceKey]:
+    """The same of the places of states."""
+    return list(dict.fromkeys(one.key for one in asked if isinstance(one, AroundPlace)))
+
+
 @frozen
 class Paging:
     """Pages of a copy of `total` places, on which of the asked players those that are `found` stand.
 
-    `ahead` tells of each of `keys_of` how many places are ahead of it.
+    `ahead` tells of each of `keys_of`, and of each of `place_keys_of`, how many places are ahead of it.
     """
 
     asked: Sequence[PageQuery]
     found: Sequence[RankedPlayer]
-    ahead: Mapping[ScoreKey, int]
+    ahead: Mapping[ScoreKey | PlaceKey, int]
     total: int
     _found: dict[str, RankedPlayer] = field(init=False)
 
@@ -61,7 +67,7 @@ class Paging:
         if isinstance(one, Around):
             found = self._found.get(one.player_id)
             return range(0) if found is None or found.rank is None else neighbours(one, found.rank, self.total)
-        return ranks_of(one, self.ahead[one.key] if isinstance(one, AroundKey) else 0, self.total)
+        return ranks_of(one, self.ahead[one.key] if isinstance(one, AroundKey | AroundPlace) else 0, self.total)
 
     def _alone(self, one: PageQuery) -> list[RankedEntry]:
         """Who is below the line has no neighbours."""
@@ -86,12 +92,14 @@ def neighbours(one: Around, rank: int, total: int) -> range:
     return range(max(1, rank - one.radius), min(rank + one.radius, total) + 1)
 
 
-def ranks_of(one: RankRange | AroundKey | AtPercentile | DownToPercentile, ahead: int, total: int) -> range:
+def ranks_of(
+    one: RankRange | AroundKey | AroundPlace | AtPercentile | DownToPercentile, ahead: int, total: int
+) -> range:
     """The ranks of a page that is about no player; `ahead`: how many are ahead of its key, if it has one."""
     match one:
         case RankRange(first, last):
             return range(first, min(last, total) + 1)
-        case AroundKey(_, radius, _):
+        case AroundKey(_, radius, _) | AroundPlace(_, radius):
             return range(max(1, ahead - radius + 1), min(ahead + radius, total) + 1)
         case AtPercentile(parts):
             last = rank_at(parts, total)

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.order import ScoreKey
+from leaderboard_core.domain.order import PlaceKey, ScoreKey
 
 
 @frozen
@@ -26,6 +26,8 @@ class ReadVersion:
     as_of: int | None = None
     players: int = field(default=0, eq=False)
     frozen: bool = False
+    #: Of a wide board the revisions of its shards, in their order; the version's is then their sum.
+    revisions: tuple[int, ...] = ()
 
 
 @frozen
@@ -89,6 +91,16 @@ class AroundKey:
 
 
 @frozen
+class AroundPlace:
+    """Up to `radius` places ahead of where a state would stand, and as many from there on: it is the first of these
+    where it is on the board. How many places are ahead of it in all, the ranks on this page say where `radius` is at
+    least 1."""
+
+    key: PlaceKey
+    radius: int
+
+
+@frozen
 class AtPercentile:
     """The last place that is at a percentile, in the parts of `entry.rank_at`, or above it."""
 
@@ -104,7 +116,7 @@ class DownToPercentile:
 
 
 #: What one page may be asked for by. A new kind of page is a member here, and a case for each store that reads it.
-PageQuery: TypeAlias = RankRange | Around | AroundKey | AtPercentile | DownToPercentile
+PageQuery: TypeAlias = RankRange | Around | AroundKey | AroundPlace | AtPercentile | DownToPercentile
 
 
 @frozen
