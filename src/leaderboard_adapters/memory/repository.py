@@ -134,7 +134,10 @@ class MemoryRepository(Repository):
     async def newest(
         self, limit: int, after: tuple[int, str] | None = None, named: Patterns = EVERY_BOARD
     ) -> Sequence[Board]:
-        return newest_of((board for board in self._boards() if named.cover(board.id)), limit, after)
+        return newest_of((board for board in self._boards() if board.is_public and named.cover(board.id)), limit, after)
+
+    async def shards(self) -> Sequence[Board]:
+        return [board for board in self._boards() if not board.is_public]
 
     async def due(
         self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND, own: int | None = None
@@ -143,9 +146,8 @@ class MemoryRepository(Repository):
             bound = latest.get(board.reset_period) if calendar_of(board).is_plain else own
             return boundary <= now or (bound is not None and boundary > bound)
 
-        return [
-            board for board in self._boards() if board.next_reset_at is not None and is_due(board, board.next_reset_at)
-        ]
+        boards = [board for board in self._boards() if board.is_public]
+        return [board for board in boards if board.next_reset_at is not None and is_due(board, board.next_reset_at)]
 
     def _living(self, board_uid: int) -> BoardRecord | None:
         life = self._lives.get(board_uid)
@@ -193,11 +195,8 @@ class MemoryRepository(Repository):
         return [(uid, number) for _, uid, number in sorted(found)]
 
     async def unsettled(self) -> Sequence[tuple[int, int]]:
-        return [
-            (uid, number)
-            for uid, number in await self.unpublished()
-            if self._lives[uid].seasons[number].ended is not None
-        ]
+        found = await self.unpublished()
+        return [(uid, number) for uid, number in found if self._lives[uid].seasons[number].ended is not None]
 
     async def publish_standings(self, board_uid: int, season: int) -> bool:
         life = self._living(board_uid)

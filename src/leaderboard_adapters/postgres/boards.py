@@ -63,6 +63,9 @@ class Boards(port.BoardStore):
             boards = await self._boards("boards_behind", limit=limit, created_at=created_at, id=board_id)
         return newest_of(boards, limit, None) if self._cells.layout.count > 1 else boards
 
+    async def shards(self) -> Sequence[Board]:
+        return await self._boards("shards")
+
     async def due(
         self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND, own: int | None = None
     ) -> Sequence[Board]:

@@ -29,6 +29,7 @@ class ComposedRepository:
         self.find = boards.find
         self.with_uids = boards.with_uids
         self.newest = boards.newest
+        self.shards = boards.shards
         self.due = boards.due
 
         self.changes = change_log.changes

@@ -55,6 +55,9 @@ class Boards(port.BoardStore):
         created_at, board_id = after
         return await self._boards("boards_behind", {"limit": limit, "created_at": created_at, "id": board_id})
 
+    async def shards(self) -> Sequence[Board]:
+        return await self._boards("shards", ())
+
     async def due(
         self, now: int, latest: Mapping[ResetPeriod, int] = NO_BOUND, own: int | None = None
     ) -> Sequence[Board]:

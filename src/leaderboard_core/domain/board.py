@@ -143,6 +143,11 @@ class Board:
         """The id by which its players know it: where it is a shard, that of the wide board."""
         return self.id if self.shards is None else self.shards.board.id
 
+    @property
+    def is_public(self) -> bool:
+        """Whether it is a board to its players, and not one more shard of a wide board."""
+        return self.shards is None or not self.shards.number
+
     @cached_property
     def is_plain(self) -> bool:
         """Whether each of its players has one number for a score."""

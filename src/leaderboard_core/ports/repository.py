@@ -160,8 +160,12 @@ class BoardStore(Protocol):
     ) -> Sequence[Board]:
         """Living boards, newest first (`created_at`, then id, both falling); `after` continues behind that pair.
 
-        `named`: only those that the patterns cover.
+        `named`: only those that the patterns cover. Of a wide board only the first shard.
         """
+
+    @abstractmethod
+    async def shards(self) -> Sequence[Board]:
+        """The living shards of all wide boards but the first ones, whatever has become of these."""
 
     @abstractmethod
     async def due(
@@ -170,7 +174,8 @@ class BoardStore(Protocol):
         """The living boards whose `next_reset_at` is not later than `now`, or too late.
 
         Too late is later than `latest` of their period, and, for those with a calendar of their own (the period `cron`,
-        or another time zone than UTC), later than `own` instead; None: none of those.
+        or another time zone than UTC), later than `own` instead; None: none of those. Of a wide board only the first
+        shard: the others turn with it.
         """
 
 

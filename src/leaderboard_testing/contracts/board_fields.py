@@ -6,7 +6,7 @@ from leaderboard_core.domain.board import Part, PartType, ResetPeriod, SortOrder
 from leaderboard_core.domain.display import ScoreFormat
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import MAX_SCORE
-from leaderboard_testing.contracts.values import CHARACTERS, LINKS, NEW_YEAR, SCORES
+from leaderboard_testing.contracts.values import CHARACTERS, LINKS, NEW_YEAR, SCORES, SHARDS
 
 BOARDS = st.fixed_dictionaries(
     {
@@ -33,6 +33,7 @@ BOARDS = st.fixed_dictionaries(
             max_size=4,
         ).map(tuple),
         "allow_null_score": st.none() | st.booleans(),
+        "shards": st.none() | SHARDS,
         "hide_after": st.none() | st.integers(0, 2 * NEW_YEAR),
         "show_at": st.none() | st.integers(0, 2 * NEW_YEAR),
         "next_reset_at": st.none() | st.integers(NEW_YEAR, 2 * NEW_YEAR),

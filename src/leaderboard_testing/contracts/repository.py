@@ -13,6 +13,7 @@ from leaderboard_testing.contracts.lost_lines import LostLinesContract
 from leaderboard_testing.contracts.player_erasure import PlayerErasureContract
 from leaderboard_testing.contracts.player_profiles import PlayerProfilesContract
 from leaderboard_testing.contracts.season_store import SeasonStoreContract
+from leaderboard_testing.contracts.shards import ShardsContract
 from leaderboard_testing.contracts.snapshots import SnapshotContract
 from leaderboard_testing.contracts.standings import (
     EndedStandingsContract,
@@ -38,6 +39,7 @@ __all__ = [
 class RepositoryContract(
     UnitOfWorkContract,
     BoardStoreContract,
+    ShardsContract,
     ChangeLogContract,
     SnapshotContract,
     LostLinesContract,

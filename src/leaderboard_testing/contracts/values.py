@@ -14,6 +14,7 @@ from leaderboard_core.domain.links import BoardRef, Links
 from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.domain.payload import OpenFields, payload_of
 from leaderboard_core.domain.score import MAX_SCORE
+from leaderboard_core.domain.shards import MAX_SHARDS, Shards
 from leaderboard_core.ports.queue import TopicIdPartition
 
 #: A moment to begin at, in microseconds: 2026-01-01T00:00:00Z.
@@ -32,6 +33,12 @@ SCORES = st.one_of(
 SORT_KEYS = SCORES | st.just(NO_RESULT)
 STAMPS = st.integers(0, 2 * NEW_YEAR)
 REFS = st.builds(BoardRef, st.integers(1, 2**63 - 1), st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True))
+SHARDS = st.builds(
+    Shards,
+    count=st.integers(2, MAX_SHARDS),
+    number=st.integers(0, MAX_SHARDS - 1),
+    board=REFS.map(lambda ref: BoardRef(ref.uid, ref.id)),
+)
 LINKS = st.builds(
     Links,
     root=st.none() | REFS,
