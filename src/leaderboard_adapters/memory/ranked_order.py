@@ -99,8 +99,14 @@ class RankedOrder:
             reached = number + (1 << power)
             if reached <= len(counts) and counts[reached - 1] <= start:
                 number, start = reached, start - counts[reached - 1]
-        behind = chain.from_iterable(islice(self._segments, number, None))
-        return islice(behind, start, start + max(0, last - first + 1))
+        count, found = max(0, last - first + 1), list[PlayerState]()
+        for segment in islice(self._segments, number, None):
+            # Cut out of a segment, for stepping through what lies ahead of it there takes longer than the places.
+            found += segment[start : start + count - len(found)]
+            if len(found) == count:
+                break
+            start = 0
+        return iter(found)
 
     def behind(self, last: PlayerState | None) -> Iterator[PlayerState]:
         """The states that stand behind a state, which may be held or not; all of them if there is none."""
