@@ -1,0 +1,204 @@
+"""One ranked view of a wide board, over the ranked views of its shards.
+
+An answer is exact at the vector of the versions that it names: every shard adds to it by one reading of one moment. All
+questions are questions for pages, and however many there are, each shard is asked all of them at once.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
+from itertools import repeat
+from typing import Final, TypeAlias
+
+from leaderboard_core.domain.change import Version
+from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.ports.ranked_view import (
+    Around,
+    AroundKey,
+    AtPercentile,
+    Counts,
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlayerLookup,
+    RankedEntry,
+    RankedPlayer,
+    RankedView,
+    RankRange,
+    ReadVersion,
+)
+from leaderboard_core.usecases.wide_plans import Plan, plan_of
+from leaderboard_core.usecases.wide_sizes import ShardSizes
+from leaderboard_core.usecases.wide_window import NOBODY, Part, Told, state_of
+
+#: Asks the copy of one shard, wherever that is read from: that it is sound and new enough is the business of whoever
+#: gives it.
+ShardReading: TypeAlias = Callable[[Callable[[RankedView], Awaitable[Pages]]], Awaitable[Pages]]
+#: Does several things at once: what each answered, or what it raised, in their order. See `Cells.side_by_side`.
+SideBySide: TypeAlias = Callable[[Sequence[Callable[[], Awaitable[Pages]]]], Awaitable[Sequence[Pages | Exception]]]
+
+#: How often all shards are asked for one question. Two or three steps find whatever stands still.
+_MOST_STEPS: Final = 24
+_ENDS: Final = (RankRange(1, 1), AtPercentile(0))
+
+
+class ShardsApart(Exception):
+    """Some shards have turned to another season than others; nothing can be told of them together.
+
+    `seasons`: of each shard, in their order.
+    """
+
+    def __init__(self, seasons: Sequence[int]) -> None:
+        self.seasons = tuple(seasons)
+        super().__init__(f"the shards are in the seasons {', '.join(map(str, self.seasons))}")
+
+
+class WideRankedView(RankedView):
+    """The view of a wide board. Ranks are never dense there.
+
+    Raises `ShardsApart`, what asking a shard raises, and `StoreUnavailable` where places move faster than they can be
+    read.
+    """
+
+    def __init__(
+        self,
+        shards: Sequence[ShardReading],
+        side_by_side: SideBySide,
+        shard_of: Callable[[str], int],
+        max_entries: int | None,
+    ) -> None:
+        """`shard_of` tells the number of the shard that has a player; every shard is cut at `max_entries`, as the board
+        is."""
+        self._shards = shards
+        self._side_by_side = side_by_side
+        self._shard_of = shard_of
+        self._max_entries = max_entries
+
+    async def page(self, first: int, last: int) -> Page:
+        return await self._page(RankRange(first, last))
+
+    async def around(self, player_id: str, radius: int) -> Page:
+        return await self._page(Around(player_id, radius))
+
+    async def pages(
+        self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
+    ) -> Pages:
+        assert not dense
+        read_version, total, told = await self._ask(asked, shared=shared)
+        found = [told[one] for one in asked]
+        ahead = [one.ahead for one in found] if shared else ()
+        return Pages(read_version, total, [one.places(whole=whole) for one in found], ahead)
+
+    async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
+        assert not dense
+        read_version, total, told = await self._ask([Around(player_id, 0) for player_id in player_ids], shared=shared)
+        found = sorted((one for one in told.values() if one.rows), key=lambda one: one.rows[0][:4])
+        players = [RankedPlayer(one.first, state_of(one.rows[0])) for one in found]
+        return PlayerLookup(read_version, total, players, [one.ahead for one in found] if shared else ())
+
+    async def extremes(self) -> Extremes:
+        read_version, total, told = await self._ask(_ENDS, shared=False)
+        best, last = (_only(told[end]) for end in _ENDS)
+        return Extremes(read_version, total, best, last)
+
+    async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
+        keys = map(_just_ahead_of, sort_keys, order_keys) if order_keys else map(_just_ahead_of, sort_keys)
+        asked = [*keys]
+        read_version, total, told = await self._ask([*_ENDS, *asked], shared=False)
+        best, last = (_only(told[end]) for end in _ENDS)
+        # No place is told there, but the rank that the first one would have.
+        ahead = [(told[one].first or 1) - 1 for one in asked]
+        return Counts(read_version, total, self._max_entries, best, last, ahead)
+
+    async def _page(self, asked: PageQuery) -> Page:
+        read_version, total, told = await self._ask([asked], shared=False)
+        return Page(read_version, total, told[asked].places(whole=False))
+
+    async def _ask(
+        self, asked: Sequence[PageQuery], *, shared: bool
+    ) -> tuple[ReadVersion, int, Mapping[PageQuery, Told]]:
+        """What each question comes to, all at one vector of versions, and how many places there are then."""
+        sizes = ShardSizes(len(self._shards), self._max_entries)
+        plans = {one: plan_of(one, sizes, self._own_shard(one)) for one in asked}
+        for _ in range(_MOST_STEPS):
+            if not all(plan.ready for plan in plans.values()):
+                await self._explore([plan for plan in plans.values() if not plan.ready], sizes)
+                continue
+            answers, parts = await self._step([*plans.values()], [*range(sizes.count)], sizes, shared=shared)
+            read_version = _at_vector([answer.read_version for answer in answers.values()])
+            if read_version.frozen:
+                return read_version, 0, dict.fromkeys(plans, NOBODY)
+            # Each looks at what there is, for whoever has not found all of it learns from that.
+            found = {one: plan.told(parts[plan], shared=shared) for one, plan in plans.items()}
+            told = {one: places for one, places in found.items() if places is not None}
+            if len(told) == len(plans):
+                return read_version, sizes.total, told
+        raise StoreUnavailable("leaderboard", "its shards change faster than they can be read together")
+
+    async def _explore(self, plans: Sequence[Plan], sizes: ShardSizes) -> None:
+        """Ask what has to be known before all can be asked at once, of those shards alone that know it."""
+        needed = [[*map(bool, plan.questions())] for plan in plans]
+        shards = [shard for shard in range(sizes.count) if any(one[shard] for one in needed)]
+        _, parts = await self._step(plans, shards, sizes, shared=False)
+        for plan in plans:
+            plan.learn(parts[plan])
+
+    async def _step(
+        self, plans: Sequence[Plan], shards: Sequence[int], sizes: ShardSizes, *, shared: bool
+    ) -> tuple[Mapping[int, Pages], Mapping[Plan, Sequence[Sequence[Part]]]]:
+        """Ask these shards all next questions of plans, each at one moment: what each answers, and what of that is for
+        which plan."""
+        questions = [plan.questions() for plan in plans]
+        asked = [[query for one in questions for query in one[shard]] for shard in shards]
+        ended = await self._side_by_side(
+            [
+                partial(self._shards[shard], partial(_pages, asked=queries, shared=shared))
+                for shard, queries in zip(shards, asked, strict=True)
+            ]
+        )
+        answers = {}
+        for shard, answer in zip(shards, ended, strict=True):
+            if isinstance(answer, Exception):
+                raise answer
+            answers[shard] = answer
+        sizes.tell({shard: answer.total for shard, answer in answers.items()})
+        parts: dict[Plan, list[list[Part]]] = {plan: [[] for _ in self._shards] for plan in plans}
+        for shard, answer in answers.items():
+            following = map(Part, answer.pages, repeat(answer.total), answer.ahead if shared else repeat(0))
+            for plan, one in zip(plans, questions, strict=True):
+                parts[plan][shard] = [next(following) for _ in one[shard]]
+        return answers, parts
+
+    def _own_shard(self, asked: PageQuery) -> int:
+        return self._shard_of(asked.player_id) if isinstance(asked, Around) else 0
+
+
+def _pages(view: RankedView, *, asked: Sequence[PageQuery], shared: bool) -> Awaitable[Pages]:
+    return view.pages(asked, whole=True, shared=shared)
+
+
+def _just_ahead_of(sort_key: float, order_key: bytes = b"") -> AroundKey:
+    return AroundKey(sort_key, 0, order_key)
+
+
+def _only(told: Told) -> RankedEntry | None:
+    places = told.places(whole=False)
+    return places[0] if places else None
+
+
+def _at_vector(shards: Sequence[ReadVersion]) -> ReadVersion:
+    """The version of a wide board whose shards are at these. Raises `ShardsApart`."""
+    seasons = [one.season for one in shards]
+    if any(season != seasons[0] for season in seasons):
+        raise ShardsApart(seasons)
+    revisions = tuple(one.version.revision for one in shards)
+    ids = "\n".join(one.version.change_id for one in shards)
+    return ReadVersion(
+        Version(blake2b(ids.encode(), digest_size=16).hexdigest(), sum(revisions)),
+        seasons[0],
+        as_of=min((one.as_of for one in shards if one.as_of is not None), default=None),
+        players=sum(one.players for one in shards),
+        frozen=any(one.frozen for one in shards),
+        revisions=revisions,
+    )
