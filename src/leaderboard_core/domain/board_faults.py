@@ -43,6 +43,15 @@ def parts_faults(board: "NewBoard | Board") -> list[FieldError]:
     return faults
 
 
+def wide_faults(new: "NewBoard") -> list[FieldError]:
+    """The faults of a board to be that cannot be wide: what it chooses is asked of all its players at once."""
+    if new.shards is None:
+        return []
+    chosen = {"ranking is dense": is_dense(new.ranking), "each is": new.each is not None}
+    chosen["member is"] = new.member is not None
+    return [FieldError("shards", f"must not be given where {what}") for what, said in chosen.items() if said]
+
+
 def dense_faults(ranking: Ranking, max_entries: int | None) -> list[FieldError]:
     """The fault of dense ranks of more players than are counted."""
     if is_dense(ranking) and (max_entries is None or max_entries > MOST_DENSE):

@@ -17,11 +17,11 @@ from leaderboard_core.domain.board import (
     Unset,
     UpdateMode,
 )
-from leaderboard_core.domain.board_faults import bounds_faults, decimals_faults, dense_faults, parts_faults
+from leaderboard_core.domain.board_faults import bounds_faults, decimals_faults, dense_faults, parts_faults, wide_faults
 from leaderboard_core.domain.cron import CronExpression
 from leaderboard_core.domain.display import DECIMALS, FORMAT, UNIT, ScoreFormat
 from leaderboard_core.domain.durations import as_duration
-from leaderboard_core.domain.errors import FieldError, Invalid
+from leaderboard_core.domain.errors import FieldError, Invalid, NotSupportedOnWide
 from leaderboard_core.domain.facts import FACT, WHERE, FactValue
 from leaderboard_core.domain.fields import FLAG, Choice, Integer, Text, as_integer
 from leaderboard_core.domain.freezing import (
@@ -38,6 +38,7 @@ from leaderboard_core.domain.moments import as_moment
 from leaderboard_core.domain.parts import PARTS, as_parts
 from leaderboard_core.domain.ranking import RANKING, Ranking
 from leaderboard_core.domain.score import MAX_SCORE, OPTIONAL_SCORE, as_score
+from leaderboard_core.domain.shards import SHARDS
 from leaderboard_core.domain.teams import MAX_TEAM_SIZE, grace_of_teams_faults, shared_faults, team_faults
 from leaderboard_core.domain.time_zones import UTC_NAME, TimeZoneName
 
@@ -172,7 +173,8 @@ def as_kept(values: dict[str, Any]) -> dict[str, Any]:
 
 @frozen(kw_only=True)
 class NewBoard:
-    """What one chooses when making a board. The id, the order, the mode, the ranking and the parts never change.
+    """What one chooses when making a board. The id, the order, the mode, the ranking, the parts and the shards never
+    change.
 
     With `parts`, its order is that of the first one, and its bounds are about that one.
     """
@@ -211,6 +213,8 @@ class NewBoard:
     #: Who its players are, if not those who submit, and how many members count for a team where the best of them do.
     member: Member | None = field(default=None, converter=as_member, validator=MEMBER)
     team_size: int | None = field(default=None, converter=as_limit, validator=TEAM_SIZE)
+    #: Over how many shards its players are; None: it is not wide.
+    shards: int | None = field(default=None, converter=as_limit, validator=SHARDS)
 
     def __attrs_post_init__(self) -> None:
         if self.parts:
@@ -223,8 +227,11 @@ class NewBoard:
         together += grace_faults(self.reset_period, self.reset_grace)
         together += dense_faults(self.ranking, self.max_entries)
         faults = bounds + together + parts_faults(self) + self._following_faults() + team_faults(self)
+        wide = wide_faults(self)
         if faults:
-            raise Invalid(faults)
+            raise Invalid(faults + wide)
+        if wide:
+            raise NotSupportedOnWide(wide)
 
     def _following_faults(self) -> list[FieldError]:
         """The faults of a board that follows itself, or says how it follows and not what."""

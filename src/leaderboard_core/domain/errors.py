@@ -52,6 +52,12 @@ def _shortened(fault: FieldError) -> FieldError:
     return fault if len(fault.path) <= _LONGEST_NAME else FieldError(f"{fault.path[:_LONGEST_NAME]}…", fault.message)
 
 
+class NotSupportedOnWide(Invalid):
+    """What was chosen goes on no wide board."""
+
+    code = "not_supported_on_wide"
+
+
 class ScoreOutOfBounds(Invalid):
     """A score outside its board's bounds, or a total that no longer fits a score."""
 

@@ -38,6 +38,7 @@ from leaderboard_shells.cli.board_options import (
     Parts,
     Period,
     Rankings,
+    ShardCount,
     ShowAt,
     TeamSize,
     Unit,
@@ -88,6 +89,7 @@ def create(
     fill: Fill = False,
     parts: Parts = None,
     allow_null_score: NullScore = None,
+    shards: ShardCount = None,
     hide_after: HideAfter = None,
     show_at: ShowAt = None,
     as_json: AsJson = False,
@@ -120,6 +122,7 @@ def create(
         "fill": fill or None,
         "parts": parts or None,
         "allow_null_score": allow_null_score,
+        "shards": shards,
         "hide_after": hide_after,
         "show_at": show_at,
     }

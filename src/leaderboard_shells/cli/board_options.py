@@ -54,6 +54,10 @@ NullScore = Annotated[
         show_default=False,
     ),
 ]
+ShardCount = Annotated[
+    int | None,
+    typer.Option("--shards", help="Over how many shards its players are, 2 to 64, where one board alone is too slow."),
+]
 Unit = Annotated[str | None, typer.Option(metavar="TEXT", help="What stands behind a score: m, pts.")]
 Follows = Annotated[str | None, typer.Option(metavar="BOARD", help="The board whose submissions it takes, too.")]
 Where = Annotated[

@@ -44,6 +44,7 @@ class Leaderboard(Struct, frozen=True, kw_only=True):
     followers: list[str] = []
     parts: list[Part] | None = None
     allow_null_score: bool = False
+    shards: int | None = None
     hide_after: datetime | None = None
     show_at: datetime | None = None
     created_at: datetime | None = None

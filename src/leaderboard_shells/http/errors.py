@@ -16,6 +16,7 @@ from leaderboard_core.domain.errors import (
     LeaderboardError,
     LetterNotFound,
     LetterUnsendable,
+    NotSupportedOnWide,
     OccurredBeforeSeason,
     OutcomeUnknown,
     PlayerNotFound,
@@ -201,6 +202,7 @@ ERROR_SPECS: Mapping[type[LeaderboardError], ErrorSpec] = {
     UriTooLong: ErrorSpec(414, f"a target over {_HEAD}"),
     HostNotAllowed: ErrorSpec(421, "`Host` names neither this machine nor a name that `server.allowed_hosts` lists"),
     Invalid: ErrorSpec(422, "a field or parameter is missing, unknown, of the wrong type or out of bounds"),
+    NotSupportedOnWide: ErrorSpec(422, "a leaderboard with `shards` cannot have what was chosen with them"),
     ScoreOutOfBounds: ErrorSpec(422, "the score is outside the leaderboard's bounds, or its total would not be exact"),
     OccurredBeforeSeason: ErrorSpec(
         422, "the score was made before the season began, and the key does not have the scope `import`"

@@ -141,6 +141,7 @@ def test_a_deleted_board_is_gone(cli: Cli, board: str) -> None:
             "max_entries: must be from 1 to 9007199254740991; "
             "max_score: must be a finite number from -9007199254740991 to 9007199254740991",
         ),
+        (("create", "g", "--shards", "65"), "shards: must be from 2 to 64"),
         (("show", ".."), "There is no leaderboard '..'."),
         (("show", "a/b"), "There is no leaderboard 'a/b'."),
         (("delete", "absent"), "There is no leaderboard 'absent'."),

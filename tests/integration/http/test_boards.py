@@ -45,6 +45,7 @@ async def test_a_board_with_nothing_but_its_name(client: httpx.AsyncClient) -> N
         "followers": [],
         "parts": None,
         "allow_null_score": False,
+        "shards": None,
         "hide_after": None,
         "show_at": None,
         "season": 1,
@@ -119,6 +120,8 @@ async def test_seasons_by_another_clock(client: httpx.AsyncClient) -> None:
         ("decimals", 10),
         ("format", "clock"),
         ("ranking", "modified"),
+        ("shards", 1),
+        ("shards", 65),
         ("unit", "a\nb"),
         ("points", 1),
     ],
@@ -148,6 +151,17 @@ async def test_bounds_that_admit_nothing(client: httpx.AsyncClient) -> None:
     answer = await client.post(BOARDS, json={"id": "game1", "name": "Game", "min_score": 2, "max_score": 1})
 
     assert {"min_score": "must not be greater than max_score"} == faults(answer)
+
+
+async def test_what_no_wide_board_has(client: httpx.AsyncClient) -> None:
+    """It is refused by a code of its own, and names `shards`; no board is made."""
+    answer = await client.post(
+        BOARDS, json={"id": "game1", "name": "Game", "shards": 4, "ranking": "dense", "max_entries": 9}
+    )
+
+    assert (422, "not_supported_on_wide") == refused(answer)
+    assert [{"path": "shards", "message": "must not be given where ranking is dense"}] == answer.json()["details"]
+    assert [] == (await client.get(BOARDS)).json()["data"]
 
 
 async def test_an_id_that_is_taken(client: httpx.AsyncClient) -> None:

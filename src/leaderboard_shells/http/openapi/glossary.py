@@ -119,6 +119,12 @@ GLOSSARY: Mapping[str, Word] = {
         "text, and is answered as text.",
         "number",
     ),
+    "shards": Word(
+        "Over how many shards its players are: a wide leaderboard has a line of commits and a ranked copy for each, so "
+        "that it grows with the machines, and its ranks are exact. It never changes; null: it is not wide.",
+        # Rankings of the example are shared by all players.
+        None,
+    ),
     "hide_after": Word(
         "From when on the leaderboard is frozen: scores go on, and only keys with the scope `manage` see them. "
         "Null: never.",

@@ -8,6 +8,7 @@ from leaderboard_core.domain.errors import (
     BoardFollowed,
     BoardFollows,
     BoardNotFound,
+    NotSupportedOnWide,
     OutcomeUnknown,
     PlayerNotFound,
     ScoreOutOfBounds,
@@ -114,7 +115,7 @@ BOARDS: Sequence[AnyOperation] = (
         body=NewBoard,
         data=Leaderboard,
         status=201,
-        errors=(BoardExists, StoreUnavailable, OutcomeUnknown),
+        errors=(BoardExists, NotSupportedOnWide, StoreUnavailable, OutcomeUnknown),
         handle=create,
     ),
     Operation(

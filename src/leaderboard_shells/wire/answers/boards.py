@@ -59,6 +59,7 @@ class Leaderboard(Struct, frozen=True):
     followers: Sequence[str]
     parts: Sequence[Part] | None
     allow_null_score: bool
+    shards: int | None
     hide_after: Time | None
     show_at: Time | None
     created_at: Time
@@ -179,6 +180,7 @@ def _fields(board: Board) -> dict[str, Any]:
         "followers": [follower.id for follower in links.followers],
         "parts": [Part(one.name, one.sort_order, one.value_type) for one in board.parts] or None,
         "allow_null_score": bool(board.allow_null_score),
+        "shards": None if board.shards is None else board.shards.count,
         "hide_after": None if board.hide_after is None else rfc3339(board.hide_after),
         "show_at": None if board.show_at is None else rfc3339(board.show_at),
         "created_at": rfc3339(board.created_at),

@@ -51,6 +51,7 @@ export const GROUPS: readonly Group[] = [
       given('min_score', 'Lowest score', 'number', 'Lower ones are refused; empty: none is too low.'),
       given('max_score', 'Highest score', 'number', 'Higher ones are refused; empty: none is too high.'),
       given('allow_null_score', 'Takes players without a result', 'flag', 'They are listed last and have no rank.'),
+      given('shards', 'Shards', 'number', '2 to 64, for a leaderboard too large for one line of commits; empty: one. It never changes.', false),
     ],
   },
   {
