@@ -32,11 +32,11 @@ class WideBoard:
         max_entries: int | None = None,
         shard_of: Callable[[str], int] | None = None,
     ) -> None:
-        self._shard_of = partial(shards.shard_of, count=count) if shard_of is None else shard_of
+        self.shard_of = partial(shards.shard_of, count=count) if shard_of is None else shard_of
         self._max_entries = max_entries
         spread: list[dict[str, PlayerState]] = [{} for _ in range(count)]
         for state in states:
-            spread[self._shard_of(state.player_id)][state.player_id] = state
+            spread[self.shard_of(state.player_id)][state.player_id] = state
         self.lines = [Line(a_board(max_entries=max_entries)) for _ in spread]
         self.boards = [
             RankedBoard(line.board.version, 1, max_entries, held.values())
@@ -49,15 +49,15 @@ class WideBoard:
         #: Happens before a shard is read, which has this number.
         self.before_reading: Callable[[int], None] = lambda shard: None  # noqa: ARG005
         self.view = WideRankedView(
-            [partial(self._read, shard) for shard in range(count)], self._step, self._shard_of, max_entries
+            [partial(self.read, shard) for shard in range(count)], self._step, self.shard_of, max_entries
         )
 
     def move(self, states: Iterable[PlayerState] = (), removed: Iterable[str] = ()) -> None:
         """Apply one change to each shard that has one of these players."""
         states, removed = [*states], [*removed]
         for shard in range(len(self.boards)):
-            setting = [state for state in states if self._shard_of(state.player_id) == shard]
-            going = [player_id for player_id in removed if self._shard_of(player_id) == shard]
+            setting = [state for state in states if self.shard_of(state.player_id) == shard]
+            going = [player_id for player_id in removed if self.shard_of(player_id) == shard]
             if setting or going:
                 self.boards[shard].apply(self.lines[shard].change(setting, going))
                 before = self._held[shard][max(self._held[shard])]
@@ -79,13 +79,14 @@ class WideBoard:
         """Where the shards stand."""
         return [line.board.version.revision for line in self.lines]
 
-    async def _step(self, works: Sequence[Callable[[], Awaitable[Pages]]]) -> Sequence[Pages | Exception]:
-        self.steps += 1
-        return await side_by_side(works)
-
-    async def _read(self, shard: int, ask: Ask) -> Pages:
+    async def read(self, shard: int, ask: Ask) -> Pages:
+        """What a shard tells."""
         self.before_reading(shard)
         answer = await ask(LiveRankedView(lambda _: self.boards[shard], shard))
         self.asked += 1
         self.told += sum(map(len, answer.pages))
         return answer
+
+    async def _step(self, works: Sequence[Callable[[], Awaitable[Pages]]]) -> Sequence[Pages | Exception]:
+        self.steps += 1
+        return await side_by_side(works)
