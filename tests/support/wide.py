@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_adapters.memory.ranking_store import LiveRankedView
@@ -33,7 +34,6 @@ class WideBoard:
         shard_of: Callable[[str], int] | None = None,
     ) -> None:
         self.shard_of = partial(shards.shard_of, count=count) if shard_of is None else shard_of
-        self._max_entries = max_entries
         spread: list[dict[str, PlayerState]] = [{} for _ in range(count)]
         for state in states:
             spread[self.shard_of(state.player_id)][state.player_id] = state
@@ -42,15 +42,15 @@ class WideBoard:
             RankedBoard(line.board.version, 1, max_entries, held.values())
             for line, held in zip(self.lines, spread, strict=True)
         ]
-        #: Of each shard, by its revision, the players it had then.
-        self._held = [{line.board.version.revision: held} for line, held in zip(self.lines, spread, strict=True)]
+        #: Of each shard, by its revision, the players it had then, and its limit.
+        self._held = [
+            {line.board.version.revision: (held, max_entries)} for line, held in zip(self.lines, spread, strict=True)
+        ]
         #: How often shards were asked together, how often at all, and how many places they told.
         self.steps = self.asked = self.told = 0
         #: Happens before a shard is read, which has this number.
         self.before_reading: Callable[[int], None] = lambda shard: None  # noqa: ARG005
-        self.view = WideRankedView(
-            [partial(self.read, shard) for shard in range(count)], self._step, self.shard_of, max_entries
-        )
+        self.view = WideRankedView([partial(self.read, shard) for shard in range(count)], self._step, self.shard_of)
 
     def move(self, states: Iterable[PlayerState] = (), removed: Iterable[str] = ()) -> None:
         """Apply one change to each shard that has one of these players."""
@@ -59,25 +59,32 @@ class WideBoard:
             setting = [state for state in states if self.shard_of(state.player_id) == shard]
             going = [player_id for player_id in removed if self.shard_of(player_id) == shard]
             if setting or going:
-                self.boards[shard].apply(self.lines[shard].change(setting, going))
-                before = self._held[shard][max(self._held[shard])]
-                kept = {player_id: state for player_id, state in before.items() if player_id not in going}
-                held = kept | {state.player_id: state for state in setting}
-                self._held[shard][self.lines[shard].board.version.revision] = held
+                self._apply(shard, setting, going)
+
+    def limit(self, shard: int, max_entries: int | None) -> None:
+        """Let a shard have another limit."""
+        self._apply(shard, max_entries=max_entries)
 
     def turn(self, shard: int) -> None:
         """Let a shard turn to the next season."""
-        self.boards[shard].apply(self.lines[shard].change(season=2))
+        self._apply(shard, season=2)
 
     def narrow(self, revisions: Sequence[int]) -> RankedBoard:
-        """A narrow board with the players that the shards had at these revisions."""
-        held = [state for shard, at in enumerate(revisions) for state in self._held[shard][at].values()]
-        return RankedBoard(a_board().version, 1, self._max_entries, held)
+        """A narrow board with the players that the shards had at these revisions, and the smallest of their limits."""
+        then = [self._held[shard][at] for shard, at in enumerate(revisions)]
+        states = [state for held, _ in then for state in held.values()]
+        limit = min((limit for _, limit in then if limit is not None), default=None)
+        return RankedBoard(a_board().version, 1, limit, states)
 
-    @property
-    def revisions(self) -> list[int]:
-        """Where the shards stand."""
-        return [line.board.version.revision for line in self.lines]
+    def _apply(
+        self, shard: int, states: Sequence[PlayerState] = (), removed: Sequence[str] = (), **fields: Any
+    ) -> None:
+        line = self.lines[shard]
+        before, season = line.board.version.revision, line.board.season
+        change = line.change(states, removed, **fields)
+        self.boards[shard].apply(change)
+        held, _ = self._held[shard][before]
+        self._held[shard][change.revision] = change.applied(season, held), change.max_entries
 
     async def read(self, shard: int, ask: Ask) -> Pages:
         """What a shard tells."""

@@ -130,7 +130,7 @@ class RankedBoard:
             pages = [*map(self._whole, pages)]
         ahead_of = self._counter(dense)
         ahead = [ahead_of(page[0]) if page else 0 for page in pages] if shared else ()
-        return Pages(self._read_version, self._total, pages, ahead)
+        return Pages(self._read_version, self._total, pages, ahead, self._max_entries)
 
     def find(self, player_ids: Iterable[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         """Those of the players who are on the board, best first; see `RankedView.find`."""

@@ -91,7 +91,7 @@ class MemoryRankedView(RankedView):
             pages = [[whole_place(one, standing.state_of(one.player_id)) for one in page] for page in pages]
         ahead_of = self._counter(standing, dense)
         ahead = [ahead_of(page[0]) if page else 0 for page in pages] if shared else ()
-        return Pages(standing.read_version, self._total(standing), pages, ahead)
+        return Pages(standing.read_version, self._total(standing), pages, ahead, self._limit)
 
     async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         standing = self._shown()

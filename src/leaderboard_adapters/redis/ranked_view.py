@@ -51,11 +51,11 @@ class RedisRankedView(RankedView):
     ) -> Pages:
         asks, places = tuple(map(_ask_for, asked)), sum(map(_places, asked))
         if not whole and not shared:
-            return await self._ask(asks, places, _pages)  # type: ignore[no-any-return]
+            return await self._ask((_LIMIT, *asks), places, _pages)  # type: ignore[no-any-return]
         more: list[Ask] = [("payloads", len(asks), "")] if whole else []
         if shared:
             more.append(("dense" if dense else "shared", len(asks), len(more)))
-        return await self._ask((*asks, *more), (2 if whole else 1) * places + len(asks), _more_pages)  # type: ignore[no-any-return]
+        return await self._ask((_LIMIT, *asks, *more), (2 if whole else 1) * places + len(asks), _more_pages)  # type: ignore[no-any-return]
 
     async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         asked: list[Ask] = [("find", player_id, "") for player_id in dict.fromkeys(player_ids)]
@@ -122,20 +122,23 @@ def _page(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Page:
 
 
 def _pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
-    return Pages(read.read_version, read.total, [read.placed(first, places) for first, places in answers])
+    limit, *pages = answers
+    placed = [read.placed(first, places) for first, places in pages]
+    return Pages(read.read_version, read.total, placed, (), _limit(limit))
 
 
 def _more_pages(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
     told = {ask[0]: answer for ask, answer in zip(asked, answers, strict=True)}
     counted = [word for word in ("shared", "dense") if word in told]
-    pages = answers[: len(asked) - ("payloads" in told) - len(counted)]
+    pages = answers[1 : len(asked) - ("payloads" in told) - len(counted)]
     if "payloads" not in told:
         placed = [read.placed(first, places) for first, places in pages]
     else:
         placed = [
             read.whole(first, places, kept) for (first, places), kept in zip(pages, told["payloads"], strict=True)
         ]
-    return Pages(read.read_version, read.total, placed, told[counted[0]] if counted else ())
+    ahead = told[counted[0]] if counted else ()
+    return Pages(read.read_version, read.total, placed, ahead, _limit(told["limit"]))
 
 
 def _lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> PlayerLookup:
@@ -166,8 +169,11 @@ def _ends(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Extrem
 
 def _counts(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Counts:
     limit, ends, *ahead = answers
-    max_entries = int(limit) if limit else None
-    return Counts(read.read_version, read.total, max_entries, *_both(read, ends), ahead)
+    return Counts(read.read_version, read.total, _limit(limit), *_both(read, ends), ahead)
+
+
+def _limit(told: bytes) -> int | None:
+    return int(told) if told else None
 
 
 def _both(read: Reader, ends: Sequence[Any]) -> tuple[RankedEntry | None, RankedEntry | None]:

@@ -107,7 +107,7 @@ class Standings:
         counted = (yield from self._different(firsts)) if dense else (yield from self._ahead(firsts))
         below = dict(zip(firsts, counted, strict=True))
         shares = [below[page[0].key] if page else 0 for page in pages] if shared else ()
-        return Pages(self.read_version, self.total, pages, shares)
+        return Pages(self.read_version, self.total, pages, shares, self.limit)
 
     def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> Reading[PlayerLookup]:
         found = yield from self._found([*dict.fromkeys(player_ids)])

@@ -124,12 +124,14 @@ class Pages:
     """Several pages of one moment: the places of each, in the order they were asked for.
 
     `ahead`: of each page how many places have a smaller score key than its first, 0 where it is empty; if asked for.
+    `max_entries` is the limit of that moment.
     """
 
     read_version: ReadVersion
     total: int
     pages: Sequence[Sequence[RankedEntry]]
-    ahead: Sequence[int] = ()
+    ahead: Sequence[int]
+    max_entries: int | None
 
 
 @frozen

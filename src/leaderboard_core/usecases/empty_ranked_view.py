@@ -52,7 +52,8 @@ class EmptyRankedView(RankedView):
         shared: bool = False,
         dense: bool = False,  # noqa: ARG002
     ) -> Pages:
-        return Pages(self._read_version, 0, [() for _ in asked], [0 for _ in asked] if shared else ())
+        ahead = [0 for _ in asked] if shared else ()
+        return Pages(self._read_version, 0, [() for _ in asked], ahead, self._max_entries)
 
     async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:  # noqa: ARG002
         return PlayerLookup(self._read_version, 0, ())

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import repeat
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import StoreUnavailable
@@ -29,7 +29,7 @@ from leaderboard_core.ports.ranked_view import (
     ReadVersion,
 )
 from leaderboard_core.usecases.wide_plans import Plan, plan_of
-from leaderboard_core.usecases.wide_sizes import ShardSizes
+from leaderboard_core.usecases.wide_sizes import ShardSize, ShardSizes
 from leaderboard_core.usecases.wide_window import NOBODY, Part, Told, state_of
 
 #: Asks the copy of one shard, wherever that is read from: that it is sound and new enough is the business of whoever
@@ -54,6 +54,14 @@ class ShardsApart(Exception):
         super().__init__(f"the shards are in the seasons {', '.join(map(str, self.seasons))}")
 
 
+class _Moment(NamedTuple):
+    """At which versions of the shards a board has how many places, and which limit."""
+
+    version: ReadVersion
+    total: int
+    max_entries: int | None
+
+
 class WideRankedView(RankedView):
     """The view of a wide board. Ranks are never dense there.
 
@@ -66,14 +74,11 @@ class WideRankedView(RankedView):
         shards: Sequence[ShardReading],
         side_by_side: SideBySide,
         shard_of: Callable[[str], int],
-        max_entries: int | None,
     ) -> None:
-        """`shard_of` tells the number of the shard that has a player; every shard is cut at `max_entries`, as the board
-        is."""
+        """`shard_of` tells the number of the shard that has a player; every shard is cut at the limit of the board."""
         self._shards = shards
         self._side_by_side = side_by_side
         self._shard_of = shard_of
-        self._max_entries = max_entries
 
     async def page(self, first: int, last: int) -> Page:
         return await self._page(RankRange(first, last))
@@ -85,41 +90,39 @@ class WideRankedView(RankedView):
         self, asked: Sequence[PageQuery], *, whole: bool = False, shared: bool = False, dense: bool = False
     ) -> Pages:
         assert not dense
-        read_version, total, told = await self._ask(asked, shared=shared)
+        at, told = await self._ask(asked, shared=shared)
         found = [told[one] for one in asked]
         ahead = [one.ahead for one in found] if shared else ()
-        return Pages(read_version, total, [one.places(whole=whole) for one in found], ahead)
+        return Pages(at.version, at.total, [one.places(whole=whole) for one in found], ahead, at.max_entries)
 
     async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         assert not dense
-        read_version, total, told = await self._ask([Around(player_id, 0) for player_id in player_ids], shared=shared)
+        at, told = await self._ask([Around(player_id, 0) for player_id in player_ids], shared=shared)
         found = sorted((one for one in told.values() if one.rows), key=lambda one: one.rows[0][:4])
         players = [RankedPlayer(one.first, state_of(one.rows[0])) for one in found]
-        return PlayerLookup(read_version, total, players, [one.ahead for one in found] if shared else ())
+        return PlayerLookup(at.version, at.total, players, [one.ahead for one in found] if shared else ())
 
     async def extremes(self) -> Extremes:
-        read_version, total, told = await self._ask(_ENDS, shared=False)
+        at, told = await self._ask(_ENDS, shared=False)
         best, last = (_only(told[end]) for end in _ENDS)
-        return Extremes(read_version, total, best, last)
+        return Extremes(at.version, at.total, best, last)
 
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
         keys = map(_just_ahead_of, sort_keys, order_keys) if order_keys else map(_just_ahead_of, sort_keys)
         asked = [*keys]
-        read_version, total, told = await self._ask([*_ENDS, *asked], shared=False)
+        at, told = await self._ask([*_ENDS, *asked], shared=False)
         best, last = (_only(told[end]) for end in _ENDS)
         # No place is told there, but the rank that the first one would have.
         ahead = [(told[one].first or 1) - 1 for one in asked]
-        return Counts(read_version, total, self._max_entries, best, last, ahead)
+        return Counts(at.version, at.total, at.max_entries, best, last, ahead)
 
     async def _page(self, asked: PageQuery) -> Page:
-        read_version, total, told = await self._ask([asked], shared=False)
-        return Page(read_version, total, told[asked].places(whole=False))
+        at, told = await self._ask([asked], shared=False)
+        return Page(at.version, at.total, told[asked].places(whole=False))
 
-    async def _ask(
-        self, asked: Sequence[PageQuery], *, shared: bool
-    ) -> tuple[ReadVersion, int, Mapping[PageQuery, Told]]:
-        """What each question comes to, all at one vector of versions, and how many places there are then."""
-        sizes = ShardSizes(len(self._shards), self._max_entries)
+    async def _ask(self, asked: Sequence[PageQuery], *, shared: bool) -> tuple[_Moment, Mapping[PageQuery, Told]]:
+        """What each question comes to, all at one vector of versions."""
+        sizes = ShardSizes(len(self._shards))
         plans = {one: plan_of(one, sizes, self._own_shard(one)) for one in asked}
         for _ in range(_MOST_STEPS):
             if not all(plan.ready for plan in plans.values()):
@@ -128,12 +131,12 @@ class WideRankedView(RankedView):
             answers, parts = await self._step([*plans.values()], [*range(sizes.count)], sizes, shared=shared)
             read_version = _at_vector([answer.read_version for answer in answers.values()])
             if read_version.frozen:
-                return read_version, 0, dict.fromkeys(plans, NOBODY)
+                return _Moment(read_version, 0, sizes.max_entries), dict.fromkeys(plans, NOBODY)
             # Each looks at what there is, for whoever has not found all of it learns from that.
             found = {one: plan.told(parts[plan], shared=shared) for one, plan in plans.items()}
             told = {one: places for one, places in found.items() if places is not None}
             if len(told) == len(plans):
-                return read_version, sizes.total, told
+                return _Moment(read_version, sizes.total, sizes.max_entries), told
         raise StoreUnavailable("leaderboard", "its shards change faster than they can be read together")
 
     async def _explore(self, plans: Sequence[Plan], sizes: ShardSizes) -> None:
@@ -162,7 +165,7 @@ class WideRankedView(RankedView):
             if isinstance(answer, Exception):
                 raise answer
             answers[shard] = answer
-        sizes.tell({shard: answer.total for shard, answer in answers.items()})
+        sizes.tell({shard: ShardSize(answer.total, answer.max_entries) for shard, answer in answers.items()})
         parts: dict[Plan, list[list[Part]]] = {plan: [[] for _ in self._shards] for plan in plans}
         for shard, answer in answers.items():
             following = map(Part, answer.pages, repeat(answer.total), answer.ahead if shared else repeat(0))

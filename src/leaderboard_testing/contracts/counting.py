@@ -141,6 +141,21 @@ class CountingContract(AsyncContract):
         assert [1, total] == list(counts.ahead)
         assert (max_entries, total) == (counts.max_entries, counts.total)
 
+    @pytest.mark.parametrize("max_entries", [None, 3, 9])
+    async def test_pages_tell_the_limit(self, show: Show, max_entries: int | None) -> None:
+        """The one of their moment, whatever else is asked for."""
+        places = await show(a_board(max_entries=max_entries), FIVE)
+        some: list[PageQuery] = [RankRange(1, 2), AtPercentile(0)]
+
+        told = [
+            await places.pages(asked, whole=whole, shared=shared)
+            for asked in ([], some)
+            for whole in (False, True)
+            for shared in (False, True)
+        ]
+
+        assert [max_entries] * 8 == [pages.max_entries for pages in told]
+
     async def test_counts_tell_the_ends(self, show: Show) -> None:
         """The best and the last place come along, also when nothing is counted."""
         places = await show(a_board(max_entries=4), FIVE)

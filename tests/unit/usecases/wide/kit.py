@@ -130,8 +130,8 @@ def told_of(answer: Answer) -> tuple[Any, ...]:
     match answer:
         case Page(_, total, places):
             return total, [*places]
-        case Pages(_, total, pages, ahead):
-            return total, [*map(list, pages)], [*ahead]
+        case Pages(_, total, pages, ahead, max_entries):
+            return total, [*map(list, pages)], [*ahead], max_entries
         case PlayerLookup(_, total, players, ahead):
             return total, [*players], [*ahead]
         case Extremes(_, total, best, last):

@@ -13,7 +13,7 @@ from tests.unit.usecases.wide.kit import COUNTS, LIMITS, QUERIES, SPREADS, STATE
 
 
 @pytest.mark.parametrize("spare", [32, 0], ids=["near the top", "deep"])
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=STATES, count=COUNTS, max_entries=LIMITS, how=SPREADS, queries=QUERIES)
 async def test_it_answers_as_a_narrow_board_does(
     monkeypatch: pytest.MonkeyPatch,

@@ -25,7 +25,7 @@ def told_as(wide: WideBoard, *changed: Callable[[ReadVersion], ReadVersion]) -> 
         return evolve(answer, read_version=changed[shard](answer.read_version))
 
     shards: list[ShardReading] = [partial(read, shard) for shard in range(len(changed))]
-    return WideRankedView(shards, side_by_side, wide.shard_of, None)
+    return WideRankedView(shards, side_by_side, wide.shard_of)
 
 
 def at(**fields: object) -> Callable[[ReadVersion], ReadVersion]:
@@ -69,6 +69,19 @@ async def test_it_is_as_old_as_the_oldest_of_its_shards() -> None:
 
     assert (10, 8) == (told.as_of, told.players)
     assert (None, 0) == (newest.as_of, newest.players)
+
+
+async def test_the_limit_is_the_smallest_of_all_shards() -> None:
+    """While it is being changed: those that have a larger one tell no more than the others."""
+    wide = WideBoard(STATES, 3)
+    wide.limit(1, 5)
+    wide.limit(2, 30)
+
+    counts, ends = await wide.view.counts([9.0]), await wide.view.extremes()
+
+    assert (5, 5, [5]) == (counts.max_entries, counts.total, list(counts.ahead))
+    assert ends.last is not None
+    assert (5, 5) == (ends.total, ends.last.rank)
 
 
 async def test_nothing_is_told_where_a_shard_is_frozen() -> None:

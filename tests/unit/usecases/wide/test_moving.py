@@ -12,11 +12,13 @@ from leaderboard_core.usecases import wide_selection
 from tests.support.wide import WideBoard
 from tests.unit.usecases.wide.kit import COUNTS, LIMITS, PLAYERS, QUERIES, SPREADS, STATE, STATES, disagreements, spread
 
-#: Players who are set, and others who leave.
+#: Players who are set, others who leave, and a limit that a shard comes to have.
+Move = tuple[list[PlayerState], list[str], tuple[int, int | None] | None]
 MOVES = st.lists(
     st.tuples(
         st.lists(STATE, unique_by=lambda state: state.player_id, max_size=4),
         st.lists(st.sampled_from(PLAYERS), unique=True, max_size=2),
+        st.none() | st.tuples(st.integers(0, 1), LIMITS),
     ),
     min_size=1,
     max_size=30,
@@ -24,7 +26,7 @@ MOVES = st.lists(
 
 
 @pytest.mark.parametrize("spare", [32, 0], ids=["near the top", "deep"])
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=STATES, count=COUNTS, max_entries=LIMITS, how=SPREADS, queries=QUERIES, moves=MOVES)
 async def test_it_is_exact_where_shards_move_between_readings(
     monkeypatch: pytest.MonkeyPatch,
@@ -34,22 +36,28 @@ async def test_it_is_exact_where_shards_move_between_readings(
     max_entries: int | None,
     how: str,
     queries: Sequence[PageQuery],
-    moves: list[tuple[list[PlayerState], list[str]]],
+    moves: list[Move],
 ) -> None:
     """Before each reading of a shard the board moves, that shard or another one, now and then."""
     monkeypatch.setattr(wide_selection, "_SPARE", spare)
     wide = WideBoard(states, count, max_entries, spread(how, count, states))
     following = endless(moves)
-    wide.before_reading = lambda _: wide.move(*next(following))
+
+    def happen(_: int) -> None:
+        if (move := next(following)) is not None:
+            states, removed, limit = move
+            wide.move(states, [player for player in removed if player not in {state.player_id for state in states}])
+            if limit is not None:
+                wide.limit(*limit)
+
+    wide.before_reading = happen
 
     assert [] == await disagreements(wide, queries)
 
 
-def endless(moves: list[tuple[list[PlayerState], list[str]]]) -> Iterator[tuple[list[PlayerState], list[str]]]:
+def endless(moves: list[Move]) -> Iterator[Move | None]:
     """These moves, each followed by some quiet, over and over."""
     while True:
-        for states, removed in moves:
-            going = [player for player in removed if player not in {state.player_id for state in states}]
-            yield states, going
-            for _ in range(20):
-                yield [], []
+        for move in moves:
+            yield move
+            yield from [None] * 20

@@ -21,7 +21,7 @@ from leaderboard_core.ports.ranked_view import (
 )
 from leaderboard_core.usecases import wide_plans, wide_selection, wide_view, wide_window
 from leaderboard_core.usecases.wide_plans import PlayerPlan
-from leaderboard_core.usecases.wide_sizes import ShardSizes
+from leaderboard_core.usecases.wide_sizes import ShardSize, ShardSizes
 from leaderboard_core.usecases.wide_view import ShardsApart
 from leaderboard_core.usecases.wide_window import Part, Row, Told, Window
 from leaderboard_testing.contracts.values import a_state
@@ -132,8 +132,8 @@ async def test_a_total_of_an_earlier_step_is_found(monkeypatch: pytest.MonkeyPat
     """An answer is made of two readings of a shard, between which it moved."""
     tell = ShardSizes.tell
 
-    def tell_once(sizes: ShardSizes, totals: dict[int, int]) -> None:
-        tell(sizes, {shard: total for shard, total in totals.items() if sizes.of(shard) is None})
+    def tell_once(sizes: ShardSizes, told: dict[int, ShardSize]) -> None:
+        tell(sizes, {shard: size for shard, size in told.items() if sizes.of(shard) is None})
 
     planted(monkeypatch, ShardSizes, "tell", tell_once)
 
