@@ -56,7 +56,8 @@ class RankedStandings:
 
     def ahead_of(self, key: PlaceKey) -> int:
         """How many players are ahead of where a state would stand."""
-        return bisect_left(self._order, key, key=place)
+        wanted: tuple[float, bytes, int, str] = key
+        return bisect_left(self._order, wanted, key=place)
 
     def ahead(self, sort_key: float, order_key: bytes = b"") -> int:
         """How many players have a smaller score key."""

@@ -15,10 +15,10 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
-from leaderboard_core.domain.order import ScoreKey, key_of
+from leaderboard_core.domain.order import PlaceKey, ScoreKey, key_of
 from leaderboard_core.domain.rank_gaps import RankGaps
 from leaderboard_core.domain.season import Season
-from leaderboard_core.ports.paging import Paging, different_ahead, keys_of, players_of, whole_place
+from leaderboard_core.ports.paging import Paging, different_ahead, keys_of, place_keys_of, players_of, whole_place
 from leaderboard_core.ports.ranked_view import (
     Around,
     Counts,
@@ -97,9 +97,7 @@ class Standings:
     ) -> Reading[Pages]:
         players = players_of(asked)
         found = (yield from self._found(players)) if players else ()
-        keys = keys_of(asked)
-        ahead = dict(zip(keys, (yield from self._ahead(keys)), strict=True))
-        paging = Paging(asked, found, ahead, self.total)
+        paging = Paging(asked, found, (yield from self._ahead_of_all(asked)), self.total)
         pages = paging.pages((yield from self._ranked(paging.ranks)))
         if whole:
             pages = yield from self._whole(pages)
@@ -134,20 +132,47 @@ class Standings:
         states = {one.state.player_id: one.state for one in found}
         return [[whole_place(placed, states[placed.player_id]) for placed in page] for page in pages]
 
+    def _ahead_of_all(self, asked: Sequence[PageQuery]) -> Reading[Mapping[ScoreKey | PlaceKey, int]]:
+        """What `Paging` has to know of the keys that these pages are found by."""
+        keys, places = keys_of(asked), place_keys_of(asked)
+        ahead = [*(yield from self._ahead(keys)), *(yield from self._ahead_of_places(places))]
+        return dict(zip([*keys, *places], ahead, strict=True))
+
     def _ahead(self, keys: Sequence[ScoreKey]) -> Reading[Sequence[int]]:
         if not keys:
             return ()
-        # The largest power of two that is a place.
-        step = (1 << (self.players + len(self.gaps)).bit_length()) >> 1
         asked = sorted({*keys})
-        of_keys: dict[str, Any] = {"sort_keys": [key.sort_key for key in asked], "step": step}
+        of_keys: dict[str, Any] = {"sort_keys": [key.sort_key for key in asked], "step": self._step}
         if any(key.order_key for key in asked):
             rows = yield self._ask("ahead_of_keys", order_keys=[key.order_key for key in asked], **of_keys)
         else:
             rows = [(key, b"", place) for key, place in (yield self._ask("ahead", **of_keys))]
-        # The last place that is ahead was not taken out: those that were close up before it.
-        ahead = {(key, order_key): min(self.gaps.rank_of(place), self.total) for key, order_key, place in rows}
+        ahead = {(key, order_key): self._up_to(place) for key, order_key, place in rows}
         return [ahead[key] for key in keys]
+
+    def _ahead_of_places(self, keys: Sequence[PlaceKey]) -> Reading[Sequence[int]]:
+        if not keys:
+            return ()
+        rows = yield self._ask(
+            "ahead_of_places",
+            step=self._step,
+            sort_keys=[key.sort_key for key in keys],
+            order_keys=[key.order_key for key in keys],
+            stamps=[key.reached_at for key in keys],
+            player_ids=[key.player_id for key in keys],
+        )
+        ahead = {PlaceKey(*key): self._up_to(place) for *key, place in rows}
+        return [ahead[key] for key in keys]
+
+    @property
+    def _step(self) -> int:
+        """The largest power of two that is a place."""
+        return (1 << (self.players + len(self.gaps)).bit_length()) >> 1
+
+    def _up_to(self, place: int) -> int:
+        """How many there are up to the last place that is ahead, within the limit."""
+        # It was not taken out: those that were close up before it.
+        return min(self.gaps.rank_of(place), self.total)
 
     def _different(self, keys: Sequence[ScoreKey]) -> Reading[Sequence[int]]:
         """How many different scores are ahead of each: all places are read for that, and there are not many."""

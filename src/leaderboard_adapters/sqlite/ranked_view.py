@@ -21,6 +21,16 @@ T = TypeVar("T")
 #: Up to how many players it takes less to count for each who is ahead than to put a whole season in order.
 _FEW = 16
 
+#: What keys are made of, each as the statements name it. A question has a list of it, whose name has an "s" more.
+_OF_KEYS = ("sort_key", "order_key", "stamp", "player_id")
+
+#: What reads the keys of a whole season in order, by what counts for one who is ahead.
+_ALL_KEYS = {
+    "ordered_ahead": "ordered_sort_keys",
+    "ordered_ahead_of_keys": "ordered_keys",
+    "ordered_ahead_of_places": "ordered_place_keys",
+}
+
 
 class SqliteRankedView(SqlRankedView):
     """A season's standings in one database."""
@@ -53,8 +63,6 @@ def _answered(reading: Reading[T], connection: Connection) -> T:
 
 def _rows(question: Question, connection: Connection) -> Sequence[Row]:
     name = question.statement
-    if "order_keys" in question.values:
-        return _ahead_of_keys(question, connection)
     if "sort_keys" in question.values:
         return _ahead(question, connection)
     if name == "ordered_players":
@@ -64,22 +72,14 @@ def _rows(question: Question, connection: Connection) -> Sequence[Row]:
 
 
 def _ahead(question: Question, connection: Connection) -> Sequence[Row]:
-    """Of each sort key, how far what is ahead of it goes. One by one: sort keys never travel as JSON."""
-    name, wanted = question.statement, question.values["sort_keys"]
-    if name == "ordered_ahead" and len(wanted) > _FEW:
-        found = [key for (key,) in connection.execute(SQL["ordered_sort_keys"], question.values)]
-        return [(key, bisect_left(found, key)) for key in wanted]
-    return [(key, *connection.execute(SQL[name], {**question.values, "sort_key": key}).fetchone()) for key in wanted]
-
-
-def _ahead_of_keys(question: Question, connection: Connection) -> Sequence[Row]:
-    """The same of score keys."""
+    """Of each key, how far what is ahead of it goes. One by one: sort keys never travel as JSON."""
     name, values = question.statement, question.values
-    wanted = [*zip(values["sort_keys"], values["order_keys"], strict=True)]
-    if name == "ordered_ahead_of_keys" and len(wanted) > _FEW:
-        found = connection.execute(SQL["ordered_keys"], values).fetchall()
+    columns = {one: values[f"{one}s"] for one in _OF_KEYS if f"{one}s" in values}
+    wanted = [*zip(*columns.values(), strict=True)]
+    if name in _ALL_KEYS and len(wanted) > _FEW:
+        found = connection.execute(SQL[_ALL_KEYS[name]], values).fetchall()
         return [(*key, bisect_left(found, key)) for key in wanted]
     return [
-        (*key, *connection.execute(SQL[name], {**values, "sort_key": key[0], "order_key": key[1]}).fetchone())
+        (*key, *connection.execute(SQL[name], {**values, **dict(zip(columns, key, strict=True))}).fetchone())
         for key in wanted
     ]

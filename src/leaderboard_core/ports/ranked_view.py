@@ -92,9 +92,12 @@ class AroundKey:
 
 @frozen
 class AroundPlace:
-    """Up to `radius` places ahead of where a state would stand, and as many from there on: it is the first of these
-    where it is on the board. How many places are ahead of it in all, the ranks on this page say where `radius` is at
-    least 1."""
+    """Up to `radius` places ahead of where a state would stand, and as many from there on.
+
+    It is the first of these where it is on the board. Its order key is as long as those of the board. How many places
+    are ahead of it in all, the ranks on this page say where `radius` is at least 1: those below `max_entries` are not
+    counted, so there are at most as many.
+    """
 
     key: PlaceKey
     radius: int

@@ -24,6 +24,7 @@ from leaderboard_core.ports.ranked_view import (
     RankRange,
 )
 from leaderboard_testing.contracts.counting import CountingContract
+from leaderboard_testing.contracts.place_keys import PlaceKeysContract
 from leaderboard_testing.contracts.questions import QuestionsContract
 from leaderboard_testing.contracts.ranked import FIVE, MANY, STATES, Show, placed
 from leaderboard_testing.contracts.score_keys import ScoreKeysContract
@@ -40,6 +41,7 @@ class RankedViewContract(
     CountingContract,
     SharingContract,
     ScoreKeysContract,
+    PlaceKeysContract,
     UnrankedContract,
     VectorsContract,
 ):

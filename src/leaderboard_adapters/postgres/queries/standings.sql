@@ -86,6 +86,36 @@ WITH RECURSIVE halved (wanted, wanted_order, last, step) AS (
 )
 SELECT wanted, wanted_order, last FROM halved WHERE step = 0;
 
+-- name: copy_ahead_of_places
+-- The same of the keys of places. Player ids compare by their bytes, as the column has it.
+WITH RECURSIVE halved (wanted, wanted_order, wanted_stamp, wanted_player, last, step) AS (
+    SELECT wanted, wanted_order, wanted_stamp, wanted_player, 0::bigint, %(step)::bigint
+    FROM unnest(
+        %(sort_keys)::float8[], %(order_keys)::bytea[], %(stamps)::bigint[], %(player_ids)::text[]
+    ) AS asked (wanted, wanted_order, wanted_stamp, wanted_player)
+    UNION ALL
+    SELECT
+        wanted,
+        wanted_order,
+        wanted_stamp,
+        wanted_player,
+        last + coalesce((
+            SELECT CASE
+                WHEN (place.sort_key, place.order_key, place.stamp, place.player_id)
+                    < (wanted, wanted_order, wanted_stamp, wanted_player)
+                THEN step ELSE 0
+            END
+            FROM standings AS place
+            WHERE place.copy = %(copy)::bigint AND place.rank >= last + step
+            ORDER BY place.rank
+            LIMIT 1
+        ), 0),
+        step / 2
+    FROM halved
+    WHERE step > 0
+)
+SELECT wanted, wanted_order, wanted_stamp, wanted_player, last FROM halved WHERE step = 0;
+
 -- name: ordered_page
 SELECT array_agg(player_id), array_agg(sort_key), string_agg(order_key, '')
 FROM (
@@ -147,6 +177,27 @@ FROM (
         UNION ALL
         SELECT wanted, wanted_order, false
         FROM unnest(%(sort_keys)::float8[], %(order_keys)::bytea[]) AS asked (wanted, wanted_order)
+    ) AS keys
+) AS counted
+WHERE NOT is_score;
+
+-- name: ordered_ahead_of_places
+-- The same of the keys of places. Player ids compare by their bytes, as the column has it.
+SELECT sort_key, order_key, stamp, player_id, ahead
+FROM (
+    SELECT
+        sort_key, order_key, stamp, player_id, is_score,
+        count(*) FILTER (WHERE is_score)
+            OVER (ORDER BY sort_key, order_key, stamp, player_id, is_score ROWS UNBOUNDED PRECEDING) AS ahead
+    FROM (
+        SELECT sort_key, order_key, stamp, player_id, true AS is_score
+        FROM scores
+        WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
+        UNION ALL
+        SELECT wanted, wanted_order, wanted_stamp, wanted_player, false
+        FROM unnest(
+            %(sort_keys)::float8[], %(order_keys)::bytea[], %(stamps)::bigint[], %(player_ids)::text[]
+        ) AS asked (wanted, wanted_order, wanted_stamp, wanted_player)
     ) AS keys
 ) AS counted
 WHERE NOT is_score;

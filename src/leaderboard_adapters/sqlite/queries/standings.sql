@@ -66,6 +66,30 @@ WITH RECURSIVE halved (last, step) AS (
 )
 SELECT last FROM halved WHERE step = 0;
 
+-- name: copy_ahead_of_places
+-- The same of the key of a place. Moments lie by player: one is looked up only where all before it is equal.
+WITH RECURSIVE halved (last, step) AS (
+    SELECT 0, :step
+    UNION ALL
+    SELECT
+        last + coalesce((
+            SELECT CASE WHEN (
+                place.sort_key,
+                place.order_key,
+                (SELECT stamp FROM standings_by_player WHERE copy = :copy AND player_id = place.player_id),
+                place.player_id
+            ) < (:sort_key, :order_key, :stamp, :player_id) THEN step ELSE 0 END
+            FROM standings_by_rank AS place
+            WHERE place.copy = :copy AND place.rank >= last + step
+            ORDER BY place.rank
+            LIMIT 1
+        ), 0),
+        step / 2
+    FROM halved
+    WHERE step > 0
+)
+SELECT last FROM halved WHERE step = 0;
+
 -- name: ordered_page
 SELECT player_id, sort_key, order_key
 FROM scores
@@ -129,3 +153,16 @@ SELECT sort_key, order_key
 FROM scores
 WHERE board_uid = :board_uid AND season = :season
 ORDER BY sort_key, order_key;
+
+-- name: ordered_ahead_of_places
+-- How many scores are ahead of the key of a place.
+SELECT count(*)
+FROM scores
+WHERE board_uid = :board_uid AND season = :season
+AND (sort_key, order_key, stamp, player_id) < (:sort_key, :order_key, :stamp, :player_id);
+
+-- name: ordered_place_keys
+SELECT sort_key, order_key, stamp, player_id
+FROM scores
+WHERE board_uid = :board_uid AND season = :season
+ORDER BY sort_key, order_key, stamp, player_id;
