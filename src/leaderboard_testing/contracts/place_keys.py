@@ -126,8 +126,7 @@ class PlaceKeysContract(AsyncContract):
 
         assert [[1, 2], [2, 3], [3]] == [[one.rank for one in page] for page in pages]
 
-    @pytest.mark.parametrize("dense", [False, True])
-    async def test_such_pages_are_whole_and_shared_as_any(self, show: Show, dense: bool) -> None:
+    async def test_such_pages_are_whole_and_shared_as_any(self, show: Show) -> None:
         """Moment and payload of each place; those who have a better score than the first of the page."""
         states = [
             a_state(player, key, NEW_YEAR + n, game_id=player)
@@ -136,12 +135,12 @@ class PlaceKeysContract(AsyncContract):
         places = await show(a_board(max_entries=5), states)
         asked = [AroundPlace(key_of_place(state), 1) for state in states]
 
-        answer = await places.pages(asked, whole=True, shared=True, dense=dense)
+        answer = await places.pages(asked, whole=True, shared=True)
 
         by_player = {state.player_id: state for state in states}
         expected = [[whole_place(one, by_player[one.player_id]) for one in near(states, page, 5)] for page in asked]
         assert expected == [list(page) for page in answer.pages]
-        assert ([0, 0, 0, 1, 1, 1] if dense else [0, 0, 0, 2, 2, 2]) == list(answer.ahead)
+        assert [0, 0, 0, 2, 2, 2] == list(answer.ahead)
 
     async def test_all_kinds_of_pages_are_asked_together(self, show: Show) -> None:
         """A score's key and a state's place are counted apart, and each page is answered in its turn."""

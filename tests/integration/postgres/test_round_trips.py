@@ -7,10 +7,12 @@ from attrs import evolve
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.ports.queue import TopicIdPartition
+from leaderboard_core.ports.ranked_view import AroundPlace
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from leaderboard_testing.contracts.values import a_state
-from leaderboard_testing.contracts.writing import add, next_change, put, turn
+from leaderboard_testing.contracts.writing import add, next_change, put, season_of, turn
 from tests.integration.postgres.counting import counted
 from tests.support.proxy import Proxy
 
@@ -154,6 +156,26 @@ async def test_the_lock_is_a_statement_of_its_own(behind_proxy: PostgresReposito
         tuple(word for word in ("clock_timestamp", "living_boards", "scores") if word in statement)
         for statement in behind
     ]
+
+
+@pytest.mark.parametrize("places", [1, 1000])
+@pytest.mark.parametrize("published", [True, False])
+async def test_places_do_not_add_statements(
+    behind_proxy: PostgresRepository, proxy: Proxy, places: int, published: bool
+) -> None:
+    """Where a state would stand is found of a thousand as of one: in standings that were published, and in order."""
+    board = await put(behind_proxy, await add(behind_proxy), [a_state(f"p{n}", float(n)) for n in range(9)])
+    if published:
+        await behind_proxy.publish_standings(board.uid, 1)
+    else:
+        board, _ = await turn(behind_proxy, board)
+    view = behind_proxy.places(board, await season_of(behind_proxy, board, 1))
+    proxy.trips.clear()
+
+    pages = await view.pages([AroundPlace(PlaceKey(n / 100, b"", 0, "p"), 1) for n in range(places)])
+
+    assert ["p0"] == [one.player_id for one in pages.pages[0]]
+    assert [2, 1, 1, 1] == [*map(len, beginnings(proxy))]
 
 
 def _count(boards: list[Board], view: LockedState) -> WriteSet[list[str]]:
