@@ -25,6 +25,8 @@ export interface BoardUpdate {
   readonly revision: number;
   readonly timestamp: string;
   readonly stale?: boolean;
+  /** Of a wide leaderboard the revision of each shard, of which `revision` is the sum. */
+  readonly revisions?: readonly number[];
   readonly data: LiveData;
 }
 

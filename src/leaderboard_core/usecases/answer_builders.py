@@ -31,6 +31,7 @@ def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
         season=read_version.season,
         revision=version.revision,
         as_of=read_version.as_of,
+        revisions=read_version.revisions,
         frozen=read_version.frozen,
         tag=Tag(
             board.uid,
@@ -42,6 +43,7 @@ def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
             _limit(board, source),
             None if display is PLAIN else display,
             "frozen" if read_version.frozen else None,
+            read_version.revisions,
         ),
         display=display,
     )

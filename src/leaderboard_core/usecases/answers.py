@@ -118,7 +118,8 @@ class Tag(NamedTuple):
     `board_uid` is the life of the board: one that is made again begins at revision 1. Standings lose players to
     erasures at an equal revision, so it says how many there are; and how many places `max_entries` shows, and what that
     is where it may change at an equal revision. `display`: how scores are written, None where that is as it always is.
-    `frozen`: that nothing else is told, or what is told to a player alone; None where it is not frozen.
+    `frozen`: that nothing else is told, or what is told to a player alone; None where it is not frozen. `revisions`:
+    those of the shards of a wide board, of which others may have the same sum.
     """
 
     board_uid: int
@@ -130,6 +131,7 @@ class Tag(NamedTuple):
     max_entries: int | None = None
     display: Display | None = None
     frozen: str | None = None
+    revisions: tuple[int, ...] = ()
 
 
 #: Of an answer that nobody may keep.
@@ -143,12 +145,14 @@ class Meta:
     `stale`: it was as here at `as_of`, when it was compared with the repository last; see `freshness.py`. `tag` is for
     whoever keeps answers. `display` writes the scores of the answer as people read them: `display.text(score)`.
     `frozen`: the board is frozen to whoever asked: of all that counts and ranks, None is told.
+    `revisions`: of a wide board those of its shards, of which `revision` is the sum; not while it is frozen.
     """
 
     source: Source
     season: int
     revision: int
     as_of: int | None
+    revisions: tuple[int, ...] = field(default=(), metadata={LEFT_OUT: True})
     frozen: bool = field(default=False, metadata={LEFT_OUT: True})
     tag: Tag = field(default=_UNTOLD, eq=False, repr=False)
     display: Display = field(default=PLAIN, eq=False, repr=False)

@@ -61,7 +61,8 @@ class BoardEntry(PlayerEntry, frozen=True, kw_only=True):
 class ReadMeta(Struct, frozen=True, kw_only=True):
     """Which moment of which season an answer shows; `stale`: it may be outdated, `as_of` is when it was true.
 
-    `frozen`: the leaderboard does not show ranks to whoever asks, so that the answer tells of nobody.
+    `frozen`: the leaderboard does not show ranks to whoever asks, so that the answer tells of nobody. `revisions` are
+    those of the shards of a wide leaderboard.
     """
 
     source: str = "realtime"
@@ -70,6 +71,7 @@ class ReadMeta(Struct, frozen=True, kw_only=True):
     as_of: datetime | None = None
     stale: bool = False
     frozen: bool = False
+    revisions: tuple[int, ...] = ()
 
 
 class PlayersMeta(ReadMeta, frozen=True, kw_only=True):

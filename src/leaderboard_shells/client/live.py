@@ -46,6 +46,7 @@ class LiveUpdate(Struct, frozen=True, kw_only=True):
     timestamp: datetime
     data: LiveData
     stale: bool = False
+    revisions: tuple[int, ...] = ()
 
 
 class _Deleted(Struct, frozen=True):
@@ -76,6 +77,7 @@ class BoardUpdate:
 
     `around` is the neighbourhood of the player who is followed, empty while they are not there, None without one.
     `frozen`: the leaderboard shows its ranks to nobody now; then there are no entries, and no total.
+    `revisions` are those of the shards of a wide leaderboard, none of any other.
     `id` names what is shown, for `watch(after=…)`; `raw` is the message as it came.
     """
 
@@ -88,6 +90,7 @@ class BoardUpdate:
     around: Sequence[Entry] | None
     stale: bool
     frozen: bool
+    revisions: Sequence[int]
     raw: Mapping[str, Any]
 
 
@@ -204,6 +207,7 @@ def _update(id_: str, raw: Mapping[str, Any], told: LiveUpdate) -> BoardUpdate:
         around=data.around,
         stale=told.stale,
         frozen=data.frozen,
+        revisions=told.revisions,
         raw=raw,
     )
 

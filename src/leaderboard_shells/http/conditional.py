@@ -49,12 +49,14 @@ def question_of(scope: Scope, caller: Caller, board_id: str) -> bytes:
 
 def etag_of(moment: Meta, question: bytes) -> bytes:
     """The ETag, without the mark of a weak one."""
-    board_uid, season, revision, change_id, players, places, max_entries, display, frozen = moment.tag
+    board_uid, season, revision, change_id, players, places, max_entries, display, frozen, revisions = moment.tag
     shown = change_id if max_entries is None else f"{change_id} {max_entries}"
     if display is not None:
         shown = f"{shown} {display}"
     if frozen is not None:
         shown = f"{shown} {frozen}"
+    if revisions:
+        shown = f"{shown} {revisions}"
     checksum = zlib.crc32(question, zlib.crc32(shown.encode()))
     return b'"%d-%d-%d-%d-%d-%08x"' % (board_uid, season, revision, players, places, checksum)
 

@@ -53,6 +53,8 @@ class BoardSnapshot:
     life: int = 0
     season: int = 1
     frozen: bool = False
+    #: Of a wide board those of its shards, of which `revision` is the sum.
+    revisions: tuple[int, ...] = ()
 
     @cached_property
     def digest(self) -> bytes:
@@ -118,4 +120,6 @@ def _snapshot(view: SeenView, best: Entries, entries: Raw, around: Entries | Non
         frozen=best.meta.frozen or UNSET,
     )
     meta = best.meta
-    return BoardSnapshot(meta.revision, _encode(data), meta.as_of, meta.tag.board_uid, meta.season, meta.frozen)
+    return BoardSnapshot(
+        meta.revision, _encode(data), meta.as_of, meta.tag.board_uid, meta.season, meta.frozen, meta.revisions
+    )

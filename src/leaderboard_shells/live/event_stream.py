@@ -8,6 +8,7 @@ Python does.
 import asyncio
 import random
 import re
+import zlib
 from typing import Final
 
 from starlette.types import Receive, Send
@@ -31,9 +32,11 @@ _MAYBE_A_BREAK: Final = re.compile(b"|".join(_BREAKS))
 
 def event_id(snapshot: BoardSnapshot) -> bytes:
     """What a snapshot is of: the life of its board, the season and the revision; and that it is frozen, for at one
-    revision a board is shown otherwise before and after."""
+    revision a board is shown otherwise before and after. Of a wide board, whose shards may have come to one sum in
+    several ways, there is a checksum of which it is."""
     frozen = b"-frozen" if snapshot.frozen else b""
-    return b"%d-%d-%d%b" % (snapshot.life, snapshot.season, snapshot.revision, frozen)
+    shards = b"-%08x" % zlib.crc32(repr(snapshot.revisions).encode()) if snapshot.revisions else b""
+    return b"%d-%d-%d%b%b" % (snapshot.life, snapshot.season, snapshot.revision, shards, frozen)
 
 
 def _event(message: bytes) -> bytes:

@@ -57,13 +57,15 @@ class BoardsUpdate(Struct, tag_field="type", tag="boards_update"):
 
 
 class LeaderboardUpdate(Struct, tag_field="type", tag="leaderboard_update", omit_defaults=True):
-    """What a view of the board shows at its `timestamp`: now, unless it is `stale`, as in the `meta` of HTTP."""
+    """What a view of the board shows at its `timestamp`: now, unless it is `stale`; that and `revisions` are as in the
+    `meta` of HTTP."""
 
     leaderboard_id: str
     revision: int
     timestamp: str
     data: Annotated[Raw, Meta(extra_json_schema={"$ref": "#/components/schemas/SnapshotData"})]
     stale: bool = False
+    revisions: tuple[int, ...] = ()
 
 
 class ScoreResult(Struct, tag_field="type", tag="score_result"):
@@ -85,7 +87,8 @@ def update(board_id: str, snapshot: BoardSnapshot) -> bytes:
     """A snapshot as an update, of now or of when it was known to be true last."""
     stale = snapshot.as_of is not None
     timestamp = rfc3339_now() if snapshot.as_of is None else rfc3339(snapshot.as_of)
-    return _encode(LeaderboardUpdate(board_id, snapshot.revision, timestamp, Raw(snapshot.data), stale))
+    shown = Raw(snapshot.data)
+    return _encode(LeaderboardUpdate(board_id, snapshot.revision, timestamp, shown, stale, snapshot.revisions))
 
 
 def boards_update(changes: Mapping[str, Board | None] | None) -> bytes:

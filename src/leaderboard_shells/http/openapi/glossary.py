@@ -235,6 +235,11 @@ GLOSSARY: Mapping[str, Word] = {
     "has_profile": Word("Whether anything was said of who the player is.", False),
     "missing": Word("Asked players who are not on the leaderboard.", ["bob"]),
     "revision": Word("The number of the leaderboard's last change; it only grows.", 42),
+    "revisions": Word(
+        "Of a leaderboard with `shards` the revision of each of them, of which `revision` is the sum: answers with the "
+        "same ones show the same. Of any other it is left out, and while the leaderboard is frozen.",
+        [20, 22],
+    ),
     "as_of": Word("The moment that the answer shows.", TIME),
     "stale": Word(
         "True where the answer has not been compared with the repository since `as_of`, which is longer ago than half "

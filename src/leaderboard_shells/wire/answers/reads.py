@@ -31,6 +31,7 @@ class ReadMeta(Struct, frozen=True, kw_only=True, omit_defaults=True):
     as_of: Time
     stale: bool = False
     frozen: bool = False
+    revisions: tuple[int, ...] = ()
 
 
 class PlayersMeta(ReadMeta, frozen=True, kw_only=True):
@@ -106,6 +107,7 @@ def as_read_meta(moment: Moment) -> ReadMeta:
         as_of=_as_of(moment),
         stale=moment.stale,
         frozen=moment.frozen,
+        revisions=moment.revisions,
     )
 
 
