@@ -17,7 +17,7 @@ _SPARE: Final = 32
 #: How many places are counted in one step: the more there are, the nearer comes one of them.
 _MOST_COUNTED: Final = 8
 #: How often places are picked and counted before one begins with what is there.
-_ROUNDS: Final = 3
+_ROUNDS: Final = 6
 #: The percentiles whose places are the first and the last of every shard.
 _ENDS: Final = (0, 1_000_000)
 
@@ -163,16 +163,18 @@ class RankSearch:
         return max(1, counted.rank - self._wanted.start, self._wanted.stop - counted.rank)
 
     def _nearest(self, answers: Sequence[Sequence[Part]]) -> list[PlaceKey]:
-        """Of the places that were picked those in the middle, by the weight of their shards."""
+        """Of the places that were picked those in the middle, by the weight of their shards, between the outermost."""
         picked = sorted(
             (key_of_row(row_of(part.places[0])), part.total) for parts in answers for part in parts if part.places
         )
-        if len(picked) <= _MOST_COUNTED:
-            return [key for key, _ in picked]
+        keys = [key for key, _ in picked]
+        if len(keys) <= _MOST_COUNTED:
+            return keys
         weights = [*accumulate(total for _, total in picked)]
         middle = next(number for number, weight in enumerate(weights) if 2 * weight >= weights[-1])
-        begin = max(0, min(middle - _MOST_COUNTED // 2, len(picked) - _MOST_COUNTED))
-        return [key for key, _ in picked[begin : begin + _MOST_COUNTED]]
+        inner = _MOST_COUNTED - 2
+        begin = max(1, min(middle - inner // 2, len(keys) - 1 - inner))
+        return [keys[0], *keys[begin : begin + inner], keys[-1]]
 
     def _counted(self, key: PlaceKey, parts: Sequence[Part]) -> _Counted:
         ahead = [Window([part]).ahead(key) for part in parts]

@@ -39,7 +39,7 @@ ShardReading: TypeAlias = Callable[[Callable[[RankedView], Awaitable[Pages]]], A
 SideBySide: TypeAlias = Callable[[Sequence[Callable[[], Awaitable[Pages]]]], Awaitable[Sequence[Pages | Exception]]]
 
 #: How often all shards are asked for one question. Two or three steps find whatever stands still.
-_MOST_STEPS: Final = 24
+_MOST_STEPS: Final = 32
 _ENDS: Final = (RankRange(1, 1), AtPercentile(0))
 
 

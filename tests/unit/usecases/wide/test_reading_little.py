@@ -5,6 +5,7 @@ import random
 import pytest
 
 from leaderboard_core.domain.entry import PlayerState
+from leaderboard_core.domain.order import place
 from leaderboard_core.ports.ranked_view import Around, AroundKey, AtPercentile, DownToPercentile, RankRange
 from tests.support.wide import WideBoard
 
@@ -70,9 +71,22 @@ async def test_a_deep_range_takes_three_steps(wide: WideBoard, first: int) -> No
     """One picks a place of each shard, one counts those, one reads; and what is read does not grow with the depth."""
     page = await wide.view.page(first, first + 49)
 
-    assert list(range(first, first + 50)) == [place.rank for place in page.places]
+    assert list(range(first, first + 50)) == [one.rank for one in page.places]
     assert (3, 3 * SHARDS) == (wide.steps, wide.asked)
     assert wide.told <= 1_500
+
+
+@pytest.mark.parametrize("first", [1_000, 15_000, 29_951])
+async def test_whatever_the_spread_no_range_is_read_from_the_top(states: list[PlayerState], first: int) -> None:
+    """If all best players lay in one shard, it would take more steps, and still not grow with the depth."""
+    ranks = {state.player_id: rank for rank, state in enumerate(sorted(states[:30_000], key=place))}
+    wide = WideBoard(states[:30_000], SHARDS, None, lambda player: ranks[player] * SHARDS // len(ranks))
+
+    page = await wide.view.page(first, first + 49)
+
+    assert list(range(first, first + 50)) == [one.rank for one in page.places]
+    assert wide.steps <= 16
+    assert wide.told <= 10_000
 
 
 async def test_a_range_behind_all_takes_two_steps(wide: WideBoard) -> None:
