@@ -33,7 +33,10 @@ from leaderboard_core.usecases.rosters import Rosters
 from leaderboard_core.usecases.seasons import Seasons
 from leaderboard_core.usecases.submit import Accepted, Submit, Submitter
 from leaderboard_core.usecases.sync import Sync
+from leaderboard_core.usecases.together import DoTogether, one_by_one
 from leaderboard_core.usecases.verify import Verify
+from leaderboard_core.usecases.wide_boards import TurningUnits, WideBoards
+from leaderboard_core.usecases.wide_ranks import WideRanks
 
 _DEFAULT_LIMITS = Limits()
 _SILENCE = NullBroadcaster()
@@ -71,6 +74,7 @@ class Application:
         unforeseen: Callable[[Exception], None] = warn,
         freshness: Freshness = ANY_AGE,
         now: Callable[[], Awaitable[int]] | None = None,
+        together: DoTogether = one_by_one,
     ) -> Self:
         """Put the use cases together over two stores; nothing is opened, closed or read here.
 
@@ -78,21 +82,34 @@ class Application:
         hears of changes; nobody, if it is left out. `unforeseen`: who is told of an error that came after a commit,
         which is answered as such; Python's warnings, if it is left out. `freshness`: how old an answer may be.
         `now`: the repository's clock, in microseconds, as it is known without asking; the repository itself, if it is
-        left out. It is looked at where boards have moments from which on they are frozen or shown.
+        left out. It is looked at where boards have moments from which on they are frozen or shown. `together`: does
+        what concerns several shards of a wide board at once; one after the other, if it is left out.
         """
         board_cache = BoardCache(repository)
         reconciler = reconciler or Reconciler(repository, repository, ranking_store)
         show = Projector(board_cache, ranking_store, reconciler, broadcaster, seasons=repository, unforeseen=unforeseen)
         freeze_clock = FreezeClock(now or repository.now)
-        reading = BoardReader(board_cache, ranking_store, repository, reconciler, freshness, freeze_clock=freeze_clock)
+        wide = WideBoards(repository, repository, repository, board_cache, show, together=together)
+        units = TurningUnits(repository, wide)
+        reading = BoardReader(
+            board_cache,
+            ranking_store,
+            repository,
+            reconciler,
+            freshness,
+            freeze_clock=freeze_clock,
+            wide=wide,
+            together=together,
+        )
         read = Read(board_cache, reading, limits, freeze_clock)
-        children = ChildBoards(repository, repository, show)
+        children = ChildBoards(repository, units, show)
         rosters = Rosters(repository)
-        feeds = Feeds(board_cache, repository, rosters, children)
+        feeds = Feeds(board_cache, units, rosters, children)
+        wide_ranks = WideRanks(wide, reading, together=together)
         return cls(
             boards=Boards(
                 repository,
-                repository,
+                units,
                 repository,
                 repository,
                 board_cache,
@@ -101,15 +118,17 @@ class Application:
                 children=children,
                 show=show,
                 freeze_clock=freeze_clock,
+                wide=wide,
+                wide_ranks=wide_ranks,
             ),
-            submitter=Submit(board_cache, feeds, show, repository.cells),
-            ingest=Ingest(board_cache, repository, feeds, repository, show),
+            submitter=Submit(board_cache, feeds, show, repository.cells, wide=wide, wide_ranks=wide_ranks),
+            ingest=Ingest(board_cache, units, feeds, repository, show, wide=wide),
             read=read,
             distribution=Distribution(reading, limits),
             groups=Groups(reading),
-            players=Players(repository, repository, repository, rosters, board_cache, read=read, show=show),
-            profiles=Profiles(repository, repository, show),
-            seasons=Seasons(repository, repository, repository, board_cache, show, freeze_clock=freeze_clock),
+            players=Players(repository, repository, units, rosters, board_cache, read=read, show=show),
+            profiles=Profiles(repository, units, show),
+            seasons=Seasons(repository, units, repository, board_cache, show, freeze_clock=freeze_clock, wide=wide),
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),
             reconciler=reconciler,
             health_sweep=HealthSweep(

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
+from leaderboard_adapters.concurrency.together import at_once
 from leaderboard_core.domain.cells import CellLayout
 from leaderboard_core.ports import cells as port
 
@@ -25,13 +27,8 @@ class Cells(port.Cells):
     async def side_by_side(self, works: Sequence[Callable[[], Awaitable[T]]]) -> Sequence[T | Exception]:
         turns = asyncio.Semaphore(self._most)
 
-        async def ended(work: Callable[[], Awaitable[T]]) -> T | Exception:
+        async def ended(work: Callable[[], Awaitable[T]]) -> T:
             async with turns:
-                try:
-                    return await work()
-                except Exception as error:  # whatever it is, the others go on, and the caller is told
-                    return error
+                return await work()
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(ended(work)) for work in works]
-        return [task.result() for task in tasks]
+        return await at_once([partial(ended, work) for work in works])

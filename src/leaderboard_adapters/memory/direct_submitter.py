@@ -8,6 +8,7 @@ from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.links import UNLINKED
@@ -24,7 +25,7 @@ class DirectSubmitter(Submitter):
     """Takes a list of one board straight to the board's record and to its copy that is shown, in one step.
 
     As the use case it keeps first and shows then, by the same rule. Anything that is not as simple the use case takes:
-    several boards, one that others follow, or whose seasons are in grace, one that is not there, a copy that is behind.
+    several boards, one that others follow, a wide one, or whose seasons are in grace, one that is not there, a copy that is behind.
     It tells no broadcaster.
     """
 
@@ -59,11 +60,15 @@ class DirectSubmitter(Submitter):
         """The answers, or None where it is for the use case."""
         board_ids = {submission.leaderboard_id for submission in submissions}
         record = self._repository.living(board_ids.pop()) if len(board_ids) == 1 else None
-        if record is not None and record.board.links is UNLINKED and record.board.reset_grace is None:
+        if record is not None and self._is_simple(record.board):
             shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
             if shown is not None:
                 return self._take(record, shown, submissions, ranked, importing)
         return None
+
+    @staticmethod
+    def _is_simple(board: Board) -> bool:
+        return board.links is UNLINKED and board.reset_grace is None and board.shards is None
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         return await self._submit.commit(requests, patient=patient)

@@ -62,6 +62,6 @@ async def _fenced(lost: TransactionPlan[Any], proof: str, connection: Connection
 
 
 def _moved(board: Board, now: int) -> PendingCommit:
-    builder = ChangeBuilder(board, now, {}, {})
+    builder = ChangeBuilder(board, now, {}, {}, turns=None if board.shards is None else ())
     builder.fence(board.version.revision)
     return builder.close(token_hex(16))

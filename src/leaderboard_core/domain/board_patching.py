@@ -1,5 +1,7 @@
 """A board after a change of its own fields, and a player who was put right. Pure."""
 
+from typing import Final
+
 from attrs import asdict, evolve
 
 from leaderboard_core.domain.admission import admitted_score_key
@@ -26,6 +28,27 @@ def patched(before: Board, patch: BoardPatch, now: int) -> Board:
         # Where the clock went back, the boundary that began the season is not to end it again.
         board = evolve(board, next_reset_at=next_reset(calendar, max(now, board.season_started_at)))
     return evolve(board, updated_at=max(now, board.updated_at))
+
+
+#: What may be set of a board in its life, and a shard has from the first one.
+_SETTINGS: Final = (
+    *("name", "max_entries", "min_score", "max_score", "decimals", "format", "unit", "allow_null_score"),
+    *("reset_period", "reset_cron", "timezone", "reset_grace", "hide_after", "show_at"),
+)
+
+
+def like_whole(shard: Board, whole: Board, now: int) -> Board:
+    """A shard with what the first shard of its board is set to."""
+    values = {name: getattr(whole, name) for name in _SETTINGS}
+    if shard.season == whole.season:
+        values["next_reset_at"] = whole.next_reset_at
+    board = evolve(shard, **values)
+    return shard if board == shard else evolve(board, updated_at=max(now, board.updated_at))
+
+
+def is_like_whole(shard: Board, whole: Board) -> bool:
+    """Whether a shard is in the season of the first one, and set as that is."""
+    return shard.season == whole.season and like_whole(shard, whole, 0) is shard
 
 
 def put_right(board: Board, state: PlayerState, patch: PlayerPatch) -> PlayerState:

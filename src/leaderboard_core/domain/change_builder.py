@@ -161,7 +161,7 @@ class ChangeBuilder(OpenChange):
         or `ScoreOutOfBounds`, having changed nothing."""
         current, board = self._current.get(player_id), self._board
         if current is None:
-            raise PlayerNotFound(board.id, player_id)
+            raise PlayerNotFound(board.public_id, player_id)
         state = put_right(board, current, patch)
         if changed := state != current:
             self._current[player_id] = self._touched[player_id] = state
@@ -170,7 +170,7 @@ class ChangeBuilder(OpenChange):
     def remove(self, player_id: str) -> None:
         """Take a player off the board. Raises `PlayerNotFound`."""
         if player_id not in self._current:
-            raise PlayerNotFound(self._board.id, player_id)
+            raise PlayerNotFound(self._board.public_id, player_id)
         del self._current[player_id]
         self._touched.pop(player_id, None)
         self._removed.add(player_id)

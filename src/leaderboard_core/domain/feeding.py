@@ -26,6 +26,7 @@ from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.payload import fields_of
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.score import ToldScore
+from leaderboard_core.domain.shards import public_id
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.domain.templates import Children, is_filling
 
@@ -176,12 +177,12 @@ def refuser_of_follower(follower: ChangeBuilder) -> Refuser:
     """A follower takes what its root takes, and nothing else."""
     root = follower.board.links.root
     assert root is not None
-    return Refuser(BoardFollows(follower.board.id, root.id))
+    return Refuser(BoardFollows(follower.board.public_id, public_id(root.id)))
 
 
 def refuser_of_busy(root: ChangeBuilder) -> Refuser:
     """A root whose follower is held by another transaction is as busy as that one."""
-    return Refuser(BoardBusy(root.board.id))
+    return Refuser(BoardBusy(root.board.public_id))
 
 
 def facts_of(state: PlayerState) -> Facts:

@@ -41,7 +41,7 @@ class FollowerOutcome(NamedTuple):
 
 def told_of(follower: ChangeBuilder, status: FollowerStatus, code: str | None = None) -> FollowerOutcome:
     """What a follower made of it."""
-    return FollowerOutcome(follower.board.id, follower.board.uid, status, code)
+    return FollowerOutcome(follower.board.public_id, follower.board.uid, status, code)
 
 
 def with_team(follower: ChangeBuilder, player_id: str, told: FollowerOutcome) -> Sequence[FollowerOutcome]:

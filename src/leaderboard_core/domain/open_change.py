@@ -5,13 +5,13 @@ here, and the moments are given out; what becomes of scores, `change_builder.py`
 the repository commits it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.board_patching import patched
+from leaderboard_core.domain.board_patching import like_whole, patched
 from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.calendar import CLOCK_TOLERANCE
 from leaderboard_core.domain.change import Change, Version
@@ -22,6 +22,7 @@ from leaderboard_core.domain.links import Links
 from leaderboard_core.domain.outcomes import PendingCommit
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.season_turns import ended_season, next_season, with_sound_boundary
+from leaderboard_core.domain.shards import SeasonDue
 
 if TYPE_CHECKING:
     from leaderboard_core.domain.late_season import LateSeason
@@ -33,9 +34,22 @@ Prints: TypeAlias = Mapping[str, bytes]
 class OpenChange:
     """One board's next change. The season turns first when its time is over."""
 
-    def __init__(self, board: Board, now: int, states: States, events: Prints, past: PastSeason | None = None) -> None:
+    def __init__(
+        self,
+        board: Board,
+        now: int,
+        states: States,
+        events: Prints,
+        past: PastSeason | None = None,
+        *,
+        turns: Sequence[int] | None = None,
+    ) -> None:
         """`states`: the named players' in the board's season; `events`: fingerprints of known event ids; `past`: the
-        season before, where it was read."""
+        season before, where it was read.
+
+        `turns`: the moments at which seasons have ended that are to turn here, whatever the clock says. Raises
+        `SeasonDue` where the season is over of a shard that turns with others.
+        """
         self._before = self._board = board
         self._now = now
         self._current = dict(states)
@@ -51,8 +65,13 @@ class OpenChange:
         self._ended: list[Season] = []
         self._late: LateSeason | None = None
         self._fenced = -1
-        if board.next_reset_at is not None:
+        if turns is not None:
+            for moment in turns:
+                self._turn(moment)
+        elif board.next_reset_at is not None:
             if now >= board.next_reset_at:
+                if board.shards is not None:
+                    raise SeasonDue(board.shards, board.season, board.next_reset_at)
                 self._turn(board.next_reset_at)
             else:
                 # A boundary that only a clock that was ahead can have set is set anew.
@@ -108,6 +127,10 @@ class OpenChange:
     def reset(self) -> None:
         """End the season now and open the next."""
         self._turn(max(self._now, self._board.season_started_at))
+
+    def become_like(self, whole: Board) -> None:
+        """Take over from the first shard of a wide board what it is set to, and when its season ends."""
+        self._board = like_whole(self._board, whole, self._now)
 
     def patch(self, patch: BoardPatch) -> None:
         """Change the board's own fields. Raises `Invalid` for what does not go together or cannot change."""

@@ -1,8 +1,9 @@
 """Seasons: the stretches between two resets of a board; `calendar.py` says when they end."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leaderboard_core.domain.change import Version
 
@@ -44,3 +45,23 @@ class Season:
         if self.ended_at is None:
             return SeasonState.OPEN
         return SeasonState.GRACE if self.in_grace else SeasonState.SETTLED
+
+
+def of_all_shards(seasons: Sequence[Season]) -> Season:
+    """One season of a wide board, by what it is on each of its shards, the first one first."""
+    first = seasons[0]
+    counts = [one.total_players for one in seasons if one.total_players is not None]
+    total = sum(counts) if len(counts) == len(seasons) else None
+    if total is not None and first.max_entries is not None:
+        total = min(total, first.max_entries)
+    settling = [one.settles_at for one in seasons if one.settles_at is not None]
+    known = [one.standings_revision for one in seasons if one.standings_revision is not None]
+    revision = Version(first.version.change_id, sum(one.version.revision for one in seasons))
+    return evolve(
+        first,
+        version=revision,
+        total_players=total,
+        settles_at=max(settling, default=None),
+        # From 1, and more by one whenever that of a shard is.
+        standings_revision=sum(known) - len(seasons) + 1 if len(known) == len(seasons) else None,
+    )

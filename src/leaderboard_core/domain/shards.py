@@ -6,7 +6,7 @@ which of them has a player, follows from the board's id, its uid and their numbe
 """
 
 import json
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -23,18 +23,40 @@ SHARDS = Integer(minimum=2, maximum=MAX_SHARDS, optional=True)
 MARK: Final = "/"
 
 
-@frozen
+# Without slots, for the references are found once.
+@frozen(slots=False)
 class Shards:
     """Of one shard: how many there are, which of them it is, from 0, and the board that they make up."""
 
     count: int
     number: int
     board: BoardRef
+    #: The wide board that this one follows, shard by shard.
+    beside: BoardRef | None = None
+
+    @cached_property
+    def refs(self) -> tuple[BoardRef, ...]:
+        """All shards of the board, in their order."""
+        return shard_refs(self.board, self.count, self.beside)
+
+    def ref_of(self, player_id: str) -> BoardRef:
+        """The shard that has a player."""
+        return self.refs[shard_of(player_id, self.count)]
 
     @property
     def text(self) -> str:
         """As it is kept."""
-        return json.dumps([self.count, self.number, *self.board[:2]], ensure_ascii=False, separators=(",", ":"))
+        beside = () if self.beside is None else self.beside[:2]
+        kept = [self.count, self.number, *self.board[:2], *beside]
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+class SeasonDue(Exception):
+    """The season of a shard is over, and it turns with the whole board: `season` is the one that `ended_at` then."""
+
+    def __init__(self, shards: Shards, season: int, ended_at: int) -> None:
+        self.shards, self.season, self.ended_at = shards, season, ended_at
+        super().__init__(shards.board.id)
 
 
 @lru_cache(4096)
@@ -42,8 +64,8 @@ def shards_of(text: str | None) -> Shards | None:
     """What a text keeps; None of a board that is not wide."""
     if text is None:
         return None
-    count, number, uid, board_id = json.loads(text)
-    return Shards(count, number, BoardRef(uid, board_id))
+    count, number, uid, board_id, *beside = json.loads(text)
+    return Shards(count, number, BoardRef(uid, board_id), BoardRef(*beside) if beside else None)
 
 
 def shard_of(player_id: str, count: int) -> int:

@@ -13,13 +13,15 @@ from leaderboard_core.domain.durations import microseconds_long
 from leaderboard_core.domain.links import UNLINKED, BoardRef, Links
 from leaderboard_core.domain.moments import microseconds
 from leaderboard_core.domain.ranking import Ranking
+from leaderboard_core.domain.shards import Shards
 from leaderboard_core.domain.teams import MEMBERS_SUFFIX
 
 
 def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
     """The board that was chosen so, at that moment (microseconds): empty, in its first season."""
+    uid = new_uid(new.id) if links.root is None else new_uid_beside(links.root.uid)
     return Board(
-        uid=new_uid(new.id) if links.root is None else new_uid_beside(links.root.uid),
+        uid=uid,
         id=new.id,
         name=new.name,
         sort_order=new.sort_order,
@@ -40,6 +42,7 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         show_at=None if new.show_at is None else microseconds(new.show_at),
         reset_grace=None if new.reset_grace is None else microseconds_long(new.reset_grace),
         links=links,
+        shards=None if new.shards is None else Shards(new.shards, 0, BoardRef(uid, new.id)),
         created_at=now,
         updated_at=now,
         season=1,
@@ -47,6 +50,23 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
         season_opened=1,
         next_reset_at=next_reset(Calendar(new.reset_period, new.timezone, new.reset_cron), now),
         last_reached_at=now,
+        version=Version(secrets.token_hex(16), 1),
+    )
+
+
+def born_shard(whole: Board, number: int) -> Board:
+    """One of the other shards of a wide board, of which the first one is given: in the season in which that is."""
+    assert whole.shards is not None
+    ref = whole.shards.refs[number]
+    return evolve(
+        whole,
+        uid=ref.uid,
+        id=ref.id,
+        shards=evolve(whole.shards, number=number),
+        links=UNLINKED,
+        season_opened=1,
+        hidden_revision=None,
+        last_reached_at=whole.season_started_at,
         version=Version(secrets.token_hex(16), 1),
     )
 

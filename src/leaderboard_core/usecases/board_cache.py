@@ -7,6 +7,7 @@ from attrs import evolve
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import BoardNotFound, StoreUnavailable
+from leaderboard_core.domain.shards import public_id
 from leaderboard_core.ports.broadcaster import BoardChanged
 from leaderboard_core.ports.repository import BoardStore
 
@@ -35,7 +36,7 @@ class BoardCache:
             return known
         found = await self.boards([board_id])
         if board_id not in found:
-            raise BoardNotFound(board_id)
+            raise BoardNotFound(public_id(board_id))
         return found[board_id]
 
     async def boards(self, board_ids: Collection[str]) -> dict[str, Board]:
@@ -51,7 +52,7 @@ class BoardCache:
         found = await self._boards.find([board_id])
         if board_id not in found:
             self._known.pop(board_id, None)
-            raise BoardNotFound(board_id)
+            raise BoardNotFound(public_id(board_id))
         self.learn(found[board_id])
         return found[board_id]
 
@@ -107,6 +108,13 @@ class BoardCache:
             self.saw(known, news.version)
             if news.listed:
                 self._doubted.add(known.uid)
+
+    def revision_of(self, board: Board) -> int:
+        """The newest revision that is known of a board; of a wide one the sum of what is known of its shards."""
+        if board.shards is None:
+            return board.version.revision
+        known = [self._known.get(ref.id) for ref in board.shards.refs]
+        return sum(one.version.revision for one in known if one is not None)
 
     def versions(self) -> dict[int, Version]:
         """The newest change that is known of each remembered board, by uid."""

@@ -20,6 +20,8 @@ from leaderboard_core.usecases.past_seasons import PastSeasons, PastUnread, expe
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projection, Projector
 from leaderboard_core.usecases.rosters import Rosters
+from leaderboard_core.usecases.wide_boards import WideBoards
+from leaderboard_core.usecases.wide_ranks import WideRanks
 
 #: How often a board is looked through that changes meanwhile.
 _TRIES: Final = 100
@@ -58,7 +60,11 @@ class BoardEdits:
         show: Projector,
         *,
         past_seasons: PastSeasons,
+        wide: WideBoards,
+        wide_ranks: WideRanks,
     ) -> None:
+        self._wide = wide
+        self._wide_ranks = wide_ranks
         self._past_seasons = past_seasons
         self._erasing = erasing
         self._repository = repository
@@ -81,11 +87,23 @@ class BoardEdits:
         read as well. Raises `BoardNotFound`, and what the action raises.
         """
         try:
-            commits = await self._commit(await self._board_cache.board(board_id), action, players, echo, past)
+            board = await self._board_cache.board(board_id)
+            commits = await self._commit(await self.line(board, players), action, players, echo, past)
         except BoardNotFound:
             # The remembered uid was of a board deleted meanwhile; another may live under its id.
-            commits = await self._commit(await self._board_cache.fresh(board_id), action, players, echo, past)
-        return Edited(commits[0], await self._projector(commits))
+            board = await self._board_cache.fresh(board_id)
+            commits = await self._commit(await self.line(board, players), action, players, echo, past)
+        shown = await self._projector(commits)
+        if players and commits[0].board.shards is not None:
+            shown = await self._wide_ranks(commits, shown)
+        return Edited(commits[0], shown)
+
+    async def line(self, board: Board, players: Sequence[str]) -> Board:
+        """The board whose line has these players: of a wide one a shard, for they are one player."""
+        if board.shards is None or not players:
+            return board
+        ref = board.shards.ref_of(players[0])
+        return next(shard for shard in await self._wide.shards(board) if shard.uid == ref.uid)
 
     async def _commit(
         self, board: Board, action: Action, players: Sequence[str], echo: Echo | None, past: int | None

@@ -30,6 +30,9 @@ from leaderboard_core.usecases.empty_ranked_view import frozen, unpublished
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.freshness import Freshness
 from leaderboard_core.usecases.reconcile import Reconciler
+from leaderboard_core.usecases.together import DoTogether
+from leaderboard_core.usecases.wide_boards import WideBoards
+from leaderboard_core.usecases.wide_reader import WideReader
 
 R = TypeVar("R", Page, Pages, PlayerLookup, Extremes, Counts)
 #: Asks a copy of a board, whose own order says which key a score has.
@@ -81,6 +84,8 @@ class BoardReader:
         freshness: Freshness,
         *,
         freeze_clock: FreezeClock,
+        wide: WideBoards,
+        together: DoTogether,
     ) -> None:
         self._board_cache = board_cache
         self._ranking_store = ranking_store
@@ -93,11 +98,18 @@ class BoardReader:
         self._compared: dict[int, tuple[int, RankedView]] = {}
         #: By board uid the version at which a frozen board was looked up last.
         self._looked_up: dict[int, Version] = {}
+        self._wide_boards = wide
+        self._wide = WideReader(seasons, wide, self.shard, together=together)
 
     async def lists_unranked(self, board_id: str) -> bool:
         """Whether the board may list players who have no result. Raises `BoardNotFound`."""
         board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
         return board.allow_null_score is not None
+
+    async def shard(self, board: Board, ask: Ask[R]) -> R:
+        """What one shard of a wide board shows, as new as what any board shows."""
+        known = self._board_cache.remembered(board.id)
+        return await self._live(known if known is not None and known.uid == board.uid else board, ask)
 
     async def __call__(self, board_id: str, at: At, ask: Ask[R]) -> tuple[Board, Source, R]:
         if not isinstance(at, At):
@@ -119,7 +131,7 @@ class BoardReader:
                 return board, Source.REALTIME, await self._seen(board, at, ask)
             case Source.REALTIME | Source.PUBLISHED:
                 if not at.viewer.sees_frozen and await self._freeze_clock.is_hidden(board, season):
-                    return board, Source.PUBLISHED, await ask(frozen(board, season.season), board)
+                    return board, Source.PUBLISHED, await ask(frozen([board], season.season), board)
                 return board, Source.PUBLISHED, await self._settled(board, season, ask)
             case _:
                 assert_never(at.source)
@@ -127,9 +139,9 @@ class BoardReader:
     async def _seen(self, board: Board, at: At, ask: Ask[R]) -> R:
         """What is seen of the board as it is."""
         if at.viewer.sees_frozen:
-            return await self._live(board, ask)
+            return await self._now(board, ask)
         if not await self._freeze_clock.is_frozen(board):
-            reading = await self._live(board, ask)
+            reading = await self._now(board, ask)
             # It may have come to be frozen meanwhile: by its moment, or by news that came of it.
             known = self._board_cache.remembered(board.id)
             if known is None or known.uid != board.uid:
@@ -137,8 +149,12 @@ class BoardReader:
             if not await self._freeze_clock.is_frozen(known):
                 return reading
             board = known
-        board = await self._where_it_froze(board)
-        return await ask(frozen(board, board.season), board)
+        lines = [board] if board.shards is None else await self._wide_boards.shards(board)
+        lines = [await self._where_it_froze(line) for line in lines]
+        return await ask(frozen(lines, board.season), board)
+
+    async def _now(self, board: Board, ask: Ask[R]) -> R:
+        return await (self._live(board, ask) if board.shards is None else self._wide.now(board, ask))
 
     async def _where_it_froze(self, board: Board) -> Board:
         """The board as the repository has it, where it may have moved on since it froze without that being known."""
@@ -149,7 +165,7 @@ class BoardReader:
         except StoreUnavailable:
             return board
         if found.uid != board.uid:
-            raise BoardNotFound(board.id)
+            raise BoardNotFound(board.public_id)
         self._looked_up[board.uid] = found.version
         return found
 
@@ -192,10 +208,12 @@ class BoardReader:
                 return reading
             await self._reconciler.fence(board.uid, board.version)
         if (await self._board_cache.fresh(board.id)).uid != board.uid:
-            raise BoardNotFound(board.id)
-        raise BoardLoading(board.id)
+            raise BoardNotFound(board.public_id)
+        raise BoardLoading(board.public_id)
 
     async def _settled(self, board: Board, season: Season, ask: Ask[R]) -> R:
+        if board.shards is not None:
+            return await self._wide.past(board, season, ask)
         try:
             return await ask(self._seasons.places(board, season), board)
         except NotShown:

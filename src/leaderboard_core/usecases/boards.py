@@ -32,6 +32,8 @@ from leaderboard_core.usecases.past_seasons import PastSeasons
 from leaderboard_core.usecases.projector import Projector
 from leaderboard_core.usecases.rosters import Rosters
 from leaderboard_core.usecases.viewer import Viewer
+from leaderboard_core.usecases.wide_boards import WideBoards
+from leaderboard_core.usecases.wide_ranks import WideRanks
 
 
 @frozen
@@ -78,13 +80,26 @@ class Boards:
         children: ChildBoards,
         show: Projector,
         freeze_clock: FreezeClock,
+        wide: WideBoards,
+        wide_ranks: WideRanks,
     ) -> None:
         self._shelf = shelf
         self._seasons = seasons
         self._board_cache = board_cache
         self._projector = show
         self._past_seasons = PastSeasons(seasons)
-        self._edit = BoardEdits(repository, rosters, erasing, board_cache, show, past_seasons=self._past_seasons)
+        self._edit = BoardEdits(
+            repository,
+            rosters,
+            erasing,
+            board_cache,
+            show,
+            past_seasons=self._past_seasons,
+            wide=wide,
+            wide_ranks=wide_ranks,
+        )
+        self._wide = wide
+        self._wide_ranks = wide_ranks
         self._following = Following(shelf, repository, log, board_cache, self._edit, children=children, show=show)
         self._fill = Filling(repository, log, board_cache, self._edit, children=children, show=show)
         self._freeze_clock = freeze_clock
@@ -97,6 +112,8 @@ class Boards:
         board = born(new, await self._shelf.now())
         await self._shelf.add(board, opening_change(board))
         await self._projector.board_created(board)
+        if board.shards is not None:
+            await self._wide.shards(board)
         return board
 
     async def get(self, board_id: str) -> Board:
@@ -135,7 +152,7 @@ class Boards:
     async def update(self, board_id: str, patch: BoardPatch) -> BoardUpdate:
         """Change the fields that the patch sets. Raises `BoardNotFound`, `Invalid`."""
         expect("boards.update", BoardPatch, patch)
-        update = _update(await self._edit(board_id, lambda edit, _: edit.patch(patch)))
+        update = await self._all_alike(_update(await self._edit(board_id, lambda edit, _: edit.patch(patch))))
         if patch.hide_after is UNSET and patch.show_at is UNSET:
             return update
         # Also where nothing has changed: what was interrupted may be done again.
@@ -146,11 +163,28 @@ class Boards:
 
         Raises `BoardNotFound`.
         """
-        return _update(await self._edit(board_id, lambda edit, _: edit.reset()))
+        return await self._all_alike(_update(await self._edit(board_id, lambda edit, _: edit.reset())))
 
     async def delete(self, board_id: str) -> BoardUpdate:
         """End the board with all that is on it. Raises `BoardNotFound`, `BoardFollowed`."""
-        return await self._following.end(board_id)
+        board = await self._board_cache.board(board_id)
+        ended = await self._following.end(board_id)
+        board = ended.board if ended.board.uid != board.uid else board
+        if board.shards is None:
+            return ended
+        # Nobody finds them any more.
+        visible = [(await self._following.end(ref.id)).visible for ref in board.shards.refs[1:]]
+        return evolve(ended, visible=ended.visible and all(visible))
+
+    async def _all_alike(self, update: BoardUpdate) -> BoardUpdate:
+        """A wide board once all its shards are set as the first one is, and have turned with it."""
+        if update.board.shards is None:
+            return update
+        return evolve(update, visible=await self._wide.align(update.board) and update.visible)
+
+    async def mend(self) -> int:
+        """Finish what was left half done of wide boards, whoever left it; says on how many boards."""
+        return await self._wide.mend_all(self._following.end)
 
     async def fill(self, board_id: str) -> Filled:
         """Give a board that follows another all that the other holds: see `Filling`."""
@@ -164,7 +198,7 @@ class Boards:
         """
         past: int | None = None
         if season is not None:
-            board = await self._board_cache.fresh(board_id)
+            board = await self._edit.line(await self._board_cache.fresh(board_id), (player_id,))
             await self._require_in_season(board, player_id, season)
             board_id, past = board.id, None if board.links.teams is None else season
 
@@ -206,7 +240,7 @@ class Boards:
         """
         expect("boards.correct", PlayerPatch, patch)
         if season is not None:
-            board = await self._board_cache.fresh(board_id)
+            board = await self._edit.line(await self._board_cache.fresh(board_id), (player_id,))
             await self._require_in_season(board, player_id, season)
         outcomes: list[SubmissionOutcome] = []
         echoes: list[FollowerOutcome] = []
@@ -229,7 +263,7 @@ class Boards:
             return await self._corrected_in(past, player_id, edited, outcomes[-1])
         followers, _, frozen = FollowerAnswers(edited.shown).of(player_id, echoes)
         return CorrectedPlayer(
-            board.id,
+            board.public_id,
             player_id,
             score,
             shown.after.get(player_id),
@@ -238,7 +272,7 @@ class Boards:
             changed,
             edited.visible,
             followers,
-            ((board.id,) if edited.commit.frozen else ()) + frozen,
+            ((board.public_id,) if edited.commit.frozen else ()) + frozen,
         )
 
     async def _corrected_in(
@@ -247,9 +281,12 @@ class Boards:
         """The answer of a season that has ended, once it shows what was put right, if it can be published now."""
         board = edited.commit.board
         told = await self._past_seasons.shown(board, season, player_id)
+        if board.shards is not None and told.visible:
+            ranks = await self._wide_ranks.in_past(board, season, [player_id])
+            told = told._replace(rank=ranks.get(player_id))
         teams_shown = await self._teams_shown(board, season)
         return CorrectedPlayer(
-            board.id,
+            board.public_id,
             player_id,
             outcome.score,
             told.rank,
@@ -257,7 +294,7 @@ class Boards:
             None,
             outcome.changed,
             edited.visible and told.visible and teams_shown,
-            frozen=(board.id,) if edited.commit.frozen else (),
+            frozen=(board.public_id,) if edited.commit.frozen else (),
             season=season,
             standings_revision=told.standings_revision,
         )
@@ -265,15 +302,15 @@ class Boards:
     async def _require_in_season(self, board: Board, player_id: str, season: int) -> None:
         known = {one.season: one for one in await self._seasons.seasons(board.uid)}
         if season not in known:
-            raise SeasonNotFound(board.id, season)
+            raise SeasonNotFound(board.public_id, season)
         if known[season].ended_at is None:
             return
         try:
             found = await self._seasons.places(board, known[season]).find([player_id])
         except NotShown:
-            raise SeasonNotFound(board.id, season) from None
+            raise SeasonNotFound(board.public_id, season) from None
         if not found.players:
-            raise PlayerNotFound(board.id, player_id)
+            raise PlayerNotFound(board.public_id, player_id)
 
 
 def _refuse_teams(edit: ChangeBuilder) -> None:

@@ -25,10 +25,12 @@ def unpublished(season: Season, opened: int) -> "EmptyRankedView":
     return EmptyRankedView(ReadVersion(Version("", opened), season.season, season.started_at), season.max_entries)
 
 
-def frozen(board: Board, season: int) -> "EmptyRankedView":
-    """What is seen of a season of a frozen board: that it is frozen, and where its line stood then."""
-    revision = board.version.revision if board.hidden_revision is None else board.hidden_revision
-    return EmptyRankedView(ReadVersion(Version("", revision), season, frozen=True), board.max_entries)
+def frozen(lines: Sequence[Board], season: int) -> "EmptyRankedView":
+    """What is seen of a season of a frozen board: that it is frozen, and where its line stood then, or all its shards'."""
+    known = [one.version.revision if one.hidden_revision is None else one.hidden_revision for one in lines]
+    revisions = tuple(known) if len(known) > 1 else ()
+    read_version = ReadVersion(Version("", sum(known)), season, frozen=True, revisions=revisions)
+    return EmptyRankedView(read_version, lines[0].max_entries)
 
 
 class EmptyRankedView(RankedView):

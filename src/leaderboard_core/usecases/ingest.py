@@ -3,12 +3,13 @@
 A record counts exactly once because its partition's position is written by the commit that applied it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce
 from typing import Self
 
 from attrs import define, evolve, frozen
 
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
 from leaderboard_core.ports.dead_letters import DeadLetter, DeadLetters, DeadLetterSink
 from leaderboard_core.ports.queue import Record, TopicIdPartition
@@ -19,7 +20,8 @@ from leaderboard_core.usecases.feed import Feed
 from leaderboard_core.usecases.feeds import Feeds
 from leaderboard_core.usecases.ingested_cells import ReadByCells, judged_in
 from leaderboard_core.usecases.projector import BoardCommit, Projector
-from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of
+from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of, uids_of
+from leaderboard_core.usecases.wide_boards import WideBoards
 
 #: How long a dead letter's reason may be.
 _LONGEST_REASON = 1_000
@@ -69,7 +71,14 @@ class Ingest:
     are to be given again, which never counts one twice."""
 
     def __init__(
-        self, board_cache: BoardCache, repository: UnitOfWork, feeds: Feeds, outbox: DeadLetters, show: Projector
+        self,
+        board_cache: BoardCache,
+        repository: UnitOfWork,
+        feeds: Feeds,
+        outbox: DeadLetters,
+        show: Projector,
+        *,
+        wide: WideBoards,
     ) -> None:
         self._board_cache = board_cache
         self._repository = repository
@@ -78,6 +87,7 @@ class Ingest:
         self._feeds = feeds
         self._outbox = outbox
         self._projector = show
+        self._wide = wide
         self.counts = IngestCounts()
 
     async def positions(self, sources: Collection[TopicIdPartition]) -> Mapping[TopicIdPartition, int]:
@@ -132,7 +142,8 @@ class Ingest:
     async def _commit_cells(self, batches: Sequence[DecodedBatch]) -> IngestResult:
         """Commit what belongs to each cell, side by side. What one could not do is done again with all of it: the
         others skip what they have."""
-        parts = self._read.parts(batches)
+        boards = await self._board_cache.boards(_board_ids(_requests(batches)))
+        parts = self._read.parts(batches, {id_: board for id_, board in boards.items() if board.shards is not None})
         works = [partial(self._commit_keepable, some, cell) for cell, some in parts.items()]
         ended = await self._cells.side_by_side(works)
         self._read.passed(batches, parts)
@@ -160,40 +171,39 @@ class Ingest:
     async def _commit(self, given: Sequence[DecodedBatch], cell: int) -> IngestResult:
         while True:
             batches, requests = given, _requests(given)
-            board_ids = {request.submission.leaderboard_id for request in requests}
+            board_ids = _board_ids(requests)
             boards = await self._board_cache.boards(board_ids)
             if self._cells.positions is not None:
                 batches = judged_in(cell, self._cells.layout, given, boards)
                 requests = _requests(batches)
-                board_ids = {request.submission.leaderboard_id for request in requests}
-                boards = {board_id: boards[board_id] for board_id in board_ids if board_id in boards}
-            uids = {board_id: boards[board_id].uid if board_id in boards else None for board_id in board_ids}
-            read_set = read_set_of(
-                requests, [uids[request.submission.leaderboard_id] for request in requests], patient=True
-            )
+                boards = {board_id: boards[board_id] for board_id in _board_ids(requests) if board_id in boards}
+            read_set = read_set_of(requests, uids_of(requests, boards), patient=True)
             try:
                 return await self._feeds.unit_of_work(
                     evolve(read_set, positions=[batch.source for batch in batches], cell=cell),
                     boards.values(),
-                    partial(_decide, batches, uids),
+                    partial(_decide, batches, boards),
                 )
             except _BoardsGone as gone:
-                for board_id in gone.board_ids:
-                    self._board_cache.forget(boards[board_id])
+                await self._wide.lost([boards[board_id] for board_id in gone.board_ids])
 
 
 def _requests(batches: Sequence[DecodedBatch]) -> Sequence[SubmitRequest]:
     return [attempt for batch in batches for attempt in batch.attempts if isinstance(attempt, SubmitRequest)]
 
 
+def _board_ids(requests: Iterable[SubmitRequest]) -> Collection[str]:
+    return {request.submission.leaderboard_id for request in requests}
+
+
 def _decide(
-    batches: Sequence[DecodedBatch], uids: Mapping[str, int | None], view: LockedState, feed: Feed
+    batches: Sequence[DecodedBatch], boards: Mapping[str, Board], view: LockedState, feed: Feed
 ) -> WriteSet[IngestResult]:
     """What becomes of each record, by the positions and on the boards as they are under their locks."""
     behind = {batch.source: view.positions.get(batch.source) for batch in batches if _is_behind(batch, view)}
     taken = [batch for batch in batches if batch.source not in behind]
     left = [batch.beyond(view.positions.get(batch.source, 0)) for batch in taken]
-    decided = _decide_known(_requests(left), uids, view, feed)
+    decided = _decide_known(_requests(left), boards, view, feed)
     letters = _letters(left, decided.answer)
     records = sum(len(batch.records) for batch in left)
     positions = {batch.source: max(batch.ends, view.positions.get(batch.source, 0)) for batch in taken}
@@ -230,13 +240,16 @@ def _is_behind(batch: DecodedBatch, view: LockedState) -> bool:
 
 
 def _decide_known(
-    requests: Sequence[SubmitRequest], uids: Mapping[str, int | None], view: LockedState, feed: Feed
+    requests: Sequence[SubmitRequest], boards: Mapping[str, Board], view: LockedState, feed: Feed
 ) -> WriteSet[CommittedBatch]:
-    named = [uids[request.submission.leaderboard_id] for request in requests]
-    gone = {board_id for board_id, uid in uids.items() if uid is not None and uid not in view.boards}
-    if gone := gone & {request.submission.leaderboard_id for request in requests}:
+    uids = uids_of(requests, boards)
+    if gone := {
+        request.submission.leaderboard_id
+        for request, uid in zip(requests, uids, strict=True)
+        if uid is not None and uid not in view.boards
+    }:
         raise _BoardsGone(gone)
-    return decide(requests, named, view, feed)
+    return decide(requests, uids, view, feed)
 
 
 def _letters(left: Sequence[DecodedBatch], committed: CommittedBatch) -> Sequence[DeadLetter]:

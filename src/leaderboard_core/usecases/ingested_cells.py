@@ -6,17 +6,20 @@ belongs: so it is always the same cell, whatever becomes of boards, and every ce
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, evolve, field
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.cells import CellLayout
-from leaderboard_core.domain.errors import BoardFollows, BoardNotFound, LeaderboardError
+from leaderboard_core.domain.errors import BoardFollows, BoardNotFound, LeaderboardError, StoreUnavailable
+from leaderboard_core.domain.shards import public_id
 from leaderboard_core.ports.cells import PassedOver
 from leaderboard_core.ports.queue import TopicIdPartition
 from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from leaderboard_core.usecases.submission_handler import SubmitRequest
+
+NO_BOARDS: Final[Mapping[str, Board]] = {}
 
 
 @define
@@ -30,23 +33,30 @@ class ReadByCells:
     layout: CellLayout
     _reached: defaultdict[int, dict[TopicIdPartition, PassedOver]] = field(factory=lambda: defaultdict(dict))
 
-    def parts(self, batches: Iterable[DecodedBatch]) -> Mapping[int, Sequence[DecodedBatch]]:
-        """What of the batches each cell has to apply; each part continues what the cell has reached."""
+    def parts(
+        self, batches: Iterable[DecodedBatch], wide: Mapping[str, Board] = NO_BOARDS
+    ) -> Mapping[int, Sequence[DecodedBatch]]:
+        """What of the batches each cell has to apply; each part continues what the cell has reached.
+
+        `wide`: the wide boards that are known, by their ids. Their records belong where the players' shards lie.
+        """
         parts: defaultdict[int, list[DecodedBatch]] = defaultdict(list)
         for batch in batches:
             places: defaultdict[int, list[int]] = defaultdict(list)
             home = self.layout.of_partition(*_key(batch.source))
             homes: dict[str, int] = {}
             for place, attempt in enumerate(batch.attempts):
-                places[self._cell_of(attempt, home, homes)].append(place)
+                places[self._cell_of(attempt, home, homes, wide)].append(place)
             for cell, some in places.items():
                 parts[cell].append(_part(batch, some, self._continues(cell, batch)))
         return parts
 
-    def _cell_of(self, attempt: Any, home: int, homes: dict[str, int]) -> int:
+    def _cell_of(self, attempt: Any, home: int, homes: dict[str, int], wide: Mapping[str, Board]) -> int:
         if not isinstance(attempt, SubmitRequest):
             return home
         board_id = attempt.submission.leaderboard_id
+        if board_id in wide:
+            return self.layout.of_uid(wide[board_id].uid_for(attempt.submission.player_id))
         cell = homes.get(board_id)
         if cell is None:
             cell = homes[board_id] = self.layout.of_id(board_id)
@@ -97,7 +107,12 @@ def judged_in(
     cell: int, layout: CellLayout, batches: Sequence[DecodedBatch], boards: Mapping[str, Board]
 ) -> Sequence[DecodedBatch]:
     """The same batches, where records name boards that lie in another cell: those follow others, and take nothing."""
-    elsewhere = {board_id: _refusal(board) for board_id, board in boards.items() if layout.of_uid(board.uid) != cell}
+    elsewhere: dict[str, LeaderboardError] = {}
+    for board_id, board in boards.items():
+        if board.shards is not None:
+            _expect_in(cell, layout, batches, board)
+        elif layout.of_uid(board.uid) != cell:
+            elsewhere[board_id] = _refusal(board)
     if not elsewhere:
         return batches
     return [
@@ -112,9 +127,20 @@ def judged_in(
     ]
 
 
+def _expect_in(cell: int, layout: CellLayout, batches: Iterable[DecodedBatch], board: Board) -> None:
+    """A wide board that was made after the records were parted lies where nobody looks now; next time it is known."""
+    for batch in batches:
+        for one in batch.attempts:
+            named = one.submission if isinstance(one, SubmitRequest) else None
+            if named is None or named.leaderboard_id != board.id:
+                continue
+            if layout.of_uid(board.uid_for(named.player_id)) != cell:
+                raise StoreUnavailable("repository", "a wide leaderboard was made meanwhile")
+
+
 def _refusal(board: Board) -> LeaderboardError:
     root = board.links.root
-    return BoardNotFound(board.id) if root is None else BoardFollows(board.id, root.id)
+    return BoardNotFound(board.public_id) if root is None else BoardFollows(board.public_id, public_id(root.id))
 
 
 def _part(batch: DecodedBatch, places: Sequence[int], continues: int | None) -> DecodedBatch:

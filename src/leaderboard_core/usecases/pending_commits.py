@@ -19,7 +19,7 @@ _NO_STATES: Final[Mapping[int, Mapping[str, PlayerState]]] = {}
 def row_of(board: Board, view: LockedState) -> Board:
     """The board as it is under its lock. Raises `BoardNotFound`."""
     if board.uid not in view.boards:
-        raise BoardNotFound(board.id)
+        raise BoardNotFound(board.public_id)
     return view.boards[board.uid]
 
 
@@ -44,7 +44,16 @@ def pending_commits(
         asked = ranks_of.get(uid, ())
         unranked = unranked_of(one.board, states.get(uid, {}), edit, asked)
         commits.append(
-            BoardCommit(one.board, before.version, one.change, asked, is_frozen, one.past, unranked=unranked)
+            BoardCommit(
+                one.board,
+                before.version,
+                one.change,
+                asked,
+                is_frozen,
+                one.past,
+                unranked=unranked,
+                held=states.get(uid, {}),
+            )
         )
     changed = [one for _, one in closed if one.change is not None]
     return WriteSet(

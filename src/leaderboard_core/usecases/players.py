@@ -82,13 +82,13 @@ class Players:
         for trace in await self._presences(player_id):
             # What is known to be committed is waited for.
             self._board_cache.learn(trace.board)
-            at = At(viewer=viewer(trace.board.id))
+            at = At(viewer=viewer(trace.board.public_id))
             try:
-                found = await self._read.player(trace.board.id, player_id, at)
+                found = await self._read.player(trace.board.public_id, player_id, at)
             except (BoardNotFound, PlayerNotFound):
                 continue
             if not found.meta.frozen or at.viewer.sees_own:
-                entries.append(BoardEntry(trace.board.id, found))
+                entries.append(BoardEntry(trace.board.public_id, found))
         return entries
 
     async def erase(self, player_id: str) -> ErasureResult:
@@ -104,7 +104,7 @@ class Players:
             # Filled meanwhile with what a board still had that it follows; that one has nothing more to give.
             if trace.board.uid not in by_uid and trace.board.links.root is not None:
                 visible.append(await self._erase_from(trace.board, player_id))
-                presences = sorted([*presences, trace], key=lambda one: one.board.id)
+                presences = sorted([*presences, trace], key=lambda one: one.board.public_id)
         await self._erasing.purge(player_id, mark_of(player_id))
         self._rosters.forget(player_id)
         if not presences and not has_profile:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
+from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable, Unavailable
 from leaderboard_core.domain.grace import PastStates
 from leaderboard_core.domain.ranking import is_dense, is_shared
@@ -17,6 +18,7 @@ from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.reconcile import Reconciler
 from leaderboard_core.usecases.unranked import NOBODY, Unranked, told_ranks
 
+NO_STATES: Final[Mapping[str, PlayerState]] = {}
 NO_RANKS: Final[Mapping[str, int | None]] = {}
 
 
@@ -36,6 +38,8 @@ class BoardCommit(NamedTuple):
     #: Whether ranks before are asked for as well.
     ranks_before: bool = True
     unranked: Unranked = NOBODY
+    #: What a shard of a wide board had of those whose ranks are asked for.
+    held: Mapping[str, PlayerState] = NO_STATES
 
 
 class Projection(NamedTuple):

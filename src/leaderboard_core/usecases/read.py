@@ -220,7 +220,7 @@ class Read:
         may be for a player who sees something else of a frozen board than others do."""
         known = self._board_cache.remembered(board_id) if at.is_now else None
         never_frozen = known is not None and (at.viewer.sees_frozen or known.hide_after is None)
-        if known is not None and never_frozen and known.version.revision > revision:
+        if known is not None and never_frozen and self._board_cache.revision_of(known) > revision:
             return None
         board, source, nothing = await self._reading(board_id, at, lambda places, _: places.page(1, 0))
         meta = meta_of(board, source, nothing)

@@ -105,7 +105,7 @@ class Reconciler:
             row = view.boards.get(board_uid)
             if row is None or row.version == version or row.version.revision > version.revision:
                 return WriteSet(answer=None)
-            edit = ChangeBuilder(row, view.now, {}, {})
+            edit = ChangeBuilder(row, view.now, {}, {}, turns=None if row.shards is None else ())
             edit.fence(version.revision)
             closed = edit.close(secrets.token_hex(16))
             changes = [] if closed.change is None else [closed.change]

@@ -8,13 +8,14 @@ from attrs import evolve
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.calendar import calendar_of, is_too_late, latest_resets
 from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.season import Season
+from leaderboard_core.domain.season import Season, of_all_shards
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.pending_commits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.viewer import Viewer
+from leaderboard_core.usecases.wide_boards import WideBoards
 
 #: How often the boards with a calendar of their own are looked through for boundaries that a wrong clock has set, in
 #: microseconds: how long their seasons last is no constant that a store could compare with.
@@ -33,6 +34,7 @@ class Seasons:
         show: Projector,
         *,
         freeze_clock: FreezeClock,
+        wide: WideBoards,
     ) -> None:
         self._shelf = shelf
         self._repository = repository
@@ -41,17 +43,29 @@ class Seasons:
         self._projector = show
         self._freeze_clock = freeze_clock
         self._looked_at = 0
+        self._wide = wide
 
     async def of(self, board_id: str, viewer: Viewer = Viewer.MANAGER) -> Sequence[Season]:
         """All seasons of a board, the open one first, as somebody sees them. Raises `BoardNotFound`."""
         board = await self._board_cache.fresh(board_id)
-        seasons = await self._with_grace(await self._seasons.seasons(board.uid))
+        seasons = await self._with_grace(await self._of_all(board))
         if viewer.sees_frozen or board.hide_after is None:
             return seasons
         return [
             evolve(season, total_players=None) if await self._freeze_clock.is_hidden(board, season) else season
             for season in seasons
         ]
+
+    async def _of_all(self, board: Board) -> Sequence[Season]:
+        whole = await self._seasons.seasons(board.uid)
+        if board.shards is None:
+            return whole
+        others = [
+            {one.season: one for one in await self._seasons.seasons(shard.uid)}
+            for shard in (await self._wide.shards(board))[1:]
+        ]
+        # One that was made anew has nothing of what was before.
+        return [of_all_shards([one, *[some[one.season] for some in others if one.season in some]]) for one in whole]
 
     async def _with_grace(self, seasons: Sequence[Season]) -> Sequence[Season]:
         """The seasons, knowing of those that have ended whether they take what is late."""
@@ -81,9 +95,12 @@ class Seasons:
             return pending_commit(row, ChangeBuilder(row, view.now, {}, {}))
 
         commit = await self._repository.unit_of_work(ReadSet(players={board.uid: ()}), decide)
-        if commit is None or commit.change is None:
+        if commit is None:
             return False
-        await self._projector([commit])
+        if commit.change is not None:
+            await self._projector([commit])
+        if commit.board.shards is not None:
+            await self._wide.align(commit.board)
         return commit.board.season != board.season
 
 

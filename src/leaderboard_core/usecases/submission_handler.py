@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from attrs import define, field
 
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardBusy, BoardNotFound, LeaderboardError, OccurredInFuture
 from leaderboard_core.domain.feeding import Taker
@@ -186,6 +187,7 @@ def _close(
             late,
             ranks_before=before.links.root is None,
             unranked=unranked,
+            held=_NOTHING if board.shards is None else view.states.get(uid, _NOTHING),
         )
         committed.commits.append(commit)
         if change is not None:
@@ -204,6 +206,15 @@ def _close(
         profiles=profiles,
         came_without_profile=came_without,
     )
+
+
+def uids_of(requests: Iterable[SubmitRequest], boards: Mapping[str, Board]) -> list[int | None]:
+    """Where each of these is kept, by the boards that are known by their ids; None where there is no such board."""
+    if any(board.shards is not None for board in boards.values()):
+        found = [(boards.get(submission.leaderboard_id), submission.player_id) for submission, *_ in requests]
+        return [None if board is None else board.uid_for(player_id) for board, player_id in found]
+    uids = {board_id: board.uid for board_id, board in boards.items()}
+    return [uids.get(submission.leaderboard_id) for submission, *_ in requests]
 
 
 def read_set_of(requests: Sequence[SubmitRequest], uids: Sequence[int | None], *, patient: bool) -> ReadSet:

@@ -25,7 +25,10 @@ from leaderboard_core.usecases.submission_handler import (
     merged,
     read_set_of,
     requests_of,
+    uids_of,
 )
+from leaderboard_core.usecases.wide_boards import WideBoards
+from leaderboard_core.usecases.wide_ranks import WideRanks
 
 
 class Accepted(NamedTuple):
@@ -83,8 +86,19 @@ class Submit(Submitter):
     Raises `StoreUnavailable` (nothing was applied) or `OutcomeUnknown` for the list as a whole.
     """
 
-    def __init__(self, board_cache: BoardCache, feeds: Feeds, show: Projector, cells: Cells) -> None:
+    def __init__(
+        self,
+        board_cache: BoardCache,
+        feeds: Feeds,
+        show: Projector,
+        cells: Cells,
+        *,
+        wide: WideBoards,
+        wide_ranks: WideRanks,
+    ) -> None:
         self._cells = cells
+        self._wide = wide
+        self._wide_ranks = wide_ranks
         self._board_cache = board_cache
         self._feeds = feeds
         self._projector = show
@@ -101,12 +115,16 @@ class Submit(Submitter):
             return committed
         # The remembered uid was of a board deleted meanwhile; one made again under its id may take these.
         again = [requests[index] for index in gone]
+        known = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in again})
+        await self._wide.lost([board for board in known.values() if board.shards is not None])
         if len(gone) == len(requests):
             return merged(committed, await self._commit_keepable(again, patient), gone)
         return merged(committed, await self._commit_the_rest(again, patient), gone)
 
     async def project(self, committed: CommittedBatch) -> list[Accepted | LeaderboardError]:
         shown = await self._projector(committed.commits)
+        if any(commit.board.shards is not None for commit in committed.commits):
+            shown = await self._wide_ranks(committed.commits, shown)
         submissions = [submission for submission, *_ in committed.requests]
         projections = [shown.get(uid, NOT_PROJECTED) for uid in committed.uids]
         if any(commit.board.links.followers for commit in committed.commits):
@@ -139,8 +157,7 @@ class Submit(Submitter):
 
     async def _commit_known(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
         boards = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in requests})
-        found = {board_id: board.uid for board_id, board in boards.items()}
-        uids = [found.get(submission.leaderboard_id) for submission, *_ in requests]
+        uids = uids_of(requests, boards)
         read_set = read_set_of(requests, uids, patient=patient)
         if not read_set.players:
             unknown = [BoardNotFound(request.submission.leaderboard_id) for request in requests]

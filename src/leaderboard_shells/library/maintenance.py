@@ -34,6 +34,7 @@ async def maintenance(application: Application) -> AsyncIterator[None]:
     async def keep_house() -> None:
         await application.sync.prune(_EVENT_IDS_KEPT, elapsed.since_last())
         await application.health_sweep.drop_strays()
+        await application.boards.mend()
 
     tasks = [
         _job("seasons", _SEASONS, turn_seasons),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from attrs import define
 
 from leaderboard_core.domain.errors import LeaderboardError
+from leaderboard_core.domain.shards import public_id
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.read import Read
@@ -139,16 +140,23 @@ class Hub:
             self.changed(board_id)
 
     def _heard(self, news: BoardChanged | None) -> None:
-        if news is None or news.listed or news.deleted:
-            self.board_list.changed(None if news is None else news.board_id)
         if news is None:
+            self.board_list.changed(None)
             self._all_changed()
-        elif news.deleted:
-            feed = self._feeds.get(news.board_id)
+            return
+        board_id = public_id(news.board_id)
+        if board_id != news.board_id:
+            # One shard of a wide board: that it ended is told by the board's own news.
+            self.changed(board_id, news.trace)
+            return
+        if news.listed or news.deleted:
+            self.board_list.changed(board_id)
+        if news.deleted:
+            feed = self._feeds.get(board_id)
             if feed is not None:
                 feed.end()
         else:
-            self.changed(news.board_id, news.trace)
+            self.changed(board_id, news.trace)
 
     def _forget(self, board_id: str) -> None:
         self._feeds.pop(board_id, None)

@@ -9,6 +9,7 @@ from attrs import asdict, evolve, frozen
 
 from leaderboard_adapters.concurrency.group_committer import GroupCommitter
 from leaderboard_adapters.concurrency.single_flight_reconciler import SingleFlightReconciler
+from leaderboard_adapters.concurrency.together import at_once
 from leaderboard_core import Application
 from leaderboard_core.ports.broadcaster import Broadcaster
 from leaderboard_core.ports.lease import Lease
@@ -85,6 +86,7 @@ async def _services(
             unforeseen=_not_shown,
             freshness=Freshness(settings.server.max_read_age.seconds, time.monotonic, time_of_day),
             now=clock.now,
+            together=at_once,
         )
         with (
             readiness.registered(HealthCheck.CLOCK, clock.check),

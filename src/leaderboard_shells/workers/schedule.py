@@ -84,6 +84,8 @@ async def _keep_house(application: Application, event_id_ttl: Duration, elapsed:
     strays = await application.health_sweep.drop_strays()
     if strays:
         _log.info("strays dropped", boards=strays)
+    if mended := await application.boards.mend():
+        _log.info("wide boards mended", boards=mended)
 
 
 async def _turn_seasons(application: Application) -> None:

@@ -62,4 +62,4 @@ def as_traces(traces: PlayerTraces) -> TracesOfPlayer:
 
 
 def _as_places(presences: Iterable[Presence]) -> list[PlayerPresence]:
-    return [PlayerPresence(presence.board.id, presence.seasons) for presence in presences]
+    return [PlayerPresence(presence.board.public_id, presence.seasons) for presence in presences]

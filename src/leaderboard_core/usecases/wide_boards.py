@@ -1,0 +1,202 @@
+"""The shards of wide boards: found, made and kept alike. What the board is, its first shard says."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Final, TypeVar
+
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_patching import is_like_whole
+from leaderboard_core.domain.change_builder import ChangeBuilder
+from leaderboard_core.domain.errors import BoardExists, BoardLoading, BoardNotFound
+from leaderboard_core.domain.links import BoardRef
+from leaderboard_core.domain.season_turns import opening_change
+from leaderboard_core.domain.shards import SeasonDue
+from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
+from leaderboard_core.usecases.birth import born_shard
+from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.pending_commits import pending_commit
+from leaderboard_core.usecases.projector import BoardCommit, Projector
+from leaderboard_core.usecases.together import DoTogether, all_of
+
+T = TypeVar("T")
+
+#: How often the season of a board turns for one unit of work before it counts as loading.
+_TURNS: Final = 3
+
+
+class WideBoards:
+    """Whatever concerns all shards of a board begins at the first one, and whoever finds it half done finishes it."""
+
+    def __init__(
+        self,
+        shelf: BoardStore,
+        repository: UnitOfWork,
+        seasons: SeasonStore,
+        board_cache: BoardCache,
+        show: Projector,
+        *,
+        together: DoTogether,
+    ) -> None:
+        self._shelf = shelf
+        self._repository = repository
+        self._seasons = seasons
+        self._board_cache = board_cache
+        self._projector = show
+        self._together = together
+        #: By the uid of a board the season in which all its shards are known to be.
+        self._turned: dict[int, int] = {}
+
+    async def shards(self, board: Board) -> Sequence[Board]:
+        """All shards of a wide board, in their order; those that are missing are made. Raises `BoardNotFound`."""
+        assert board.shards is not None
+        refs = board.shards.refs
+        found = await self._board_cache.boards([ref.id for ref in refs])
+        shards = [found[ref.id] for ref in refs if ref.id in found and found[ref.id].uid == ref.uid]
+        return shards if len(shards) == len(refs) else await self.mended(board)
+
+    async def mended(self, board: Board) -> Sequence[Board]:
+        """The same, as the repository has them now: none is missing, and all are set alike and in one season.
+
+        Raises `BoardNotFound`.
+        """
+        whole = await self._whole(board)
+        assert whole.shards is not None
+        refs = whole.shards.refs
+        there = await self._shelf.find([ref.id for ref in refs])
+        missing = [number for number, ref in enumerate(refs) if ref.id not in there]
+        all_of(await self._together([partial(self._make, whole, number) for number in missing]))
+        await self.align(whole)
+        found = await self._board_cache.boards([ref.id for ref in refs])
+        if len(found) < len(refs):
+            raise BoardNotFound(board.public_id)
+        return [found[ref.id] for ref in refs]
+
+    async def lost(self, boards: Sequence[Board]) -> None:
+        """Take note that these boards, or some of their shards, are not there any more: those are made anew of which
+        the board still is."""
+        for board in boards:
+            self._board_cache.forget(board)
+            if board.shards is not None:
+                with suppress(BoardNotFound):
+                    await self.mended(board)
+
+    async def align(self, board: Board) -> bool:
+        """Let all shards be set as the first one is, and turn to its season; whether all of it is shown.
+
+        Raises `BoardNotFound`.
+        """
+        whole = await self._whole(board)
+        assert whole.shards is not None
+        starts = {one.season: one.started_at for one in await self._seasons.seasons(whole.uid)}
+        refs = whole.shards.refs[1:]
+        works = [partial(self._align_one, whole, starts, ref.uid) for ref in refs]
+        shown = all_of(await self._together(works))
+        self._turned[whole.uid] = whole.season
+        return all(shown)
+
+    async def expect_turned(self, boards: Sequence[Board]) -> None:
+        """Before anybody is told of a season of a wide board, all its shards have turned to it."""
+        for board in boards:
+            if board.shards is not None and self._turned.get(board.shards.board.uid, 0) < board.season:
+                await self.align(board)
+
+    async def turn(self, due: SeasonDue) -> None:
+        """End the season of a wide board that is over by the clock of one of its shards, on all at that moment."""
+        whole = await self._with_uid(due.shards.board.uid)
+        if whole is None:
+            # Deleted meanwhile: its shards have no other season.
+            raise BoardNotFound(due.shards.board.id)
+
+        def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
+            row = view.boards.get(due.shards.board.uid)
+            if row is None or row.season != due.season or row.next_reset_at != due.ended_at:
+                return WriteSet(answer=None)
+            return pending_commit(row, ChangeBuilder(row, view.now, {}, {}, turns=[due.ended_at]))
+
+        commit = await self._repository.unit_of_work(ReadSet(players={whole.uid: ()}), decide)
+        if commit is not None:
+            await self._projector([commit])
+        await self.align(whole)
+
+    async def mend_all(self, end: Callable[[str], Awaitable[object]]) -> int:
+        """Finish whatever is half done: what was deleted without its shards, and what has too few of them, or such as
+        are set otherwise. `end` ends a board by its id. Says on how many boards."""
+        shards: defaultdict[BoardRef, list[Board]] = defaultdict(list)
+        for shard in await self._shelf.shards():
+            assert shard.shards is not None
+            shards[shard.shards.board].append(shard)
+        wholes = await self._shelf.with_uids([ref.uid for ref in shards])
+        mended = 0
+        for ref, some in shards.items():
+            whole = wholes.get(ref.uid)
+            with suppress(BoardNotFound):
+                if whole is None:
+                    for shard in some:
+                        await end(shard.id)
+                elif _is_whole(whole, some):
+                    continue
+                else:
+                    await self.mended(whole)
+            mended += 1
+        return mended
+
+    async def _make(self, whole: Board, number: int) -> None:
+        shard = born_shard(whole, number)
+        try:
+            await self._shelf.add(shard, opening_change(shard))
+        except BoardExists:
+            return
+        await self._projector.board_created(shard)
+
+    async def _align_one(self, whole: Board, starts: Mapping[int, int], uid: int) -> bool:
+        def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
+            row = view.boards.get(uid)
+            if row is None:
+                return WriteSet(answer=None)
+            behind = range(row.season + 1, whole.season + 1)
+            turns = [starts.get(season, whole.season_started_at) for season in behind]
+            edit = ChangeBuilder(row, view.now, {}, {}, turns=turns)
+            if edit.board.season == whole.season:
+                edit.become_like(whole)
+            return pending_commit(row, edit)
+
+        commit = await self._repository.unit_of_work(ReadSet(players={uid: ()}), decide)
+        if commit is None or commit.change is None:
+            return True
+        return all(projection.visible for projection in (await self._projector([commit])).values())
+
+    async def _whole(self, board: Board) -> Board:
+        """The first shard as the repository has it."""
+        whole = await self._board_cache.fresh(board.public_id)
+        if board.shards is None or whole.uid != board.shards.board.uid:
+            raise BoardNotFound(board.public_id)
+        return whole
+
+    async def _with_uid(self, uid: int) -> Board | None:
+        return (await self._shelf.with_uids([uid])).get(uid)
+
+
+def _is_whole(whole: Board, others: Sequence[Board]) -> bool:
+    """Whether a wide board has all its shards, in its season and set as it is."""
+    assert whole.shards is not None
+    return len(others) + 1 == whole.shards.count and all(is_like_whole(one, whole) for one in others)
+
+
+class TurningUnits(UnitOfWork):
+    """Units of work that find the season of a shard over: it turns on the whole board, and they begin anew."""
+
+    def __init__(self, repository: UnitOfWork, wide: WideBoards) -> None:
+        self._repository = repository
+        self._wide = wide
+        self.cells = repository.cells
+
+    async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
+        for _ in range(_TURNS):
+            try:
+                return await self._repository.unit_of_work(read_set, decide)
+            except SeasonDue as due:
+                await self._wide.turn(due)
+                board_id = due.shards.board.id
+        raise BoardLoading(board_id)
