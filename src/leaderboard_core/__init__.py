@@ -66,11 +66,12 @@ from leaderboard_core.usecases.answers import (
     Source,
     Stats,
 )
-from leaderboard_core.usecases.boards import BoardList, CorrectedPlayer
+from leaderboard_core.usecases.board_edits import BoardUpdate
+from leaderboard_core.usecases.board_players import CorrectedPlayer
+from leaderboard_core.usecases.boards import BoardList
 from leaderboard_core.usecases.dicts import as_dict
 from leaderboard_core.usecases.filling import Filled
 from leaderboard_core.usecases.follower_answers import FollowerAnswer
-from leaderboard_core.usecases.following import BoardUpdate
 from leaderboard_core.usecases.players import BoardEntry, ErasureResult
 from leaderboard_core.usecases.submit import Accepted
 from leaderboard_core.usecases.sync import SyncReport

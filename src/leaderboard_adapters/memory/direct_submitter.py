@@ -25,7 +25,8 @@ class DirectSubmitter(Submitter):
     """Takes a list of one board straight to the board's record and to its copy that is shown, in one step.
 
     As the use case it keeps first and shows then, by the same rule. Anything that is not as simple the use case takes:
-    several boards, one that others follow, a wide one, or whose seasons are in grace, one that is not there, a copy that is behind.
+    several boards, one that others follow, a wide one, or whose seasons are in grace, one that is not there, a copy
+    that is behind.
     It tells no broadcaster.
     """
 

@@ -57,3 +57,16 @@ def dense_faults(ranking: Ranking, max_entries: int | None) -> list[FieldError]:
     if is_dense(ranking) and (max_entries is None or max_entries > MOST_DENSE):
         return [FieldError("max_entries", f"must be from 1 to {MOST_DENSE:,} where ranking is dense")]
     return []
+
+
+def wide_following_faults(root: Board, follower: "NewBoard") -> list[FieldError]:
+    """The faults of a board that is to follow a wide one, whose shards its own lie beside; or of one with shards that
+    is to follow another."""
+    if root.shards is None:
+        wide = FieldError("shards", f"must not be given: {root.id!r}, which it follows, is not wide")
+        return [wide] if follower.shards is not None else []
+    faults = []
+    if follower.shards not in (None, root.shards.count):
+        faults.append(FieldError("shards", f"must be {root.shards.count}, as of {root.id!r}, which it follows"))
+    given = [name for name in ("each", "member") if getattr(follower, name) is not None]
+    return faults + [FieldError(name, f"must not be given: {root.id!r}, which it follows, is wide") for name in given]

@@ -13,7 +13,7 @@ from leaderboard_core.domain.durations import microseconds_long
 from leaderboard_core.domain.links import UNLINKED, BoardRef, Links
 from leaderboard_core.domain.moments import microseconds
 from leaderboard_core.domain.ranking import Ranking
-from leaderboard_core.domain.shards import Shards
+from leaderboard_core.domain.shards import Shards, shard_refs
 from leaderboard_core.domain.teams import MEMBERS_SUFFIX
 
 
@@ -57,13 +57,15 @@ def born(new: NewBoard, now: int, links: Links = UNLINKED) -> Board:
 def born_shard(whole: Board, number: int) -> Board:
     """One of the other shards of a wide board, of which the first one is given: in the season in which that is."""
     assert whole.shards is not None
-    ref = whole.shards.refs[number]
+    ref, beside, links = whole.shards.refs[number], whole.shards.beside, UNLINKED
+    if beside is not None:
+        links = evolve(whole.links, root=shard_refs(beside, whole.shards.count)[number], followers=())
     return evolve(
         whole,
         uid=ref.uid,
         id=ref.id,
         shards=evolve(whole.shards, number=number),
-        links=UNLINKED,
+        links=links,
         season_opened=1,
         hidden_revision=None,
         last_reached_at=whole.season_started_at,

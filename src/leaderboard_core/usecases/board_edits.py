@@ -1,9 +1,9 @@
 """Changing boards one at a time, each change in its place in the board's line, with what it does to their followers."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
@@ -42,6 +42,19 @@ class Edited(NamedTuple):
     def visible(self) -> bool:
         """Whether all of it is shown."""
         return all(projection.visible for projection in self.shown.values())
+
+
+@frozen
+class BoardUpdate:
+    """A board after a change; `visible`: the real-time store shows it already."""
+
+    board: Board
+    visible: bool
+
+    @classmethod
+    def of(cls, edited: Edited) -> Self:
+        """What is told of an edit."""
+        return cls(edited.commit.board, edited.visible)
 
 
 class _BoardMoved(Exception):

@@ -26,7 +26,8 @@ def unpublished(season: Season, opened: int) -> "EmptyRankedView":
 
 
 def frozen(lines: Sequence[Board], season: int) -> "EmptyRankedView":
-    """What is seen of a season of a frozen board: that it is frozen, and where its line stood then, or all its shards'."""
+    """What is seen of a season of a frozen board: that it is frozen, and where its lines stood then: its
+    own, or those of all its shards."""
     known = [one.version.revision if one.hidden_revision is None else one.hidden_revision for one in lines]
     revisions = tuple(known) if len(known) > 1 else ()
     read_version = ReadVersion(Version("", sum(known)), season, frozen=True, revisions=revisions)

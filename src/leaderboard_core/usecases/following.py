@@ -1,37 +1,40 @@
 """How boards begin to follow others, and end."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from leaderboard_core.domain.board import Board, Part
+from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.board_faults import wide_following_faults
 from leaderboard_core.domain.board_settings import NewBoard
 from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.errors import BoardExists, BoardFollowed, BoardNotFound, FieldError, Invalid
-from leaderboard_core.domain.links import MAX_EACH, MAX_FOLLOWERS, BoardRef, Links
+from leaderboard_core.domain.errors import (
+    BoardExists,
+    BoardFollowed,
+    BoardNotFound,
+    FieldError,
+    Invalid,
+    NotSupportedOnWide,
+)
+from leaderboard_core.domain.links import MAX_EACH, BoardRef, Links
 from leaderboard_core.domain.parts import take_the_same_scores
 from leaderboard_core.domain.season_turns import opening_change
+from leaderboard_core.domain.shards import Shards
 from leaderboard_core.ports.repository import BoardStore, ChangeLog, LockedState, ReadSet, UnitOfWork, WriteSet
 from leaderboard_core.usecases.birth import born, born_of_members
 from leaderboard_core.usecases.board_cache import BoardCache
-from leaderboard_core.usecases.board_edits import BoardEdits
+from leaderboard_core.usecases.board_edits import BoardEdits, BoardUpdate
 from leaderboard_core.usecases.children import ChildBoards
-from leaderboard_core.usecases.filling import Filling
+from leaderboard_core.usecases.filling import Filled, Filling
+from leaderboard_core.usecases.linking import cannot_follow, link, require_followable
 from leaderboard_core.usecases.pending_commits import pending_commits, row_of
 from leaderboard_core.usecases.projector import BoardCommit, Projector
+from leaderboard_core.usecases.wide_boards import WideBoards
 
 #: How many boards are changed in one unit of work.
 _BOARDS_TOGETHER: Final = 100
-
-
-@frozen
-class BoardUpdate:
-    """A board after a change; `visible`: the real-time store shows it already."""
-
-    board: Board
-    visible: bool
 
 
 class Following:
@@ -47,7 +50,9 @@ class Following:
         *,
         children: ChildBoards,
         show: Projector,
+        wide: WideBoards,
     ) -> None:
+        self._wide = wide
         self._children = children
         self._shelf = shelf
         self._repository = repository
@@ -62,7 +67,7 @@ class Following:
 
         What was interrupted between the making and the following is finished by whoever makes the board again.
         """
-        root = await self._root(root_id, new.parts)
+        root = await self._root(root_id, new)
         max_each = None if new.each is None else new.max_each or MAX_EACH
         links = Links(
             root=BoardRef(root.uid, root.id),
@@ -73,10 +78,15 @@ class Following:
             team_size=new.team_size,
         )
         board = born(new, await self._shelf.now(), links)
+        if root.shards is not None:
+            board = evolve(board, shards=Shards(root.shards.count, 0, BoardRef(board.uid, board.id), root.shards.board))
         boards = [await self._added(board)] if new.member is None else await self._added_with_members(board, root)
         board = boards[-1]
         try:
-            commits = await self._link(root, boards)
+            if board.shards is not None:
+                # The first one last: as long as it does not follow, whoever makes the board again finishes it.
+                await self._wide.make_others(board)
+            commits = await link(self._repository, BoardRef(root.uid, root.id), boards)
         except (Invalid, BoardNotFound):
             await self._edit(board.id, lambda edit, _: edit.delete())
             raise
@@ -85,7 +95,16 @@ class Following:
         for one in boards:
             await self._projector.board_created(made[one.uid])
         await self._projector(commits)
-        return (await self._fill(board.id)).board if new.fill else board
+        return (await self.fill(board.id)).board if new.fill else board
+
+    async def fill(self, board_id: str) -> Filled:
+        """Give a board all that the other holds which it follows: see `Filling`; on a wide one shard by shard."""
+        filled = await self._fill(board_id)
+        shards = filled.board.shards
+        for ref in () if shards is None else shards.refs[1:]:
+            more = await self._fill(ref.id)
+            filled = evolve(filled, players=filled.players + more.players, visible=filled.visible and more.visible)
+        return filled
 
     async def end(self, board_id: str) -> BoardUpdate:
         """End a board, which nobody follows any more; a template with all that it has made.
@@ -138,13 +157,15 @@ class Following:
         commits = await self._repository.unit_of_work(ReadSet(players=dict.fromkeys([root.uid, *boards], ())), decide)
         return all(projection.visible for projection in (await self._projector(commits)).values())
 
-    async def _root(self, root_id: str, parts: Sequence[Part]) -> Board:
+    async def _root(self, root_id: str, new: NewBoard) -> Board:
         try:
             root = await self._board_cache.fresh(root_id)
         except BoardNotFound:
-            raise _refusal(f"names no leaderboard: there is no {root_id!r}") from None
-        _require_followable(root, ())
-        if not take_the_same_scores(root.parts, parts):
+            raise cannot_follow(f"names no leaderboard: there is no {root_id!r}") from None
+        require_followable(root, ())
+        if faults := wide_following_faults(root, new):
+            raise NotSupportedOnWide(faults)
+        if not take_the_same_scores(root.parts, new.parts):
             # Neither ever changes, so it would never take anything.
             message = f"must be as many and of the same types as those of {root.id!r}, which it follows"
             raise Invalid([FieldError("parts", message)])
@@ -190,25 +211,6 @@ class Following:
         root = (await self._shelf.with_uids([board.links.root.uid])).get(board.links.root.uid)
         return root is None or board.uid in {follower.uid for follower in root.links.followers}
 
-    async def _link(self, root: Board, boards: Sequence[Board]) -> Sequence[BoardCommit]:
-        def decide(view: LockedState) -> WriteSet[Sequence[BoardCommit]]:
-            if root.uid not in view.boards:
-                raise _refusal(f"names no leaderboard: there is no {root.id!r}")
-            rows = [row_of(root, view), *(row_of(board, view) for board in boards)]
-            _require_followable(rows[0], [board.uid for board in boards])
-            edits = [ChangeBuilder(row, view.now, {}, {}) for row in rows]
-            for board, edit in zip(boards, edits[1:], strict=True):
-                members = None if board.links.members is None else board.links.members.uid
-                ref = BoardRef(board.uid, board.id, board.links.each is not None, members)
-                edits[0].link(edits[0].board.links.with_follower(ref))
-                edit.freeze_along(rows[0])
-                # A change of the follower as well: whoever kept its row from before must not decide by it.
-                edit.fence_here()
-            return pending_commits([*zip(rows, edits, strict=True)])
-
-        read_set = ReadSet(players=dict.fromkeys([root.uid, *(board.uid for board in boards)], ()))
-        return await self._repository.unit_of_work(read_set, decide)
-
     async def _end(self, board: Board, *, only_leave: bool = False) -> Sequence[BoardCommit]:
         """`only_leave`: it goes on, and is fed no more."""
 
@@ -242,21 +244,8 @@ class Following:
         return await self._repository.unit_of_work(ReadSet(players=dict.fromkeys([board.uid, *known], ())), decide)
 
 
-def _require_followable(root: Board, but: Collection[int]) -> None:
-    """Refuse a root that has as many followers as it may, without those, or that follows another itself."""
-    if root.links.root is not None:
-        raise _refusal(f"must not name a leaderboard that follows another: {root.id!r} follows {root.links.root.id!r}")
-    # A board of teams and that of their members count once.
-    if len({follower.uid for follower in root.links.followers if not follower.members} - {*but}) >= MAX_FOLLOWERS:
-        raise _refusal(f"names a leaderboard that {MAX_FOLLOWERS} follow already: {root.id!r}")
-
-
 def _is_same_choice(there: Links, wanted: Links) -> bool:
     """Whether a board was made as it is wanted: which life of a board of teams it is beside is its own."""
     if (there.teams is None) is not (wanted.teams is None):
         return False
     return evolve(there, teams=wanted.teams) == wanted
-
-
-def _refusal(message: str) -> Invalid:
-    return Invalid([FieldError("follows", message)])

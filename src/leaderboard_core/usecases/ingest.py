@@ -5,9 +5,8 @@ A record counts exactly once because its partition's position is written by the 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce
-from typing import Self
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import Invalid, LeaderboardError
@@ -18,8 +17,9 @@ from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.decoded_batch import DecodedBatch
 from leaderboard_core.usecases.feed import Feed
 from leaderboard_core.usecases.feeds import Feeds
+from leaderboard_core.usecases.ingest_result import IngestResult, joined, side_by_side
 from leaderboard_core.usecases.ingested_cells import ReadByCells, judged_in
-from leaderboard_core.usecases.projector import BoardCommit, Projector
+from leaderboard_core.usecases.projector import Projector
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest, decide, read_set_of, uids_of
 from leaderboard_core.usecases.wide_boards import WideBoards
 
@@ -27,27 +27,6 @@ from leaderboard_core.usecases.wide_boards import WideBoards
 _LONGEST_REASON = 1_000
 #: How many letters are sent together.
 _LETTERS = 500
-
-
-@frozen(kw_only=True)
-class IngestResult:
-    """What became of batches, each record being one of the counted.
-
-    `positions`: where the partitions are now. `behind`: the batches that were refused whole because the repository is
-    not as far as they continue (None: it knows no position), with where it is.
-    """
-
-    applied: int
-    skipped: int
-    dead: int
-    positions: Mapping[TopicIdPartition, int]
-    behind: Mapping[TopicIdPartition, int | None]
-    commits: Sequence[BoardCommit]
-
-    @classmethod
-    def none(cls, positions: Mapping[TopicIdPartition, int]) -> Self:
-        """Of no record."""
-        return cls(applied=0, skipped=0, dead=0, positions=positions, behind={}, commits=())
 
 
 @define
@@ -155,7 +134,7 @@ class Ingest:
         if failed := next((one for one in ended if isinstance(one, Exception)), None):
             raise failed
         positions = {batch.source: batch.ends for batch in batches}
-        return reduce(_side_by_side, told, IngestResult.none(positions))
+        return reduce(side_by_side, told, IngestResult.none(positions))
 
     async def _commit_keepable(self, batches: Sequence[DecodedBatch], cell: int = 0) -> IngestResult:
         """Commit; what the repository cannot keep is halved until the culprit stands alone, a dead letter."""
@@ -166,7 +145,7 @@ class Ingest:
         ingested = await self._commit_keepable(first, cell)
         if not second:
             return ingested
-        return _joined(ingested, await self._commit_keepable(second, cell))
+        return joined(ingested, await self._commit_keepable(second, cell))
 
     async def _commit(self, given: Sequence[DecodedBatch], cell: int) -> IngestResult:
         while True:
@@ -283,25 +262,3 @@ def _halved(batches: Sequence[DecodedBatch], refused: Invalid) -> tuple[Sequence
     if not batch.records or not isinstance(batch.attempts[0], SubmitRequest):
         raise refused
     return [evolve(batch, attempts=[refused])], []
-
-
-def _joined(first: IngestResult, second: IngestResult) -> IngestResult:
-    """Two parts, committed one after the other, as one."""
-    return IngestResult(
-        applied=first.applied + second.applied,
-        skipped=first.skipped + second.skipped,
-        dead=first.dead + second.dead,
-        positions={**first.positions, **second.positions},
-        behind={**second.behind, **first.behind},
-        commits=[*first.commits, *second.commits],
-    )
-
-
-def _side_by_side(first: IngestResult, second: IngestResult) -> IngestResult:
-    """Parts of the same batches, committed in different cells, as one: whoever is furthest behind is gone back to."""
-    behind = {**first.behind, **second.behind}
-    for source in first.behind.keys() & second.behind.keys():
-        both = first.behind[source], second.behind[source]
-        behind[source] = None if None in both else min(one for one in both if one is not None)
-    positions = {source: offset for source, offset in first.positions.items() if source not in behind}
-    return evolve(_joined(first, second), behind=behind, positions=positions)

@@ -16,6 +16,7 @@ from leaderboard_core.domain.shards import SeasonDue
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
 from leaderboard_core.usecases.birth import born_shard
 from leaderboard_core.usecases.board_cache import BoardCache
+from leaderboard_core.usecases.linking import link
 from leaderboard_core.usecases.pending_commits import pending_commit
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.together import DoTogether, all_of
@@ -64,9 +65,12 @@ class WideBoards:
         whole = await self._whole(board)
         assert whole.shards is not None
         refs = whole.shards.refs
-        there = await self._shelf.find([ref.id for ref in refs])
-        missing = [number for number, ref in enumerate(refs) if ref.id not in there]
-        all_of(await self._together([partial(self._make, whole, number) for number in missing]))
+        if whole.links.root is None:
+            there = await self._shelf.find([ref.id for ref in refs])
+            missing = [number for number, ref in enumerate(refs) if ref.id not in there]
+            all_of(await self._together([partial(self._make, whole, number) for number in missing]))
+        else:
+            await self.make_others(whole)
         await self.align(whole)
         found = await self._board_cache.boards([ref.id for ref in refs])
         if len(found) < len(refs):
@@ -124,7 +128,9 @@ class WideBoards:
         """Finish whatever is half done: what was deleted without its shards, and what has too few of them, or such as
         are set otherwise. `end` ends a board by its id. Says on how many boards."""
         shards: defaultdict[BoardRef, list[Board]] = defaultdict(list)
+        lines: dict[int, Board] = {}
         for shard in await self._shelf.shards():
+            lines[shard.uid] = shard
             assert shard.shards is not None
             shards[shard.shards.board].append(shard)
         wholes = await self._shelf.with_uids([ref.uid for ref in shards])
@@ -135,20 +141,29 @@ class WideBoards:
                 if whole is None:
                     for shard in some:
                         await end(shard.id)
-                elif _is_whole(whole, some):
+                elif _is_whole(whole, some, lines):
                     continue
                 else:
                     await self.mended(whole)
             mended += 1
         return mended
 
+    async def make_others(self, whole: Board) -> None:
+        """Make all shards of a board but the first one, as far as they are not there, and let them follow those that
+        they lie beside. Raises `Invalid` where these cannot be followed."""
+        assert whole.shards is not None
+        all_of(await self._together([partial(self._make, whole, number) for number in range(1, whole.shards.count)]))
+
     async def _make(self, whole: Board, number: int) -> None:
         shard = born_shard(whole, number)
         try:
             await self._shelf.add(shard, opening_change(shard))
         except BoardExists:
-            return
-        await self._projector.board_created(shard)
+            shard = (await self._shelf.find([shard.id])).get(shard.id, shard)
+        else:
+            await self._projector.board_created(shard)
+        if shard.links.root is not None:
+            await self._projector(await link(self._repository, shard.links.root, [shard]))
 
     async def _align_one(self, whole: Board, starts: Mapping[int, int], uid: int) -> bool:
         def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
@@ -178,10 +193,13 @@ class WideBoards:
         return (await self._shelf.with_uids([uid])).get(uid)
 
 
-def _is_whole(whole: Board, others: Sequence[Board]) -> bool:
-    """Whether a wide board has all its shards, in its season and set as it is."""
+def _is_whole(whole: Board, others: Sequence[Board], lines: Mapping[int, Board]) -> bool:
+    """Whether a wide board has all its shards, in its season and set as it is, and all follow whom they have to."""
     assert whole.shards is not None
-    return len(others) + 1 == whole.shards.count and all(is_like_whole(one, whole) for one in others)
+    if len(others) + 1 < whole.shards.count or not all(is_like_whole(one, whole) for one in others):
+        return False
+    roots = [(one.uid, lines.get(one.links.root.uid)) for one in others if one.links.root is not None]
+    return all(root is None or uid in {ref.uid for ref in root.links.followers} for uid, root in roots)
 
 
 class TurningUnits(UnitOfWork):

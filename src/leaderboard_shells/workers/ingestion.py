@@ -15,7 +15,7 @@ from leaderboard_core.domain.errors import Unavailable
 from leaderboard_core.ports.dead_letters import DeadLetterSink
 from leaderboard_core.ports.queue import SubmissionQueue
 from leaderboard_core.usecases.decoded_batch import DecodedBatch
-from leaderboard_core.usecases.ingest import IngestResult
+from leaderboard_core.usecases.ingest_result import IngestResult
 from leaderboard_shells.monitoring.readiness import HealthCheck
 from leaderboard_shells.settings import Kafka
 from leaderboard_shells.wire.kafka_messages import decoded_batches

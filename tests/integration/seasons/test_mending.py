@@ -7,7 +7,7 @@ import pytest
 from leaderboard_core.domain.errors import PlayerNotFound, ScoreOutOfBounds, SeasonNotFound
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.usecases.answers import At
-from leaderboard_core.usecases.boards import CorrectedPlayer
+from leaderboard_core.usecases.board_players import CorrectedPlayer
 from tests.integration.seasons.timed import HOUR, Timed, patiently
 from tests.unit.usecases.kit import new, sub
 

@@ -12,7 +12,7 @@ from leaderboard_core.domain.durations import duration_text
 from leaderboard_core.domain.ranking import Ranking
 from leaderboard_core.domain.score import plain
 from leaderboard_core.domain.season import Season, SeasonState
-from leaderboard_core.usecases.boards import CorrectedPlayer
+from leaderboard_core.usecases.board_players import CorrectedPlayer
 from leaderboard_shells.wire.answers.score import Score
 from leaderboard_shells.wire.answers.scores import Follower, SeenAs, as_followers, hidden_boards
 from leaderboard_shells.wire.times import Time, rfc3339

@@ -14,7 +14,7 @@ from leaderboard_core.domain.errors import FieldError, Invalid, LeaderboardError
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.ports.queue import Record, RecordBatch, TopicIdPartition
 from leaderboard_core.usecases.decoded_batch import DecodedBatch
-from leaderboard_core.usecases.ingest import IngestResult
+from leaderboard_core.usecases.ingest_result import IngestResult
 from leaderboard_testing.contracts.values import A, B
 from tests.integration.postgres.cells.conftest import CELLS, id_in
 from tests.integration.postgres.cells.test_lists import locked
