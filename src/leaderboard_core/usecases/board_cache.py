@@ -116,6 +116,16 @@ class BoardCache:
         known = [self._known.get(ref.id) for ref in board.shards.refs]
         return sum(one.version.revision for one in known if one is not None)
 
+    def fed_by(self, boards: Collection[Board]) -> Collection[Board]:
+        """These boards with what is known of the shards of those that are followed: each feeds followers of its own."""
+        known = [
+            self._known.get(ref.id)
+            for board in boards
+            if board.shards is not None and board.links.followers
+            for ref in board.shards.refs[1:]
+        ]
+        return [*boards, *(one for one in known if one is not None)] if known else boards
+
     def versions(self) -> dict[int, Version]:
         """The newest change that is known of each remembered board, by uid."""
         return {board.uid: board.version for board in self._known.values()}

@@ -92,7 +92,8 @@ class Boards:
 
     async def get(self, board_id: str) -> Board:
         """The board as the repository has it. Raises `BoardNotFound`."""
-        return await self._board_cache.fresh(board_id)
+        [board] = await self._wide.as_wholes([await self._board_cache.fresh(board_id)])
+        return board
 
     async def list(
         self, limit: int = DEFAULT_BOARDS, after: tuple[int, str] | None = None, named: Patterns = EVERY_BOARD
@@ -107,13 +108,14 @@ class Boards:
             boards = await self._shelf.newest(limit + 1, after, named)
         else:
             boards = newest_of((await self._shelf.find(named.ids)).values(), limit + 1, after)
-        page = boards[:limit]
+        page = await self._wide.as_wholes(boards[:limit])
         more = len(boards) > limit
         return BoardList(page, (page[-1].created_at, page[-1].id) if more else None)
 
     async def named(self, board_ids: Collection[str]) -> Mapping[str, Board]:
         """The living boards of these ids by their ids, as the repository has them; unknown ones are left out."""
-        return await self._shelf.find(board_ids)
+        found = await self._wide.as_wholes([*(await self._shelf.find(board_ids)).values()])
+        return {board.id: board for board in found}
 
     async def seen(self, board: Board, viewer: Viewer) -> Board:
         """A board as somebody sees it: while it is frozen not all do see when a score was reached last."""

@@ -6,6 +6,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
 
+from attrs import evolve
+
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.board_patching import is_like_whole
 from leaderboard_core.domain.change_builder import ChangeBuilder
@@ -56,6 +58,18 @@ class WideBoards:
         found = await self._board_cache.boards([ref.id for ref in refs])
         shards = [found[ref.id] for ref in refs if ref.id in found and found[ref.id].uid == ref.uid]
         return shards if len(shards) == len(refs) else await self.mended(board)
+
+    async def as_wholes(self, boards: Sequence[Board]) -> Sequence[Board]:
+        """The same boards, wide ones knowing when a score was reached last on any of their shards."""
+        wanted = [ref.id for board in boards if board.shards is not None for ref in board.shards.refs[1:]]
+        if not wanted:
+            return boards
+        latest: defaultdict[int, int] = defaultdict(int)
+        for shard in (await self._shelf.find(wanted)).values():
+            if shard.shards is not None:
+                uid = shard.shards.board.uid
+                latest[uid] = max(latest[uid], shard.last_reached_at)
+        return [evolve(one, last_reached_at=max(one.last_reached_at, latest[one.uid])) for one in boards]
 
     async def mended(self, board: Board) -> Sequence[Board]:
         """The same, as the repository has them now: none is missing, and all are set alike and in one season.
