@@ -15,10 +15,10 @@ from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.submission import Submission
+from leaderboard_core.domain.unranked import told_ranks, unranked_of
 from leaderboard_core.usecases.projector import Projection
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
 from leaderboard_core.usecases.submit import Accepted, Submitter, answers_to
-from leaderboard_core.usecases.unranked import told_ranks, unranked_of
 
 
 class DirectSubmitter(Submitter):

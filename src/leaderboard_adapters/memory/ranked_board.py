@@ -8,7 +8,7 @@ from leaderboard_adapters.memory.ranked_order import RankedOrder
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.columns import Columns
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.order import place
+from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.ports.paging import different_ahead, place_of, ranks_of
 from leaderboard_core.ports.ranked_view import (
     Around,
@@ -151,6 +151,12 @@ class RankedBoard:
         """How many places have a smaller score key than each of these."""
         ends, total = self.extremes(), self._total
         ahead = [*map(self._ahead, sort_keys, order_keys or repeat(b""))]
+        return Counts(ends.read_version, total, self._max_entries, ends.best, ends.last, ahead)
+
+    def ahead_of(self, places: Iterable[PlaceKey]) -> Counts:
+        """How many places are ahead of where each of these states would stand."""
+        ends, total = self.extremes(), self._total
+        ahead = [min(self._order.ahead_of(key), total) for key in places]
         return Counts(ends.read_version, total, self._max_entries, ends.best, ends.last, ahead)
 
     @property

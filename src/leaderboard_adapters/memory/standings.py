@@ -118,6 +118,11 @@ class MemoryRankedView(RankedView):
         ahead = [min(number, ends.total) for number in map(standing.ahead, sort_keys, order_keys or repeat(b""))]
         return Counts(ends.read_version, ends.total, self._limit, ends.best, ends.last, ahead)
 
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
+        standing, ends = self._shown(), await self.extremes()
+        ahead = [min(standing.ahead_of(key), ends.total) for key in places]
+        return Counts(ends.read_version, ends.total, self._limit, ends.best, ends.last, ahead)
+
     def _page(self, asked: PageQuery) -> Page:
         standing = self._shown()
         return Page(standing.read_version, self._total(standing), self._places(standing, asked))

@@ -1,6 +1,6 @@
 """Reading a ranked board: each question is asked in one script, so each answer is of one moment."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final, assert_never
 
 from leaderboard_adapters.redis.encoding import Reader, place_key, score_key, state_of
@@ -8,7 +8,7 @@ from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_adapters.redis.questions import Ask, Understand, Unreadable
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
 from leaderboard_core.domain.errors import NotShown
-from leaderboard_core.domain.order import place
+from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
@@ -68,7 +68,12 @@ class RedisRankedView(RankedView):
         return await self._ask((_ENDS,), 2, _ends)  # type: ignore[no-any-return]
 
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
-        keys = map(score_key, sort_keys, order_keys) if order_keys else sort_keys
+        return await self._ahead(map(score_key, sort_keys, order_keys) if order_keys else sort_keys)
+
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
+        return await self._ahead(map(place_key, places))
+
+    async def _ahead(self, keys: Iterable[float | bytes]) -> Counts:
         ahead: list[Ask] = [("ahead", key, "") for key in keys]
         asked = (_LIMIT, _ENDS, *ahead)
         return await self._ask(asked, 1 + len(asked), _counts)  # type: ignore[no-any-return]

@@ -125,6 +125,11 @@ class Standings:
         ahead = yield from self._ahead([*map(ScoreKey, sort_keys, order_keys or repeat(b""))])
         return Counts(self.read_version, self.total, self.limit, ends.best, ends.last, ahead)
 
+    def ahead_of(self, places: Sequence[PlaceKey]) -> Reading[Counts]:
+        ends = yield from self.extremes()
+        ahead = yield from self._ahead_of_places(places)
+        return Counts(self.read_version, self.total, self.limit, ends.best, ends.last, ahead)
+
     def _whole(self, pages: Sequence[Sequence[RankedEntry]]) -> Reading[list[Sequence[RankedEntry]]]:
         """The same pages, of whole places: the states are looked up by their players, all at once."""
         players = list(dict.fromkeys(placed.player_id for page in pages for placed in page))

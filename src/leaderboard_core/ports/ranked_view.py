@@ -170,9 +170,9 @@ class Extremes:
 
 @frozen
 class Counts:
-    """How many places are `ahead` of each of some score keys, of one moment, and between which places they all lie.
+    """How many places are `ahead` of each of some score keys, or states, of one moment.
 
-    `max_entries` is the limit of that moment; `best` and `last` are the ends, as in `Extremes`.
+    `max_entries` is the limit of that moment; `best` and `last` are the places between which all lie, as in `Extremes`.
     """
 
     read_version: ReadVersion
@@ -231,4 +231,11 @@ class RankedView(Protocol):
         """How many places have a smaller score key than each of these, in their order; in few round trips.
 
         `order_keys`: of each, in the same order; empty where none has one.
+        """
+
+    @abstractmethod
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
+        """How many places are ahead of where each of these states would stand, in their order; in few round trips.
+
+        On each of them it is told whether or not the player is there, so it is one less than the rank of who is.
         """

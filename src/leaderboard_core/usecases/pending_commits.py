@@ -8,9 +8,9 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardNotFound
+from leaderboard_core.domain.unranked import unranked_of
 from leaderboard_core.ports.repository import LockedState, WriteSet
 from leaderboard_core.usecases.projector import BoardCommit
-from leaderboard_core.usecases.unranked import unranked_of
 
 _NOBODY: Final[Mapping[int, Sequence[str]]] = {}
 _NO_STATES: Final[Mapping[int, Mapping[str, PlayerState]]] = {}

@@ -10,13 +10,13 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable, Unavailable
 from leaderboard_core.domain.grace import PastStates
 from leaderboard_core.domain.ranking import is_dense, is_shared
+from leaderboard_core.domain.unranked import NOBODY, Unranked, told_ranks
 from leaderboard_core.ports.broadcaster import BoardChanged, Broadcaster
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
 from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.answer_builders import entries_of_players
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.reconcile import Reconciler
-from leaderboard_core.usecases.unranked import NOBODY, Unranked, told_ranks
 
 NO_STATES: Final[Mapping[str, PlayerState]] = {}
 NO_RANKS: Final[Mapping[str, int | None]] = {}

@@ -18,6 +18,7 @@ from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
+from leaderboard_core.domain.unranked import unranked_of
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from leaderboard_core.usecases.feed import NO_FEED, Feed
 from leaderboard_core.usecases.feeds import (
@@ -27,7 +28,6 @@ from leaderboard_core.usecases.feeds import (
     linked_takers,
 )
 from leaderboard_core.usecases.projector import BoardCommit
-from leaderboard_core.usecases.unranked import unranked_of
 
 _NOTHING: Final[Mapping[Any, Any]] = {}
 

@@ -4,14 +4,13 @@ They stand behind everybody who has one, see `order.py`; so whoever is ranked ar
 are, the place tells at which the others begin. Only boards that ever took such players are asked about it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from attrs import evolve
 
 from leaderboard_core.domain.board import Board
-from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.entry import PlayerState, rank_at
+from leaderboard_core.domain.entry import rank_at
 from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.ports.ranked_view import AroundKey, Counts, PageQuery, Pages, RankedEntry, RankRange
 from leaderboard_core.usecases.answers import At, Include, Source
@@ -21,34 +20,6 @@ from leaderboard_core.usecases.board_reader import BoardReader, pages_of
 BOUNDARY: Final = AroundKey(NO_RESULT, 1)
 #: How often it is asked once more while the number of those who are ranked changes.
 _ATTEMPTS: Final = 4
-
-
-class Unranked(NamedTuple):
-    """Who of those whose ranks are told had no result before a commit, and who has none after it."""
-
-    before: Collection[str] = ()
-    after: Collection[str] = ()
-
-
-NOBODY: Final = Unranked()
-
-
-def unranked_of(
-    board: Board, before: Mapping[str, PlayerState], builder: ChangeBuilder, players: Collection[str]
-) -> Unranked:
-    """Who of these players has no result: by their states before, and by what was decided."""
-    if board.allow_null_score is None:
-        return NOBODY
-    had = {player_id: before.get(player_id) for player_id in players}
-    have = {player_id: builder.state_of(player_id) for player_id in players}
-    return Unranked(_without_result(had), _without_result(have))
-
-
-def told_ranks(ranks: Mapping[str, int | None], unranked: Collection[str]) -> Mapping[str, int | None]:
-    """Places as ranks: these players have none."""
-    if not unranked:
-        return ranks
-    return {player_id: None if player_id in unranked else rank for player_id, rank in ranks.items()}
 
 
 def ranked_of(total: int, boundary: Sequence[RankedEntry]) -> int:
@@ -94,7 +65,3 @@ async def counts_of_ranked(reading: BoardReader, board_id: str, at: At, counts: 
     ranked = max([ranked_of(found.total, found.pages[0]), *counts.ahead])
     best = counts.best if last else None
     return evolve(counts, read_version=found.read_version, total=ranked, best=best, last=last[0] if last else None)
-
-
-def _without_result(states: Mapping[str, PlayerState | None]) -> Collection[str]:
-    return {player_id for player_id, state in states.items() if state is not None and state.sort_key == NO_RESULT}

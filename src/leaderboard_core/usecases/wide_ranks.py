@@ -128,6 +128,6 @@ def _counted(keys: Sequence[PlaceKey]) -> Callable[[RankedView, Board], Awaitabl
         if is_shared(board.ranking):
             scores: Sequence[ScoreKey] = [key.score_key for key in keys]
             return await places.counts([key.sort_key for key in scores], [key.order_key for key in scores])
-        return await places.counts_of_places(keys)
+        return await places.ahead_of(keys)
 
     return ask

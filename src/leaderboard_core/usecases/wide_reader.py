@@ -42,7 +42,8 @@ class WideReader:
         for _ in range(_ATTEMPTS):
             try:
                 shards = await self._wide.shards(board)
-                return await ask(self._over(board, [partial(self._ask_live, shard) for shard in shards]), board)
+                view = self._over([partial(self._ask_live, shard) for shard in shards], board.max_entries)
+                return await ask(view, board)
             except ShardsApart:
                 await self._wide.align(board)
             except BoardNotFound:
@@ -55,17 +56,18 @@ class WideReader:
         for _ in range(_ATTEMPTS):
             try:
                 shards = await self._wide.shards(board)
-                return await ask(self._over(board, [partial(self._ask_past, shard, season) for shard in shards]), board)
+                view = self._over([partial(self._ask_past, shard, season) for shard in shards], season.max_entries)
+                return await ask(view, board)
             except ShardsApart:
                 await self._wide.align(board)
         raise BoardLoading(board.public_id)
 
-    def _over(self, board: Board, shards: Sequence[ShardReading]) -> WideRankedView:
+    def _over(self, shards: Sequence[ShardReading], max_entries: int | None) -> WideRankedView:
         return WideRankedView(
             shards,
             self._together,
             lambda player_id: shard_of(player_id, len(shards)),
-            max_entries=board.max_entries,
+            max_entries=max_entries,
         )
 
     async def _ask_live(self, shard: Board, question: Callable[[RankedView], Awaitable[R]]) -> R:

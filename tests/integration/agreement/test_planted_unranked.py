@@ -10,9 +10,9 @@ from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import Entry, PlayerState
 from leaderboard_core.domain.order import NO_RESULT
 from leaderboard_core.domain.submission import Submission
+from leaderboard_core.domain.unranked import NOBODY
 from leaderboard_core.ports.ranked_view import RankedEntry
 from leaderboard_core.usecases import answer_builders, read, submission_handler
-from leaderboard_core.usecases.unranked import NOBODY
 from tests.integration.agreement.disagreement import UNRANKED, Disagreement
 from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.sides import embedded
