@@ -39,9 +39,10 @@ def killed_before(monkeypatch: pytest.MonkeyPatch, method: str) -> Iterator[None
     async def killed(*_: Any, **__: Any) -> None:
         raise Killed
 
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(WideBoards, method, killed)
-        yield
+        with pytest.raises(Killed):
+            yield
 
 
 async def shards_of(repository: MemoryRepository) -> list[Board]:
