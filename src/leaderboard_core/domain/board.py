@@ -152,11 +152,6 @@ class Board:
         """The uid under which a player is kept: on a wide board that of one of its shards."""
         return self.uid if self.shards is None else self.shards.ref_of(player_id).uid
 
-    @property
-    def is_public(self) -> bool:
-        """Whether it is a board to its players, and not one more shard of a wide board."""
-        return self.shards is None or not self.shards.number
-
     @cached_property
     def is_plain(self) -> bool:
         """Whether each of its players has one number for a score."""

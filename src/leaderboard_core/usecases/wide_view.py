@@ -12,9 +12,11 @@ from typing import Final, NamedTuple, TypeAlias
 
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.ports.ranked_view import (
     Around,
     AroundKey,
+    AroundPlace,
     AtPercentile,
     Counts,
     Extremes,
@@ -109,7 +111,12 @@ class WideRankedView(RankedView):
 
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
         keys = map(_just_ahead_of, sort_keys, order_keys) if order_keys else map(_just_ahead_of, sort_keys)
-        asked = [*keys]
+        return await self._ahead([*keys])
+
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
+        return await self._ahead([AroundPlace(key, 0) for key in places])
+
+    async def _ahead(self, asked: Sequence[PageQuery]) -> Counts:
         at, told = await self._ask([*_ENDS, *asked], shared=False)
         best, last = (_only(told[end]) for end in _ENDS)
         # No place is told there, but the rank that the first one would have.
