@@ -1,6 +1,6 @@
 """Which board an id means, and the newest change of it that this process knows of."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 
 from attrs import evolve
 
@@ -116,15 +116,18 @@ class BoardCache:
         known = [self._known.get(ref.id) for ref in board.shards.refs]
         return sum(one.version.revision for one in known if one is not None)
 
-    def fed_by(self, boards: Collection[Board]) -> Collection[Board]:
-        """These boards with what is known of the shards of those that are followed: each feeds followers of its own."""
+    def lines_of(self, boards: Collection[Board], board_uids: Container[int]) -> Collection[Board]:
+        """Those of these boards that have one of the uids, and what is known of such shards of those that are followed:
+        each feeds followers of its own."""
+        if all(board.shards is None for board in boards):
+            return boards
         known = [
             self._known.get(ref.id)
             for board in boards
             if board.shards is not None and board.links.followers
             for ref in board.shards.refs[1:]
         ]
-        return [*boards, *(one for one in known if one is not None)] if known else boards
+        return [one for one in (*boards, *known) if one is not None and one.uid in board_uids]
 
     def versions(self) -> dict[int, Version]:
         """The newest change that is known of each remembered board, by uid."""

@@ -160,7 +160,7 @@ class Ingest:
             try:
                 return await self._feeds.unit_of_work(
                     evolve(read_set, positions=[batch.source for batch in batches], cell=cell),
-                    self._board_cache.fed_by(boards.values()),
+                    self._board_cache.lines_of(boards.values(), read_set.players),
                     partial(_decide, batches, boards),
                 )
             except _BoardsGone as gone:

@@ -165,7 +165,7 @@ class Submit(Submitter):
         if self._cells.layout.count > 1 and len(parts := self._parts(uids)) > 1:
             return await self._commit_parts(requests, parts, patient)
         committed = await self._feeds.unit_of_work(
-            read_set, self._board_cache.fed_by(boards.values()), partial(decide, requests, uids)
+            read_set, self._board_cache.lines_of(boards.values(), read_set.players), partial(decide, requests, uids)
         )
         for index in committed.refused and committed.gone:
             self._board_cache.forget(boards[requests[index].submission.leaderboard_id])
