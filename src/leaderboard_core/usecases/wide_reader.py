@@ -42,7 +42,7 @@ class WideReader:
         for _ in range(_ATTEMPTS):
             try:
                 shards = await self._wide.shards(board)
-                view = self._over([partial(self._ask_live, shard) for shard in shards], board.max_entries)
+                view = self._over([partial(self._ask_live, shard) for shard in shards])
                 return await ask(view, board)
             except ShardsApart:
                 await self._wide.align(board)
@@ -56,18 +56,17 @@ class WideReader:
         for _ in range(_ATTEMPTS):
             try:
                 shards = await self._wide.shards(board)
-                view = self._over([partial(self._ask_past, shard, season) for shard in shards], season.max_entries)
+                view = self._over([partial(self._ask_past, shard, season) for shard in shards])
                 return await ask(view, board)
             except ShardsApart:
                 await self._wide.align(board)
         raise BoardLoading(board.public_id)
 
-    def _over(self, shards: Sequence[ShardReading], max_entries: int | None) -> WideRankedView:
+    def _over(self, shards: Sequence[ShardReading]) -> WideRankedView:
         return WideRankedView(
             shards,
             self._together,
             lambda player_id: shard_of(player_id, len(shards)),
-            max_entries=max_entries,
         )
 
     async def _ask_live(self, shard: Board, question: Callable[[RankedView], Awaitable[R]]) -> R:

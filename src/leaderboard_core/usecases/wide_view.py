@@ -30,6 +30,7 @@ from leaderboard_core.ports.ranked_view import (
     RankRange,
     ReadVersion,
 )
+from leaderboard_core.usecases.together import DoTogether, all_of
 from leaderboard_core.usecases.wide_plans import Plan, plan_of
 from leaderboard_core.usecases.wide_sizes import ShardSize, ShardSizes
 from leaderboard_core.usecases.wide_window import NOBODY, Part, Told, state_of
@@ -37,8 +38,6 @@ from leaderboard_core.usecases.wide_window import NOBODY, Part, Told, state_of
 #: Asks the copy of one shard, wherever that is read from: that it is sound and new enough is the business of whoever
 #: gives it.
 ShardReading: TypeAlias = Callable[[Callable[[RankedView], Awaitable[Pages]]], Awaitable[Pages]]
-#: Does several things at once: what each answered, or what it raised, in their order. See `Cells.side_by_side`.
-SideBySide: TypeAlias = Callable[[Sequence[Callable[[], Awaitable[Pages]]]], Awaitable[Sequence[Pages | Exception]]]
 
 #: How often all shards are asked for one question. Two or three steps find whatever stands still.
 _MOST_STEPS: Final = 32
@@ -74,12 +73,12 @@ class WideRankedView(RankedView):
     def __init__(
         self,
         shards: Sequence[ShardReading],
-        side_by_side: SideBySide,
+        together: DoTogether,
         shard_of: Callable[[str], int],
     ) -> None:
         """`shard_of` tells the number of the shard that has a player; every shard is cut at the limit of the board."""
         self._shards = shards
-        self._side_by_side = side_by_side
+        self._together = together
         self._shard_of = shard_of
 
     async def page(self, first: int, last: int) -> Page:
@@ -161,17 +160,11 @@ class WideRankedView(RankedView):
         which plan."""
         questions = [plan.questions() for plan in plans]
         asked = [[query for one in questions for query in one[shard]] for shard in shards]
-        ended = await self._side_by_side(
-            [
-                partial(self._shards[shard], partial(_pages, asked=queries, shared=shared))
-                for shard, queries in zip(shards, asked, strict=True)
-            ]
-        )
-        answers = {}
-        for shard, answer in zip(shards, ended, strict=True):
-            if isinstance(answer, Exception):
-                raise answer
-            answers[shard] = answer
+        works = [
+            partial(self._shards[shard], partial(_pages, asked=queries, shared=shared))
+            for shard, queries in zip(shards, asked, strict=True)
+        ]
+        answers = dict(zip(shards, all_of(await self._together(works)), strict=True))
         sizes.tell({shard: ShardSize(answer.total, answer.max_entries) for shard, answer in answers.items()})
         parts: dict[Plan, list[list[Part]]] = {plan: [[] for _ in self._shards] for plan in plans}
         for shard, answer in answers.items():
