@@ -97,10 +97,13 @@ class Seasons:
         commit = await self._repository.unit_of_work(ReadSet(players={board.uid: ()}), decide)
         if commit is None:
             return False
+        if commit.board.shards is not None:
+            # It has turned before the decision, whoever let it; the other shards have as well by now.
+            await self._wide.align(commit.board)
+        elif commit.change is None:
+            return False
         if commit.change is not None:
             await self._projector([commit])
-        if commit.board.shards is not None:
-            await self._wide.align(commit.board)
         return commit.board.season != board.season
 
 

@@ -23,6 +23,8 @@ _ENDS: Final = (0, 1_000_000)
 
 
 class _Phase(Enum):
+    """What is asked next."""
+
     #: There are no such ranks.
     NOTHING = auto()
     #: They are so near the top that everything from there on is read.
@@ -97,7 +99,13 @@ class RankSearch:
 
     def window(self, answers: Sequence[Sequence[Part]]) -> Window | None:
         """What the answers show, if these were the last ones."""
-        return Window(part for [part] in answers) if self.ready and self._phase is not _Phase.NOTHING else None
+        match self._phase:
+            case _Phase.NOTHING | _Phase.COUNT:
+                return None
+            case _Phase.TOP | _Phase.PICK | _Phase.NEAR:
+                return Window(part for [part] in answers) if self.ready else None
+            case _:
+                assert_never(self._phase)
 
     def learn(self, answers: Sequence[Sequence[Part]], wanted: range) -> None:
         """Decide by the answers what to ask next, if they did not show these ranks."""
