@@ -10,7 +10,8 @@ from attrs import define, field, frozen
 from benchmarks import processor
 from leaderboard_core.ports.queue import RecordBatch
 from leaderboard_core.usecases.decoded_batch import DecodedBatch
-from leaderboard_core.usecases.ingest import Ingest, IngestResult
+from leaderboard_core.usecases.ingest import Ingest
+from leaderboard_core.usecases.ingest_result import IngestResult
 from leaderboard_shells.workers import ingestion
 from tests.support.kafka_server import KafkaServer
 from tests.support.postgres_server import PostgresServer
