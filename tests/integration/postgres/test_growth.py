@@ -8,6 +8,8 @@ import pytest
 
 from leaderboard_adapters.postgres import PostgresRepository
 from leaderboard_core.domain.board import Board
+from leaderboard_core.domain.order import PlaceKey
+from leaderboard_core.ports.ranked_view import AroundPlace
 from leaderboard_testing.contracts.values import a_state
 from leaderboard_testing.contracts.writing import add, look, put, season_of, turn
 from tests.support.postgres_server import Credentials
@@ -75,6 +77,26 @@ async def test_a_snapshot_reads_every_row_once(database: Credentials, *, best_fi
 
     [read] = counters(database, "seq_tup_read + idx_tup_fetch")
     assert PLAYERS <= read <= 1.1 * PLAYERS
+
+
+async def test_a_season_that_ended_is_read_once_for_all_keys(database: Credentials) -> None:
+    """However many scores and places are asked about before its standings are published."""
+    players, keys = 20_000, [float(key) for key in range(0, 20_000, 200)]
+    async with database.repository() as repository:
+        board = await add(repository)
+        fill(database, board, 1, players)
+        board, ended = await turn(repository, board)
+        view = repository.places(board, ended)
+
+        around = [AroundPlace(PlaceKey(key, b"", 0, ""), 1) for key in keys]
+        ahead = [(await view.counts(keys)).ahead, (await view.counts(keys, [b"\1"] * len(keys))).ahead]
+        pages = (await view.pages(around)).pages
+
+    assert [[max(0, int(key) - 1) for key in keys], [*map(int, keys)]] == [*map(list, ahead)]
+    assert [max(1, int(key) - 1) for key in keys] == [page[0].rank for page in pages]
+    [read] = counters(database, "seq_tup_read + idx_tup_fetch")
+    # Of both counts the best and the last place, which are read apart, and the keys; of the pages the keys, the places.
+    assert read <= 8 * players
 
 
 async def test_scores_are_written_in_place(database: Credentials) -> None:

@@ -153,7 +153,7 @@ ORDER BY rank;
 
 -- name: ordered_ahead
 -- Of sort keys that rise: how many scores are ahead of each, in one pass.
-WITH counted AS (
+WITH counted AS MATERIALIZED (
     SELECT width_bucket(sort_key, %(sort_keys)::float8[]) AS reached, count(*) AS scores
     FROM scores
     WHERE board_uid = %(board_uid)::bigint AND season = %(season)::integer
