@@ -41,4 +41,4 @@ def test_a_board_is_read_in_one_order() -> None:
     """What stands for a board's columns in a statement are all of them, in the order in which rows are read."""
     written = ", ".join(f"board.{column}" for column in BOARD_COLUMNS)
 
-    assert f"SELECT {written} FROM living_boards AS board ORDER" in load(PACKAGES[0])["newest_boards"]
+    assert f"SELECT {written} FROM living_boards AS board" in load(PACKAGES[0])["newest_boards"]
