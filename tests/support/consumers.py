@@ -175,9 +175,9 @@ class Ingestion:
         """Return when no dead letter waits in the repository."""
 
         def left() -> int:
+            asked = " UNION ALL ".join(f"SELECT 1 FROM {schema}.dead_letters" for schema in self.database.schemas)
             with self.database.admin() as admin:
-                [count] = admin.execute("SELECT count(*) FROM dead_letters").fetchone() or (0,)
-            return int(str(count))
+                return len(admin.execute(asked).fetchall())  # type: ignore[arg-type]
 
         wait_for(lambda: left() == 0, seconds, lambda: f"{left()} dead letters wait")
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from leaderboard_core.domain.errors import BoardNotFound
+from leaderboard_core.domain.shards import MARK
+
 
 def expect(verb: str, kind: type, given: object, instead: str | None = None) -> None:
     """Raise `TypeError` unless a value of this kind was given. `instead`: what would help whoever gave another."""
@@ -23,3 +26,9 @@ def unexpected(verb: str, expected: str, given: object, instead: str | None = No
     """That something else was given than the verb, or an argument, takes."""
     said = f"{verb} takes {expected}, not {type(given).__name__}"
     return TypeError(f"{said}; {instead}" if instead else said)
+
+
+def expect_no_shard(board_id: str) -> None:
+    """Raise `BoardNotFound` for the id of one shard of a wide board: nobody finds anything by it."""
+    if MARK in board_id:
+        raise BoardNotFound(board_id)

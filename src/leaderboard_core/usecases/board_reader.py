@@ -24,7 +24,7 @@ from leaderboard_core.ports.ranked_view import (
 from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.answers import At, Include, Source, of_states
-from leaderboard_core.usecases.argument_checks import unexpected
+from leaderboard_core.usecases.argument_checks import expect_no_shard, unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.empty_ranked_view import frozen, unpublished
 from leaderboard_core.usecases.freeze_clock import FreezeClock
@@ -103,6 +103,7 @@ class BoardReader:
 
     async def lists_unranked(self, board_id: str) -> bool:
         """Whether the board may list players who have no result. Raises `BoardNotFound`."""
+        expect_no_shard(board_id)
         board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
         return board.allow_null_score is not None
 
@@ -114,6 +115,7 @@ class BoardReader:
     async def __call__(self, board_id: str, at: At, ask: Ask[R]) -> tuple[Board, Source, R]:
         if not isinstance(at, At):
             raise unexpected("at", "an At", at, "as At(Source.PUBLISHED) or At(season=3)")
+        expect_no_shard(board_id)
         if at.is_now:
             board = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
             if self._board_cache.is_doubted(board):

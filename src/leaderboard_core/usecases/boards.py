@@ -10,10 +10,11 @@ from leaderboard_core.domain.errors import FieldError, Invalid
 from leaderboard_core.domain.patterns import EVERY_BOARD, Patterns
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.season_turns import opening_change
+from leaderboard_core.domain.shards import MARK
 from leaderboard_core.ports.player_erasure import PlayerErasure
 from leaderboard_core.ports.repository import BoardStore, ChangeLog, SeasonStore, UnitOfWork
 from leaderboard_core.usecases.answers import BOARDS_LIMIT, DEFAULT_BOARDS
-from leaderboard_core.usecases.argument_checks import expect
+from leaderboard_core.usecases.argument_checks import expect, expect_no_shard
 from leaderboard_core.usecases.birth import born
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import BoardEdits, BoardUpdate
@@ -92,6 +93,7 @@ class Boards:
 
     async def get(self, board_id: str) -> Board:
         """The board as the repository has it. Raises `BoardNotFound`."""
+        expect_no_shard(board_id)
         [board] = await self._wide.as_wholes([await self._board_cache.fresh(board_id)])
         return board
 
@@ -107,14 +109,14 @@ class Boards:
         if named.ids is None:
             boards = await self._shelf.newest(limit + 1, after, named)
         else:
-            boards = newest_of((await self._shelf.find(named.ids)).values(), limit + 1, after)
+            boards = newest_of((await self._found(named.ids)).values(), limit + 1, after)
         page = await self._wide.as_wholes(boards[:limit])
         more = len(boards) > limit
         return BoardList(page, (page[-1].created_at, page[-1].id) if more else None)
 
     async def named(self, board_ids: Collection[str]) -> Mapping[str, Board]:
         """The living boards of these ids by their ids, as the repository has them; unknown ones are left out."""
-        found = await self._wide.as_wholes([*(await self._shelf.find(board_ids)).values()])
+        found = await self._wide.as_wholes([*(await self._found(board_ids)).values()])
         return {board.id: board for board in found}
 
     async def seen(self, board: Board, viewer: Viewer) -> Board:
@@ -128,6 +130,7 @@ class Boards:
     async def update(self, board_id: str, patch: BoardPatch) -> BoardUpdate:
         """Change the fields that the patch sets. Raises `BoardNotFound`, `Invalid`."""
         expect("boards.update", BoardPatch, patch)
+        expect_no_shard(board_id)
         update = await self._all_alike(BoardUpdate.of(await self._edit(board_id, lambda edit, _: edit.patch(patch))))
         if patch.hide_after is UNSET and patch.show_at is UNSET:
             return update
@@ -139,10 +142,12 @@ class Boards:
 
         Raises `BoardNotFound`.
         """
+        expect_no_shard(board_id)
         return await self._all_alike(BoardUpdate.of(await self._edit(board_id, lambda edit, _: edit.reset())))
 
     async def delete(self, board_id: str) -> BoardUpdate:
         """End the board with all that is on it. Raises `BoardNotFound`, `BoardFollowed`."""
+        expect_no_shard(board_id)
         board = await self._board_cache.board(board_id)
         ended = await self._following.end(board_id)
         board = ended.board if ended.board.uid != board.uid else board
@@ -151,6 +156,9 @@ class Boards:
         # Nobody finds them any more.
         visible = [(await self._following.end(ref.id)).visible for ref in board.shards.refs[1:]]
         return evolve(ended, visible=ended.visible and all(visible))
+
+    async def _found(self, board_ids: Collection[str]) -> Mapping[str, Board]:
+        return await self._shelf.find([board_id for board_id in board_ids if MARK not in board_id])
 
     async def _all_alike(self, update: BoardUpdate) -> BoardUpdate:
         """A wide board once all its shards are set as the first one is, and have turned with it."""
@@ -164,6 +172,7 @@ class Boards:
 
     async def fill(self, board_id: str) -> Filled:
         """Give a board that follows another all that the other holds: see `Filling`."""
+        expect_no_shard(board_id)
         return await self._following.fill(board_id)
 
     async def remove(self, board_id: str, player_id: str, season: int | None = None) -> BoardUpdate:
@@ -171,6 +180,7 @@ class Boards:
 
         Raises `BoardNotFound`, `PlayerNotFound`, `SeasonNotFound`.
         """
+        expect_no_shard(board_id)
         return await self._players.remove(board_id, player_id, season)
 
     async def correct(
@@ -181,4 +191,5 @@ class Boards:
         Raises `BoardNotFound`, `PlayerNotFound`, `SeasonNotFound`, `ScoreOutOfBounds`.
         """
         expect("boards.correct", PlayerPatch, patch)
+        expect_no_shard(board_id)
         return await self._players.correct(board_id, player_id, patch, season)

@@ -35,7 +35,7 @@ from leaderboard_core.usecases.answers import (
     Stats,
     as_include,
 )
-from leaderboard_core.usecases.argument_checks import unexpected
+from leaderboard_core.usecases.argument_checks import expect_no_shard, unexpected
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_reader import BoardReader, find_players, page_of, pages_of
 from leaderboard_core.usecases.freeze_clock import FreezeClock
@@ -218,6 +218,7 @@ class Read:
     async def moment(self, board_id: str, revision: int, at: At = NOW) -> Meta | None:
         """Which moment an answer would show now, without making one; None where it is known to be past a revision, or
         may be for a player who sees something else of a frozen board than others do."""
+        expect_no_shard(board_id)
         known = self._board_cache.remembered(board_id) if at.is_now else None
         never_frozen = known is not None and (at.viewer.sees_frozen or known.hide_after is None)
         if known is not None and never_frozen and self._board_cache.revision_of(known) > revision:

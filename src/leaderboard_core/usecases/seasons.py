@@ -10,6 +10,7 @@ from leaderboard_core.domain.calendar import calendar_of, is_too_late, latest_re
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.season import Season, of_all_shards
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
+from leaderboard_core.usecases.argument_checks import expect_no_shard
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.freeze_clock import FreezeClock
 from leaderboard_core.usecases.pending_commits import pending_commit
@@ -47,6 +48,7 @@ class Seasons:
 
     async def of(self, board_id: str, viewer: Viewer = Viewer.MANAGER) -> Sequence[Season]:
         """All seasons of a board, the open one first, as somebody sees them. Raises `BoardNotFound`."""
+        expect_no_shard(board_id)
         board = await self._board_cache.fresh(board_id)
         seasons = await self._with_grace(await self._of_all(board))
         if viewer.sees_frozen or board.hide_after is None:

@@ -1,14 +1,20 @@
 """Nobody is told of shards: lists, errors and answers know the board alone."""
 
+import inspect
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
 import pytest
 
 from leaderboard_adapters.memory import MemoryRepository
 from leaderboard_core.application import Application
 from leaderboard_core.domain.board_settings import BoardPatch
 from leaderboard_core.domain.decode import decode
-from leaderboard_core.domain.errors import LeaderboardError, PlayerNotFound, SeasonNotFound
+from leaderboard_core.domain.errors import BoardNotFound, LeaderboardError, PlayerNotFound, SeasonNotFound
+from leaderboard_core.domain.patterns import Patterns
 from leaderboard_core.domain.player_patch import PlayerPatch
 from leaderboard_core.domain.shards import MARK
+from leaderboard_core.ports.ranked_view import RankRange
 from leaderboard_core.usecases.answers import At, Source
 from leaderboard_core.usecases.submit import Accepted
 from tests.unit.usecases.kit import Clock, live, new, play, sub
@@ -136,3 +142,49 @@ async def test_the_moment_of_the_last_score(leaderboard: Application, clock: Clo
         await play(leaderboard, **{player: 50 + clock.now % 100})
         assert (await leaderboard.boards.get("b")).last_reached_at == clock.now
         assert (await leaderboard.boards.list()).boards[0].last_reached_at == clock.now
+
+
+def verbs(leaderboard: Application) -> Iterator[Callable[..., Awaitable[object]]]:
+    """All verbs of a library that take the id of a board."""
+    for noun in ("boards", "read", "distribution", "groups", "seasons"):
+        for verb, method in inspect.getmembers(getattr(leaderboard, noun), inspect.iscoroutinefunction):
+            if not verb.startswith("_") and [*inspect.signature(method).parameters][:1] == ["board_id"]:
+                yield method
+
+
+def taken(verb: Callable[..., object]) -> list[Any]:
+    """What a verb can be asked with beside the id of a board."""
+    values = {
+        "player_id": "a",
+        "player_ids": ["a"],
+        "patch": decode(PlayerPatch, {"score": 5}),
+        "asked": [RankRange(1, 2)],
+        "buckets": 3,
+        "percent": 10.0,
+        "percentile": 50.0,
+        "low": None,
+        "high": None,
+    }
+    if verb.__name__ == "update":
+        return [decode(BoardPatch, {"name": "New"})]
+    parameters = [*inspect.signature(verb).parameters.values()][1:]
+    return [values.get(one.name, 1) for one in parameters if one.default is one.empty and one.kind < one.VAR_KEYWORD]
+
+
+async def test_no_verb_knows_a_shard(leaderboard: Application) -> None:
+    """Whoever has come upon the id of one finds no board by it, also where it is remembered."""
+    board = await leaderboard.boards.get("b")
+    assert board.shards is not None
+    board_id = board.shards.refs[1].id
+    asked = 0
+    for verb in verbs(leaderboard):
+        # That one tells nothing of a board.
+        if verb.__name__ != "turned":
+            with pytest.raises(BoardNotFound, match=board_id):
+                pytest.fail(f"{verb}: {await verb(board_id, *taken(verb))}")
+            asked += 1
+
+    assert asked > 20
+    assert {} == await leaderboard.boards.named([board_id])
+    assert [] == (await leaderboard.boards.list(named=Patterns([board_id]))).boards
+    assert 20 == (await leaderboard.read.stats("b")).total_players
