@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from attrs import evolve
 
+from leaderboard_adapters.concurrency.together import at_once
 from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_core.domain.board import Board
@@ -20,7 +21,6 @@ from leaderboard_testing.contracts.ranked import FIVE, Show
 from leaderboard_testing.contracts.ranked_view import RankedViewContract
 from leaderboard_testing.contracts.values import a_board, change_id
 from tests.support.redis_server import RedisServer, running
-from tests.support.wide import side_by_side
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,6 @@ def view_of(ranking_store: RankingStore, boards: Sequence[Board]) -> WideRankedV
 
     return WideRankedView(
         [partial(read, own) for own in boards],
-        side_by_side,
+        at_once,
         lambda player_id: shard_of(player_id, len(boards)),
     )

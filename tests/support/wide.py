@@ -1,26 +1,23 @@
 """Wide boards in memory: what is read of them is counted, and between two readings something may happen to them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
+from leaderboard_adapters.concurrency.together import at_once
 from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_adapters.memory.ranking_store import LiveRankedView
 from leaderboard_core.domain import shards
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.ports.ranked_view import Pages, RankedView
+from leaderboard_core.ports.ranked_view import Pages, PlayerLookup, RankedView
 from leaderboard_core.usecases.wide_view import WideRankedView
 from leaderboard_testing.contracts.lines import Line
 from leaderboard_testing.contracts.values import a_board
 
+T = TypeVar("T")
+
 #: Asks the copy of a shard.
-Ask = Callable[[RankedView], Awaitable[Pages]]
-
-
-async def side_by_side(works: Sequence[Callable[[], Awaitable[Pages]]]) -> Sequence[Pages | Exception]:
-    """Does several things at once."""
-    return await asyncio.gather(*[work() for work in works], return_exceptions=True)  # type: ignore[return-value]
+Ask = Callable[[RankedView], Awaitable[Any]]
 
 
 class WideBoard:
@@ -86,14 +83,18 @@ class WideBoard:
         held, _ = self._held[shard][before]
         self._held[shard][change.revision] = change.applied(season, held), change.max_entries
 
-    async def read(self, shard: int, ask: Ask) -> Pages:
+    async def read(self, shard: int, ask: Ask) -> Any:
         """What a shard tells."""
         self.before_reading(shard)
         answer = await ask(LiveRankedView(lambda _: self.boards[shard], shard))
         self.asked += 1
-        self.told += sum(map(len, answer.pages))
+        match answer:
+            case Pages():
+                self.told += sum(map(len, answer.pages))
+            case PlayerLookup():
+                self.told += len(answer.players)
         return answer
 
-    async def _step(self, works: Sequence[Callable[[], Awaitable[Pages]]]) -> Sequence[Pages | Exception]:
+    async def _step(self, works: Sequence[Callable[[], Awaitable[T]]]) -> Sequence[T | Exception]:
         self.steps += 1
-        return await side_by_side(works)
+        return await at_once(works)

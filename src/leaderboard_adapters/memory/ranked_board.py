@@ -11,6 +11,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.ports.paging import different_ahead, place_of, ranks_of
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Around,
     AroundKey,
     AroundPlace,
@@ -153,11 +154,12 @@ class RankedBoard:
         ahead = [*map(self._ahead, sort_keys, order_keys or repeat(b""))]
         return Counts(ends.read_version, total, self._max_entries, ends.best, ends.last, ahead)
 
-    def ahead_of(self, places: Iterable[PlaceKey]) -> Counts:
+    def ahead_of(self, places: Iterable[PlaceKey]) -> Ahead:
         """How many places are ahead of where each of these states would stand."""
-        ends, total = self.extremes(), self._total
-        ahead = [min(self._order.ahead_of(key), total) for key in places]
-        return Counts(ends.read_version, total, self._max_entries, ends.best, ends.last, ahead)
+        total = self._total
+        return Ahead(
+            self._read_version, total, self._max_entries, [min(self._order.ahead_of(key), total) for key in places]
+        )
 
     @property
     def _total(self) -> int:

@@ -8,7 +8,7 @@ from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.order import PlaceKey
-from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranked_view import Ahead, Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, Scanned, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
 
@@ -118,5 +118,5 @@ class LiveRankedView(RankedView):
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
         return self._sound(self._board_uid).counts(sort_keys, order_keys)
 
-    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
         return self._sound(self._board_uid).ahead_of(places)

@@ -10,6 +10,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.ports.paging import different_ahead, neighbours, place_of, ranks_of, whole_place
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Around,
     AroundKey,
     AroundPlace,
@@ -118,10 +119,11 @@ class MemoryRankedView(RankedView):
         ahead = [min(number, ends.total) for number in map(standing.ahead, sort_keys, order_keys or repeat(b""))]
         return Counts(ends.read_version, ends.total, self._limit, ends.best, ends.last, ahead)
 
-    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
-        standing, ends = self._shown(), await self.extremes()
-        ahead = [min(standing.ahead_of(key), ends.total) for key in places]
-        return Counts(ends.read_version, ends.total, self._limit, ends.best, ends.last, ahead)
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
+        standing = self._shown()
+        total = self._total(standing)
+        ahead = [min(standing.ahead_of(key), total) for key in places]
+        return Ahead(standing.read_version, total, self._limit, ahead)
 
     def _page(self, asked: PageQuery) -> Page:
         standing = self._shown()

@@ -1,6 +1,6 @@
 """Reading a ranked board: each question is asked in one script, so each answer is of one moment."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, assert_never
 
 from leaderboard_adapters.redis.encoding import Reader, place_key, score_key, state_of
@@ -10,6 +10,7 @@ from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
 from leaderboard_core.domain.errors import NotShown
 from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Around,
     AroundKey,
     AroundPlace,
@@ -68,15 +69,14 @@ class RedisRankedView(RankedView):
         return await self._ask((_ENDS,), 2, _ends)  # type: ignore[no-any-return]
 
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
-        return await self._ahead(map(score_key, sort_keys, order_keys) if order_keys else sort_keys)
-
-    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
-        return await self._ahead(map(place_key, places))
-
-    async def _ahead(self, keys: Iterable[float | bytes]) -> Counts:
+        keys = map(score_key, sort_keys, order_keys) if order_keys else sort_keys
         ahead: list[Ask] = [("ahead", key, "") for key in keys]
         asked = (_LIMIT, _ENDS, *ahead)
         return await self._ask(asked, 1 + len(asked), _counts)  # type: ignore[no-any-return]
+
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
+        ahead: list[Ask] = [("ahead", place_key(key), "") for key in places]
+        return await self._ask((_LIMIT, *ahead), 1 + len(ahead), _ahead)  # type: ignore[no-any-return]
 
     async def _ask(self, asked: tuple[Ask, ...], places: int, understand: Understand) -> Any:
         try:
@@ -179,6 +179,11 @@ def _counts(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Coun
 
 def _limit(told: bytes) -> int | None:
     return int(told) if told else None
+
+
+def _ahead(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Ahead:
+    limit, *ahead = answers
+    return Ahead(read.read_version, read.total, int(limit) if limit else None, ahead)
 
 
 def _both(read: Reader, ends: Sequence[Any]) -> tuple[RankedEntry | None, RankedEntry | None]:

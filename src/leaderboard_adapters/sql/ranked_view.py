@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from leaderboard_adapters.sql.standings import Reading, Standings
 from leaderboard_core.domain.order import PlaceKey
-from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
+from leaderboard_core.ports.ranked_view import Ahead, Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class SqlRankedView(RankedView):
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
         return await self._read(lambda standings: standings.counts(sort_keys, order_keys))
 
-    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
         return await self._read(lambda standings: standings.ahead_of(places))
 
     @abstractmethod

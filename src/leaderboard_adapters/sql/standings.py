@@ -20,6 +20,7 @@ from leaderboard_core.domain.rank_gaps import RankGaps
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.paging import Paging, different_ahead, keys_of, place_keys_of, players_of, whole_place
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Around,
     Counts,
     Extremes,
@@ -125,10 +126,8 @@ class Standings:
         ahead = yield from self._ahead([*map(ScoreKey, sort_keys, order_keys or repeat(b""))])
         return Counts(self.read_version, self.total, self.limit, ends.best, ends.last, ahead)
 
-    def ahead_of(self, places: Sequence[PlaceKey]) -> Reading[Counts]:
-        ends = yield from self.extremes()
-        ahead = yield from self._ahead_of_places(places)
-        return Counts(self.read_version, self.total, self.limit, ends.best, ends.last, ahead)
+    def ahead_of(self, places: Sequence[PlaceKey]) -> Reading[Ahead]:
+        return Ahead(self.read_version, self.total, self.limit, (yield from self._ahead_of_places(places)))
 
     def _whole(self, pages: Sequence[Sequence[RankedEntry]]) -> Reading[list[Sequence[RankedEntry]]]:
         """The same pages, of whole places: the states are looked up by their players, all at once."""

@@ -170,9 +170,9 @@ class Extremes:
 
 @frozen
 class Counts:
-    """How many places are `ahead` of each of some score keys, or states, of one moment.
+    """How many places are `ahead` of each of some score keys, of one moment, and between which places they all lie.
 
-    `max_entries` is the limit of that moment; `best` and `last` are the places between which all lie, as in `Extremes`.
+    `max_entries` is the limit of that moment; `best` and `last` are the ends, as in `Extremes`.
     """
 
     read_version: ReadVersion
@@ -180,6 +180,19 @@ class Counts:
     max_entries: int | None
     best: RankedEntry | None
     last: RankedEntry | None
+    ahead: Sequence[int]
+
+
+@frozen
+class Ahead:
+    """How many places are `ahead` of where each of some states would stand, of one moment.
+
+    `max_entries` is the limit of that moment.
+    """
+
+    read_version: ReadVersion
+    total: int
+    max_entries: int | None
     ahead: Sequence[int]
 
 
@@ -234,7 +247,7 @@ class RankedView(Protocol):
         """
 
     @abstractmethod
-    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
         """How many places are ahead of where each of these states would stand, in their order; in few round trips.
 
         On each of them it is told whether or not the player is there, so it is one less than the rank of who is.

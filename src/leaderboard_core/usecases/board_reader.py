@@ -11,6 +11,7 @@ from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown
 from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Around,
     Counts,
     Extremes,
@@ -34,7 +35,7 @@ from leaderboard_core.usecases.together import DoTogether
 from leaderboard_core.usecases.wide_boards import WideBoards
 from leaderboard_core.usecases.wide_reader import WideReader
 
-R = TypeVar("R", Page, Pages, PlayerLookup, Extremes, Counts)
+R = TypeVar("R", bound=Page | Pages | PlayerLookup | Extremes | Counts | Ahead)
 #: Asks a copy of a board, whose own order says which key a score has.
 Ask: TypeAlias = Callable[[RankedView, Board], Awaitable[R]]
 

@@ -7,6 +7,7 @@ from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Counts,
     Extremes,
     Page,
@@ -68,5 +69,5 @@ class EmptyRankedView(RankedView):
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:  # noqa: ARG002
         return Counts(self._read_version, 0, self._max_entries, None, None, [0 for _ in sort_keys])
 
-    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
-        return Counts(self._read_version, 0, self._max_entries, None, None, [0 for _ in places])
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
+        return Ahead(self._read_version, 0, self._max_entries, [0 for _ in places])

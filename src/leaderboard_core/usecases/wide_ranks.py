@@ -11,7 +11,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardNotFound, NotShown, Unavailable
 from leaderboard_core.domain.order import PlaceKey, ScoreKey, place
 from leaderboard_core.domain.ranking import is_shared
-from leaderboard_core.ports.ranked_view import Counts, RankedView
+from leaderboard_core.ports.ranked_view import Ahead, Counts, RankedView
 from leaderboard_core.usecases.answer_builders import entries_of_players
 from leaderboard_core.usecases.answers import At
 from leaderboard_core.usecases.board_reader import BoardReader, find_players
@@ -76,7 +76,7 @@ class WideRanks:
                 partial(self._reading.shard, shard, _counted([one.key for one in wanted if one.uid != shard.uid]))
                 for shard in shards
             ]
-            counted: Sequence[Counts] = all_of(await self._together(works))
+            counted: Sequence[Ahead | Counts] = all_of(await self._together(works))
             if any(one.read_version.season != board.season for one in counted):
                 return None
             for shard, counts in zip(shards, counted, strict=True):
@@ -121,10 +121,10 @@ def _wanted(commit: BoardCommit, shown: Projection) -> list[_Wanted]:
     return wanted
 
 
-def _counted(keys: Sequence[PlaceKey]) -> Callable[[RankedView, Board], Awaitable[Counts]]:
+def _counted(keys: Sequence[PlaceKey]) -> Callable[[RankedView, Board], Awaitable[Ahead | Counts]]:
     """Asks how many are ahead of each of these places, or of their scores where equal ones share their ranks."""
 
-    async def ask(places: RankedView, board: Board) -> Counts:
+    async def ask(places: RankedView, board: Board) -> Ahead | Counts:
         if is_shared(board.ranking):
             scores: Sequence[ScoreKey] = [key.score_key for key in keys]
             return await places.counts([key.sort_key for key in scores], [key.order_key for key in scores])

@@ -8,15 +8,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import repeat
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.domain.order import PlaceKey
+from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Around,
     AroundKey,
-    AroundPlace,
     AtPercentile,
     Counts,
     Extremes,
@@ -35,9 +35,11 @@ from leaderboard_core.usecases.wide_plans import Plan, plan_of
 from leaderboard_core.usecases.wide_sizes import ShardSize, ShardSizes
 from leaderboard_core.usecases.wide_window import NOBODY, Part, Told, state_of
 
+T = TypeVar("T")
+
 #: Asks the copy of one shard, wherever that is read from: that it is sound and new enough is the business of whoever
 #: gives it.
-ShardReading: TypeAlias = Callable[[Callable[[RankedView], Awaitable[Pages]]], Awaitable[Pages]]
+ShardReading: TypeAlias = Callable[[Callable[[RankedView], Awaitable[Any]]], Awaitable[Any]]
 
 #: How often all shards are asked for one question. Two or three steps find whatever stands still.
 _MOST_STEPS: Final = 32
@@ -98,6 +100,8 @@ class WideRankedView(RankedView):
 
     async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         assert not dense
+        if not shared and len({*player_ids}) == 1:
+            return await self._find_one(player_ids[0])
         at, told = await self._ask([Around(player_id, 0) for player_id in player_ids], shared=shared)
         found = sorted((one for one in told.values() if one.rows), key=lambda one: one.rows[0][:4])
         players = [RankedPlayer(one.first, state_of(one.rows[0])) for one in found]
@@ -110,17 +114,40 @@ class WideRankedView(RankedView):
 
     async def counts(self, sort_keys: Sequence[float], order_keys: Sequence[bytes] = ()) -> Counts:
         keys = map(_just_ahead_of, sort_keys, order_keys) if order_keys else map(_just_ahead_of, sort_keys)
-        return await self._ahead([*keys])
-
-    async def ahead_of(self, places: Sequence[PlaceKey]) -> Counts:
-        return await self._ahead([AroundPlace(key, 0) for key in places])
-
-    async def _ahead(self, asked: Sequence[PageQuery]) -> Counts:
+        asked = [*keys]
         at, told = await self._ask([*_ENDS, *asked], shared=False)
         best, last = (_only(told[end]) for end in _ENDS)
         # No place is told there, but the rank that the first one would have.
         ahead = [(told[one].first or 1) - 1 for one in asked]
         return Counts(at.version, at.total, at.max_entries, best, last, ahead)
+
+    async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
+        counted = await self._all([partial(shard, partial(_ahead_of, places)) for shard in self._shards])
+        limit = _limit(counted)
+        total = _cut(sum(one.total for one in counted), limit)
+        ahead = [_cut(sum(some), total) for some in zip(*(one.ahead for one in counted), strict=True)]
+        return Ahead(_at_vector([one.read_version for one in counted]), total, limit, ahead)
+
+    async def _find_one(self, player_id: str) -> PlayerLookup:
+        """One player, by one reading of the own shard, and then one of each other that only counts."""
+        number = self._shard_of(player_id)
+        own: PlayerLookup = await self._shards[number](lambda places: places.find([player_id]))
+        keys = [PlaceKey(*place(one.state)) for one in own.players]
+        shards = [shard for other, shard in enumerate(self._shards) if other != number]
+        others: Sequence[Ahead] = await self._all([partial(shard, partial(_ahead_of, keys)) for shard in shards])
+        versions = [one.read_version for one in others]
+        at = _at_vector([*versions[:number], own.read_version, *versions[number:]])
+        if at.frozen:
+            return PlayerLookup(at, 0, ())
+        total = _cut(own.total + sum(one.total for one in others), _limit(others))
+        players = []
+        for found in own.players:
+            rank = None if found.rank is None else found.rank + sum(one.ahead[0] for one in others)
+            players.append(RankedPlayer(None if rank is None or rank > total else rank, found.state))
+        return PlayerLookup(at, total, players)
+
+    async def _all(self, works: Sequence[Callable[[], Awaitable[T]]]) -> Sequence[T]:
+        return all_of(await self._together(works))
 
     async def _page(self, asked: PageQuery) -> Page:
         at, told = await self._ask([asked], shared=False)
@@ -164,7 +191,7 @@ class WideRankedView(RankedView):
             partial(self._shards[shard], partial(_pages, asked=queries, shared=shared))
             for shard, queries in zip(shards, asked, strict=True)
         ]
-        answers = dict(zip(shards, all_of(await self._together(works)), strict=True))
+        answers = dict(zip(shards, await self._all(works), strict=True))
         sizes.tell({shard: ShardSize(answer.total, answer.max_entries) for shard, answer in answers.items()})
         parts: dict[Plan, list[list[Part]]] = {plan: [[] for _ in self._shards] for plan in plans}
         for shard, answer in answers.items():
@@ -179,6 +206,19 @@ class WideRankedView(RankedView):
 
 def _pages(view: RankedView, *, asked: Sequence[PageQuery], shared: bool) -> Awaitable[Pages]:
     return view.pages(asked, whole=True, shared=shared)
+
+
+def _ahead_of(places: Sequence[PlaceKey], view: RankedView) -> Awaitable[Ahead]:
+    return view.ahead_of(places)
+
+
+def _limit(shards: Sequence[Ahead]) -> int | None:
+    """The limit of a board; the smallest of its shards', while it is being changed."""
+    return min([one.max_entries for one in shards if one.max_entries is not None], default=None)
+
+
+def _cut(number: int, limit: int | None) -> int:
+    return number if limit is None else min(number, limit)
 
 
 def _just_ahead_of(sort_key: float, order_key: bytes = b"") -> AroundKey:

@@ -96,6 +96,7 @@ class PlaceKeysContract(AsyncContract):
 
         assert placed(states) == [page[-1] for page in pages[: len(taken)]]
         assert [near(states, AroundPlace(key, 1)) for key in free] == [list(page) for page in pages[len(taken) :]]
+        assert [*range(len(taken))] == list((await places.ahead_of(taken)).ahead)
 
     @pytest.mark.parametrize("max_entries", [1, 3, 9])
     async def test_who_is_below_the_line_is_not_counted(self, show: Show, max_entries: int) -> None:
@@ -105,6 +106,8 @@ class PlaceKeysContract(AsyncContract):
 
         pages = (await places.pages([AroundPlace(key_of_place(FIVE[3]), 2), AroundPlace(_LAST, 2)])).pages
 
+        counted = await places.ahead_of([key_of_place(FIVE[3]), _LAST])
+        assert (total, max_entries, [min(3, total), total]) == (counted.total, counted.max_entries, counted.ahead)
         assert near(FIVE, AroundPlace(key_of_place(FIVE[3]), 2), max_entries) == list(pages[0])
         assert placed(FIVE[:total])[-2:] == list(pages[1])
 

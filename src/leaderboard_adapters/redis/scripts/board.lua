@@ -123,10 +123,27 @@ local function neighbours(board, player, tiebreak, radius)
     return page(board, math.max(1, own - radius), own + radius)
 end
 
+-- The first 8 bytes of a text from one on, as two numbers that are in the order of these bytes.
+local function words(text, at)
+    return struct.unpack('>I4I4', text, at)
+end
+
 -- Whether a member stands before all that begin with an order key, by their bytes: how Lua compares strings, the locale
--- says.
+-- says. Eight at a time: one by one they would take several times as long.
 local function is_before(member, order_key)
-    for n = 1, #order_key do
+    local same = 1
+    while same + 7 <= #order_key and same + 7 <= #member do
+        local one, more = words(member, same)
+        local other, others = words(order_key, same)
+        if one ~= other then
+            return one < other
+        end
+        if more ~= others then
+            return more < others
+        end
+        same = same + 8
+    end
+    for n = same, #order_key do
         local one, other = member:byte(n), order_key:byte(n)
         if one ~= other then
             return one == nil or one < other

@@ -10,6 +10,7 @@ from leaderboard_adapters.memory.ranking_store import LiveRankedView
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import NO_RESULT, PlaceKey
 from leaderboard_core.ports.ranked_view import (
+    Ahead,
     Around,
     AroundKey,
     AroundPlace,
@@ -27,7 +28,7 @@ from leaderboard_core.ports.ranked_view import (
 from leaderboard_testing.contracts.values import a_state
 from tests.support.wide import WideBoard
 
-Answer: TypeAlias = Page | Pages | PlayerLookup | Extremes | Counts
+Answer: TypeAlias = Page | Pages | PlayerLookup | Extremes | Counts | Ahead
 Ask: TypeAlias = Callable[[RankedView], Awaitable[Answer]]
 
 PLAYERS = [f"p{number}" for number in range(40)]
@@ -94,6 +95,7 @@ def questions(queries: Sequence[PageQuery]) -> list[Ask]:
         lambda view: view.extremes(),
         lambda view: view.counts(sort_keys, order_keys),
         lambda view: view.counts([0.0, NO_RESULT]),
+        lambda view: view.ahead_of([one.key for one in queries if isinstance(one, AroundPlace)]),
     ]
 
 

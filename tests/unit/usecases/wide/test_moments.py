@@ -6,12 +6,13 @@ from functools import partial
 import pytest
 from attrs import evolve
 
+from leaderboard_adapters.concurrency.together import at_once
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable
 from leaderboard_core.ports.ranked_view import Pages, RankedView, ReadVersion
 from leaderboard_core.usecases.wide_view import ShardReading, WideRankedView
 from leaderboard_testing.contracts.values import a_state
-from tests.support.wide import WideBoard, side_by_side
+from tests.support.wide import WideBoard
 from tests.unit.usecases.wide.kit import PLAYERS
 
 STATES = [a_state(player, float(number % 7)) for number, player in enumerate(PLAYERS)]
@@ -25,7 +26,7 @@ def told_as(wide: WideBoard, *changed: Callable[[ReadVersion], ReadVersion]) -> 
         return evolve(answer, read_version=changed[shard](answer.read_version))
 
     shards: list[ShardReading] = [partial(read, shard) for shard in range(len(changed))]
-    return WideRankedView(shards, side_by_side, wide.shard_of)
+    return WideRankedView(shards, at_once, wide.shard_of)
 
 
 def at(**fields: object) -> Callable[[ReadVersion], ReadVersion]:
