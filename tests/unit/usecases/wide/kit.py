@@ -140,3 +140,5 @@ def told_of(answer: Answer) -> tuple[Any, ...]:
             return total, best, last
         case Counts(_, total, max_entries, best, last, ahead):
             return total, max_entries, best, last, [*ahead]
+        case Ahead(_, total, max_entries, ahead):
+            return total, max_entries, [*ahead]
