@@ -105,7 +105,7 @@ class Application:
         children = ChildBoards(repository, units, show)
         rosters = Rosters(repository)
         feeds = Feeds(board_cache, units, rosters, children)
-        wide_ranks = WideRanks(wide, reading, together=together)
+        wide_ranks = WideRanks(wide, reading)
         return cls(
             boards=Boards(
                 repository,

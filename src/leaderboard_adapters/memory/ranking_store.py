@@ -6,7 +6,7 @@ from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.errors import NotShown
+from leaderboard_core.domain.errors import NotShown, StoreUnavailable
 from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.ports.ranked_view import Ahead, Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, Scanned, VersionConflict
@@ -58,6 +58,10 @@ class MemoryRankingStore(RankingStore):
 
     def board(self, board: Board) -> RankedView:
         return LiveRankedView(self._sound, board.uid)
+
+    async def ahead_of(self, places: Mapping[int, Sequence[PlaceKey]]) -> Mapping[int, Ahead | StoreUnavailable]:
+        boards = [(uid, self._boards.get(uid), keys) for uid, keys in places.items()]
+        return {uid: board.ahead_of(keys) for uid, board, keys in boards if board is not None and board.sound}
 
     async def probe(self) -> None:
         """What could be away is this process."""

@@ -75,18 +75,27 @@ class RedisRankedView(RankedView):
         return await self._ask(asked, 1 + len(asked), _counts)  # type: ignore[no-any-return]
 
     async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
-        ahead: list[Ask] = [("ahead", place_key(key), "") for key in places]
-        return await self._ask((_LIMIT, *ahead), 1 + len(ahead), _ahead)  # type: ignore[no-any-return]
+        return await self._understood(count_ahead(self._asking, self._board_uid, places))  # type: ignore[no-any-return]
 
     async def _ask(self, asked: tuple[Ask, ...], places: int, understand: Understand) -> Any:
+        return await self._understood(self._asking(self._keys, asked, places, understand))
+
+    async def _understood(self, asked: Awaitable[Any]) -> Any:
         try:
-            answer = await self._asking(self._keys, asked, places, understand)
+            answer = await asked
         except Unreadable:
             await self._drop(self._board_uid)
             answer = None
         if answer is None:
             raise NotShown(self._board_uid)
         return answer
+
+
+def count_ahead(asking: RequestCoalescer, board_uid: int, places: Sequence[PlaceKey]) -> Awaitable[Ahead | None]:
+    """Ask a board how many are ahead of where each of these states would stand; None where it is not there or not
+    sound."""
+    ahead: list[Ask] = [("ahead", place_key(key), "") for key in places]
+    return asking(BoardKeys(board_uid).board, (_LIMIT, *ahead), 1 + len(ahead), _ahead)
 
 
 def _ask_for(query: PageQuery) -> Ask:

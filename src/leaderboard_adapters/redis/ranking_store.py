@@ -11,7 +11,8 @@ from leaderboard_adapters.redis.connection import RedisEndpoint
 from leaderboard_adapters.redis.faults import translated
 from leaderboard_adapters.redis.keys import EVERY_KEY, BoardKeys, board_of
 from leaderboard_adapters.redis.probe import probe
-from leaderboard_adapters.redis.ranked_view import RedisRankedView
+from leaderboard_adapters.redis.questions import Unreadable
+from leaderboard_adapters.redis.ranked_view import RedisRankedView, count_ahead
 from leaderboard_adapters.redis.rebuild import Rebuild
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
 from leaderboard_adapters.redis.scan import scan
@@ -19,7 +20,8 @@ from leaderboard_adapters.redis.topology import primaries_of
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.ranked_view import RankedView
+from leaderboard_core.domain.order import PlaceKey
+from leaderboard_core.ports.ranked_view import Ahead, RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, Scanned, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
 
@@ -104,6 +106,25 @@ class RedisRankingStore(RankingStore):
 
     def board(self, board: Board) -> RankedView:
         return self._places(board.uid)
+
+    async def ahead_of(self, places: Mapping[int, Sequence[PlaceKey]]) -> Mapping[int, Ahead | StoreUnavailable]:
+        asked = [(uid, count_ahead(self._asking, uid, keys)) for uid, keys in places.items()]
+        found: dict[int, Ahead | StoreUnavailable] = {}
+        failed: list[StoreUnavailable] = []
+        for uid, answer in asked:
+            try:
+                ahead = await answer
+            except Unreadable:
+                await self.drop(uid)
+            except StoreUnavailable as error:
+                failed.append(error)
+                found[uid] = error
+            else:
+                if ahead is not None:
+                    found[uid] = ahead
+        if failed and len(failed) == len(asked):
+            raise failed[0]
+        return found
 
     async def probe(self) -> None:
         await probe(self._primaries, self._endpoint)

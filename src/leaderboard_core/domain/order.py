@@ -59,6 +59,11 @@ class PlaceKey(NamedTuple):
         """How good the score is."""
         return ScoreKey(self.sort_key, self.order_key)
 
+    @property
+    def first_of_equals(self) -> "PlaceKey":
+        """Where nobody with an equal score is ahead."""
+        return PlaceKey(self.sort_key, self.order_key, 0, "")
+
 
 def sort_key(order: SortOrder, score: float) -> float:
     """The key that is smaller the better the score is; its own inverse, never negative zero."""

@@ -10,7 +10,8 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
-from leaderboard_core.ports.ranked_view import RankedView
+from leaderboard_core.domain.order import PlaceKey
+from leaderboard_core.ports.ranked_view import Ahead, RankedView
 from leaderboard_core.ports.repository import Snapshot
 
 # Moves and their answers are not frozen, though nobody changes them: attrs makes them in a third of the time.
@@ -113,6 +114,12 @@ class RankingStore(Protocol):
     @abstractmethod
     def board(self, board: Board) -> RankedView:
         """The ranked copy of a board, for reading."""
+
+    @abstractmethod
+    async def ahead_of(self, places: Mapping[int, Sequence[PlaceKey]]) -> Mapping[int, Ahead | StoreUnavailable]:
+        """By board uid what `RankedView.ahead_of` answers, of each board at one moment; of all together in as few round
+        trips as of one. Boards that are absent or not sound are left out. Where only a part of the store is away, that
+        is the answer for its boards."""
 
     @abstractmethod
     async def probe(self) -> None:

@@ -1,6 +1,7 @@
 """Finding the copy of a board that a reading is made from, and judging whether what it shows is new enough."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 from typing import Final, TypeAlias, TypeVar, assert_never
 
 from attrs import evolve
@@ -8,6 +9,7 @@ from attrs import evolve
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown, SeasonNotFound, StoreUnavailable
+from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.domain.ranking import is_dense, is_shared
 from leaderboard_core.domain.season import Season
 from leaderboard_core.ports.ranked_view import (
@@ -100,7 +102,7 @@ class BoardReader:
         #: By board uid the version at which a frozen board was looked up last.
         self._looked_up: dict[int, Version] = {}
         self._wide_boards = wide
-        self._wide = WideReader(seasons, wide, self.shard, together=together)
+        self._wide = WideReader(seasons, wide, self.shard, self.ahead_of, together=together)
 
     async def lists_unranked(self, board_id: str) -> bool:
         """Whether the board may list players who have no result. Raises `BoardNotFound`."""
@@ -110,8 +112,27 @@ class BoardReader:
 
     async def shard(self, board: Board, ask: Ask[R]) -> R:
         """What one shard of a wide board shows, as new as what any board shows."""
+        return await self._live(self._known(board), ask)
+
+    async def ahead_of(self, wanted: Sequence[tuple[Board, Sequence[PlaceKey]]]) -> Sequence[Ahead]:
+        """The same of several shards at once, about how many are ahead of where states would stand."""
+        known = [self._known(board) for board, _ in wanted]
+        epochs = [self._ranking_store.epoch(board.uid) for board in known]
+        asked = {board.uid: keys for board, (_, keys) in zip(known, wanted, strict=True) if board.uid in self._compared}
+        told = await self._ranking_store.ahead_of(asked)
+        answers = []
+        for board, epoch, (_, keys) in zip(known, epochs, wanted, strict=True):
+            answer = told.get(board.uid)
+            fresh = None
+            if isinstance(answer, Ahead) and epoch == self._compared.get(board.uid, _NEVER)[0]:
+                fresh = self._if_current(board, epoch, answer)
+            answers.append(fresh or await self._brought_forward(board, partial(_ahead_of, keys)))
+        return answers
+
+    def _known(self, board: Board) -> Board:
+        """What is remembered of a shard."""
         known = self._board_cache.remembered(board.id)
-        return await self._live(known if known is not None and known.uid == board.uid else board, ask)
+        return board if known is None or known.uid != board.uid else known
 
     async def __call__(self, board_id: str, at: At, ask: Ask[R]) -> tuple[Board, Source, R]:
         if not isinstance(at, At):
@@ -180,18 +201,20 @@ class BoardReader:
             except NotShown:
                 pass
             else:
-                version = reading.read_version.version
-                # The very question may have found out that the store came back as another one.
-                if self._ranking_store.epoch(board.uid) == epoch and _is_current(board, version):
-                    if version.revision != board.version.revision:
-                        self._board_cache.saw(board, version)
-                    as_of = self._freshness()
-                    return (
-                        reading
-                        if as_of is None
-                        else evolve(reading, read_version=evolve(reading.read_version, as_of=as_of))
-                    )
+                if (fresh := self._if_current(board, epoch, reading)) is not None:
+                    return fresh
         return await self._brought_forward(board, ask)
+
+    def _if_current(self, board: Board, epoch: int, reading: R) -> R | None:
+        """A reading as it is answered, if it is new enough: at what is known of the board, or beyond it."""
+        version = reading.read_version.version
+        # The very question may have found out that the store came back as another one.
+        if self._ranking_store.epoch(board.uid) != epoch or not _is_current(board, version):
+            return None
+        if version.revision != board.version.revision:
+            self._board_cache.saw(board, version)
+        as_of = self._freshness()
+        return reading if as_of is None else evolve(reading, read_version=evolve(reading.read_version, as_of=as_of))
 
     async def _brought_forward(self, board: Board, ask: Ask[R]) -> R:
         """What the board shows once it stands where the repository does, and is not behind what was shown before."""
@@ -236,3 +259,7 @@ def _is_current(board: Board, version: Version) -> bool:
     return version.revision > known.revision or (
         version.revision == known.revision and version.change_id == known.change_id
     )
+
+
+def _ahead_of(places: Sequence[PlaceKey], view: RankedView, _: Board) -> Awaitable[Ahead]:
+    return view.ahead_of(places)

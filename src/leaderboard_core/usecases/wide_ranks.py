@@ -2,21 +2,18 @@
 are ahead among their players."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import BoardNotFound, NotShown, Unavailable
-from leaderboard_core.domain.order import PlaceKey, ScoreKey, place
+from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.domain.ranking import is_shared
-from leaderboard_core.ports.ranked_view import Ahead, Counts, RankedView
 from leaderboard_core.usecases.answer_builders import entries_of_players
 from leaderboard_core.usecases.answers import At
 from leaderboard_core.usecases.board_reader import BoardReader, find_players
 from leaderboard_core.usecases.projector import NO_RANKS, BoardCommit, Projection
-from leaderboard_core.usecases.together import DoTogether, all_of
 from leaderboard_core.usecases.wide_boards import WideBoards
 
 
@@ -36,10 +33,9 @@ class WideRanks:
     The answer is of the own shard just before and just after the commit, and of the others as they are now.
     """
 
-    def __init__(self, wide: WideBoards, reading: BoardReader, *, together: DoTogether) -> None:
+    def __init__(self, wide: WideBoards, reading: BoardReader) -> None:
         self._wide = wide
         self._reading = reading
-        self._together = together
 
     async def __call__(
         self, commits: Sequence[BoardCommit], shown: Mapping[int | None, Projection]
@@ -72,11 +68,9 @@ class WideRanks:
         ahead = [one.rank for one in wanted]
         if wanted:
             shards = await self._wide.shards(board)
-            works = [
-                partial(self._reading.shard, shard, _counted([one.key for one in wanted if one.uid != shard.uid]))
-                for shard in shards
-            ]
-            counted: Sequence[Ahead | Counts] = all_of(await self._together(works))
+            counted = await self._reading.ahead_of(
+                [(shard, [one.key for one in wanted if one.uid != shard.uid]) for shard in shards]
+            )
             if any(one.read_version.season != board.season for one in counted):
                 return None
             for shard, counts in zip(shards, counted, strict=True):
@@ -117,17 +111,8 @@ def _wanted(commit: BoardCommit, shown: Projection) -> list[_Wanted]:
             if is_after:
                 state = changed.get(player_id, state)
             if rank is not None and state is not None:
-                wanted.append(_Wanted(commit.board.uid, player_id, is_after, rank, PlaceKey(*place(state))))
+                key = PlaceKey(*place(state))
+                # Equal ones that share their rank are not ahead of one another.
+                key = key.first_of_equals if is_shared(commit.board.ranking) else key
+                wanted.append(_Wanted(commit.board.uid, player_id, is_after, rank, key))
     return wanted
-
-
-def _counted(keys: Sequence[PlaceKey]) -> Callable[[RankedView, Board], Awaitable[Ahead | Counts]]:
-    """Asks how many are ahead of each of these places, or of their scores where equal ones share their ranks."""
-
-    async def ask(places: RankedView, board: Board) -> Ahead | Counts:
-        if is_shared(board.ranking):
-            scores: Sequence[ScoreKey] = [key.score_key for key in keys]
-            return await places.counts([key.sort_key for key in scores], [key.order_key for key in scores])
-        return await places.ahead_of(keys)
-
-    return ask

@@ -1,19 +1,20 @@
 """Reading a wide board: one view over its shards, each of them as new as a reading of any board is."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown
+from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.shards import shard_of
-from leaderboard_core.ports.ranked_view import RankedView
+from leaderboard_core.ports.ranked_view import Ahead, RankedView
 from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.empty_ranked_view import unpublished
 from leaderboard_core.usecases.together import DoTogether
 from leaderboard_core.usecases.wide_boards import WideBoards
-from leaderboard_core.usecases.wide_view import ShardReading, ShardsApart, WideRankedView
+from leaderboard_core.usecases.wide_view import CountAhead, ShardReading, ShardsApart, WideRankedView
 
 R = TypeVar("R")
 
@@ -22,19 +23,22 @@ _ATTEMPTS: Final = 3
 
 
 class WideReader:
-    """Asks all shards of a board. `live` asks one as any board is asked that is read as it is."""
+    """Asks all shards of a board. `live` asks one as any board is asked that is read as it is, and `ahead_of` asks
+    several at once how many are ahead."""
 
     def __init__(
         self,
         seasons: SeasonStore,
         wide: WideBoards,
         live: Callable[[Board, Callable[[RankedView, Board], Awaitable[Any]]], Awaitable[Any]],
+        ahead_of: Callable[[Sequence[tuple[Board, Sequence[PlaceKey]]]], Awaitable[Sequence[Ahead]]],
         *,
         together: DoTogether,
     ) -> None:
         self._seasons = seasons
         self._wide = wide
         self._live = live
+        self._ahead_of = ahead_of
         self._together = together
 
     async def now(self, board: Board, ask: Callable[[RankedView, Board], Awaitable[R]]) -> R:
@@ -42,7 +46,7 @@ class WideReader:
         for _ in range(_ATTEMPTS):
             try:
                 shards = await self._wide.shards(board)
-                view = self._over([partial(self._ask_live, shard) for shard in shards])
+                view = self._over([partial(self._ask_live, shard) for shard in shards], partial(self._count, shards))
                 return await ask(view, board)
             except ShardsApart:
                 await self._wide.align(board)
@@ -62,12 +66,16 @@ class WideReader:
                 await self._wide.align(board)
         raise BoardLoading(board.public_id)
 
-    def _over(self, shards: Sequence[ShardReading]) -> WideRankedView:
+    def _over(self, shards: Sequence[ShardReading], ahead_of: CountAhead | None = None) -> WideRankedView:
         return WideRankedView(
             shards,
             self._together,
             lambda player_id: shard_of(player_id, len(shards)),
+            ahead_of,
         )
+
+    async def _count(self, shards: Sequence[Board], wanted: Mapping[int, Sequence[PlaceKey]]) -> Sequence[Ahead]:
+        return await self._ahead_of([(shards[number], keys) for number, keys in wanted.items()])
 
     async def _ask_live(self, shard: Board, question: Callable[[RankedView], Awaitable[R]]) -> R:
         answer: R = await self._live(shard, lambda places, _: question(places))

@@ -41,6 +41,9 @@ T = TypeVar("T")
 #: gives it.
 ShardReading: TypeAlias = Callable[[Callable[[RankedView], Awaitable[Any]]], Awaitable[Any]]
 
+#: Asks shards by their numbers how many are ahead of where states would stand, each at one moment.
+CountAhead: TypeAlias = Callable[[Mapping[int, Sequence[PlaceKey]]], Awaitable[Sequence[Ahead]]]
+
 #: How often all shards are asked for one question. Two or three steps find whatever stands still.
 _MOST_STEPS: Final = 32
 _ENDS: Final = (RankRange(1, 1), AtPercentile(0))
@@ -77,11 +80,16 @@ class WideRankedView(RankedView):
         shards: Sequence[ShardReading],
         together: DoTogether,
         shard_of: Callable[[str], int],
+        ahead_of: CountAhead | None = None,
     ) -> None:
-        """`shard_of` tells the number of the shard that has a player; every shard is cut at the limit of the board."""
+        """`shard_of` tells the number of the shard that has a player; every shard is cut at the limit of the board.
+
+        `ahead_of`: asks several shards at once how many are ahead, for less than each of them takes alone.
+        """
         self._shards = shards
         self._together = together
         self._shard_of = shard_of
+        self._count = ahead_of or self._count_in_each
 
     async def page(self, first: int, last: int) -> Page:
         return await self._page(RankRange(first, last))
@@ -100,8 +108,8 @@ class WideRankedView(RankedView):
 
     async def find(self, player_ids: Sequence[str], *, shared: bool = False, dense: bool = False) -> PlayerLookup:
         assert not dense
-        if not shared and len({*player_ids}) == 1:
-            return await self._find_one(player_ids[0])
+        if len({*player_ids}) == 1:
+            return await self._find_one(player_ids[0], shared=shared)
         at, told = await self._ask([Around(player_id, 0) for player_id in player_ids], shared=shared)
         found = sorted((one for one in told.values() if one.rows), key=lambda one: one.rows[0][:4])
         players = [RankedPlayer(one.first, state_of(one.rows[0])) for one in found]
@@ -122,29 +130,38 @@ class WideRankedView(RankedView):
         return Counts(at.version, at.total, at.max_entries, best, last, ahead)
 
     async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
-        counted = await self._all([partial(shard, partial(_ahead_of, places)) for shard in self._shards])
+        counted = await self._count(dict.fromkeys(range(len(self._shards)), places))
         limit = _limit(counted)
         total = _cut(sum(one.total for one in counted), limit)
         ahead = [_cut(sum(some), total) for some in zip(*(one.ahead for one in counted), strict=True)]
         return Ahead(_at_vector([one.read_version for one in counted]), total, limit, ahead)
 
-    async def _find_one(self, player_id: str) -> PlayerLookup:
+    async def _find_one(self, player_id: str, *, shared: bool) -> PlayerLookup:
         """One player, by one reading of the own shard, and then one of each other that only counts."""
         number = self._shard_of(player_id)
-        own: PlayerLookup = await self._shards[number](lambda places: places.find([player_id]))
+        own: PlayerLookup = await self._shards[number](lambda places: places.find([player_id], shared=shared))
         keys = [PlaceKey(*place(one.state)) for one in own.players]
-        shards = [shard for other, shard in enumerate(self._shards) if other != number]
-        others: Sequence[Ahead] = await self._all([partial(shard, partial(_ahead_of, keys)) for shard in shards])
+        keys += [key.first_of_equals for key in keys] if shared else []
+        others = await self._count({other: keys for other in range(len(self._shards)) if other != number})
         versions = [one.read_version for one in others]
         at = _at_vector([*versions[:number], own.read_version, *versions[number:]])
         if at.frozen:
             return PlayerLookup(at, 0, ())
         total = _cut(own.total + sum(one.total for one in others), _limit(others))
-        players = []
-        for found in own.players:
-            rank = None if found.rank is None else found.rank + sum(one.ahead[0] for one in others)
-            players.append(RankedPlayer(None if rank is None or rank > total else rank, found.state))
-        return PlayerLookup(at, total, players)
+        if not own.players:
+            return PlayerLookup(at, total, ())
+        [found], (ahead, *equals) = (
+            own.players,
+            [sum(some) for some in zip(*(one.ahead for one in others), strict=True)],
+        )
+        rank = None if found.rank is None else found.rank + ahead
+        player = RankedPlayer(None if rank is None or rank > total else rank, found.state)
+        return PlayerLookup(at, total, [player], [_cut(own.ahead[0] + equals[0], total)] if shared else ())
+
+    async def _count_in_each(self, wanted: Mapping[int, Sequence[PlaceKey]]) -> Sequence[Ahead]:
+        return await self._all(
+            [partial(self._shards[shard], partial(_ahead_of, keys)) for shard, keys in wanted.items()]
+        )
 
     async def _all(self, works: Sequence[Callable[[], Awaitable[T]]]) -> Sequence[T]:
         return all_of(await self._together(works))

@@ -16,6 +16,7 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.ports.ranked_view import RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore
 from leaderboard_testing.contracts.advancing import AdvancingContract
+from leaderboard_testing.contracts.counting_ahead import CountingAheadContract
 from leaderboard_testing.contracts.lines import Line, loaded, scanned, snapshot
 from leaderboard_testing.contracts.ranked import Show, keyed, placed
 from leaderboard_testing.contracts.ranked_view import RankedViewContract
@@ -27,7 +28,12 @@ from leaderboard_testing.contracts.values import a_board, a_state, change_id, in
 
 
 class RankingStoreContract(
-    AdvancingContract, RefusingContract, RebuildingContract, TellingContract, RankedViewContract
+    AdvancingContract,
+    RefusingContract,
+    RebuildingContract,
+    TellingContract,
+    CountingAheadContract,
+    RankedViewContract,
 ):
     """The law of `RankingStore`; and its boards, loaded or moved there, keep the law of `RankedView`."""
 
