@@ -15,8 +15,11 @@ from leaderboard_adapters.postgres.statements import schema_of
 from leaderboard_core.domain.errors import StoreUnusable
 
 _NO_SCHEMA: Final = "it has no schema of ours yet; run leaderboard migrate"
-#: Boards that live, and those who are on them: a player counts on each.
-_HELD: Final = SQL("SELECT count(*), coalesce(sum(players), 0)::bigint FROM {} WHERE NOT deleted")
+#: Boards that live, and those who are on them: a player counts on each. A wide one counts where its first shard is, the
+#: others alone have a "/" in their ids; its players where each of them is.
+_HELD: Final = SQL(
+    "SELECT count(*) FILTER (WHERE strpos(id, '/') = 0), coalesce(sum(players), 0)::bigint FROM {} WHERE NOT deleted"
+)
 _TABLES: Final = SQL(
     "SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
     "WHERE n.nspname = {} AND c.relkind = 'r'"
@@ -31,7 +34,7 @@ _SHARDS: Final = SQL(
 
 @frozen
 class CellOverview:
-    """A cell: its schema, how many boards and players are in it, how many bytes it takes.
+    """A cell: its schema, how many boards and players are in it, how many bytes it takes. Shards are no boards.
 
     `node`: on which node of Citus it is; None: in the database itself.
     """

@@ -73,6 +73,10 @@ class Cells(cells.Cells):
         """Those for the cell where it is kept who a player is."""
         return self.each[self.layout.of_player(player_id)]
 
+    async def clocks(self) -> Sequence[int]:
+        # By what units of work read it with: cells may lie on several servers.
+        return [] if len(self.each) == 1 else [row[0] for row in await self.rows_of_all("boards_now", uids=[])]
+
     def by_uid(self, board_uids: Iterable[int]) -> Mapping[int, Sequence[int]]:
         """Boards by their cells."""
         found: defaultdict[int, list[int]] = defaultdict(list)

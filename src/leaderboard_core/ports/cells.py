@@ -47,3 +47,8 @@ class Cells(Protocol):
     @abstractmethod
     async def side_by_side(self, works: Sequence[Callable[[], Awaitable[T]]]) -> Sequence[T | Exception]:
         """Do these at once, and return when all have ended: what each answered, or what it raised, in their order."""
+
+    @abstractmethod
+    async def clocks(self) -> Sequence[int]:
+        """What stamps scores in each cell, in microseconds since 1970, asked all at once; nothing where there is one
+        cell. Raises `StoreUnavailable`."""

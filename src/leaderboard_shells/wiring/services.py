@@ -76,7 +76,7 @@ async def _services(
         SingleFlightReconciler(durable.repository, realtime.ranking_store, _READERS_PATIENCE) as reconciler,
     ):
         broadcaster = realtime.broadcaster if spans is None else TracedBroadcaster(realtime.broadcaster, spans)
-        clock = ClockMonitor(durable.repository.now)
+        clock = ClockMonitor(durable.repository.now, cells=durable.repository.cells.clocks)
         application = Application.over(
             durable.repository,
             realtime.ranking_store,

@@ -1,5 +1,7 @@
 """The repository's clock is watched: a step is told for a while, another time than ours for as long as it lasts."""
 
+from collections.abc import Sequence
+
 import pytest
 from attrs import define
 from structlog.testing import capture_logs
@@ -19,6 +21,10 @@ class Clocks:
     steady: int = 5 * SECOND
     time_of_day: int = 1_800_000_000 * SECOND
     answering: int = 0
+    #: By how much those of cells are ahead of the repository's, and how long it takes to ask each.
+    cells: Sequence[int] = ()
+    asking: int = 0
+    asked: int = 0
 
     def passes(self, time: int) -> None:
         self.repository += time
@@ -29,8 +35,16 @@ class Clocks:
         self.passes(self.answering)
         return self.repository
 
+    async def of_cells(self) -> Sequence[int]:
+        self.asked += 1
+        told = []
+        for ahead in self.cells:
+            self.passes(self.asking)
+            told.append(self.repository + ahead)
+        return told
+
     def watch(self) -> ClockMonitor:
-        return ClockMonitor(self.now, lambda: self.steady, lambda: self.time_of_day)
+        return ClockMonitor(self.now, lambda: self.steady, lambda: self.time_of_day, cells=self.of_cells)
 
 
 async def told(watch: ClockMonitor) -> str:
@@ -83,6 +97,33 @@ async def test_another_time_than_this_machines_is_told_for_as_long_as_it_lasts()
     assert "86400 s ahead of this machine's" in await told(watch)
     clocks.passes(DAY)
     clocks.time_of_day += DAY
+    await watch.look()
+
+    assert "" == await told(watch)
+
+
+async def test_cells_whose_clocks_are_apart() -> None:
+    """They are told by their numbers for as long as they are; they are not asked every time."""
+    clocks = Clocks(cells=[0, -200_000, 300_000, 10])
+    watch = clocks.watch()
+    await watch.look()
+    assert "the clock of cell 2 is 0.5 s ahead of that of cell 1: correct one of them" == await told(watch)
+
+    clocks.cells = [0, 90_000, 0, 10]
+    for _ in range(9):
+        clocks.passes(SECOND)
+        await watch.look()
+    assert (1, True) == (clocks.asked, "cell 2" in await told(watch))
+    clocks.passes(SECOND)
+    await watch.look()
+
+    assert (2, "") == (clocks.asked, await told(watch))
+
+
+async def test_cells_that_take_long_to_ask() -> None:
+    """What has passed between the first one and the last is no difference of their clocks."""
+    clocks = Clocks(cells=[0] * 64, asking=50_000)
+    watch = clocks.watch()
     await watch.look()
 
     assert "" == await told(watch)

@@ -15,7 +15,7 @@ from leaderboard_core.domain.board import Board
 from tests.integration.postgres.cells.conftest import CELLS
 from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.server import COMMAND
-from tests.unit.usecases.kit import sub
+from tests.unit.usecases.kit import new, sub
 
 
 async def test_what_is_in_each_cell(
@@ -34,6 +34,17 @@ async def test_what_is_in_each_cell(
     assert [asdict(one) for one in found] == told
     table = await asyncio.to_thread(printed, database)
     assert [schema_of(3), "1", "1"] == table.splitlines()[-1].split()[1:4]
+
+
+async def test_a_wide_board(leaderboard: Application, database: Credentials) -> None:
+    """It is one board, wherever its shards are, and its players are where each of these is."""
+    await leaderboard.boards.create(new("wide", shards=2 * CELLS))
+    await leaderboard.submit_many([sub(f"p{number}", 1, "wide") for number in range(100)])
+
+    found = await overview(**database.arguments)
+
+    assert (1, 100) == (sum(one.boards for one in found), sum(one.players for one in found))
+    assert all(one.players > 5 for one in found)
 
 
 def printed(database: Credentials, *options: str) -> str:
