@@ -13,7 +13,10 @@ _CATCHING_UP = 4
 
 @frozen(kw_only=True)
 class SyncReport:
-    """What one round did: standings published, boards verified, players found different and repaired."""
+    """What one round did: standings published, boards verified, players found different and repaired.
+
+    Each shard of a wide board counts by itself: it has standings of its own, and is verified by itself.
+    """
 
     published: int
     verified: int

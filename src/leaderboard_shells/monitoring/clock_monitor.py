@@ -20,8 +20,8 @@ _SECOND = 1_000_000
 _STEP = 2 * _SECOND
 #: How long a step is told in `/ready`, in microseconds.
 _TOLD = 10 * 60 * _SECOND
-#: How far apart the clocks of cells may be, and how often they are compared, in microseconds: on a wide leaderboard they
-#: say who reached a score first, and one that is kept right is wrong by much less.
+#: How far apart the clocks of cells may be, and how often they are compared, in microseconds: on a wide leaderboard
+#: they say who reached a score first, and one that is kept right is wrong by much less.
 _CELLS_APART = _SECOND // 10
 _COMPARED_EVERY = 10 * _SECOND
 
@@ -107,8 +107,8 @@ class ClockMonitor:
             raise ClockSkew(f"the repository's clock is {_words(self._apart)} of this machine's: correct one of them")
         ahead, behind, apart = self._cells_apart
         if apart > _CELLS_APART:
-            seconds = f"{apart / _SECOND:.1f} s"
-            raise ClockSkew(f"the clock of cell {ahead} is {seconds} ahead of that of cell {behind}: correct one of them")
+            words = f"{apart / _SECOND:.1f} s ahead of that of cell {behind}: correct one of them"
+            raise ClockSkew(f"the clock of cell {ahead} is {words}")
 
 
 def _words(difference: int) -> str:

@@ -1,4 +1,4 @@
-"""`/ready` tells that the clocks of cells are apart: they say who was first where scores on several shards are equal."""
+"""`/ready` tells that clocks of cells are apart: they say who was first where scores of several shards are equal."""
 
 import time
 

