@@ -33,7 +33,7 @@ from leaderboard_core.ports.ranked_view import (
 from leaderboard_core.usecases.together import DoTogether, all_of
 from leaderboard_core.usecases.wide_plans import Plan, plan_of
 from leaderboard_core.usecases.wide_sizes import ShardSize, ShardSizes
-from leaderboard_core.usecases.wide_window import NOBODY, Part, Told, state_of
+from leaderboard_core.usecases.wide_window import NOBODY, Part, Told, row_of, state_of
 
 T = TypeVar("T")
 
@@ -139,24 +139,23 @@ class WideRankedView(RankedView):
     async def _find_one(self, player_id: str, *, shared: bool) -> PlayerLookup:
         """One player, by one reading of the own shard, and then one of each other that only counts."""
         number = self._shard_of(player_id)
-        own: PlayerLookup = await self._shards[number](lambda places: places.find([player_id], shared=shared))
-        keys = [PlaceKey(*place(one.state)) for one in own.players]
+        own: Pages = await self._shards[number](partial(_pages, asked=[Around(player_id, 0)], shared=shared))
+        states = [state_of(row_of(placed)) for placed in own.pages[0]]
+        keys = [PlaceKey(*place(state)) for state in states]
         keys += [key.first_of_equals for key in keys] if shared else []
         others = await self._count({other: keys for other in range(len(self._shards)) if other != number})
         versions = [one.read_version for one in others]
         at = _at_vector([*versions[:number], own.read_version, *versions[number:]])
         if at.frozen:
             return PlayerLookup(at, 0, ())
-        total = _cut(own.total + sum(one.total for one in others), _limit(others))
-        if not own.players:
+        total = _cut(own.total + sum(one.total for one in others), _limit([own, *others]))
+        if not states:
             return PlayerLookup(at, total, ())
-        [found], (ahead, *equals) = (
-            own.players,
-            [sum(some) for some in zip(*(one.ahead for one in others), strict=True)],
-        )
-        rank = None if found.rank is None else found.rank + ahead
-        player = RankedPlayer(None if rank is None or rank > total else rank, found.state)
-        return PlayerLookup(at, total, [player], [_cut(own.ahead[0] + equals[0], total)] if shared else ())
+        ahead, *equals = [sum(some) for some in zip(*(one.ahead for one in others), strict=True)]
+        rank = own.pages[0][0].rank
+        rank = None if rank is None or rank + ahead > total else rank + ahead
+        shares = [_cut(own.ahead[0] + equals[0], total)] if shared else ()
+        return PlayerLookup(at, total, [RankedPlayer(rank, states[0])], shares)
 
     async def _count_in_each(self, wanted: Mapping[int, Sequence[PlaceKey]]) -> Sequence[Ahead]:
         return await self._all(
@@ -229,7 +228,7 @@ def _ahead_of(places: Sequence[PlaceKey], view: RankedView) -> Awaitable[Ahead]:
     return view.ahead_of(places)
 
 
-def _limit(shards: Sequence[Ahead]) -> int | None:
+def _limit(shards: Sequence[Ahead | Pages]) -> int | None:
     """The limit of a board; the smallest of its shards', while it is being changed."""
     return min([one.max_entries for one in shards if one.max_entries is not None], default=None)
 
