@@ -12,7 +12,7 @@ from leaderboard_core.domain.display import PLAIN, Display, ScoreFormat
 from leaderboard_core.domain.fields import Text
 from leaderboard_core.domain.links import UNLINKED, Links
 from leaderboard_core.domain.ranking import Ranking
-from leaderboard_core.domain.shards import Shards
+from leaderboard_core.domain.shards import Shards, event_of_player
 from leaderboard_core.domain.time_zones import UTC_NAME
 
 
@@ -151,6 +151,10 @@ class Board:
     def uid_for(self, player_id: str) -> int:
         """The uid under which a player is kept: on a wide board that of one of its shards."""
         return self.uid if self.shards is None else self.shards.ref_of(player_id).uid
+
+    def event_key(self, player_id: str, event_id: str) -> str:
+        """Under what the event id of a player's submission is kept."""
+        return event_id if self.shards is None else event_of_player(player_id, event_id)
 
     @cached_property
     def is_plain(self) -> bool:

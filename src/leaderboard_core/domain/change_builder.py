@@ -36,18 +36,18 @@ class ChangeBuilder(OpenChange):
         What the submission itself says goes before it. `any_age`: that may be from before the season as well. `fed`: it
         was sent to the board that this one follows, which has judged its event id.
         """
-        player_id, event_id, board = submission.player_id, submission.event_id, self._board
+        player_id, event_id, board, event_key = submission.player_id, submission.event_id, self._board, None
         order, is_plain, order_key = board.sort_order, board.is_plain, b""
         current = self._current.get(player_id)
         before: ToldScore | None = None
         if current is not None:
             before = score_of(order, current.sort_key) if is_plain else outcome_score(board, current)
-        if event_id is not None and fed:
-            event_id = None
+        if event_id is not None and not fed:
+            event_key = board.event_key(player_id, event_id)
         moment = submission.occurred_at
         if moment is not None and is_late(board, self._past, moment, self._now, any_age=any_age):
-            return self._submit_late(submission, event_id)
-        if event_id is not None and self._is_duplicate(submission, event_id):
+            return self._submit_late(submission, event_key)
+        if event_key is not None and self._is_duplicate(submission, event_key):
             return SubmissionOutcome(before, before, False, True)
         if moment is not None:
             reached_at = admitted_moment(board, moment, self._now, any_age=any_age)
@@ -55,8 +55,8 @@ class ChangeBuilder(OpenChange):
             key, order_key = next_parts(board, current, submission.score)
         else:
             key = self._decide(submission, current)
-        if event_id is not None:
-            self._new_events[event_id] = submission.fingerprint()
+        if event_key is not None:
+            self._new_events[event_key] = submission.fingerprint()
         if submission.profile is not None:
             self._take_profile(player_id, current, submission.profile)
         elif current is None:
@@ -115,13 +115,13 @@ class ChangeBuilder(OpenChange):
         self._last_stamp = stamp
         return refused
 
-    def _submit_late(self, submission: Submission, event_id: str | None) -> SubmissionOutcome:
+    def _submit_late(self, submission: Submission, event_key: str | None) -> SubmissionOutcome:
         """The same in the season before."""
         late = self.ended_season(self._board.season - 1)
-        duplicate = event_id is not None and self._is_duplicate(submission, event_id)
+        duplicate = event_key is not None and self._is_duplicate(submission, event_key)
         outcome = late.submit(submission, duplicate, self._current.get(submission.player_id))
-        if event_id is not None and not duplicate:
-            self._new_events[event_id] = submission.fingerprint()
+        if event_key is not None and not duplicate:
+            self._new_events[event_key] = submission.fingerprint()
         self.profiles |= late.edit.profiles
         return outcome
 
@@ -189,13 +189,13 @@ class ChangeBuilder(OpenChange):
         sort_key, order_key = admitted_score_key(self._board, score)
         self.put(state._replace(sort_key=sort_key, order_key=order_key))
 
-    def _is_duplicate(self, submission: Submission, event_id: str) -> bool:
-        known = self._new_events.get(event_id, self._events.get(event_id))
+    def _is_duplicate(self, submission: Submission, event_key: str) -> bool:
+        known = self._new_events.get(event_key, self._events.get(event_key))
         if known is None:
             return False
         if known in (ERASED, submission.fingerprint()):
             return True
-        raise EventIdConflict(event_id)
+        raise EventIdConflict(str(submission.event_id))
 
     def _decide(self, submission: Submission, current: PlayerState | None) -> float | None:
         held = None if current is None else current.sort_key

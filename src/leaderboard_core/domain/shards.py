@@ -51,6 +51,12 @@ class Shards:
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
+def event_of_player(player_id: str, event_id: str) -> str:
+    """Under what a wide board keeps an event id, which belongs to board and player there: so nobody learns from it
+    which players are on one shard. Nothing of it leads back to a player who was erased."""
+    return blake2b(f"{player_id}\n{event_id}".encode(), digest_size=16, person=b"event").hexdigest()
+
+
 class SeasonDue(Exception):
     """The season of a shard is over, and it turns with the whole board: `season` is the one that `ended_at` then."""
 

@@ -156,7 +156,7 @@ class Ingest:
                 batches = judged_in(cell, self._cells.layout, given, boards)
                 requests = _requests(batches)
                 boards = {board_id: boards[board_id] for board_id in _board_ids(requests) if board_id in boards}
-            read_set = read_set_of(requests, uids_of(requests, boards), patient=True)
+            read_set = read_set_of(requests, uids_of(requests, boards), boards, patient=True)
             try:
                 return await self._feeds.unit_of_work(
                     evolve(read_set, positions=[batch.source for batch in batches], cell=cell),

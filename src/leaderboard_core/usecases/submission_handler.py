@@ -217,15 +217,21 @@ def uids_of(requests: Iterable[SubmitRequest], boards: Mapping[str, Board]) -> l
     return [uids.get(submission.leaderboard_id) for submission, *_ in requests]
 
 
-def read_set_of(requests: Sequence[SubmitRequest], uids: Sequence[int | None], *, patient: bool) -> ReadSet:
-    """What has to be read to decide these attempts on these boards; players in the order of their ids, see `Change`."""
+def read_set_of(
+    requests: Sequence[SubmitRequest], uids: Sequence[int | None], boards: Mapping[str, Board], *, patient: bool
+) -> ReadSet:
+    """What has to be read to decide these attempts on these boards; players in the order of their ids, see `Change`.
+
+    `boards`: those that are known, by their ids.
+    """
     players: dict[int, set[str]] = {uid: set() for uid in uids if uid is not None}
     events: defaultdict[int, set[str]] = defaultdict(set)
     for (submission, *_), uid in zip(requests, uids, strict=True):
         if uid is not None:
             players[uid].add(submission.player_id)
             if submission.event_id is not None:
-                events[uid].add(submission.event_id)
+                board = boards[submission.leaderboard_id]
+                events[uid].add(board.event_key(submission.player_id, submission.event_id))
     return ReadSet(players={uid: sorted(players[uid]) for uid in players}, events=events, patient=patient)
 
 

@@ -158,7 +158,7 @@ class Submit(Submitter):
     async def _commit_known(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
         boards = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in requests})
         uids = uids_of(requests, boards)
-        read_set = read_set_of(requests, uids, patient=patient)
+        read_set = read_set_of(requests, uids, boards, patient=patient)
         if not read_set.players:
             unknown = [BoardNotFound(request.submission.leaderboard_id) for request in requests]
             return CommittedBatch(requests, uids, unknown, [])

@@ -26,7 +26,7 @@ async def submitted(
 ) -> Sequence[SubmissionOutcome | LeaderboardError]:
     """What became of submissions to one board, as one list."""
     requests, uids = [SubmitRequest(submission) for submission in submissions], [board.uid] * len(submissions)
-    read_set = read_set_of(requests, uids, patient=patient)
+    read_set = read_set_of(requests, uids, {board.id: board}, patient=patient)
     return (await repository.unit_of_work(read_set, partial(decide, requests, uids))).decisions
 
 
