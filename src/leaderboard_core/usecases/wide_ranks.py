@@ -2,7 +2,7 @@
 are ahead among their players."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from leaderboard_core.domain.board import Board
@@ -18,13 +18,53 @@ from leaderboard_core.usecases.wide_boards import WideBoards
 
 
 class _Wanted(NamedTuple):
-    """A rank in the own shard, and the place or the score that others are counted ahead of."""
+    """A rank in the own shard, and the place that others are counted ahead of.
+
+    `since`: how many more are ahead of it there since the commit. It is of what is told of a moment before that.
+    """
 
     uid: int
     player_id: str
     is_after: bool
     rank: int
     key: PlaceKey
+    since: int = 0
+
+
+class _Line(NamedTuple):
+    """How the places of a board become its ranks."""
+
+    shared: bool
+    limit: int | None
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether the place decides who has a rank, and that is another one."""
+        return self.shared and self.limit is not None
+
+    def keys(self, wanted: Sequence[_Wanted], uid: int) -> Sequence[PlaceKey]:
+        """What is asked of a shard: where the ranks and, after them, the places begin."""
+        others = [one.key for one in wanted if one.uid != uid]
+        # Equal ones that share their rank are not ahead of one another.
+        ranks = [key.first_of_equals for key in others] if self.shared else others
+        return [*ranks, *(one.key for one in wanted)] if self.is_by_place else ranks
+
+    def ranks(self, wanted: Sequence[_Wanted], told: Mapping[int, Sequence[int]]) -> Sequence[int | None]:
+        """The rank of each, by what each shard has told: how many are ahead of these keys."""
+        ranks, places = [one.rank for one in wanted], [one.rank for one in wanted]
+        if self.is_by_place:
+            places = [1 - one.since for one in wanted]
+        for uid, ahead in told.items():
+            others = [index for index, one in enumerate(wanted) if one.uid != uid]
+            for index, count in zip(others, ahead, strict=False):
+                ranks[index] += count
+            for index, count in enumerate(ahead[len(others) :]):
+                places[index] += count
+        decisive = places if self.is_by_place else ranks
+        return [
+            None if self.limit is not None and place > self.limit else rank
+            for rank, place in zip(ranks, decisive, strict=True)
+        ]
 
 
 class WideRanks:
@@ -65,24 +105,17 @@ class WideRanks:
     ) -> dict[int, Projection] | None:
         board = commits[0].board
         wanted = [one for commit in commits for one in _wanted(commit, shown[commit.board.uid])]
-        ahead = [one.rank for one in wanted]
+        line, told = _Line(is_shared(board.ranking), board.max_entries), {}
         if wanted:
             shards = await self._wide.shards(board)
-            counted = await self._reading.ahead_of(
-                [(shard, [one.key for one in wanted if one.uid != shard.uid]) for shard in shards]
-            )
+            counted = await self._reading.ahead_of([(shard, line.keys(wanted, shard.uid)) for shard in shards])
             if any(one.read_version.season != board.season for one in counted):
                 return None
-            for shard, counts in zip(shards, counted, strict=True):
-                others = [index for index, one in enumerate(wanted) if one.uid != shard.uid]
-                for index, number in zip(others, counts.ahead, strict=True):
-                    ahead[index] += number
-        limit = board.max_entries
+            told = {shard.uid: counts.ahead for shard, counts in zip(shards, counted, strict=True)}
         before: defaultdict[int, dict[str, int | None]] = defaultdict(dict)
         after: defaultdict[int, dict[str, int | None]] = defaultdict(dict)
-        for one, rank in zip(wanted, ahead, strict=True):
-            told = after if one.is_after else before
-            told[one.uid][one.player_id] = None if limit is not None and rank > limit else rank
+        for one, rank in zip(wanted, line.ranks(wanted, told), strict=True):
+            (after if one.is_after else before)[one.uid][one.player_id] = rank
         projections = {}
         for commit in commits:
             uid = commit.board.uid
@@ -112,7 +145,10 @@ def _wanted(commit: BoardCommit, shown: Projection) -> list[_Wanted]:
                 state = changed.get(player_id, state)
             if rank is not None and state is not None:
                 key = PlaceKey(*place(state))
-                # Equal ones that share their rank are not ahead of one another.
-                key = key.first_of_equals if is_shared(commit.board.ranking) else key
-                wanted.append(_Wanted(commit.board.uid, player_id, is_after, rank, key))
+                since = 0 if is_after else _ahead(key, changed.values()) - _ahead(key, map(commit.held.get, changed))
+                wanted.append(_Wanted(commit.board.uid, player_id, is_after, rank, key, since))
     return wanted
+
+
+def _ahead(key: PlaceKey, states: Iterable[PlayerState | None]) -> int:
+    return sum(state is not None and place(state) < key for state in states)
