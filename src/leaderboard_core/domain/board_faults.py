@@ -68,5 +68,7 @@ def wide_following_faults(root: Board, follower: "NewBoard") -> list[FieldError]
     faults = []
     if follower.shards not in (None, root.shards.count):
         faults.append(FieldError("shards", f"must be {root.shards.count}, as of {root.id!r}, which it follows"))
+    if is_dense(follower.ranking):
+        faults.append(FieldError("ranking", f"must not be dense: {root.id!r}, which it follows, is wide"))
     given = [name for name in ("each", "member") if getattr(follower, name) is not None]
     return faults + [FieldError(name, f"must not be given: {root.id!r}, which it follows, is wide") for name in given]

@@ -89,6 +89,7 @@ async def test_its_end(leaderboard: Application, repository: MemoryRepository) -
         ({"each": "country"}, "each"),
         ({"member": "team", "update_mode": "team_sum"}, "member"),
         ({"shards": 3}, "shards"),
+        ({"ranking": "dense", "max_entries": 9}, "ranking"),
     ],
 )
 async def test_what_does_not_go_beside_a_wide_board(
