@@ -1,6 +1,6 @@
 """The shards of wide boards: found, made and kept alike. What the board is, its first shard says."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -225,10 +225,13 @@ class TurningUnits(UnitOfWork):
         self.cells = repository.cells
 
     async def unit_of_work(self, read_set: ReadSet, decide: Callable[[LockedState], WriteSet[T]]) -> T:
-        for _ in range(_TURNS):
+        turned: Counter[BoardRef] = Counter()
+        while True:
             try:
                 return await self._repository.unit_of_work(read_set, decide)
             except SeasonDue as due:
+                board = due.shards.board
+                turned[board] += 1
+                if turned[board] > _TURNS:
+                    raise BoardLoading(board.id) from None
                 await self._wide.turn(due)
-                board_id = due.shards.board.id
-        raise BoardLoading(board_id)

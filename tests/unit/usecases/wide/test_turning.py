@@ -95,3 +95,15 @@ async def test_what_is_late_goes_to_the_season_it_was_made_in(leaderboard: Appli
 
     assert isinstance(late, Accepted)
     assert (late.season, late.rank) == (1, 11)
+
+
+async def test_many_boards_at_one_boundary(leaderboard: Application, wide: Board, clock: Clock) -> None:
+    """The board with those that follow it, however many: the first score of all their new seasons counts."""
+    followers = ["f", "g", "h", "i", "j"]
+    for follower in followers:
+        await leaderboard.boards.create(new(follower, follows=wide.id, reset_period="hourly"))
+    clock.now += HOUR
+
+    await play(leaderboard, a=1)
+
+    assert [await live(leaderboard, board) for board in ("b", *followers)] == ["a"] * 6
