@@ -105,9 +105,9 @@ class WideBoards:
 
         Raises `BoardNotFound`.
         """
-        whole = await self._whole(board)
+        whole = await self._newest(await self._whole(board))
         assert whole.shards is not None
-        starts = {one.season: one.started_at for one in await self._seasons.seasons(whole.uid)}
+        starts = await self._starts(whole.uid)
         refs = whole.shards.refs[1:]
         works = [partial(self._align_one, whole, starts, ref.uid) for ref in refs]
         shown = all_of(await self._together(works))
@@ -179,22 +179,46 @@ class WideBoards:
         if shard.links.root is not None:
             await self._projector(await link(self._repository, shard.links.root, [shard]))
 
+    async def _newest(self, whole: Board) -> Board:
+        """The first shard in the season of the newest: the others are ahead of it where its cell was restored from an
+        older copy."""
+        assert whole.shards is not None
+        others = (await self._shelf.find([ref.id for ref in whole.shards.refs[1:]])).values()
+        newest = max(others, key=lambda one: one.season, default=whole)
+        if newest.season <= whole.season:
+            return whole
+        commit = await self._turn_to(newest, await self._starts(newest.uid), whole.uid)
+        if commit is not None:
+            await self._projector([commit])
+        return await self._whole(whole)
+
     async def _align_one(self, whole: Board, starts: Mapping[int, int], uid: int) -> bool:
+        commit = await self._turn_to(whole, starts, uid, like=True)
+        if commit is None or commit.change is None:
+            return True
+        return all(projection.visible for projection in (await self._projector([commit])).values())
+
+    async def _turn_to(
+        self, other: Board, starts: Mapping[int, int], uid: int, *, like: bool = False
+    ) -> BoardCommit | None:
+        """Let a shard turn to the season of another one, which began at these moments; there it is set `like` it."""
+
         def decide(view: LockedState) -> WriteSet[BoardCommit | None]:
             row = view.boards.get(uid)
             if row is None:
                 return WriteSet(answer=None)
-            behind = range(row.season + 1, whole.season + 1)
-            turns = [starts.get(season, whole.season_started_at) for season in behind]
+            behind = range(row.season + 1, other.season + 1)
+            turns = [starts.get(season, other.season_started_at) for season in behind]
             edit = ChangeBuilder(row, view.now, {}, {}, turns=turns)
-            if edit.board.season == whole.season:
-                edit.become_like(whole)
+            if like and edit.board.season == other.season:
+                edit.become_like(other)
             return pending_commit(row, edit)
 
-        commit = await self._repository.unit_of_work(ReadSet(players={uid: ()}), decide)
-        if commit is None or commit.change is None:
-            return True
-        return all(projection.visible for projection in (await self._projector([commit])).values())
+        return await self._repository.unit_of_work(ReadSet(players={uid: ()}), decide)
+
+    async def _starts(self, uid: int) -> Mapping[int, int]:
+        """When each season of a shard began."""
+        return {one.season: one.started_at for one in await self._seasons.seasons(uid)}
 
     async def _whole(self, board: Board) -> Board:
         """The first shard as the repository has it."""

@@ -1,6 +1,6 @@
 """What is left half done of a wide board: whoever meets it finishes it."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -119,6 +119,24 @@ async def test_a_reset_of_the_first_shard_alone(
     assert ended == {whole.season_started_at}
 
 
+@ANYBODY
+async def test_a_first_shard_that_is_older_than_the_others(
+    leaderboard: Application, elsewhere: Application, repository: MemoryRepository, wide: Board, finish: Finish
+) -> None:
+    """Its cell was restored from a copy of before two resets: it turns at the moments at which the others did."""
+    began = [50_000 + wide.created_at, 70_000 + wide.created_at]
+    for shard in await shards_of(repository):
+        await _turn(repository, shard, began)
+
+    await finish(elsewhere)
+
+    for shard in [await leaderboard.boards.get("b"), *await shards_of(repository)]:
+        assert (shard.season, shard.season_started_at) == (3, began[1])
+        assert [one.started_at for one in await repository.seasons(shard.uid)][:2] == began[::-1]
+    await play(elsewhere, **dict.fromkeys(PLAYERS, 7))
+    assert sorted(await live(elsewhere)) == [*PLAYERS]
+
+
 async def test_settings_of_the_first_shard_alone(
     leaderboard: Application,
     elsewhere: Application,
@@ -158,9 +176,15 @@ async def test_shards_that_outlived_their_board(
     assert await live(elsewhere) == ""
 
 
-async def _edit(repository: MemoryRepository, board: Board, action: Callable[[ChangeBuilder], None]) -> None:
+async def _turn(repository: MemoryRepository, board: Board, moments: Sequence[int]) -> None:
+    await _edit(repository, board, lambda _: None, moments)
+
+
+async def _edit(
+    repository: MemoryRepository, board: Board, action: Callable[[ChangeBuilder], None], turns: Sequence[int] = ()
+) -> None:
     def decide(view: LockedState) -> WriteSet[Any]:
-        edit = ChangeBuilder(view.boards[board.uid], view.now, {}, {}, turns=())
+        edit = ChangeBuilder(view.boards[board.uid], view.now, {}, {}, turns=turns)
         action(edit)
         return pending_commit(view.boards[board.uid], edit)
 
