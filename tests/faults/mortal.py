@@ -1,6 +1,7 @@
-"""`leaderboard consume`, but for one thing: it kills itself in the gap that a file names, the next time it is there.
+"""`leaderboard`, but for one thing: it kills itself in the gap that a file names, the next time it is there.
 
-`python -m tests.faults.mortal`, in a directory where the file `die` may appear at any time.
+`python -m tests.faults.mortal [COMMAND]`, in a directory where the file `die` may appear at any time; the command is
+`consume` if none is named.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from typing import Any
 from leaderboard_adapters.kafka import KafkaDeadLetterSink, KafkaQueue
 from leaderboard_adapters.postgres import transaction
 from leaderboard_core.usecases.ingest import Ingest
+from leaderboard_core.usecases.wide_boards import WideBoards
 from leaderboard_shells.main import main
 
 
@@ -29,6 +31,8 @@ class Gap(StrEnum):
     BEFORE_ADVANCE = "committed, and Redis not told"
     BEFORE_LETTERS = "dead letters kept, and not sent"
     AFTER_LETTERS = "dead letters sent, and still kept"
+    BEFORE_SHARDS = "the first shard turned, and no other"
+    AMONG_SHARDS = "the first shard turned, and some others"
 
 
 #: Names the gap; gone once somebody has died of it.
@@ -84,9 +88,11 @@ def make_mortal() -> None:
     preceded(Ingest, "project", partial(may_die, Gap.BEFORE_ADVANCE))
     preceded(KafkaDeadLetterSink, "send", partial(may_die, Gap.BEFORE_LETTERS))
     followed(KafkaDeadLetterSink, "send", partial(may_die, Gap.AFTER_LETTERS))
+    preceded(WideBoards, "align", partial(may_die, Gap.BEFORE_SHARDS))
+    followed(WideBoards, "_align_one", partial(may_die, Gap.AMONG_SHARDS))
 
 
 if __name__ == "__main__":
     make_mortal()
-    sys.argv[1:] = ["consume"]
+    sys.argv[1:] = sys.argv[1:] or ["consume"]
     main()
