@@ -33,7 +33,7 @@ from leaderboard_adapters.redis import RedisRankingStore
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.submission import Submission
 from tests.support import postgres_server, redis_server
-from tests.support.postgres_server import PostgresServer
+from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.redis_server import RedisServer
 
 PLAYERS, ROUNDS, SHARDS, LIST = 100_000, 30, 12, 1_000
@@ -214,6 +214,14 @@ async def compared(scene: Scene, rounds: int) -> None:
         )
 
 
+def _size(database: Credentials) -> int:
+    """How much of the disk a database takes, in bytes."""
+    with database.admin() as admin:
+        row = admin.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 def _interval(ratios: Sequence[float]) -> tuple[float, float]:
     """In which the mean lies, with 95 percent."""
     half = 2.045 * statistics.stdev(ratios) / len(ratios) ** 0.5
@@ -232,10 +240,14 @@ async def measure(players: int, rounds: int) -> None:
             leaderboard = Application.over(repository, ranking_store, together=at_once)
             scene = Scene(leaderboard, Stores(postgres, redis), players)
             for board_id, shards in (("narrow", None), ("wide", SHARDS)):
-                memory = scene.stores.info()["used_memory"]
+                memory, disk = scene.stores.info()["used_memory"], _size(database)
                 await scene.fill(board_id, shards)
-                taken = (scene.stores.info()["used_memory"] - memory) / players
-                print(f"{board_id}: {players:,} players, {taken:.0f} bytes a player in Redis")
+                await leaderboard.sync()
+                taken, kept = scene.stores.info()["used_memory"] - memory, _size(database) - disk
+                print(
+                    f"{board_id}: {players:,} players, {taken / players:.0f} bytes a player in Redis, "
+                    f"{kept / players:.0f} in PostgreSQL with standings and the changes of the last minutes"
+                )
             await compared(scene, rounds)
             scene.players = min(players, 10_000)
             await counted(scene)
