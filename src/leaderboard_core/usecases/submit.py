@@ -132,10 +132,15 @@ class Submit(Submitter):
             return answers_to(submissions, committed.decisions, projections, fed)
         return answers_to(submissions, committed.decisions, projections)
 
-    async def _commit_keepable(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
-        """Commit a list; one that the repository cannot keep is halved until the culprit stands alone."""
+    async def _commit_keepable(
+        self, requests: Sequence[SubmitRequest], patient: bool, uids: Sequence[int | None] | None = None
+    ) -> CommittedBatch:
+        """Commit a list; one that the repository cannot keep is halved until the culprit stands alone.
+
+        `uids`: where each is kept, if that is known, and is one cell.
+        """
         try:
-            return await self._commit_known(requests, patient)
+            return await self._commit_known(requests, patient, uids)
         except Invalid as refused:
             return await self._commit_halves(requests, patient, refused)
 
@@ -155,15 +160,18 @@ class Submit(Submitter):
         except Unavailable as error:
             return _refused_whole(requests, error)
 
-    async def _commit_known(self, requests: Sequence[SubmitRequest], patient: bool) -> CommittedBatch:
+    async def _commit_known(
+        self, requests: Sequence[SubmitRequest], patient: bool, uids: Sequence[int | None] | None
+    ) -> CommittedBatch:
         boards = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in requests})
-        uids = uids_of(requests, boards)
+        if uids is None:
+            uids = uids_of(requests, boards)
+            if self._cells.layout.count > 1 and len(parts := self._parts(uids)) > 1:
+                return await self._commit_parts(requests, uids, parts, patient)
         read_set = read_set_of(requests, uids, boards, patient=patient)
         if not read_set.players:
             unknown = [BoardNotFound(request.submission.leaderboard_id) for request in requests]
             return CommittedBatch(requests, uids, unknown, [])
-        if self._cells.layout.count > 1 and len(parts := self._parts(uids)) > 1:
-            return await self._commit_parts(requests, parts, patient)
         committed = await self._feeds.unit_of_work(
             read_set, self._board_cache.lines_of(boards.values(), read_set.players), partial(decide, requests, uids)
         )
@@ -179,15 +187,23 @@ class Submit(Submitter):
             if uid is not None:
                 parts[of_uid(uid)].append(index)
         unknown = [index for index, uid in enumerate(uids) if uid is None]
-        first, *others = parts.values()
-        return [sorted([*first, *unknown]), *others]
+        first, *others = parts.values() or [[]]
+        return [sorted([*first, *unknown]) if unknown else first, *others]
 
     async def _commit_parts(
-        self, requests: Sequence[SubmitRequest], parts: Sequence[Sequence[int]], patient: bool
+        self,
+        requests: Sequence[SubmitRequest],
+        uids: Sequence[int | None],
+        parts: Sequence[Sequence[int]],
+        patient: bool,
     ) -> CommittedBatch:
         """Commit what is of several cells, each part by itself: a cell that is away refuses its own alone."""
         lists = [[requests[index] for index in part] for part in parts]
-        ended = await self._cells.side_by_side([partial(self._commit_keepable, some, patient) for some in lists])
+        works = [
+            partial(self._commit_keepable, some, patient, [uids[index] for index in part])
+            for some, part in zip(lists, parts, strict=True)
+        ]
+        ended = await self._cells.side_by_side(works)
         failed = [one for one in ended if isinstance(one, Exception)]
         if len(failed) == len(ended) and len({*map(type, failed)}) == 1:
             raise failed[0]
