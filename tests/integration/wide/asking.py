@@ -85,7 +85,10 @@ class Watcher:
     refused: list[float] = field(factory=list)
     vectors: set[tuple[int, ...]] = field(factory=set)
     _floor: Sequence[int] = ()
-    _refused_since: float | None = None
+    #: How long an answer took at most, in seconds.
+    slowest: float = 0.0
+    #: Since when it is refused, and nothing was told after that.
+    refused_since: float | None = None
 
     async def ask(self, question: Callable[[], Awaitable[Answer]]) -> None:
         """No answer is older, on any line, than one that was there before it was asked for."""
@@ -93,18 +96,19 @@ class Watcher:
         try:
             answer = await question()
         except BoardLoading:
-            self._refused_since = began if self._refused_since is None else self._refused_since
+            self.refused_since = began if self.refused_since is None else self.refused_since
             return
         self.answered += 1
+        self.slowest = max(self.slowest, time.monotonic() - began)
         self.untrue += self.check(answer)
         vector = vector_of(answer.meta)
         if any(now < then for now, then in zip(vector, floor, strict=bool(floor))):
             self.untrue.append(f"{vector} after {floor}")
         self.vectors.add(vector)
         self._floor = [max(pair) for pair in zip(vector, self._floor or vector, strict=True)]
-        if self._refused_since is not None and began >= self._refused_since:
-            self.refused.append(time.monotonic() - self._refused_since)
-            self._refused_since = None
+        if self.refused_since is not None and began >= self.refused_since:
+            self.refused.append(time.monotonic() - self.refused_since)
+            self.refused_since = None
 
     async def ask_on(self, questions: Sequence[Callable[[], Awaitable[Answer]]], until: asyncio.Event) -> None:
         """Ask all of them, some at once, and all over again until something has happened."""

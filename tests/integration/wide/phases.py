@@ -128,9 +128,11 @@ async def reset_during_writes(both: Twins, sent: Mapping[str, Gain], chance: ran
     done.set()
     await asyncio.gather(*watching)
     for watcher in watchers:
-        print(f"{watcher.answered} answers, not told for {[round(one, 3) for one in watcher.refused]} s")
+        refused = [round(one, 3) for one in watcher.refused]
+        print(f"{watcher.answered} answers, one after {watcher.slowest:.2f} s at most; refused for {refused} s")
         assert [] == watcher.untrue
-        assert max(watcher.refused, default=0) <= 1
+        assert watcher.refused_since is None
+        assert max(refused, default=0) <= 1
 
 
 def _of_one_season(answer: Answer) -> list[str]:
