@@ -32,6 +32,8 @@ class Run:
 
     title: str
     seed: int
+    #: Where what was answered between two faults is counted.
+    counted: str = "on each board"
     kinds: dict[str, Kind] = field(factory=dict)
     between: list[int] = field(factory=list)
     answered: int = 0
@@ -49,7 +51,7 @@ class Run:
             "",
             f"- Seed {self.seed}; {count} faults of {len(self.kinds)} kinds.",
             f"- Answered {self.answered:,}, lost {self.lost}, doubled {self.doubled}; at least {min(self.between)} "
-            "answered on each board between two faults.",
+            f"answered {self.counted} between two faults.",
             f"- Older than answered before: {len(self.untrue)} of {self.reads:,} reads.",
             "",
             "| Fault | Injected | Seen | Boards not read for (s): half the time | At most |",

@@ -37,7 +37,8 @@ def chosen() -> Iterator[str]:
 @pytest.mark.timeout(3600 if ROUNDS else 600)
 async def test_faults_of_wide_boards(tmp_path: Path) -> None:
     """A board that only grows and one that is reset, over twelve shards each, on two servers."""
-    run = Run("Wide boards over three primaries and four cells", int(SEED or random.randrange(2**32)))
+    seed = int(SEED or random.randrange(2**32))
+    run = Run("Wide boards over three primaries and four cells", seed, "on both boards together")
     random.seed(run.seed)
     print(f"\nseed {run.seed}")
     async with wide_stack(tmp_path) as stack:
