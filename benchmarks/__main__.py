@@ -25,7 +25,7 @@ MODULES = (
     "live.rounds",
     "live.personal",
 )
-PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "ingestion", "cells")
+PRINTING = ("memory_rankings", "redis_rankings", "postgres_repository", "ingestion", "cells", "scale")
 
 
 def main(read_set: list[str]) -> None:
