@@ -41,7 +41,7 @@ def like_whole(shard: Board, whole: Board, now: int) -> Board:
     """A shard with what the first shard of its board is set to."""
     values = {name: getattr(whole, name) for name in _SETTINGS}
     if shard.season == whole.season:
-        values["next_reset_at"] = whole.next_reset_at
+        values |= {"next_reset_at": whole.next_reset_at, "season_started_at": whole.season_started_at}
     board = evolve(shard, **values)
     return shard if board == shard else evolve(board, updated_at=max(now, board.updated_at))
 

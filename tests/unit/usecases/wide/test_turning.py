@@ -97,6 +97,16 @@ async def test_what_is_late_goes_to_the_season_it_was_made_in(leaderboard: Appli
     assert (late.season, late.rank) == (1, 11)
 
 
+async def test_a_boundary_that_a_clock_which_was_ahead_had_set(
+    leaderboard: Application, repository: MemoryRepository, wide: Board, clock: Clock
+) -> None:
+    """It is set anew on all shards alike, and so is the moment at which the season began."""
+    clock.now -= 2 * HOUR
+    await leaderboard.seasons.turn_due()
+
+    assert await started(leaderboard, repository) == {(1, clock.now)}
+
+
 async def test_many_boards_at_one_boundary(leaderboard: Application, wide: Board, clock: Clock) -> None:
     """The board with those that follow it, however many: the first score of all their new seasons counts."""
     followers = ["f", "g", "h", "i", "j"]
