@@ -46,6 +46,14 @@ def as_far_as_decided(expected: Answer, actual: Answer) -> Answer:
     return tuple(expected[n] if n in shown else told for n, told in enumerate(actual))
 
 
+def as_far_as_known_before(expected: Answer, actual: Answer) -> Answer:
+    """An answer with the rank before taken from the one that is expected."""
+    if isinstance(expected, str) or isinstance(actual, str):
+        return actual
+    place = FIELDS["previous rank"]
+    return (*actual[:place], expected[place], *actual[place + 1 :])
+
+
 def submission(item: Item) -> Submission:
     """The submission of an item."""
     return decode(

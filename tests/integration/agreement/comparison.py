@@ -2,7 +2,8 @@
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,9 +14,17 @@ from hypothesis.stateful import RuleBasedStateMachine
 from leaderboard_core.application import Application
 from leaderboard_core.usecases.answers import At, Source
 from leaderboard_testing.contracts.values import NEW_YEAR
-from tests.integration.agreement.answering import answers, as_far_as_decided, outcome, submission, together
+from tests.integration.agreement.answering import (
+    answers,
+    as_far_as_decided,
+    as_far_as_known_before,
+    outcome,
+    submission,
+    together,
+)
 from tests.integration.agreement.disagreement import Disagreement, in_answers, in_deed, in_reading
 from tests.integration.agreement.draws import BOARDS, PLAYERS
+from tests.integration.agreement.model.board import Board
 from tests.integration.agreement.model.model import Model
 from tests.integration.agreement.model.values import Item
 from tests.integration.agreement.questions import Question, about, everywhere, of_itself, plain_answer
@@ -57,7 +66,7 @@ class Comparison(RuleBasedStateMachine):
             for at in (At(), At(Source.PUBLISHED), past):
                 asked = about(board_id, at, player, PLAYERS, start=1 + self._asked % 4)
                 questions += asked if at == At() else asked[self._asked % 3 :: 3]
-            questions += of_itself(board_id)
+            questions += of_itself(board_id, is_wide=board is not None and board.rules.shards is not None)
         return [*questions, everywhere(player)]
 
     def _ask(self, questions: list[Question], process: int) -> None:
@@ -74,14 +83,30 @@ class Comparison(RuleBasedStateMachine):
         items = [self._shaped(item.sent_at(self.model.now)) for item in items]
         submissions = [submission(item) for item in items]
         expected = self.model.submit(items, visible is not False, importing)
+        apart = self._apart(items)
         for side in self.sides:
             answers = self._run(side.processes[process].submit_many(submissions, importing=BOARDS if importing else ()))
             actual = [plain_answer(answer) for answer in answers]
             if visible is None:
                 actual = [as_far_as_decided(*pair) for pair in zip(expected, actual, strict=True)]
+            actual = [
+                as_far_as_known_before(*answers) if item.board in apart else answers[1]
+                for item, answers in zip(items, zip(expected, actual, strict=True), strict=True)
+            ]
             if expected != actual:
                 reason = in_answers(self.model, items, expected, actual)
                 raise Disagreement(side.name, "submit", expected, actual, reason)
+
+    def _apart(self, items: Sequence[Item]) -> set[str]:
+        """The boards on which a list comes to several lines: each of these counts the others as they are afterwards."""
+        lines = {(item.board, board.rules.line_of(item.player)) for item, board in self._found(items)}
+        return {board_id for board_id, count in Counter(board_id for board_id, _ in lines).items() if count > 1}
+
+    def _found(self, items: Sequence[Item]) -> list[tuple[Item, Board]]:
+        return [(item, self.model.boards[item.board]) for item in items if item.board in self.model.boards]
+
+    def _has_wide(self) -> bool:
+        return any(board.rules.shards is not None for board in self.model.boards.values())
 
     def _shaped(self, item: Item) -> Item:
         """The item with a score of as many parts as its board has."""
@@ -93,6 +118,9 @@ class Comparison(RuleBasedStateMachine):
     def _watch(self, process: int) -> None:
         for side in self.sides:
             self._run(side.processes[process].health_sweep())
+
+    def _turn_due(self, process: int) -> None:
+        self._do("turn due", process, self.model.turn_due, lambda leaderboard: leaderboard.seasons.turn_due())
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         for side in self.sides:

@@ -68,7 +68,8 @@ def in_reading(model: Model, board_id: str, question: str, expected: object, act
 def _in_answer(model: Model, item: Item, right: Answer, wrong: Answer) -> str:
     board = model.boards.get(item.board)
     if board is not None and item.event is not None and _knows_event(right) and not _knows_event(wrong):
-        return EVENT_FORGOTTEN if board.events[item.event].season == board.season else EVENT_FORGOTTEN_AT_RESET
+        known = board.events[board.rules.event_key(item.player, item.event)]
+        return EVENT_FORGOTTEN if known.season == board.season else EVENT_FORGOTTEN_AT_RESET
     if board is None or isinstance(right, str) or isinstance(wrong, str):
         return "a refusal"
     name = next(name for name, index in FIELDS.items() if right[index] != wrong[index])

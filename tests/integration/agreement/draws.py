@@ -21,6 +21,8 @@ any_boards = st.sampled_from([*BOARDS, *BOARDS, f"{BOARDS[1]}.red"])
 players = st.sampled_from(PLAYERS)
 limits = st.sampled_from([None, None, 1, 2, 3])
 periods = st.sampled_from(["never", "never", "hourly", "hourly", "daily", "weekly", "monthly"])
+#: Over how many lines the first and the second board are spread; of these the second may have one alone.
+widths = st.tuples(st.integers(2, 5), st.one_of(st.none(), st.integers(2, 5)))
 bounds = st.sampled_from([None, None, None, -1.0, 0.0, 3.0])
 rules = st.builds(
     Rules,

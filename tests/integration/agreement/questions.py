@@ -34,7 +34,7 @@ class Question:
 class View:
     """What one copy of a board shows: its meta, everyone in order, where the line is, and by which rules it ranks."""
 
-    meta: tuple[str, int, int, int | None]
+    meta: tuple[str, int, int | None, int | None]
     standing: Standing
     line: int | None
     rules: Rules
@@ -97,6 +97,12 @@ class View:
 
 def view(board: Board, at: At) -> View:
     """What the model shows of a board."""
+    shown = _view(board, at)
+    # Each line counts its own changes, and is published when it has any.
+    return shown if board.rules.shards is None else evolve(shown, meta=(*shown.meta[:2], None, None))
+
+
+def _view(board: Board, at: At) -> View:
     rules = board.rules
     for past in board.past:
         if at.season == past.season:
@@ -146,15 +152,18 @@ def about(board_id: str, at: At, player_id: str, everyone: Sequence[str], start:
     ]
 
 
-def of_itself(board_id: str) -> list[Question]:
-    """What a board says of itself and of its seasons."""
+def of_itself(board_id: str, *, is_wide: bool) -> list[Question]:
+    """What a board says of itself and of its seasons; those of a wide one have sums of revisions."""
 
     async def board(leaderboard: Application) -> object:
         return plain_board(await leaderboard.boards.get(board_id))
 
     async def seasons(leaderboard: Application) -> object:
         return [
-            (season.season, season.started_at, season.ended_at, season.total_players, season.version.revision)
+            (
+                *(season.season, season.started_at, season.ended_at, season.total_players),
+                None if is_wide else season.version.revision,
+            )
             for season in await leaderboard.seasons.of(board_id)
         ]
 
@@ -195,7 +204,10 @@ def expected_board(board: Board) -> tuple[Any, ...]:
         rules.grace,
         rules.nulls,
     )
-    moved = (board.season, board.started, board.opened, board.next_reset, board.revision)
+    moved = (board.season, board.started, board.next_reset)
+    if rules.shards is None:
+        return *chosen, board.created, board.updated, *moved, board.opened, board.revision
+    chosen = (*chosen, rules.shards)
     return *chosen, board.created, board.updated, *moved
 
 
@@ -212,17 +224,23 @@ def plain_board(board: Any) -> tuple[Any, ...]:
         board.reset_grace,
         bool(board.allow_null_score),
     )
-    moved = (board.season, board.season_started_at, board.season_opened, board.next_reset_at, board.version.revision)
+    moved = (board.season, board.season_started_at, board.next_reset_at)
+    if board.shards is None:
+        return *chosen, board.created_at, board.updated_at, *moved, board.season_opened, board.version.revision
+    chosen = (*chosen, board.shards.count)
     return *chosen, board.created_at, board.updated_at, *moved
 
 
 def expected_seasons(board: Board) -> list[tuple[Any, ...]]:
     counted = len(board.standing()[: board.rules.max_entries])
-    past = [
-        (copy.season, copy.started, copy.as_of, len(copy.standing[: copy.max_entries]), copy.revision)
-        for copy in reversed(board.past)
+    seasons = [
+        (board.season, board.started, None, counted, board.revision),
+        *(
+            (copy.season, copy.started, copy.as_of, len(copy.standing[: copy.max_entries]), copy.revision)
+            for copy in reversed(board.past)
+        ),
     ]
-    return [(board.season, board.started, None, counted, board.revision), *past]
+    return seasons if board.rules.shards is None else [(*season[:-1], None) for season in seasons]
 
 
 def plain_player(found: PlayerEntry) -> tuple[Any, ...]:
@@ -247,8 +265,11 @@ def _plain_entry(entry: Entry) -> tuple[int | None, str, ToldScore | None, int |
     return entry.rank, entry.player_id, entry.score, entry.place
 
 
-def plain_meta(meta: Meta) -> tuple[str, int, int, int | None]:
-    return str(meta.source), meta.season, meta.revision, meta.as_of
+def plain_meta(meta: Meta) -> tuple[str, int, int | None, int | None]:
+    if not meta.revisions:
+        return str(meta.source), meta.season, meta.revision, meta.as_of
+    assert meta.revision == sum(meta.revisions)
+    return str(meta.source), meta.season, None, None
 
 
 def plain_answer(answer: Accepted | LeaderboardError) -> tuple[Any, ...] | str:

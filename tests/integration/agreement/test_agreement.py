@@ -16,11 +16,13 @@ from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import Submission
 from tests.integration.agreement import disagreement
 from tests.integration.agreement.disagreement import Disagreement
-from tests.integration.agreement.machine import Agreement
+from tests.integration.agreement.machine import Agreement, WideAgreement
 
 EVERYWHERE = settings(suppress_health_check=list(HealthCheck))
 #: The same runs every time.
 NORMAL = settings(EVERYWHERE, max_examples=40, stateful_step_count=40, derandomize=True, database=None)
+#: Each question to a wide board is several to its shards.
+WIDE = settings(NORMAL, max_examples=20, stateful_step_count=25)
 #: Asked for with `--hypothesis-profile=long`.
 LONG = settings(EVERYWHERE, max_examples=2000, stateful_step_count=100)
 #: The same runs every time, stopping at the first difference.
@@ -41,6 +43,14 @@ def test_every_answer_agrees() -> None:
     long = settings.get_current_profile_name() == "long"
 
     run_state_machine_as_test(Agreement, settings=LONG if long else NORMAL)
+
+
+@pytest.mark.timeout(3600)
+def test_every_answer_of_wide_boards_agrees() -> None:
+    """They say what the model says, which knows of no shards: as a board would on which all players are together."""
+    long = settings.get_current_profile_name() == "long"
+
+    run_state_machine_as_test(WideAgreement, settings=LONG if long else WIDE)
 
 
 def ties_are_broken_by_id(monkeypatch: pytest.MonkeyPatch) -> None:

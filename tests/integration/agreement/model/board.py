@@ -1,6 +1,7 @@
 """One board of the model: its players, its event ids, and its seasons."""
 
 from enum import Enum
+from typing import Any
 
 from attrs import Factory, define, evolve
 
@@ -63,13 +64,14 @@ class Board:
     created: int
     updated: int
     started: int
-    last_reached: int
     next_reset: int | None
+    #: Of each line the last moment that was given out.
+    reached: list[int]
     season: int = 1
     revision: int = 1
     opened: int = 1
     players: dict[str, Player] = Factory(dict)
-    events: dict[str, Event] = Factory(dict)
+    events: dict[Any, Event] = Factory(dict)
     past: list[Copy] = Factory(list)
     published: Copy | None = None
     #: Whether it is filled when its template is.
@@ -78,6 +80,15 @@ class Board:
     followers: list[str] = Factory(list)
     #: When each change was made that is still told, and whom it names.
     told: list[tuple[int, set[str]]] = Factory(list)
+
+    def next_moment(self, player: str, now: int) -> int:
+        """When a score is reached that does not say so: later than whatever its line has."""
+        return max(now, self.reached[self.rules.line_of(player)] + 1)
+
+    def has_reached(self, player: str, moment: int) -> None:
+        """A score of a player is of that moment."""
+        line = self.rules.line_of(player)
+        self.reached[line] = max(self.reached[line], moment)
 
     def standing(self) -> list[tuple[str, Player]]:
         """Everyone in order, below the line too."""
@@ -116,8 +127,11 @@ class Board:
         self.season, self.started, self.players, self.published = self.season + 1, at, {}, None
         self.along = False
         self.next_reset = boundary(self.rules.period, max(now, at))
-        if self.last_reached > now + MINUTE:
-            self.last_reached = now
+        self.reached = [now if reached > now + MINUTE else reached for reached in self.reached]
+
+    def ends_too_late(self, now: int) -> bool:
+        """Whether only a clock that was ahead can have given the season its end."""
+        return self.next_reset is not None and self.next_reset - now > LONGEST[self.rules.period] * HOUR + MINUTE
 
     def turn(self, now: int) -> "Turn":
         """End the season if its time is over; give it another end if a clock that was ahead has given it this one."""
@@ -126,7 +140,7 @@ class Board:
         if now >= self.next_reset:
             self.end_season(self.next_reset, now)
             return Turn.ENDED
-        if self.next_reset - now > LONGEST[self.rules.period] * HOUR + MINUTE:
+        if self.ends_too_late(now):
             self.started, self.next_reset = min(self.started, now), boundary(self.rules.period, now)
             return Turn.ANOTHER_END
         return Turn.NOT
@@ -156,7 +170,8 @@ class Board:
         late = self.late(item, now, importing)
         players = self.players if late is None else dict(late.standing)
         season, started = (None, self.started) if late is None else (late.season, late.started)
-        known, current = self.events.get(item.event or ""), players.get(item.player)
+        event_key = self.rules.event_key(item.player, item.event)
+        known, current = None if item.event is None else self.events.get(event_key), players.get(item.player)
         score = None if current is None else current.score
         if known is not None:
             if known.payload not in (None, item.payload):
@@ -173,15 +188,15 @@ class Board:
         if self.rules.refuses(sent) or self.rules.is_too_large(outcome):
             raise Refused("score_out_of_bounds")
         if item.event is not None:
-            self.events[item.event] = Event(item.payload, now, self.season)
+            self.events[event_key] = Event(item.payload, now, self.season)
         if current is not None and outcome == score:
             return score, score, False, False, season
-        reached = max(now, self.last_reached + 1) if item.reached is None else min(item.reached, now)
+        reached = self.next_moment(item.player, now) if item.reached is None else min(item.reached, now)
         if item.occurred is not None:
             reached = item.occurred
         players[item.player] = Player(outcome, reached, item.game, item.metadata)
         if late is None:
-            self.last_reached = max(self.last_reached, reached)
+            self.has_reached(item.player, reached)
         else:
             late.standing = self.in_order(players)
         return outcome, score, True, False, season

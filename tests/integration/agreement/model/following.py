@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from tests.integration.agreement.model.board import Board, Turn
-from tests.integration.agreement.model.rules import Score
+from tests.integration.agreement.model.rules import Rules, Score
 from tests.integration.agreement.model.values import Item, Player, Refused
 
 if TYPE_CHECKING:
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 def children(model: "Model", template_id: str) -> list[str]:
     """All that a template has made."""
     return [board_id for board_id in sorted(model.boards) if board_id.startswith(f"{template_id}.")]
+
+
+def beside_root(model: "Model", rules: Rules) -> Rules:
+    """The rules of a board to be, which has as many lines as the one that it follows."""
+    root = None if rules.follows is None else model.boards.get(rules.follows)
+    if root is not None:
+        rules = evolve(rules, shards=root.rules.shards)
+    if rules.shards is not None and (rules.ranking == "dense" or rules.each is not None):
+        raise Refused("not_supported_on_wide")
+    if rules.follows is not None and (root is None or root.rules.kinds != rules.kinds):
+        raise Refused("invalid")
+    return rules
 
 
 def child_of(model: "Model", template_id: str, value: str) -> str:
@@ -130,7 +142,7 @@ def _give(model: "Model", name: str, players: dict[str, Player]) -> int:
     taken = {player_id: player for player_id, player in players.items() if _is_for(board, player_id, player)}
     for player_id, player in taken.items():
         board.players[player_id] = player
-        board.last_reached = max(board.last_reached, player.reached)
+        board.has_reached(player_id, player.reached)
     if taken or turned is not Turn.NOT:
         model.move_on(name, taken)
     return len(taken)

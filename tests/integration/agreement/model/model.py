@@ -32,9 +32,7 @@ class Model:
         return self.boards[board_id]
 
     def create(self, board_id: str, rules: Rules, fill: bool = False) -> None:
-        root = None if rules.follows is None else self.boards.get(rules.follows)
-        if rules.follows is not None and (root is None or root.rules.kinds != rules.kinds):
-            raise Refused("invalid")
+        rules = following.beside_root(self, rules)
         if board_id in self.boards:
             raise Refused("board_exists")
         self.begin(board_id, rules)
@@ -58,7 +56,9 @@ class Model:
     def begin(self, board_id: str, rules: Rules) -> None:
         """A board is there, with nobody on it."""
         now = self.now
-        self.boards[board_id] = Board(deepcopy(rules), now, now, now, now, boundary(rules.period, now))
+        self.boards[board_id] = Board(
+            deepcopy(rules), now, now, now, boundary(rules.period, now), reached=[now] * rules.lines
+        )
         self.boards[board_id].told.append((now, set()))
 
     def touch(self, board_id: str) -> None:
@@ -112,8 +112,7 @@ class Model:
         ]
 
     def remove(self, board_id: str, player: str) -> None:
-        board = deepcopy(self.board(board_id))
-        board.turn(self.now)
+        board = self._opened(board_id)
         if player not in board.players:
             raise Refused("player_not_found")
         del board.players[player]
@@ -128,8 +127,7 @@ class Model:
 
     def correct(self, board_id: str, player: str, fields: dict[str, Any]) -> tuple[Any, ...]:
         """Score, rank, previous score, previous rank, changed, visible, followers."""
-        board = deepcopy(self.board(board_id))
-        board.turn(self.now)
+        board = self._opened(board_id)
         before, ranks = board.players.get(player), board.ranks()
         if before is None:
             raise Refused("player_not_found")
@@ -153,8 +151,7 @@ class Model:
         if not 1 <= season <= known.season:
             raise Refused("season_not_found")
         inside = known.players if season == known.season else dict(known.past[season - 1].standing)
-        board = deepcopy(known)
-        board.turn(self.now)
+        board = self._opened(board_id)
         if season == board.season:
             self.remove(board_id, player)
             return
@@ -190,8 +187,8 @@ class Model:
         self._replace(board_id, board)
 
     def patch(self, board_id: str, fields: dict[str, Any]) -> None:
-        board = deepcopy(self.board(board_id))
-        turned, rules = board.turn(self.now), deepcopy(board.rules)
+        known, board = self.board(board_id), self._opened(board_id)
+        turned, rules = known.next_reset != board.next_reset, deepcopy(board.rules)
         if fields.get("period") == "never":
             rules.grace = None
         for name, value in fields.items():
@@ -202,7 +199,7 @@ class Model:
             board.next_reset = boundary(rules.period, max(self.now, board.started))
         if rules != board.rules:
             board.rules, board.updated = rules, max(self.now, board.updated)
-        elif turned is Turn.NOT:
+        elif not turned:
             return
         self._replace(board_id, board)
 
@@ -232,16 +229,16 @@ class Model:
         return sum(turn is Turn.ENDED for turn in turns.values())
 
     def settle(self) -> int:
-        """Publish the ended seasons; says how many were not published yet."""
+        """Publish the ended seasons; says how many standings that made, one of each line."""
         waiting = [
-            past
+            (board.rules.lines, past)
             for board in self.boards.values()
             for past in board.past
             if not past.settled and self.now >= board.settles_at(past)
         ]
-        for past in waiting:
+        for _, past in waiting:
             past.settle()
-        return len(waiting)
+        return sum(lines for lines, _ in waiting)
 
     def sync(self) -> int:
         """Publish what is not published yet; says how many standings."""
@@ -258,6 +255,17 @@ class Model:
             board.events = {id_: event for id_, event in board.events.items() if event.taken >= self.now - kept}
             while len(board.told) > 1 and board.told[0][0] < self.now - TOLD:
                 del board.told[0]
+
+    def _opened(self, board_id: str) -> Board:
+        """A copy of a board to be changed, in the season that it is in now. Where the change is refused it has not
+        turned either; but on many lines it has, before anything is decided, as have those that follow it."""
+        known = self.board(board_id)
+        for name in () if known.rules.shards is None else (board_id, *known.followers):
+            if self.boards[name].turn(self.now) is not Turn.NOT:
+                self.move_on(name)
+        board = deepcopy(known)
+        board.turn(self.now)
+        return board
 
     def _replace(self, board_id: str, board: Board, names: Collection[str] = ()) -> None:
         self.boards[board_id] = board

@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 from attrs import define
 
+from leaderboard_core.domain.shards import shard_of
+
 LARGEST = 2**53 - 1
 #: Of how many players at most different scores are counted.
 MOST_DENSE = 10_000
@@ -37,6 +39,21 @@ class Rules:
     grace: int | None = None
     #: Whether it takes players without a result.
     nulls: bool = False
+    #: Over how many lines its players are, each of which gives out moments of its own; None: it has one.
+    shards: int | None = None
+
+    @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return self.shards or 1
+
+    def line_of(self, player: str) -> int:
+        """On which line a player is."""
+        return shard_of(player, self.lines)
+
+    def event_key(self, player: str, event: str | None) -> Any:
+        """What an event id belongs to: to the board or, where it has many lines, to board and player."""
+        return event if self.shards is None else (player, event)
 
     def takes(self, metadata: dict[str, Any] | None) -> bool:
         """Whether what comes with this metadata is for the board."""

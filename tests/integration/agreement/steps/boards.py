@@ -53,6 +53,7 @@ class Boards(Comparison):
             # A board of a value is looked at by whoever met a player there before: when its season ends is not told.
             rules = rules if rules.each is None else evolve(rules, period="never", grace=None)
         fill = fill and rules.follows is not None
+        rules = self._spread(board, rules)
         new = {
             "id": board,
             "name": "A board",
@@ -68,18 +69,22 @@ class Boards(Comparison):
             "each": rules.each and f"metadata.{rules.each}",
             "fill": fill,
             "allow_null_score": rules.nulls,
+            "shards": rules.shards,
             "ranking": rules.ranking,
             "parts": [
                 {"name": str(n), "sort_order": order, "value_type": kind} for n, (order, kind) in enumerate(rules.parts)
             ]
             or None,
         }
-        self._do(
-            f"create {board}",
-            process,
-            lambda: self.model.create(board, rules, fill),
-            lambda leaderboard: leaderboard.boards.create(decode(NewBoard, new)),
-        )
+
+        async def create(leaderboard: Application) -> object:
+            return await leaderboard.boards.create(decode(NewBoard, new))
+
+        self._do(f"create {board}", process, lambda: self.model.create(board, rules, fill), create)
+
+    def _spread(self, board: str, rules: Rules) -> Rules:  # noqa: ARG002
+        """The rules of a board over as many lines as it is to have."""
+        return rules
 
     @rule(board=boards, process=processes)
     def fill(self, board: str, process: int) -> None:

@@ -98,6 +98,9 @@ class Scores(Comparison):
     def erase(self, player: str, process: int) -> None:
         async def erase(leaderboard: Application) -> object:
             erased = await leaderboard.players.erase(player)
-            return [(trace.board.id, list(trace.seasons)) for trace in erased.presences], erased.visible
+            return [(trace.board.public_id, list(trace.seasons)) for trace in erased.presences], erased.visible
 
+        if self._has_wide():
+            # Each line has the changes of its own that are told, and whoever erases turns no others.
+            self._turn_due(process)
         self._do(f"erase {player}", process, lambda: self.model.erase(player), erase)
