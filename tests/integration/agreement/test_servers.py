@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.integration.agreement.machine import Agreement
+from tests.integration.agreement.machine import Agreement, WideAgreement
 from tests.integration.agreement.servers import Servers
 from tests.integration.agreement.test_agreement import EVERYWHERE
 from tests.support.postgres_server import Credentials
@@ -14,6 +14,8 @@ from tests.support.redis_server import RedisServer
 
 #: The same runs every time.
 NORMAL = settings(EVERYWHERE, max_examples=5, stateful_step_count=40, derandomize=True, database=None)
+#: Each question to a wide board is several to its shards.
+WIDE = settings(NORMAL, max_examples=4, stateful_step_count=25)
 #: Asked for with `--hypothesis-profile=long`.
 LONG = settings(EVERYWHERE, max_examples=500, stateful_step_count=100)
 
@@ -25,3 +27,12 @@ def test_every_answer_agrees(redis: RedisServer, databases: list[Credentials]) -
     machine = partial(Agreement, Servers(redis, databases).all_pairs)
 
     run_state_machine_as_test(machine, settings=LONG if long else NORMAL)  # type: ignore[arg-type]
+
+
+@pytest.mark.timeout(3600)
+def test_every_answer_of_wide_boards_agrees(redis: RedisServer, databases: list[Credentials]) -> None:
+    """Of one database and of several cells, whose shards are written and read side by side."""
+    long = settings.get_current_profile_name() == "long"
+    machine = partial(WideAgreement, Servers(redis, databases).all_pairs)
+
+    run_state_machine_as_test(machine, settings=LONG if long else WIDE)  # type: ignore[arg-type]
