@@ -101,7 +101,9 @@ def _in_entries(kind: str, right: tuple[Any, ...], wrong: tuple[Any, ...]) -> st
         return "the moment or the number of players"
     unranked = [[entry for entry in entries if entry[2] is None] for entries in (right[2], wrong[2])]
     if [entry[1:3] for entry in unranked[0]] == [entry[1:3] for entry in unranked[1]] and unranked[0] != unranked[1]:
-        return UNRANKED
+        # Where none of them has a rank, it is the places that differ, which say who is ahead of whom.
+        ranks = [[entry[0] for entry in entries] for entries in unranked]
+        return EQUAL_SCORES if ranks[0] == ranks[1] else UNRANKED
     if [entry[1:] for entry in right[2]] == [entry[1:] for entry in wrong[2]]:
         return SHARED_RANKS
     if [entry[2] for entry in right[2]] == [entry[2] for entry in wrong[2]]:
