@@ -14,8 +14,9 @@ from tests.faults.wide.flow import Flow, flowing
 from tests.faults.wide.kinds import KINDS
 from tests.faults.wide.record import PAGE, page
 
-#: How many faults are injected, each kind before any comes again; in a short round each kind once.
+#: How many faults are injected, each kind before any comes again; in a short round a few kinds, drawn anew each time.
 ROUNDS = int(os.environ.get("LEADERBOARD_WIDE_FAULTS", "50" if "LEADERBOARD_FAULTS" in os.environ else "0"))
+FEW = 6
 #: How many submissions are answered between two of them.
 BETWEEN = 200 if ROUNDS else 40
 #: What a run of before may be looked into with: its seed, and a few kinds in their order.
@@ -27,7 +28,7 @@ def chosen() -> Iterator[str]:
     if ONLY:
         yield from ONLY.split(",")
         return
-    left = ROUNDS or len(KINDS)
+    left = ROUNDS or FEW
     while left > 0:
         names = random.sample([*KINDS], min(left, len(KINDS)))
         left -= len(names)
