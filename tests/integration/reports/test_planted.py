@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
+from attrs import evolve
 
 from leaderboard_adapters.memory import direct_submitter, memory_leaderboard
 from leaderboard_core.application import Application
 from leaderboard_core.domain import admission
+from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.display import Display
 from leaderboard_core.domain.payload import with_profile
@@ -87,9 +89,8 @@ def what_is_published_is_not_frozen(patch: pytest.MonkeyPatch) -> None:
 def the_revision_goes_on(patch: pytest.MonkeyPatch) -> None:
     right = empty_ranked_view.frozen
 
-    def frozen(board: object, season: int) -> object:
-        object.__setattr__(board, "hidden_revision", None)
-        return right(board, season)  # type: ignore[arg-type]
+    def frozen(lines: Sequence[Board], season: int) -> object:
+        return right([evolve(line, hidden_revision=None) for line in lines], season)
 
     patch.setattr(board_reader, "frozen", frozen)
 
