@@ -16,7 +16,7 @@ from tests.faults.wide.record import PAGE, page
 
 #: How many faults are injected, each kind before any comes again; in a short round a few kinds, drawn anew each time.
 ROUNDS = int(os.environ.get("LEADERBOARD_WIDE_FAULTS", "50" if "LEADERBOARD_FAULTS" in os.environ else "0"))
-FEW = 4
+FEW = 2
 #: How many submissions are answered between two of them.
 BETWEEN = 200 if ROUNDS else 40
 #: What a run of before may be looked into with: its seed, and a few kinds in their order.
