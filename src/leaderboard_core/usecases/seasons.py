@@ -62,10 +62,7 @@ class Seasons:
         whole = await self._seasons.seasons(board.uid)
         if board.shards is None:
             return whole
-        others = [
-            {one.season: one for one in await self._seasons.seasons(shard.uid)}
-            for shard in (await self._wide.shards(board))[1:]
-        ]
+        others = [{one.season: one for one in seasons} for seasons in await self._wide.seasons_of_others(board)]
         # One that was made anew has nothing of what was before.
         return [of_all_shards([one, *[some[one.season] for some in others if one.season in some]]) for one in whole]
 

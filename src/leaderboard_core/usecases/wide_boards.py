@@ -13,6 +13,7 @@ from leaderboard_core.domain.board_patching import is_like_whole
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import BoardExists, BoardLoading, BoardNotFound
 from leaderboard_core.domain.links import BoardRef
+from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.season_turns import opening_change
 from leaderboard_core.domain.shards import SeasonDue
 from leaderboard_core.ports.repository import BoardStore, LockedState, ReadSet, SeasonStore, UnitOfWork, WriteSet
@@ -70,6 +71,11 @@ class WideBoards:
                 uid = shard.shards.board.uid
                 latest[uid] = max(latest[uid], shard.last_reached_at)
         return [evolve(one, last_reached_at=max(one.last_reached_at, latest[one.uid])) for one in boards]
+
+    async def seasons_of_others(self, board: Board) -> Sequence[Sequence[Season]]:
+        """The seasons of each shard but the first one, read together."""
+        shards = (await self.shards(board))[1:]
+        return all_of(await self._together([partial(self._seasons.seasons, shard.uid) for shard in shards]))
 
     async def mended(self, board: Board) -> Sequence[Board]:
         """The same, as the repository has them now: none is missing, and all are set alike and in one season.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.errors import BoardNotFound, NotShown, Unavailable
+from leaderboard_core.domain.errors import NotFound, NotShown, Unavailable
 from leaderboard_core.domain.order import PlaceKey, place
 from leaderboard_core.domain.ranking import is_shared
 from leaderboard_core.usecases.answer_builders import entries_of_players
@@ -94,7 +94,7 @@ class WideRanks:
             try:
                 await self._wide.expect_turned([commit.board for commit in some])
                 ranks = await self._ranks(some, shown)
-            except (Unavailable, NotShown, BoardNotFound):
+            except (Unavailable, NotShown, NotFound):
                 ranks = None
             for uid in uids:
                 told[uid] = shown[uid]._replace(visible=False, before={}, after={}) if ranks is None else ranks[uid]
