@@ -75,7 +75,12 @@ class RedisRankedView(RankedView):
         return await self._ask(asked, 1 + len(asked), _counts)  # type: ignore[no-any-return]
 
     async def ahead_of(self, places: Sequence[PlaceKey]) -> Ahead:
-        return await self._understood(count_ahead(self._asking, self._board_uid, places))  # type: ignore[no-any-return]
+        return await self._understood(self.asked_ahead(asks_ahead(places)))  # type: ignore[no-any-return]
+
+    def asked_ahead(self, asked: tuple[Ask, ...]) -> Awaitable[Ahead | None]:
+        """Begin to ask how many are ahead (`asks_ahead`); None where the board is not there or not sound. May fail with
+        what a `RequestCoalescer` fails with."""
+        return self._asking(self._keys, asked, len(asked), _ahead)
 
     async def _ask(self, asked: tuple[Ask, ...], places: int, understand: Understand) -> Any:
         return await self._understood(self._asking(self._keys, asked, places, understand))
@@ -91,11 +96,9 @@ class RedisRankedView(RankedView):
         return answer
 
 
-def count_ahead(asking: RequestCoalescer, board_uid: int, places: Sequence[PlaceKey]) -> Awaitable[Ahead | None]:
-    """Ask a board how many are ahead of where each of these states would stand; None where it is not there or not
-    sound."""
-    ahead: list[Ask] = [("ahead", place_key(key), "") for key in places]
-    return asking(BoardKeys(board_uid).board, (_LIMIT, *ahead), 1 + len(ahead), _ahead)
+def asks_ahead(places: Sequence[PlaceKey]) -> tuple[Ask, ...]:
+    """What is asked of a board to learn how many are ahead of where each of these states would stand."""
+    return _LIMIT, *[("ahead", place_key(key), "") for key in places]
 
 
 def _ask_for(query: PageQuery) -> Ask:

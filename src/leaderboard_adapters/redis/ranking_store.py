@@ -1,6 +1,6 @@
 """The real-time store in Redis, shared by every process that reaches it."""
 
-from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain, repeat
 from types import TracebackType
@@ -12,7 +12,7 @@ from leaderboard_adapters.redis.faults import translated
 from leaderboard_adapters.redis.keys import EVERY_KEY, BoardKeys, board_of
 from leaderboard_adapters.redis.probe import probe
 from leaderboard_adapters.redis.questions import Unreadable
-from leaderboard_adapters.redis.ranked_view import RedisRankedView, count_ahead
+from leaderboard_adapters.redis.ranked_view import RedisRankedView, asks_ahead
 from leaderboard_adapters.redis.rebuild import Rebuild
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
 from leaderboard_adapters.redis.scan import scan
@@ -108,7 +108,13 @@ class RedisRankingStore(RankingStore):
         return self._places(board.uid)
 
     async def ahead_of(self, places: Mapping[int, Sequence[PlaceKey]]) -> Mapping[int, Ahead | StoreUnavailable]:
-        asked = [(uid, count_ahead(self._asking, uid, keys)) for uid, keys in places.items()]
+        asked: list[tuple[int, Awaitable[Ahead | None]]] = []
+        latest: Sequence[PlaceKey] | None = None
+        for uid, keys in places.items():
+            if keys is not latest:
+                # Many boards are mostly asked the same, which is then one list.
+                latest, asks = keys, asks_ahead(keys)
+            asked.append((uid, self._places(uid).asked_ahead(asks)))
         found: dict[int, Ahead | StoreUnavailable] = {}
         failed: list[StoreUnavailable] = []
         for uid, answer in asked:
