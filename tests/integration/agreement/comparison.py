@@ -36,12 +36,13 @@ T = TypeVar("T")
 class Comparison(RuleBasedStateMachine):
     """One model and all sides, on one clock; what is done to them, step by step, is said in `steps`."""
 
-    def __init__(self, sides: Sides = embedded) -> None:
+    def __init__(self, sides: Sides | None = None) -> None:
+        """Without sides: over those that need no server."""
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
         self._loop = asyncio.Runner()
         self.model = Model(NEW_YEAR)
-        self.sides = sides(self.clock, Path(self._folder.name))
+        self.sides = (sides or embedded)(self.clock, Path(self._folder.name))
         self._asked = 0
         for side in self.sides:
             self._run(side.start())
@@ -75,7 +76,7 @@ class Comparison(RuleBasedStateMachine):
         for side, actual in zip(self.sides, self._run(together(asked)), strict=True):
             for question, right, wrong in zip(questions, expected, actual, strict=True):
                 if right != wrong:
-                    reason = in_reading(self.model, question.board, question.name, right, wrong)
+                    reason = in_reading(self.model, question, right, wrong)
                     raise Disagreement(side.name, f"{question.name} of {question.board}", right, wrong, reason)
 
     def _submit(self, items: list[Item], process: int, visible: bool | None, importing: bool = False) -> None:
@@ -128,11 +129,17 @@ class Comparison(RuleBasedStateMachine):
         return self._loop.run(work)
 
     def _do(
-        self, name: str, process: int, expect: Callable[[], object], act: Callable[[Application], Awaitable[object]]
+        self,
+        name: str,
+        process: int,
+        expect: Callable[[], object],
+        act: Callable[[Application], Awaitable[object]],
+        called: Callable[[str, Any, Any], str] = in_deed,
     ) -> None:
+        """`called`: what tells the name of a difference, given that of the deed, what is right and what is wrong."""
         expected = outcome(expect)
         for side in self.sides:
             [actual] = self._run(answers([act(side.processes[process])]))
             # Where the model answers nothing, it is enough that nothing was refused.
             if expected != (None if expected is None and not isinstance(actual, str) else actual):
-                raise Disagreement(side.name, name, expected, actual, in_deed(name, expected, actual))
+                raise Disagreement(side.name, name, expected, actual, called(name, expected, actual))

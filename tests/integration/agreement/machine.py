@@ -6,7 +6,7 @@ from hypothesis.stateful import initialize, invariant
 
 from tests.integration.agreement.draws import BOARDS, PLAYERS, conditions, rules, widths
 from tests.integration.agreement.model.rules import Rules
-from tests.integration.agreement.sides import Sides, embedded
+from tests.integration.agreement.sides import Sides
 from tests.integration.agreement.steps.boards import NO_CONDITION, Boards, Condition
 from tests.integration.agreement.steps.misfortunes import Misfortunes
 from tests.integration.agreement.steps.scores import Scores
@@ -24,7 +24,7 @@ class Agreement(Boards, Scores, Misfortunes):
 class WideAgreement(Agreement):
     """The same of wide boards: the model has all players in one order, over however many lines they are spread."""
 
-    def __init__(self, sides: Sides = embedded) -> None:
+    def __init__(self, sides: Sides | None = None) -> None:
         super().__init__(sides)
         self._widths: dict[str, int | None] = {}
 

@@ -118,6 +118,16 @@ class Board:
         ranks = self.rules.ranks([player.score for _, player in standing])
         return {player: rank for (player, _), rank in zip(standing, ranks, strict=True) if rank is not None}
 
+    def ranks_among_equals(self, player_id: str, season: int | None = None) -> set[int | None]:
+        """The ranks that a player may have, now or in a season that is over, whoever of equal scores is ahead."""
+        standing, rules = self.standing(), self.rules
+        if season is not None:
+            standing = self.past[season - 1].standing
+            rules = evolve(rules, max_entries=self.past[season - 1].max_entries)
+        scores = [player.score for _, player in standing]
+        own = [player.score for known, player in standing if known == player_id]
+        return rules.ranks_among_equals(scores, own[0]) if own else {None}
+
     def end_season(self, at: int, now: int) -> None:
         """End the season at a moment, and begin the next."""
         started = min(self.started, at)

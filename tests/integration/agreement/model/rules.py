@@ -125,6 +125,10 @@ class Rules:
             ranks = [1 + sum(other < own for other in counted) for own in ranked]
         return [*ranks, *[None] * (len(scores) - len(ranks))]
 
+    def ranks_among_equals(self, scores: Sequence[Score], score: Score) -> set[int | None]:
+        """The ranks that one with this score may have among these, which are in order, whoever of equals is ahead."""
+        return {rank for other, rank in zip(scores, self.ranks(scores), strict=True) if other == score}
+
     def is_taken(self, score: Score) -> bool:
         """Whether a score that was sent is one of this board; else it has other parts, or one is of another type."""
         if score is None:

@@ -1,5 +1,6 @@
 """Scores are submitted, players removed and erased."""
 
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -10,6 +11,7 @@ from leaderboard_core.application import Application
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.player_patch import PlayerPatch
 from tests.integration.agreement.comparison import Comparison
+from tests.integration.agreement.disagreement import in_correction
 from tests.integration.agreement.draws import (
     HOUR,
     SECOND,
@@ -91,7 +93,11 @@ class Scores(Comparison):
             )
 
         self._do(
-            f"correct {player} on {board} {fields}", process, lambda: self.model.correct(board, player, fields), correct
+            f"correct {player} on {board} {fields}",
+            process,
+            lambda: self.model.correct(board, player, fields),
+            correct,
+            partial(in_correction, self.model, board, player),
         )
 
     @rule(player=players, process=processes)
