@@ -1,5 +1,7 @@
 """How long tests wait: long enough for a machine that has much else to do. Where it happens sooner nobody waits."""
 
+import os
+import time
 from pathlib import Path
 
 from httpx2 import _config
@@ -29,3 +31,8 @@ def be_patient_with_examples() -> None:
 def waited_for_a_processor(pid: int) -> float:
     """For how long a process was ready to run while others ran, in seconds: what a busy machine takes from it."""
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+
+
+def own_clock(pid: int | None = None) -> float:
+    """A clock that stands still while a process, or this one, waits for a processor, in seconds."""
+    return time.monotonic() - waited_for_a_processor(os.getpid() if pid is None else pid)

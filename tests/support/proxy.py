@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, suppress
 
 from attrs import define, field
 
-_COMMIT_TAKES = 0.5
+from tests.support.patience import PATIENCE
+
 _LOCKING_TAKES = 0.1
 #: A port that nobody listens on.
 _NOWHERE = 1
@@ -45,6 +46,8 @@ class Proxy:
     _sessions: "set[asyncio.Task[None]]" = field(factory=set)
     _ended: asyncio.Event = field(factory=asyncio.Event)
     _open: asyncio.Event = field(factory=lambda: raised(asyncio.Event()))
+    _due: asyncio.Event = field(factory=asyncio.Event)
+    _came: asyncio.Event = field(factory=asyncio.Event)
 
     async def relay(self, client: StreamReader, to_client: StreamWriter) -> None:
         """One session, until either side ends it."""
@@ -74,6 +77,25 @@ class Proxy:
     def reopen(self) -> None:
         """Let sessions pass again after it was shut."""
         self._ended.clear()
+
+    def let_come(self) -> None:
+        """What is delayed is delayed no more."""
+        self._due.set()
+
+    async def is_due(self) -> None:
+        """Return when what is delayed has waited for so long as it is to, or is let come."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.delay):
+                await self._due.wait()
+
+    def has_come(self) -> None:
+        """What was delayed is at the server, or never will be."""
+        self._came.set()
+
+    async def came(self) -> None:
+        """Return once what was delayed has come to the server, and was answered or turned away."""
+        async with asyncio.timeout(PATIENCE):
+            await self._came.wait()
 
     def hold(self) -> None:
         """Keep whatever comes, from either side, without ending any session."""
@@ -106,6 +128,8 @@ class _Session:
         self._held: list[bytes] = []
         self._losing_reply = False
         self._client_is_gone = False
+        #: How many questions were passed on, and how often the server was ready for one, the first time for none.
+        self._sent = self._ready = 0
 
     async def run(self) -> None:
         try:
@@ -154,6 +178,7 @@ class _Session:
             if any(statement == "COMMIT" or "guard_kept" in statement for statement in self._trip):
                 await self._about_to_commit()
             self._to_server.writelines(self._held)
+            self._sent += 1
             self._trip, self._held = [], []
             await self._to_server.drain()
 
@@ -181,13 +206,23 @@ class _Session:
                 for client in proxy.clients - {self._to_client}:
                     client.transport.abort()
             self._to_client.transport.abort()
-            await asyncio.sleep(proxy.delay)
-            self._to_server.writelines(self._held)
-            # The server is given the time to commit before its session ends.
-            await asyncio.sleep(_COMMIT_TAKES)
+            try:
+                await proxy.is_due()
+                self._to_server.writelines(self._held)
+                # The server has committed before its session ends.
+                await self._answered(self._sent + 1)
+            finally:
+                proxy.has_come()
             raise ConnectionResetError
 
+    async def _answered(self, questions: int) -> None:
+        """Return once the server has answered so many of this session, and is ready for more."""
+        async with asyncio.timeout(PATIENCE):
+            while self._ready < 1 + questions:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+
     async def _from_server(self, kind: bytes, message: bytes) -> None:
+        self._ready += kind == b"Z"
         # A transaction of one message is committed once the server is ready again.
         if self._losing_reply and (kind == b"Z" or (kind == b"C" and message[5:] == b"COMMIT\0")):
             if self._proxy.cut_off:

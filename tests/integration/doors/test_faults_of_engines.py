@@ -81,19 +81,19 @@ async def line_to(engine: Engine, data: bytes) -> AsyncIterator[tuple[asyncio.St
         await asyncio.sleep(0)
 
 
-async def heard(reader: asyncio.StreamReader) -> bytes | None:
+async def heard(reader: asyncio.StreamReader, within: float = LONG) -> bytes | None:
     """What is heard next: at most 12 bytes, none at the end, None while it is quiet."""
     try:
-        async with asyncio.timeout(QUIET):
+        async with asyncio.timeout(within):
             return await reader.read(12)
     except TimeoutError:
         return None
 
 
-async def first(engine: Engine, data: bytes) -> bytes | None:
+async def first(engine: Engine, data: bytes, within: float = LONG) -> bytes | None:
     """What is heard first after these bytes."""
     async with line_to(engine, data) as (reader, _):
-        return await heard(reader)
+        return await heard(reader, within)
 
 
 async def test_hypercorn_keeps_closed_connections(hypercorn: Engine) -> None:
@@ -132,7 +132,7 @@ async def test_hypercorn_leaves_a_socket_open(hypercorn: Engine) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(frame(Opcode.TEXT, b"a" * 40 * KIB))
         assert b"\x88\x02" == (await heard(reader) or b"")[:2]
-        assert await heard(reader) is None
+        assert await heard(reader, QUIET) is None
 
 
 @pytest.mark.parametrize("name", ["hypercorn", "uvicorn"])
@@ -152,12 +152,12 @@ async def test_uvicorn_has_no_limits_on_a_head(uvicorn: Engine) -> None:
         await reader.readuntil(b"ok")
         writer.write(head()[10:20])
         for _ in range(3):
-            assert await heard(reader) is None
+            assert await heard(reader, QUIET) is None
 
 
 async def test_uvicorn_leaves_handshakes_without_an_answer(uvicorn: Engine) -> None:
     """See `uvicorn/http.py`: those that websockets will not read, of one long field for instance."""
-    assert await first(uvicorn, head("/", UPGRADE + padding(9 * KIB))) is None
+    assert await first(uvicorn, head("/", UPGRADE + padding(9 * KIB)), QUIET) is None
 
 
 async def test_uvicorn_answers_pings_that_nobody_reads(uvicorn: Engine) -> None:

@@ -13,7 +13,7 @@ import pytest
 from leaderboard_shells.live.socket import SLOWEST_SEND
 from tests.integration.doors.conftest import Serve
 from tests.integration.doors.kit import LONG, health, resident
-from tests.support.patience import PATIENCE, waited_for_a_processor
+from tests.support.patience import PATIENCE, own_clock
 from tests.support.server import Server
 
 SOCKETS, ASKED = 20, 256
@@ -57,18 +57,13 @@ def after_asking(server: Server, lines: list[socket.socket]) -> float:
     """
     for line in lines:
         line.sendall(QUESTIONS)
-    most, grown = resident(server), of_its_own(server)
+    most, grown = resident(server), own_clock(server.process.pid)
     deadline = time.monotonic() + SLOWEST_SEND / 2
-    while of_its_own(server) - grown < 1.0 and time.monotonic() < deadline:
+    while own_clock(server.process.pid) - grown < 1.0 and time.monotonic() < deadline:
         if resident(server) > most + 0.5:
-            most, grown = resident(server), of_its_own(server)
+            most, grown = resident(server), own_clock(server.process.pid)
         time.sleep(0.05)
     return most
-
-
-def of_its_own(server: Server) -> float:
-    """A clock that stands still while the server waits for a processor, in seconds."""
-    return time.monotonic() - waited_for_a_processor(server.process.pid)
 
 
 def read_all(lines: list[socket.socket], size: int) -> None:

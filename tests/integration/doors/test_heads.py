@@ -150,9 +150,9 @@ def trickle(head_of: socket.socket, blank: socket.socket) -> None:
 def test_an_idle_connection_is_closed(serve: Serve) -> None:
     """After `server.idle_timeout`, not before; the time for a head does not count where none has begun."""
     server = serve(SERVER__READ_TIMEOUT="500ms", SERVER__IDLE_TIMEOUT="2s")
+    began = time.monotonic()
     with knock(server, HEALTH) as line:
         assert line.recv(12) == b"HTTP/1.1 200"
-        began = time.monotonic()
         heard(line)
 
     assert 1.5 < time.monotonic() - began < LONG / 2

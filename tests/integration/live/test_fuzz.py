@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from leaderboard_shells.live.feed import Feed, Subscription
 from leaderboard_shells.live.socket import LiveSocket
 from tests.support.in_process import Live, serving
 from tests.support.live import watching
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -90,10 +92,11 @@ async def converse(live: Live, frames: list[str | bytes]) -> None:
 
 async def gone(tasks: int) -> None:
     """Wait until only the tasks of before are left, and no socket, feed or subscription is."""
-    for _ in range(100):
+    deadline = time.monotonic() + PATIENCE
+    while True:
         gc.collect()
         left = [one for one in gc.get_objects() if isinstance(one, LiveSocket | Feed | Subscription)]
         if not left and len(asyncio.all_tasks()) <= tasks:
             return
+        assert time.monotonic() < deadline, f"left behind: {left}, {len(asyncio.all_tasks()) - tasks} tasks"
         await asyncio.sleep(0.05)
-    raise AssertionError(f"left behind: {left}, {len(asyncio.all_tasks()) - tasks} tasks")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from leaderboard_adapters.postgres import PostgresRepository, timeouts, transaction
+from leaderboard_adapters.postgres import PostgresRepository, transaction
 from leaderboard_adapters.postgres.pool import Connections
 from leaderboard_adapters.postgres.statements import SQL, WRITTEN, statement
 from leaderboard_core.domain.board import Board
@@ -125,12 +125,10 @@ async def test_sweeping_waits_for_no_board(database: Credentials, repository: Po
 
     with database.admin() as admin, admin.transaction():
         admin.execute("SELECT FROM boards WHERE uid = %s FOR UPDATE", [board.uid])
-        started = time.monotonic()
+        # What waits for a lock that is not given up is refused.
         await repository.presences("p")
         await repository.boards_mentioning("p")
         await repository.purge("p", b"mark")
-
-        assert time.monotonic() - started < timeouts.LOCK
 
 
 async def test_erasing_while_others_count_publish_and_prune(

@@ -16,6 +16,8 @@ from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.ports.repository import LockedState, ReadSet, WriteSet
 from leaderboard_testing.contracts.writing import add
 from tests.integration.postgres.counting import PLAYER, count, count_patiently, counted, line, score
+from tests.integration.postgres.test_positions import until_somebody_waits
+from tests.support.patience import PATIENCE
 from tests.support.postgres_server import Credentials
 
 
@@ -134,8 +136,9 @@ async def test_a_locked_board_stops_no_other(database: Credentials, repository: 
 
     with database.admin() as admin, admin.transaction():
         admin.execute("SELECT FROM boards WHERE uid = %s FOR UPDATE", [board.uid])
-        waiting = asyncio.ensure_future(count(repository, board))
-        await asyncio.sleep(0.1)
+        # As often as it is refused: on a busy machine the others may take longer than it may wait.
+        waiting = asyncio.ensure_future(_patiently(repository, board))
+        await until_somebody_waits(admin)
         for _ in range(20):
             await count(repository, other)
         assert not waiting.done()
@@ -171,7 +174,7 @@ async def test_a_process_that_froze_between_its_halves_decides_anew(repository: 
         frozen += 1
         if frozen == 1:
             # The whole process stands still: nothing of this event loop runs meanwhile.
-            time.sleep(timeouts.BETWEEN + 0.5)
+            time.sleep(timeouts.BETWEEN + 2.0)
         return counted([board], view)
 
     answer = await repository.unit_of_work(ReadSet(players={board.uid: [PLAYER]}), freeze)
@@ -194,13 +197,11 @@ async def test_a_frozen_process_does_not_hold_a_board(database: Credentials, rep
     assert process.stdout is not None
     assert b"locked\n" == await process.stdout.readline()
     process.send_signal(signal.SIGSTOP)
-    started = time.monotonic()
-    counted_meanwhile = await _patiently(repository, board)
-    waited = time.monotonic() - started
+    async with asyncio.timeout(PATIENCE):
+        counted_meanwhile = await _patiently(repository, board)
     process.send_signal(signal.SIGCONT)
     assert 0 == await process.wait()
 
-    assert waited < timeouts.BETWEEN + timeouts.LOCK + 1.0
     assert counted_meanwhile == (await line(repository, board))[:1]
     assert 2.0 == await score(repository, board)
 

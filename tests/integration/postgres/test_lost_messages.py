@@ -8,6 +8,7 @@ from leaderboard_adapters.postgres import PostgresRepository, pool, timeouts
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.errors import LeaderboardError, OutcomeUnknown
 from tests.integration.postgres.counting import count, line, score
+from tests.support.patience import PATIENCE
 from tests.support.postgres_server import Credentials
 from tests.support.proxy import Proxy
 
@@ -50,12 +51,11 @@ async def test_a_message_that_comes_after_it_was_looked_for(
     behind_proxy: PostgresRepository, other: PostgresRepository, proxy: Proxy, board: Board
 ) -> None:
     """It had not begun when it was looked for. It is fenced off before it is decided anew: it cannot come any more."""
-    proxy.delay_commits, proxy.delay = 1, 2.0
+    proxy.delay_commits, proxy.delay = 1, PATIENCE
 
-    async with asyncio.timeout(2.0):
-        await count(behind_proxy, board)
-    proxy.trips.clear()
-    await asyncio.sleep(3.0)
+    await count(behind_proxy, board)
+    proxy.let_come()
+    await proxy.came()
 
     assert 3.0 == await score(other, board)
     assert 3 == len(await line(other, board))
@@ -71,12 +71,13 @@ async def test_what_cannot_be_fenced_off_may_come(
     """Where nothing can be committed, nobody says that it was not: it may still come, and here it does."""
     monkeypatch.setattr(timeouts, "RESOLVING", 0.5)
     monkeypatch.setattr(timeouts, "CONNECTION", 0.2)
-    proxy.delay_commits, proxy.delay, proxy.cut_off = 1, 2.0, True
+    proxy.delay_commits, proxy.delay, proxy.cut_off = 1, PATIENCE, True
 
     with pytest.raises(OutcomeUnknown):
         await count(behind_proxy, board)
 
-    await asyncio.sleep(3.0)
+    proxy.let_come()
+    await proxy.came()
     assert 3.0 == await score(other, board)
 
 

@@ -1,10 +1,11 @@
 """What an open snapshot leaves in the database, and what becomes of it when its process does not come back."""
 
 import asyncio
+import time
 
 import pytest
 
-from leaderboard_adapters.postgres import PostgresRepository, change_log, timeouts
+from leaderboard_adapters.postgres import PostgresRepository, timeouts
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_testing.contracts.change_log import FOREVER
 from leaderboard_testing.contracts.values import a_state
@@ -16,6 +17,14 @@ def notes(database: Credentials) -> int:
     """How many snapshots are noted."""
     with database.admin() as admin:
         return len(admin.execute("SELECT note FROM snapshots").fetchall())
+
+
+def until_it_is_renewed(database: Credentials) -> None:
+    """Return once a note that has expired has not."""
+    with database.admin() as admin:
+        admin.execute("UPDATE snapshots SET expires_at = 0")
+        while admin.execute("SELECT FROM snapshots WHERE expires_at = 0").fetchall():
+            time.sleep(0.02)
 
 
 async def test_a_closed_snapshot_leaves_no_note(database: Credentials, repository: PostgresRepository) -> None:
@@ -50,13 +59,12 @@ async def test_a_note_is_renewed_while_its_reader_waits(
     database: Credentials, repository: PostgresRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A snapshot that is open for longer than a note lasts keeps its changes all the same."""
-    monkeypatch.setattr(change_log, "NOTE_LIFETIME", 400_000)
     monkeypatch.setattr(timeouts, "SIGN_OF_LIFE", 0.1)
     board = await add(repository)
 
     async with repository.snapshot(board.uid):
         await put(repository, board, [a_state("p", 1.0)])
-        await asyncio.sleep(1.0)
+        await asyncio.to_thread(until_it_is_renewed, database)
         await repository.prune(FOREVER, 0)
         kept = await repository.changes(board.uid, board.version.change_id)
 
