@@ -14,6 +14,7 @@ from benchmarks.figures import told
 MODULES = (
     "library",
     "feeding",
+    "names",
     "redis_memory",
     "process",
     "units_of_work",

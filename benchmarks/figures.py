@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import Literal
 
 from attrs import frozen
@@ -64,6 +65,13 @@ def figure(
         goal=goal,
         note=note,
     )
+
+
+def median_interval(values: Sequence[float]) -> tuple[float, float]:
+    """Between which of at least ten values their median lies, with 95 percent, however they are spread."""
+    ordered, half = sorted(values), 0.98 * len(values) ** 0.5
+    middle = (len(ordered) - 1) / 2
+    return ordered[floor(middle - half)], ordered[ceil(middle + half)]
 
 
 def told(figure: Figure) -> str:

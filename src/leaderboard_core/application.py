@@ -23,6 +23,7 @@ from leaderboard_core.usecases.freshness import ANY_AGE, Freshness
 from leaderboard_core.usecases.groups import Groups
 from leaderboard_core.usecases.health_sweep import HealthSweep
 from leaderboard_core.usecases.ingest import Ingest
+from leaderboard_core.usecases.known_payloads import KnownPayloads
 from leaderboard_core.usecases.null_broadcaster import NullBroadcaster
 from leaderboard_core.usecases.players import Players
 from leaderboard_core.usecases.profiles import Profiles
@@ -101,7 +102,8 @@ class Application:
             wide=wide,
             together=together,
         )
-        read = Read(board_cache, reading, limits, freeze_clock)
+        payloads = KnownPayloads()
+        read = Read(board_cache, reading, limits, freeze_clock, payloads=payloads)
         children = ChildBoards(repository, units, show)
         rosters = Rosters(repository)
         feeds = Feeds(board_cache, units, rosters, children)
@@ -126,7 +128,9 @@ class Application:
             read=read,
             distribution=Distribution(reading, limits),
             groups=Groups(reading),
-            players=Players(repository, repository, units, rosters, board_cache, read=read, show=show),
+            players=Players(
+                repository, repository, units, rosters, board_cache, read=read, show=show, payloads=payloads
+            ),
             profiles=Profiles(repository, units, show),
             seasons=Seasons(repository, units, repository, board_cache, show, freeze_clock=freeze_clock, wide=wide),
             sync=Sync(repository, Verify(repository, repository, ranking_store, reconciler)),
@@ -139,6 +143,7 @@ class Application:
                 board_cache,
                 freshness=freshness,
                 rosters=rosters,
+                payloads=payloads,
             ),
         )
 

@@ -11,9 +11,10 @@ What cannot be read here is a copy that another version wrote, or that was harme
 import struct
 from collections.abc import Sequence
 from itertools import repeat
+from operator import itemgetter
 
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.columns import Columns
+from leaderboard_core.domain.columns import Columns, EncodedTexts
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.ports.ranked_view import RankedEntry, ReadVersion
@@ -89,8 +90,8 @@ class Reader:
     ) -> Columns[RankedEntry]:
         """The same of whole places; `payloads` is empty where nobody has one."""
         placed, end = self.placed(first, members_and_keys), self._tiebreak
-        moments = b"".join([member[end - _REACHED_AT.size : end] for member in members_and_keys[::2]])
-        kept = _decoded(payloads) if payloads else [None] * len(placed)
+        moments = b"".join(map(itemgetter(slice(end - _REACHED_AT.size, end)), members_and_keys[::2]))
+        kept: Sequence[str | None] = EncodedTexts(payloads) if payloads else [None] * len(placed)
         if len(kept) != len(placed):
             raise ValueError("a member has no payload, not even none")
         columns = placed.columns[:3]

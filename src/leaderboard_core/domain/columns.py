@@ -39,3 +39,36 @@ class Columns(Sequence[T], Generic[T]):
 
     def __repr__(self) -> str:
         return repr([*self])
+
+
+class EncodedTexts(Sequence[str | None]):
+    """A column of texts that are kept in UTF-8, decoded when somebody looks at one of them; None where there is none.
+
+    `encoded` is what is kept. Raises `ValueError` where one is no UTF-8.
+    """
+
+    __slots__ = ("encoded",)
+
+    def __init__(self, encoded: Sequence[bytes | None]) -> None:
+        self.encoded = encoded
+        # Between two of them stands what is part of no other character, so each is decoded as if it were alone.
+        b"\n".join([text or b"" for text in encoded] if None in encoded else encoded).decode()  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self.encoded)
+
+    @overload
+    def __getitem__(self, place: int) -> str | None: ...
+    @overload
+    def __getitem__(self, place: slice) -> "list[str | None]": ...
+    def __getitem__(self, place: int | slice) -> str | list[str | None] | None:
+        if isinstance(place, slice):
+            return [*map(_decoded, self.encoded[place])]
+        return _decoded(self.encoded[place])
+
+    def __iter__(self) -> Iterator[str | None]:
+        return map(_decoded, self.encoded)
+
+
+def _decoded(text: bytes | None) -> str | None:
+    return None if text is None else text.decode()

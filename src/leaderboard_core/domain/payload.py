@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from attrs import Attribute, field, fields, frozen
 
+from leaderboard_core.domain.columns import EncodedTexts
 from leaderboard_core.domain.fields import Text
 from leaderboard_core.domain.json_text import as_compact_json
 from leaderboard_core.domain.profile import as_profile
@@ -61,8 +62,12 @@ _values = attrgetter(*NAMES)
 _NOTHING: Final = (None,) * len(NAMES)
 #: How a payload ends that names later fields: texts within it end with a quotation mark.
 _LATER_END: Final = "}]"
-#: What stands around the profile in a payload that keeps nothing else.
-_PROFILE_ALONE: Final = f'[{", ".join(["null"] * len(_FIRST))}, {{"profile": "', f'"{_LATER_END}'
+#: What stands around the profile in a payload that keeps nothing else, and between two of these; in UTF-8.
+_BEGIN: Final = f'[{", ".join(["null"] * len(_FIRST))}, {{"profile": "'.encode()
+_END: Final = f'"{_LATER_END}'.encode()
+_BETWEEN: Final = _END + b"\n" + _BEGIN
+#: What is escaped in a text of JSON beside the quotation mark, where it is not a line feed.
+_ESCAPED: Final = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), ord("\\")])
 #: Reads JSON where it begins, and says where it ends. One is read for every name that is shown; `json.loads` would look
 #: for blanks first, which takes as long again.
 _read: Final = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
@@ -142,16 +147,29 @@ def columns_of(payloads: Sequence[str | None]) -> Mapping[str, Sequence[str | No
 
 def _profiles_alone(payloads: Sequence[str | None]) -> list[str] | None:
     """The profiles of payloads that keep nothing else, where nothing in them is escaped but quotation marks: most lists
-    of names are so, and it takes a third of the time. None of others."""
-    begin, end = _PROFILE_ALONE
-    count, lines = len(payloads), "\n".join([payload or "" for payload in payloads])
-    if f"\n{lines}".count(f"\n{begin}") != count or f"{lines}\n".count(f"{end}\n") != count:
+    of names are so, and it takes a sixth of the time. None of others.
+
+    They are read as bytes, which takes half as long as text does, whatever letters there are.
+    """
+    try:
+        if isinstance(payloads, EncodedTexts):
+            kept = b"\n".join([text or b"" for text in payloads.encoded])
+        else:
+            kept = "\n".join([text or "" for text in payloads]).encode()
+    except UnicodeEncodeError:
         return None
-    quoted = lines[len(begin) : -len(end)].replace(f"{end}\n{begin}", "\n")
-    texts = quoted.replace('\\"', '"')
-    if "\\" in texts or texts.count('"') != len(quoted) - len(texts) or texts.count("\n") != count - 1:
+    if not (kept.startswith(_BEGIN) and kept.endswith(_END) and len(kept) >= len(_BEGIN) + len(_END)):
         return None
-    return texts.split("\n")
+    kept = kept[len(_BEGIN) : -len(_END)]
+    quoted = kept.replace(_BETWEEN, b"\n")
+    texts = quoted.translate(None, _ESCAPED)
+    # If each backslash stands before a quotation mark, and each of these behind one, nothing else is escaped.
+    escapes = len(quoted) - len(texts)
+    if not quoted.count(b'\\"') == escapes == texts.count(b'"'):
+        return None
+    profiles = texts.decode().split("\n")
+    ends = len(payloads) - 1
+    return profiles if len(profiles) - 1 == ends == (len(kept) - len(quoted)) / (len(_BETWEEN) - 1) else None
 
 
 def _columns_in(text: str, count: int) -> Mapping[str, Sequence[str | None]]:

@@ -1,6 +1,6 @@
 """From what a copy of a board was read to be, to what is answered."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter
 from typing import Any, Final, TypeAlias, assert_never
@@ -20,6 +20,8 @@ from leaderboard_core.ports.ranked_view import Counts, Extremes, Page, Pages, Pl
 from leaderboard_core.usecases.answers import Entries, Include, Meta, Source, Tag
 
 Reading: TypeAlias = Page | Pages | PlayerLookup | Extremes | Counts
+#: Says what payloads say, as `columns_of` does.
+ReadPayloads: TypeAlias = Callable[[Sequence[str | None]], Mapping[str, Sequence[str | None]]]
 
 
 def meta_of(board: Board, source: Source, reading: Reading) -> Meta:
@@ -74,7 +76,13 @@ def _limit(board: Board, source: Source) -> int | None:
 
 
 def entries_answer(
-    board: Board, source: Source, page: Page, include: Collection[Include] = (), ahead: int | None = None
+    board: Board,
+    source: Source,
+    page: Page,
+    include: Collection[Include] = (),
+    ahead: int | None = None,
+    *,
+    read_payloads: ReadPayloads = columns_of,
 ) -> Entries:
     """A list of entries, of the places of a page; of whole places, where what is included lies in states.
 
@@ -83,14 +91,28 @@ def entries_answer(
     return Entries(
         meta=meta_of(board, source, page),
         total_players=total_of(page),
-        entries=entries_of(board, page.places, include, ahead),
+        entries=entries_of(board, page.places, include, ahead, read_payloads=read_payloads),
     )
 
 
-def pages_answer(board: Board, source: Source, found: Pages, include: Collection[Include] = ()) -> list[Entries]:
+def pages_answer(
+    board: Board,
+    source: Source,
+    found: Pages,
+    include: Collection[Include] = (),
+    *,
+    read_payloads: ReadPayloads = columns_of,
+) -> list[Entries]:
     """The list of each page; of neighbouring places each."""
     return [
-        entries_answer(board, source, Page(found.read_version, found.total, places), include, ahead)
+        entries_answer(
+            board,
+            source,
+            Page(found.read_version, found.total, places),
+            include,
+            ahead,
+            read_payloads=read_payloads,
+        )
         for places, ahead in zip(found.pages, found.ahead or repeat(None, len(found.pages)), strict=True)
     ]
 
@@ -101,7 +123,12 @@ _whole = attrgetter(*_OF_WHOLE)
 
 
 def entries_of(
-    board: Board, places: Sequence[RankedEntry], include: Collection[Include] = (), ahead: int | None = None
+    board: Board,
+    places: Sequence[RankedEntry],
+    include: Collection[Include] = (),
+    ahead: int | None = None,
+    *,
+    read_payloads: ReadPayloads = columns_of,
 ) -> Sequence[Entry]:
     """The entries of places; see `entries_answer`."""
     if places and places[-1].sort_key == NO_RESULT:
@@ -110,7 +137,7 @@ def entries_of(
         return _entries_sharing(board, places, include, ahead)
     if include and not board.parts:
         columns = places.columns if isinstance(places, Columns) else [*zip(*map(_whole, places), strict=True)]
-        return _detailed_columns(board, include, columns) if places else []
+        return _detailed_columns(board, include, columns, read_payloads) if places else []
     if include:
         return [
             detailed(board, entry_of(board, placed), include, placed.reached_at, placed.payload) for placed in places
@@ -165,14 +192,16 @@ def detailed(
     )
 
 
-def _detailed_columns(board: Board, include: Collection[Include], columns: Sequence[Sequence[Any]]) -> Sequence[Entry]:
+def _detailed_columns(
+    board: Board, include: Collection[Include], columns: Sequence[Sequence[Any]], read_payloads: ReadPayloads
+) -> Sequence[Entry]:
     """The same by columns: one by one they would take three times as long."""
     ranks, player_ids, sort_keys, *states = columns[: len(_OF_WHOLE)]
     scores = all_plain(scores_of(board.sort_order, sort_keys))
     nothing = [None] * len(player_ids)
     # Without what lies in states, they were not read.
     moments, payloads = states or (nothing, nothing)
-    kept = columns_of(payloads) if states else {}
+    kept = read_payloads(payloads) if states else {}
     return Columns(
         DetailedEntry,
         ranks,

@@ -10,6 +10,7 @@ from leaderboard_core.ports.ranking_store import RankingStore
 from leaderboard_core.ports.repository import BoardStore, ChangeLog
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.freshness import Freshness
+from leaderboard_core.usecases.known_payloads import KnownPayloads
 from leaderboard_core.usecases.reconcile import Reconciler
 from leaderboard_core.usecases.rosters import Rosters
 
@@ -33,6 +34,7 @@ class HealthSweep:
         *,
         freshness: Freshness,
         rosters: Rosters,
+        payloads: KnownPayloads,
     ) -> None:
         self._shelf = shelf
         self._change_log = change_log
@@ -41,6 +43,7 @@ class HealthSweep:
         self._board_cache = board_cache
         self._freshness = freshness
         self._rosters = rosters
+        self._payloads = payloads
         self._listeners: list[Callable[[BoardChanged | None], None]] = []
         #: The boards that were living in the last round; None: there was none.
         self._living: Mapping[int, Version] | None = None
@@ -64,6 +67,7 @@ class HealthSweep:
         brought there, as one that may not be written to, they are shown nothing older.
         """
         self._rosters.grow_old()
+        self._payloads.grow_old()
         began = self._freshness.begin()
         self._doubted = self._board_cache.versions() | self._doubted
         truth = await self._change_log.versions()

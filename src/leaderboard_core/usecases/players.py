@@ -15,6 +15,7 @@ from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_edits import opened_boards, with_their_teams
 from leaderboard_core.usecases.feed import Feed
 from leaderboard_core.usecases.feeds import Feeds
+from leaderboard_core.usecases.known_payloads import KnownPayloads
 from leaderboard_core.usecases.pending_commits import pending_commits
 from leaderboard_core.usecases.projector import BoardCommit, Projector
 from leaderboard_core.usecases.read import Read
@@ -63,6 +64,7 @@ class Players:
         *,
         read: Read,
         show: Projector,
+        payloads: KnownPayloads,
     ) -> None:
         self._erasing = erasing
         self._profiles = profiles
@@ -71,6 +73,7 @@ class Players:
         self._board_cache = board_cache
         self._read = read
         self._projector = show
+        self._payloads = payloads
 
     async def entries(self, player_id: str, viewer: Callable[[str], Viewer] = _trusted) -> Sequence[BoardEntry]:
         """The player's entries on all boards that show them now, by the boards' ids; none for one of past seasons.
@@ -107,6 +110,7 @@ class Players:
                 presences = sorted([*presences, trace], key=lambda one: one.board.public_id)
         await self._erasing.purge(player_id, mark_of(player_id))
         self._rosters.forget(player_id)
+        self._payloads.forget()
         if not presences and not has_profile:
             raise PlayerNotFound(None, player_id)
         return ErasureResult(presences, all(visible))

@@ -39,6 +39,7 @@ from leaderboard_core.usecases.argument_checks import expect_no_shard, unexpecte
 from leaderboard_core.usecases.board_cache import BoardCache
 from leaderboard_core.usecases.board_reader import BoardReader, find_players, page_of, pages_of
 from leaderboard_core.usecases.freeze_clock import FreezeClock
+from leaderboard_core.usecases.known_payloads import KnownPayloads
 from leaderboard_core.usecases.recent_reads import RecentReads
 from leaderboard_core.usecases.unranked import BOUNDARY, ends_unranked, ranked_of
 from leaderboard_core.usecases.viewer import TRUSTED
@@ -48,12 +49,19 @@ class Read:
     """Answers about one board at one moment. Raises `Invalid`, and what `BoardReader` raises."""
 
     def __init__(
-        self, board_cache: BoardCache, reading: BoardReader, limits: Limits, freeze_clock: FreezeClock
+        self,
+        board_cache: BoardCache,
+        reading: BoardReader,
+        limits: Limits,
+        freeze_clock: FreezeClock,
+        *,
+        payloads: KnownPayloads,
     ) -> None:
         self._board_cache = board_cache
         self._reading = reading
         self.limits = limits
         self._freeze_clock = freeze_clock
+        self._payloads = payloads
         self._pages: RecentReads[Entries] = RecentReads()
 
     async def top(
@@ -117,7 +125,7 @@ class Read:
             raise Invalid(field_errors)
         included = as_include(include)
         board, source, answer = await self._reading(board_id, at, pages_of(asked, included))
-        return pages_answer(board, source, answer, included)
+        return pages_answer(board, source, answer, included, read_payloads=self._payloads)
 
     async def player(self, board_id: str, player_id: str, at: At = NOW) -> PlayerEntry:
         """One player's entry. Raises `PlayerNotFound`.
@@ -244,7 +252,11 @@ class Read:
             # Another board has come to live under the id meanwhile.
         board, source, found = await self._reading(board_id, at, pages_of([asked], included))
         # What is asked for at the same time is one answer; what is shown of it, and how, may differ.
-        return self._pages(found, lambda: pages_answer(board, source, found, included)[0], (included, board.display))
+        return self._pages(
+            found,
+            lambda: pages_answer(board, source, found, included, read_payloads=self._payloads)[0],
+            (included, board.display),
+        )
 
     def _page_faults(self, asked: PageQuery) -> list[FieldError]:
         if isinstance(asked, RankRange):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leaderboard_core.domain.columns import Columns
+from leaderboard_core.domain.columns import Columns, EncodedTexts
 from leaderboard_core.domain.entry import Entry
 
 COLUMNS = Columns(Entry, range(1, 4), ["a", "b", "c"], [3, 2, 1.5])
@@ -30,3 +30,19 @@ def test_it_equals_what_holds_the_same() -> None:
     assert COLUMNS != LIST[1:]
     assert COLUMNS != "abc"
     assert repr(LIST) == repr(COLUMNS)
+
+
+def test_encoded_texts_are_a_column_of_texts() -> None:
+    """One by one, in part and as a whole, where there are none as well."""
+    texts = ["é", None, "", "two\nlines"]
+    column = EncodedTexts([None if text is None else text.encode() for text in texts])
+
+    assert (4, texts) == (len(column), [*column])
+    assert ("é", None, texts[2:]) == (column[0], column[1], column[2:])
+
+
+@pytest.mark.parametrize("harmed", [[b"\xff"], [b"a", "é".encode()[:1], "é".encode()[1:]], [None, b"\xc3"]])
+def test_what_is_no_text_is_found_out_at_once(harmed: list[bytes | None]) -> None:
+    """Also where two of them would make one together."""
+    with pytest.raises(ValueError, match="decode"):
+        EncodedTexts(harmed)

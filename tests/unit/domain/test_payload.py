@@ -1,6 +1,7 @@
 """The open fields, kept as one payload: exact, able to grow, and never looked into by stores."""
 
 import json
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboard_core.domain import payload
+from leaderboard_core.domain.columns import EncodedTexts
 from leaderboard_core.domain.decode import decode
 from leaderboard_core.domain.payload import OpenFields, SubmittedFields, columns_of, fields_of, payload_of
 from leaderboard_core.domain.submission import Submission
@@ -117,6 +119,12 @@ foreign = st.sampled_from(
         '[null, null, {"profile": 7}]',
         '[null, null, {"profile": "a", "later": "b"}]',
         '[null, null, {"profile": "a\nb"}]',
+        '[null, null, {"profile": "a\tb"}]',
+        '[null, null, {"profile": "\\u00e9"}]',
+        '[null, null, {"profile": "a\\\\"}]',
+        '[null, null, {"profile": "\ud800"}]',
+        '[null, null, {"profile": "}]',
+        '[null, null, {"profile": "\\"}]',
     ]
 )
 
@@ -126,7 +134,24 @@ def test_many_payloads_are_read_as_each_of_them_is(payloads: list[str | None]) -
     """Whatever they hold, and whatever stands beside them."""
     columns = columns_of(payloads)
 
-    assert [fields_of(one) for one in payloads] == [
+    assert _each(payloads) == _rows(columns)
+
+
+@given(st.lists(kept_alone) | st.lists(kept) | st.lists(kept | foreign))
+def test_payloads_that_are_encoded_are_read_as_text_is(payloads: list[str | None]) -> None:
+    """One that is no text at all is harmed, and is found out before."""
+    payloads = [one for one in payloads if one is None or "\ud800" not in one]
+    encoded = EncodedTexts([None if one is None else one.encode() for one in payloads])
+
+    assert _each(payloads) == _rows(columns_of(encoded))
+
+
+def _each(payloads: list[str | None]) -> list[dict[str, str]]:
+    return [fields_of(one) for one in payloads]
+
+
+def _rows(columns: Mapping[str, Sequence[str | None]]) -> list[dict[str, str]]:
+    return [
         {name: text for name, text in zip(columns, one, strict=True) if text is not None}
         for one in zip(*columns.values(), strict=True)
     ]

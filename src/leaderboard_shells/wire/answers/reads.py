@@ -198,7 +198,7 @@ def _as_json(text: str | None) -> Raw | None:
 
 
 def _all_json(texts: Sequence[str | None]) -> Iterable[Raw | None]:
-    return [None if text is None else Raw(text) for text in texts] if any(texts) else texts  # type: ignore[return-value]
+    return [*map(Raw, texts)] if None not in texts else [None if text is None else Raw(text) for text in texts]  # type: ignore[arg-type]
 
 
 def as_board_stats(board_id: str, stats: Stats) -> BoardStats:
