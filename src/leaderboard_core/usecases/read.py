@@ -132,7 +132,9 @@ class Read:
 
         On a frozen board it says of anybody the same, but to the players: who sees their own sees all but the rank.
         """
-        if await self._reading.lists_unranked(board_id):
+        expect_no_shard(board_id)
+        known = self._board_cache.remembered(board_id) or await self._board_cache.board(board_id)
+        if known.allow_null_score is not None:
             return await self._player_among_unranked(board_id, player_id, at)
         board, source, roll = await self._reading(board_id, at, find_players([player_id]))
         if roll.read_version.frozen:
