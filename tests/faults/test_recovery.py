@@ -15,6 +15,7 @@ from tests.faults.history import judge
 from tests.faults.load import BOARD
 from tests.faults.stack import Stack, stack, under_load
 from tests.support import postgres_server
+from tests.support.patience import PATIENCE
 from tests.support.proxy import before
 from tests.support.server import COMMAND
 
@@ -113,8 +114,9 @@ async def test_two_schedulers_one_frozen_and_woken(deployment: Stack, tmp_path: 
                 scheduler.send_signal(signal.SIGSTOP)
                 await asyncio.sleep(7)
                 published = await published_revision(deployment)
-                await asyncio.sleep(2.5)
-                assert await published_revision(deployment) > published
+                async with asyncio.timeout(PATIENCE):
+                    while await published_revision(deployment) <= published:  # noqa: ASYNC110 - nobody tells
+                        await asyncio.sleep(0.1)
                 scheduler.send_signal(signal.SIGCONT)
         verdict = judge(load.history, await deployment.scores())
         codes = [stopped(scheduler) for scheduler in schedulers]

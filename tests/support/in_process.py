@@ -15,6 +15,7 @@ from leaderboard_shells.engines.listener import listen, url_of
 from leaderboard_shells.engines.running import load_engine
 from leaderboard_shells.settings import Auth, Settings, Sqlite
 from leaderboard_shells.wiring import Services, services
+from tests.support.patience import PATIENCE
 
 OPEN = Auth()
 
@@ -52,8 +53,8 @@ async def serving(
 
 
 async def until_it_answers(url: str) -> None:
-    async with httpx.AsyncClient() as client:
-        for _ in range(200):
+    async with httpx.AsyncClient() as client, asyncio.timeout(PATIENCE):
+        while True:
             with suppress(httpx.TransportError):
                 await client.get(f"{url}/health")
                 return

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from attrs import define, field
 
+from tests.support.patience import PATIENCE
 from tests.support.postgres_server import PASSWORD, USER, Credentials
 from tests.support.process import OwnProcess, ending_with_us
 from tests.support.required import unavailable
@@ -63,7 +64,7 @@ class PgBouncer(OwnProcess):
         (self.directory / "pgbouncer.ini").write_text("\n".join(lines) + "\n")
         command = [*_as_other(), required(), "--quiet", str(self.directory / "pgbouncer.ini")]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        self._wait_for_answer(self._answers, 10.0)
+        self._wait_for_answer(self._answers, PATIENCE)
 
     def _answers(self) -> bool:
         try:

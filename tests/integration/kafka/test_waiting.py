@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.support.patience import PATIENCE
 from tests.support.server import COMMAND, free_port
 
 
@@ -24,7 +25,7 @@ def test_it_waits_for_the_repository_and_ends_when_told(tmp_path: Path) -> None:
         # Long enough for some more attempts, of which nothing is said.
         time.sleep(0.5)
         process.terminate()
-        code = process.wait(10)
+        code = process.wait(PATIENCE)
         rest = process.stdout.read()
 
     events = [(line["event"], line.get("store")) for line in lines]

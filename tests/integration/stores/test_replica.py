@@ -13,6 +13,7 @@ from leaderboard_shells.wire.times import rfc3339_now
 from tests.integration.stores import kit
 from tests.support import postgres_server
 from tests.support.live import watching
+from tests.support.patience import PATIENCE
 from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.server import Server, free_port
 
@@ -53,7 +54,7 @@ def ask(server: Server, path: str = "top") -> httpx.Response:
     return httpx.get(f"{server.url}/api/v1/leaderboards/g/{path}", timeout=20.0)
 
 
-def wait_for(server: Server, status: int, code: str | None = None, seconds: float = 20.0) -> float:
+def wait_for(server: Server, status: int, code: str | None = None, seconds: float = PATIENCE) -> float:
     """How long it takes until reads are answered so."""
     began = time.monotonic()
     while (answer := ask(server)).status_code != status or (code and answer.json()["code"] != code):
@@ -64,7 +65,7 @@ def wait_for(server: Server, status: int, code: str | None = None, seconds: floa
 
 def stale_answer(server: Server) -> dict[str, Any]:
     """The first that says so."""
-    deadline = time.monotonic() + 20.0
+    deadline = time.monotonic() + PATIENCE
     while "stale" not in (answer := ask(server).json())["meta"]:
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -146,7 +147,7 @@ async def test_reads_that_are_too_old(
         async with watching(server.url) as socket:
             assert "stale" not in await socket.subscribe("g")
             with postgres.paused():
-                told = await socket.receive(20.0)
+                told = await socket.receive()
                 answer = await asyncio.to_thread(stale_answer, server)
                 await socket.send("get", leaderboard_id="g")
                 update = await socket.receive()
@@ -158,7 +159,7 @@ async def test_reads_that_are_too_old(
                 refused = await socket.receive()
                 assert ("error", "too_old") == (refused["type"], refused["code"])
             wait_for(server, 200)
-            told = await socket.receive(20.0)
+            told = await socket.receive()
             assert ("leaderboard_update", update["data"]) == (told["type"], told["data"])
             assert "stale" not in told
         assert "stale" not in ask(server).json()["meta"]

@@ -23,7 +23,7 @@ async def follows(deployment: Deployment, board: str, writer: Server, reader: Se
     followed = _followed(reader)
     with alone(deployment, reader):
         _put_back(deployment, copy)
-        for _ in range(100):
+        for _ in range(1_200):
             answer = await asked.client.get(f"{asked.url}{path_of(board)}/player/late")
             if answer.status_code != 503:
                 break

@@ -17,7 +17,7 @@ async def agree(one: Side, other: Side, boards: Sequence[str]) -> int:
     paths = await paths_of(one, boards)
     for path in paths:
         # What was changed last may be shown by the other one after its next round, up to a second later.
-        for _ in range(30):
+        for _ in range(600):
             answers = [await answered(side, path) for side in (one, other)]
             if same(*answers):
                 break
