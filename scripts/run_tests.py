@@ -15,7 +15,12 @@ from pathlib import Path
 #: One more than there are processors: a fifth of the time tests wait for what they have started. More than four are no
 #: faster, for each has its own servers.
 _AT_A_TIME = min(4, len(os.sched_getaffinity(0)) + 1)
-_BESIDE_EACH_OTHER = ("--cache-clear", "--numprocesses", str(_AT_A_TIME), "--dist", "loadfile")
+#: The files go round as they are collected: those of most tests, which come first unasked, are not those that take
+#: longest.
+_BESIDE_EACH_OTHER = (
+    *("--cache-clear", "--numprocesses", str(_AT_A_TIME)),
+    *("--dist", "loadfile", "--no-loadscope-reorder"),
+)
 #: So many that fail may have been unlucky.
 _FEW = 3
 #: What pytest ends with when all were run and some failed. Whatever else it ends with, not all were run.
