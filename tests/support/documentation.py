@@ -34,6 +34,12 @@ def examples(page: str, sections: Collection[str] = ()) -> list[tuple[str, str]]
     return [(command, shown) for command, _, shown in found]
 
 
+def anchors(page: Path) -> set[str]:
+    """What may stand behind `#` of a page: the headings, as they are shown on the web."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def go_through(
     page: str,
     directory: Path,

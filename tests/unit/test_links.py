@@ -5,14 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.documentation import anchors
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
-
-
-def anchors(page: Path) -> set[str]:
-    """What may stand behind `#`: the headings, as they are shown on the web."""
-    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2 as httpx
 import pytest
@@ -15,6 +16,7 @@ from leaderboard_shells.monitoring import Metrics
 from tests.integration.operations.conftest import Make
 from tests.integration.operations.promql import Query
 from tests.support.background import Background, running
+from tests.support.documentation import anchors
 from tests.support.kafka_server import KafkaServer
 from tests.support.metrics import Shown
 
@@ -229,3 +231,15 @@ def test_every_alert_is_told() -> None:
     told = re.findall(r"^\| `(Leaderboard\w+)` \|", PAGE, re.MULTILINE)
 
     assert [rule["alert"] for rule in RULES] == told
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
+def test_every_alert_leads_to_what_is_to_be_done(rule: dict[str, Any]) -> None:
+    """Where the pages lie is said once, in the configuration that comes with the rules."""
+    configuration = yaml.safe_load((ROOT / "deploy/prometheus.yml").read_text())
+    [label] = configuration["global"]["external_labels"]
+    below = f"{{{{ $externalLabels.{label} }}}}/"
+    page, _, anchor = rule["annotations"]["runbook_url"].removeprefix(below).partition("#")
+
+    assert rule["annotations"]["runbook_url"].startswith(below)
+    assert anchor in anchors(ROOT / "docs" / page)
