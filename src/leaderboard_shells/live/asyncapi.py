@@ -5,7 +5,6 @@ is newer the tools of AsyncAPI pass over.
 """
 
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
 from typing import Any, Final
 
 import attrs
@@ -14,6 +13,7 @@ from msgspec import Struct
 from starlette.routing import BaseRoute
 
 from leaderboard_core.domain.submission import Submission
+from leaderboard_shells.http.openapi.about import about
 from leaderboard_shells.http.openapi.components import REF, answer_schemas
 from leaderboard_shells.http.openapi.glossary import GLOSSARY, described
 from leaderboard_shells.http.openapi.pages import STREAM, Page
@@ -99,7 +99,7 @@ def document(topic: str, dead_letter_topic: str) -> Schema:
     """The document of a server whose scores come through these topics."""
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "Leaderboard", "version": version("leaderboard-system"), "description": _ABOUT},
+        "info": about(_ABOUT),
         "defaultContentType": "application/json",
         "channels": _channels(topic, dead_letter_topic),
         "operations": _operations(),

@@ -15,7 +15,7 @@ from tests.support.server import Server, running
 PAGE = "howto/generate-a-client.md"
 FOLDER = Path(__file__).parents[3] / ".clients"
 #: What is fetched stays; what is generated is made anew.
-FETCHED = {"node_modules", "package.json", "package-lock.json", "venv", "asyncapi"}
+FETCHED = {"node_modules", "package.json", "package-lock.json", "venv", "asyncapi", "linters"}
 #: For what is fetched for the first time, in seconds.
 LONG = 300.0
 GO = {"java": "java", "mvn": "java", "go": "go"}

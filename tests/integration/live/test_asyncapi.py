@@ -1,8 +1,6 @@
 """The AsyncAPI document: valid by its own tool, and of the messages that are really sent."""
 
 import json
-import subprocess
-from pathlib import Path
 from typing import Any, get_args
 
 import httpx2 as httpx
@@ -13,11 +11,10 @@ from msgspec import Struct
 from leaderboard_shells.live import client_messages, server_messages
 from leaderboard_shells.live.asyncapi import document
 from tests.integration.live.test_documentation import conversation
-from tests.support.required import unavailable
+from tests.support.node_tool import fetched
 from tests.support.server import Server
 
 DOCUMENT = document("scores", "scores.dlq")
-FOLDER = Path(__file__).parents[3] / ".clients/asyncapi"
 PARSER = "@asyncapi/parser@3.6.6"
 #: Tells what the tool has to say, but that there is a newer version of AsyncAPI.
 CHECK = """
@@ -32,21 +29,11 @@ console.log(JSON.stringify({ valid: document !== undefined, told: told.map(({ co
 @pytest.mark.timeout(300)
 async def test_it_is_valid(server: Server, client: httpx.AsyncClient) -> None:
     """For the tool that AsyncAPI itself maintains."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "asyncapi.json").write_bytes((await client.get("/asyncapi.json")).content)
-    (FOLDER / "check.mjs").write_text(CHECK)
-    (FOLDER / "package.json").write_text('{"private": true}')
-    try:
-        if not (FOLDER / "node_modules/@asyncapi/parser").exists():
-            run("npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", PARSER)
-    except FileNotFoundError:
-        unavailable("node", "not installed: npm")
+    parser = fetched("asyncapi", PARSER)
+    (parser.folder / "asyncapi.json").write_bytes((await client.get("/asyncapi.json")).content)
+    (parser.folder / "check.mjs").write_text(CHECK)
 
-    assert {"valid": True, "told": []} == json.loads(run("node", "check.mjs"))
-
-
-def run(*command: str) -> str:
-    return subprocess.run(command, cwd=FOLDER, check=True, capture_output=True, text=True).stdout
+    assert {"valid": True, "told": []} == json.loads(parser.run("node", "check.mjs"))
 
 
 def messages(channel: str) -> dict[str, dict[str, Any]]:

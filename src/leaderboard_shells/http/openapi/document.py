@@ -1,10 +1,10 @@
 """The document as a whole."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from leaderboard_shells.access.scope import Scope
+from leaderboard_shells.http.openapi.about import about
 from leaderboard_shells.http.openapi.components import components
 from leaderboard_shells.http.openapi.examples import example_of
 from leaderboard_shells.http.openapi.pages import PAGES, Page
@@ -72,7 +72,7 @@ def document(
         paths[page.path] = {"get": _page(page, public)}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Leaderboard", "version": version("leaderboard-system"), "description": _ABOUT},
+        "info": about(_ABOUT),
         "servers": [{"url": root_path or "/"}],
         "tags": [{"name": name, "description": meaning} for name, meaning in _TAGS.items()],
         "paths": paths,

@@ -153,7 +153,7 @@ GLOSSARY: Mapping[str, Word] = {
     "standings_revision": Word(
         "Which one the final standings of the season are: 1 when it is settled, and more by each that is put right or "
         "taken out of it afterwards; null: they are not published yet.",
-        None,
+        1,
     ),
     "settles_at": Word("When the grace of the season ends; null: it is open, or settled.", None),
     # A player everywhere

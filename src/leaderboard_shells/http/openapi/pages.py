@@ -30,8 +30,20 @@ class Page:
     errors: Sequence[type[LeaderboardError]] = ()
 
 
-OPENAPI = Page("/openapi.json", "openapi", "This API as an OpenAPI 3.1 document", "application/json")
-DOCS = Page("/docs", "docs", "This API as a page to read", "text/html")
+OPENAPI = Page(
+    "/openapi.json",
+    "openapi",
+    "This API as an OpenAPI 3.1 document",
+    "application/json",
+    description="For programs, such as those that generate clients. The limits in it are this server's own.",
+)
+DOCS = Page(
+    "/docs",
+    "docs",
+    "This API as a page to read",
+    "text/html",
+    description="The same document for people, with each request as a line of curl.",
+)
 METRICS = Page(
     "/metrics",
     "metrics",
@@ -39,6 +51,7 @@ METRICS = Page(
     "text/plain",
     Scope.ADMIN,
     kept=False,
+    description="In the text form of Prometheus; of a server with several workers, of all of them.",
 )
 STREAM = Page(
     "/api/v1/leaderboards/{id}/stream",

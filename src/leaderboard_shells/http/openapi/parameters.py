@@ -12,6 +12,7 @@ from leaderboard_core.domain.score import ScoreRule
 from leaderboard_core.domain.submission import EVENT_ID, PLAYER_ID
 from leaderboard_shells.http import conditional
 from leaderboard_shells.http.idempotency import HEADER
+from leaderboard_shells.http.openapi.examples import said_of
 from leaderboard_shells.http.openapi.glossary import GLOSSARY
 from leaderboard_shells.http.openapi.pages import Page
 from leaderboard_shells.http.openapi.rules import schema_of_field, schema_of_rule, score_in_query
@@ -56,9 +57,10 @@ def _in_headers(operation: AnyOperation) -> Iterator[Schema]:
 
 
 def _parameter(place: str, name: str, schema: Schema, required: bool) -> Schema:
-    word = GLOSSARY[name]
-    parameter = {"name": name, "in": place, "required": required, "description": word.meaning, "schema": schema}
-    return parameter if word.example is NO_EXAMPLE else parameter | {"example": word.example}
+    meaning = GLOSSARY[name].meaning
+    parameter = {"name": name, "in": place, "required": required, "description": meaning, "schema": schema}
+    example = said_of(name, schema, {})
+    return parameter if example is NO_EXAMPLE else parameter | {"example": example}
 
 
 def _without_null(schema: Schema) -> Schema:

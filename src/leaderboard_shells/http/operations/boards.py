@@ -139,6 +139,7 @@ BOARDS: Sequence[AnyOperation] = (
         tag=TAG,
         name="get_leaderboard",
         summary="Show a leaderboard's settings",
+        description="As they are now, with the open season and when it ends.",
         method="GET",
         path=LEADERBOARD,
         scope=Scope.READ,

@@ -73,7 +73,9 @@ class SentLetter(Struct, frozen=True, kw_only=True):
 
     partition: int
     offset: int
-    status: Annotated[int, Meta(description="The HTTP status that sending it alone would have; 200: it is queued.")]
+    status: Annotated[
+        int, Meta(description="The HTTP status that sending it alone would have; 200: it is queued.", examples=[200])
+    ]
     error: str | UnsetType = UNSET
     code: str | UnsetType = UNSET
 

@@ -35,6 +35,7 @@ PROFILES: Sequence[AnyOperation] = (
         tag=TAG,
         name="get_profile",
         summary="Who a player is",
+        description="What was said of the player last; what was never said is null.",
         method="GET",
         path=PROFILE,
         scope=Scope.READ,

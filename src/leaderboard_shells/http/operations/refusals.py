@@ -1,9 +1,10 @@
 """Looking at what was refused lately."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from attrs import field, frozen
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from leaderboard_core.domain.fields import Integer
 from leaderboard_shells.access.scope import Scope
@@ -27,7 +28,7 @@ class Refusal(Struct, frozen=True):
     """A request that its sender got wrong, and how it was answered."""
 
     refused_at: Time
-    status: int
+    status: Annotated[int, Meta(description="The HTTP status that it was answered with.", examples=[422])]
     code: str
     method: str
     route: str

@@ -51,6 +51,7 @@ SERVICE: Sequence[AnyOperation] = (
         tag=TAG,
         name="health",
         summary="Whether the process lives",
+        description="Asks no store: a process that does not answer this is to be started anew.",
         method="GET",
         path="/health",
         scope=None,

@@ -13,7 +13,7 @@ _Meta = Annotated[Any, Meta(extra_json_schema={"type": "object", "additionalProp
 class QueryResult(Struct, frozen=True, kw_only=True):
     """One reading's answer: `data` and `meta`, or what is wrong with it, as the reading alone would tell."""
 
-    status: Annotated[int, Meta(description="The HTTP status that the reading alone would have.")]
+    status: Annotated[int, Meta(description="The HTTP status that the reading alone would have.", examples=[200])]
     #: An object or a list, as the reading has it by itself. No type is told: generators refuse one that names both.
     data: Any | UnsetType = UNSET
     meta: _Meta | UnsetType = UNSET
