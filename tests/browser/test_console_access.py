@@ -48,7 +48,7 @@ def busy(boards: Boards) -> str:
 PLAYED: list[str] = []
 
 
-@pytest.mark.parametrize("width", [390, 1_280])
+@pytest.mark.parametrize("width", [320, 390, 1_280])
 @pytest.mark.parametrize("options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=["light", "dark"])
 def test_every_place_is_fit_for_everyone(
     page: Page, busy: str, width: int, options: dict[str, object], screenshots: Path
@@ -59,7 +59,7 @@ def test_every_place_is_fit_for_everyone(
     expect(page.get_by_label("Access key")).to_be_visible()
     found = {"gate": faults(page)}
     opened(page)
-    too_wide, too_small = {}, {}
+    too_wide, too_small, out_of_sight = {}, {}, {}
     for name, (place, shown) in PLACES.items():
         page.evaluate("place => { location.hash = place }", place.format(board=busy))
         expect(page.get_by_text(shown).first).to_be_visible()
@@ -68,11 +68,15 @@ def test_every_place_is_fit_for_everyone(
         page.screenshot(path=screenshots / f"console-{name}-{width}-{options['color_scheme']}.png", full_page=True)
         found[name] = faults(page)
         too_wide[name] = page.evaluate("document.documentElement.scrollWidth") - width
+        out_of_sight[name] = page.locator(":is(.places-nav, .tabs) a").evaluate_all(
+            "all => all.map((it) => it.getBoundingClientRect().right).filter((right) => right > innerWidth).length"
+        )
         too_small[name] = page.locator("main :is(button, select, input, textarea, summary):visible").evaluate_all(
             "all => all.filter((it) => it.getBoundingClientRect().height < 40).length"
         )
     assert found == {"gate": [], **{name: [] for name in PLACES}}
     assert dict.fromkeys(PLACES, 0) == {name: max(0, wide) for name, wide in too_wide.items()} == too_small
+    assert dict.fromkeys(PLACES, 0) == out_of_sight
 
 
 def test_the_keyboard_is_enough(page: Page, busy: str) -> None:

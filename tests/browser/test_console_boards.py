@@ -139,6 +139,17 @@ def test_a_board_is_changed_and_frozen(page: Page, server: Server, board: str) -
     assert "m" == told(server, board)["unit"]
 
 
+def test_a_name_stands_apart_from_the_id(page: Page, server: Server, board: str) -> None:
+    """Also for who copies a line of the standings."""
+    body = {"leaderboard_id": board, "player_id": "p1", "score": 3, "profile": {"display_name": "Ada"}}
+    httpx.post(f"{server.url}/api/v1/scores", json=body, headers={"Authorization": f"Bearer {OPERATIONS}"})
+    opened(page, at=f"#/board/{board}")
+
+    told = page.get_by_role("row").filter(has=page.get_by_role("link", name="Ada")).get_by_role("cell").nth(1)
+    expect(told).to_be_visible()
+    assert "Ada p1" == told.inner_text()
+
+
 def test_seasons_end_and_are_looked_at(page: Page, boards: Boards, board: str) -> None:
     """Ended once the id was typed; a past one shows its final standings."""
     boards.submit(board, {f"player-{number:02}": number for number in range(1, 61)})

@@ -23,6 +23,22 @@ PEOPLE = {
     "p6": None,
 }
 
+#: Each two texts of one player, as they are drawn, that lie on each other by more than a pixel.
+OVERLAPS = """() => [...document.querySelectorAll('[aria-label=Standings] .who')].flatMap((who) => {
+  const all = [...who.querySelectorAll('.player > bdi, .beside > bdi, .flag')];
+  const texts = all.filter((it) => it.offsetParent !== null);
+  const lines = texts.flatMap((it) => {
+    const range = document.createRange();
+    range.selectNodeContents(it.classList.contains('flag') ? it.firstElementChild ?? it : it);
+    return [...range.getClientRects()].filter(({ width }) => width > 1).map((box) => [it, box]);
+  });
+  const between = (a, b, from, to) => Math.min(a[to], b[to]) - Math.max(a[from], b[from]) > 1;
+  return lines.flatMap(([one, a], index) =>
+    lines.slice(index + 1)
+      .filter(([other, b]) => other !== one && between(a, b, 'left', 'right') && between(a, b, 'top', 'bottom'))
+      .map(([other]) => `${one.textContent} | ${other.textContent}`));
+})"""
+
 
 @pytest.fixture
 def page(browser: Browser, server: Server, options: dict[str, object]) -> Page:
@@ -75,6 +91,23 @@ def test_names_and_pictures(page: Page, server: Server, named: str) -> None:
     expect(fay.locator(".avatar")).to_have_text("F")
     assert before is not None
     assert before["width"] == (fay.bounding_box() or before)["width"]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_line_lies_on_another(page: Page, server: Server, board: str, width: int, screenshots: Path) -> None:
+    """However many lines a name takes, on the podium and below it; on a phone a podium of such is as low as rows."""
+    for number in range(6):
+        profile = {"display_name": f"University of Somewhere {number}", "country": "DE", "team": "Northern Conference"}
+        told(server, board, f"university-of-somewhere-{number}", 9 - number, profile)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/b/{board}")
+    live(page)
+
+    expect(page.locator("[aria-label=Standings] .who")).to_have_count(6)
+    page.screenshot(path=screenshots / f"long-names-{width}.png")
+    assert [] == page.evaluate(OVERLAPS)
+    if width < 700:
+        assert (page.get_by_role("list", name="Podium").bounding_box() or {})["height"] < 240
 
 
 def test_a_followed_player_has_a_name(page: Page, named: str) -> None:

@@ -1,4 +1,4 @@
-/** A line through scores, the last one marked; of a single score, the mark alone. */
+/** A line through scores, the last one marked; of a single score, a level one. */
 
 const SMALL = { width: 72, height: 22 };
 const LARGE = { width: 320, height: 44 };
@@ -14,7 +14,7 @@ export interface SparklineProps {
 
 export function Sparkline({ values, ascending, label }: SparklineProps) {
   const size = label === undefined ? SMALL : LARGE;
-  const points = placed(values, ascending, size);
+  const points = placed(values.length === 1 ? [...values, ...values] : values, ascending, size);
   const [x, y] = points.at(-1) ?? [0, 0];
   const spoken = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
@@ -31,10 +31,11 @@ function placed(
   { width, height }: typeof SMALL,
 ): readonly (readonly [number, number])[] {
   const least = Math.min(...values);
-  const span = Math.max(...values) - least || 1;
+  const most = Math.max(...values);
+  const span = most - least || 1;
   const step = (width - 2 * EDGE) / Math.max(1, values.length - 1);
   return values.map((value, index) => {
-    const above = ((value - least) / span) * (height - 2 * EDGE);
+    const above = (most === least ? 0.5 : (value - least) / span) * (height - 2 * EDGE);
     const y = ascending ? EDGE + above : height - EDGE - above;
     return [tenths(EDGE + index * step), tenths(y)] as const;
   });

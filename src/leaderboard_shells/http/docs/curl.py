@@ -30,5 +30,5 @@ def _address(path: str, parameters: Any) -> str:
         if parameter["in"] == "path":
             path = path.replace(f"{{{name}}}", quote(example, safe=""))
         elif parameter["in"] == "query" and name not in _SPECIAL:
-            asked.append(f"{name}={','.join(example) if isinstance(example, list) else example}")
+            asked.append(f"{name}={','.join(map(str, example)) if isinstance(example, list) else example}")
     return f"{path}?{'&'.join(asked)}" if asked else path

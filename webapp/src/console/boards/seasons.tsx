@@ -37,8 +37,18 @@ export function Seasons({ board }: { board: Listed }) {
                 </td>
                 <td>
                   {state}
-                  {settlesAt !== null && state === 'grace' && <span className="aside"> until {asMoment(settlesAt)}</span>}
-                  {revision > 1 && <span className="aside"> corrected</span>}
+                  {settlesAt !== null && state === 'grace' && (
+                    <>
+                      {' '}
+                      <span className="aside">until {asMoment(settlesAt)}</span>
+                    </>
+                  )}
+                  {revision > 1 && (
+                    <>
+                      {' '}
+                      <span className="aside">corrected</span>
+                    </>
+                  )}
                 </td>
                 <td>{asMoment(startedAt)}</td>
                 <td>{endedAt === null ? '—' : asMoment(endedAt)}</td>

@@ -69,7 +69,12 @@ function Places({ rows, teams }: { rows: readonly Row[]; teams: boolean }) {
             <td className="figure">{rank === null ? '—' : asNumber(rank)}</td>
             <td>
               {teams ? player : <a href={toPlayer(player)}>{name ?? player}</a>}
-              {name !== null && <span className="aside"> {player}</span>}
+              {name !== null && (
+                <>
+                  {' '}
+                  <span className="aside">{player}</span>
+                </>
+              )}
             </td>
             <td className="figure">{score}</td>
           </tr>

@@ -1,16 +1,11 @@
 /** One request of the console: everything it does goes through here, and is noted. */
 
+import { ApiError, opened, Requests, type FieldError } from '../../client';
 import { ROOT, serverUrl } from '../../config';
-import { fields, list, nullable, text, WireError } from '../../wire/shape';
+import { fields } from '../../wire/shape';
 import { noted } from './calls';
 import { addressOf, curlOf, type Request } from './curl';
 import { heldKey } from './session';
-
-export interface Fault {
-  /** The field, as the API names it: `score`, `parts[1].name`. */
-  readonly path: string;
-  readonly message: string;
-}
 
 /** What the server refused, in its words; `status` is null where nobody answered. */
 export class Refused extends Error {
@@ -18,7 +13,7 @@ export class Refused extends Error {
     readonly status: number | null,
     readonly code: string,
     message: string,
-    readonly faults: readonly Fault[] = [],
+    readonly faults: readonly FieldError[] = [],
     readonly requestId: string | null = null,
   ) {
     super(message);
@@ -30,43 +25,38 @@ export interface Answer {
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
+interface Answered {
+  readonly status: number;
+  readonly content: string;
+}
+
+const SERVER = ROOT.slice(0, -1);
+const requests = new Requests(SERVER, { key: () => heldKey() ?? undefined });
+
 export const lineOf = (request: Request): string => curlOf(request, serverUrl(), heldKey() !== null);
 
 export async function send(request: Request, signal?: AbortSignal): Promise<Answer> {
-  const { status, content } = await exchanged(request, signal);
-  try {
-    const envelope = fields(JSON.parse(content), 'answer');
-    if (envelope['success'] !== true) throw refusalIn(envelope, status);
-    return { data: envelope['data'], meta: envelope['meta'] === undefined ? {} : fields(envelope['meta'], 'meta') };
-  } catch (error) {
-    throw understood(error, status);
-  }
+  return read(await exchanged(request, signal));
 }
 
 /** The same for what answers in plain text; refusals come in the envelope there too. */
 export async function sendForText(request: Request, signal?: AbortSignal): Promise<string> {
-  const { status, content } = await exchanged(request, signal);
-  if (status < 400) return content;
-  try {
-    throw refusalIn(fields(JSON.parse(content), 'answer'), status);
-  } catch (error) {
-    throw understood(error, status);
-  }
+  const answered = await exchanged(request, signal);
+  if (answered.status >= 400) read(answered);
+  return answered.content;
 }
 
-async function exchanged(request: Request, signal?: AbortSignal): Promise<{ status: number; content: string }> {
+/** What is sent once: who looks on decides whether it is sent again. */
+async function exchanged(request: Request, signal?: AbortSignal): Promise<Answered> {
   const told = noted(lineOf(request), request.method !== 'GET');
-  const key = heldKey();
-  const headers: Record<string, string> = key === null ? {} : { Authorization: `Bearer ${key}` };
-  if (request.body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    const response = await fetch(ROOT.slice(0, -1) + addressOf(request), {
+    const response = await requests.send(SERVER + addressOf(request), {
       method: request.method,
-      headers,
+      headers: request.body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
       cache: 'no-store',
       credentials: 'omit',
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      ...(signal === undefined ? {} : { signal }),
+      signal: signal ?? null,
     });
     const content = await response.text();
     told(response.status);
@@ -79,22 +69,13 @@ async function exchanged(request: Request, signal?: AbortSignal): Promise<{ stat
   }
 }
 
-function refusalIn(envelope: Readonly<Record<string, unknown>>, status: number): Refused {
-  const fault = (value: unknown, at: string): Fault => {
-    const sent = fields(value, at);
-    return { path: text(sent['path'], `${at}.path`), message: text(sent['message'], `${at}.message`) };
-  };
-  return new Refused(
-    status,
-    text(envelope['code'], 'code'),
-    text(envelope['error'], 'error'),
-    nullable(list(fault))(envelope['details'], 'details') ?? [],
-    nullable(text)(envelope['request_id'], 'request_id'),
-  );
-}
-
-/** What stands between may answer anything: it is told as what it is. */
-function understood(error: unknown, status: number): unknown {
-  if (!(error instanceof WireError || error instanceof SyntaxError)) return error;
-  return new Refused(status, 'not_understood', `What was answered (${status}) is not of a leaderboard server: ${error.message}.`);
+function read({ status, content }: Answered): Answer {
+  try {
+    const { data, meta } = opened(status, content, null);
+    return { data, meta: meta === undefined ? {} : fields(meta, 'meta') };
+  } catch (error) {
+    if (error instanceof ApiError) throw new Refused(status, error.code, error.message, error.details, error.requestId ?? null);
+    // What stands between may answer anything.
+    throw new Refused(status, 'not_understood', `What was answered (${status}) is not of a leaderboard server.`);
+  }
 }
