@@ -34,6 +34,8 @@ class Proxy:
     #: Whether the next cut is the last thing that happens: afterwards nothing passes any more, or, where a commit is
     #: only delayed, nobody new.
     cut_off: bool = False
+    #: Round trips that name this are lost on their way, as those to a server that stands still; "": none are.
+    lost: str = ""
     #: How many round trips stood still because the way was held.
     held: int = 0
     #: The statements of every round trip, as the server got them.
@@ -175,6 +177,8 @@ class _Session:
         if kind in b"SQ":
             self._proxy.trips.append(self._trip)
             await self._proxy.passes()
+            if self._proxy.lost and any(self._proxy.lost in statement for statement in self._trip):
+                await self._proxy.ended()
             if any(statement == "COMMIT" or "guard_kept" in statement for statement in self._trip):
                 await self._about_to_commit()
             self._to_server.writelines(self._held)

@@ -81,7 +81,7 @@ class Boards(port.BoardStore):
             by_home[self._cells.layout.of_id(board_id)].append(board_id)
         suffixes: dict[str, Any] = {suffix_of(home): {"ids": ids} for home, ids in by_home.items()}
         names = [f"{name}{suffix}" for suffix in suffixes for name in ("boards_by_id", "board_ids_elsewhere")]
-        answers = await self._cells.ask_some(names, **suffixes) if names else ()
+        answers = await self._cells.ask_some(by_home, names, **suffixes) if names else ()
         boards = {row[1]: board_of(row) for rows in answers[::2] for row in rows}
         uids = {board_id: uid for rows in answers[1::2] for board_id, uid in rows if board_id not in boards}
         elsewhere = await self.with_uids([*uids.values()]) if uids else {}

@@ -38,7 +38,7 @@ class CellPositions(port.CellPositions):
         async def move(connection: Connection) -> None:
             await connection.together(*statements, **moves, **SETTINGS)
 
-        await self._cells.first.transact(move)
+        await self._cells.transact(idle, move)
         for cell, sources in idle.items():
             self._kept[cell].forget_positions(sources)
 

@@ -21,10 +21,11 @@ from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
 from leaderboard_adapters.postgres import timeouts
-from leaderboard_adapters.postgres.faults import translated
+from leaderboard_adapters.postgres.faults import is_silence, translated
 from leaderboard_adapters.postgres.pipeline import BoundStatement, run_pipeline
 from leaderboard_adapters.postgres.statements import SQL, Statement
 from leaderboard_adapters.sql.rows import Row
+from leaderboard_core.domain.errors import StoreUnavailable
 
 #: The rows of each statement of a round trip, by its name.
 Answers: TypeAlias = Mapping[str, Sequence[Row]]
@@ -118,6 +119,8 @@ class Connection(AsyncConnection[TupleRow]):
         #: What the server warned of in the last round trip. A list that knows no connection: see `_loading`.
         self.warnings: list[str] = []
         self.add_notice_handler(partial(_keep_warning, self.warnings))
+        #: Whether the last round trip failed in a way in which a server does that is away: see `is_silence`.
+        self.silent = False
         #: What takes the place of statements, by their names.
         self.apart: Mapping[str, Sequence[str]] = {}
         #: The statements by their names: those of the cell that it was lent for.
@@ -141,10 +144,14 @@ class Connection(AsyncConnection[TupleRow]):
         self.warnings.clear()
         if self.apart:
             names = tuple(chain.from_iterable(self.apart.get(name, (name,)) for name in names))
-        with translated(self), self.answering(within):
-            known = self.statements
-            asked = [BoundStatement(known[name], known[name].packed(values)) for name in names]
-            results = await self.wait(run_pipeline(self.pgconn, asked, self._statements))
+        try:
+            with translated(self), self.answering(within):
+                known = self.statements
+                asked = [BoundStatement(known[name], known[name].packed(values)) for name in names]
+                results = await self.wait(run_pipeline(self.pgconn, asked, self._statements))
+        except StoreUnavailable as error:
+            self.silent = is_silence(error)
+            raise
         self.answered = monotonic()
         return {name: self._rows(result) for name, result in zip(names, results, strict=True)}
 

@@ -26,6 +26,9 @@ _AWAY_CLASSES = frozenset({"08", "28", "3D", "40", "53", "55", "57", "58", "72",
 #: The same within classes that are about statements otherwise: two sessions that write the same row; a session that may
 #: only read or was too slow; prepared statements that went elsewhere, as behind a pooler; a role without rights.
 _AWAY_STATES = frozenset({"23503", "23505", "25006", "25P03", "25P04", "26000", "42501", "42P05"})
+#: Those of them that a server says for another which it cannot reach, or waits for in vain.
+_BETWEEN_SERVERS = "08"
+_SILENT_CLASSES = frozenset({_BETWEEN_SERVERS, "57", "58", "XX"})
 #: What the guard of a message says, which knows its causes by names of its own: see `guard_kept`.
 _GUARD = "LB"
 _LONGEST_REASON = 300
@@ -79,6 +82,17 @@ def reason_of(error: psycopg.Error) -> str:
     """What was said, in one line."""
     said = error.diag.message_primary or str(error) or type(error).__name__
     return " ".join(said.split())[:_LONGEST_REASON]
+
+
+def is_of_another(error: psycopg.Error) -> bool:
+    """Whether a server says that it cannot reach another one, which has the rows."""
+    return (error.sqlstate or "").startswith(_BETWEEN_SERVERS)
+
+
+def is_silence(error: StoreUnavailable) -> bool:
+    """Whether a server that is away fails like that, be it one behind the one that is spoken to: the connection broke,
+    or a statement took too long. Conflicts with others are none, nor is what only concerns the statement."""
+    return isinstance(error, ConnectionLost) or (error.store_code or "")[:2] in _SILENT_CLASSES
 
 
 def _meaning(

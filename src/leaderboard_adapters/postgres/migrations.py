@@ -12,7 +12,7 @@ from psycopg import errors
 from leaderboard_adapters.postgres import timeouts
 from leaderboard_adapters.postgres.causes import sentence_for
 from leaderboard_adapters.postgres.connection import Connection, Database
-from leaderboard_adapters.postgres.faults import unavailable
+from leaderboard_adapters.postgres.faults import is_of_another, unavailable
 from leaderboard_adapters.postgres.first_contact import connected, refuse_unfit
 from leaderboard_adapters.postgres.schema_statements import needs_no_transaction, statements_of
 from leaderboard_adapters.postgres.statements import schema_of
@@ -89,7 +89,7 @@ async def apply_migrations(
                 [*dict.fromkeys(name for one in new for name in one.later)],
             )
         except psycopg.Error as error:
-            if connection.closed or isinstance(error, _IN_THE_WAY):
+            if connection.closed or isinstance(error, _IN_THE_WAY) or is_of_another(error):
                 raise unavailable(error) from error
             reason = sentence_for(error, connection) or str(error.diag.message_primary or error)
             raise StoreUnusable(str(database), reason) from error

@@ -102,6 +102,7 @@ class PostgresRepository(ComposedRepository):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._places.close()
         await self.connections.close()
         if self.replica is not None:
             await self.replica.close()

@@ -7,7 +7,14 @@ from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple, Protocol
 
-from leaderboard_core.domain.errors import BoardNotFound, Invalid, LeaderboardError, OutcomeUnknown, Unavailable
+from leaderboard_core.domain.errors import (
+    BoardNotFound,
+    Invalid,
+    LeaderboardError,
+    OutcomeUnknown,
+    StoreUnavailable,
+    Unavailable,
+)
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.score import ToldScore
 from leaderboard_core.domain.submission import Submission
@@ -163,7 +170,13 @@ class Submit(Submitter):
     async def _commit_known(
         self, requests: Sequence[SubmitRequest], patient: bool, uids: Sequence[int | None] | None
     ) -> CommittedBatch:
-        boards = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in requests})
+        try:
+            boards = await self._board_cache.boards({submission.leaderboard_id for submission, *_ in requests})
+        except StoreUnavailable:
+            # Which of the cells is away that boards were looked for in, each part finds out for itself.
+            if len(parts := self._parts_by_id(requests)) == 1:
+                raise
+            return await self._commit_parts(requests, None, parts, patient)
         if uids is None:
             uids = uids_of(requests, boards)
             if self._cells.layout.count > 1 and len(parts := self._parts(uids)) > 1:
@@ -190,17 +203,25 @@ class Submit(Submitter):
         first, *others = parts.values() or [[]]
         return [sorted([*first, *unknown]) if unknown else first, *others]
 
+    def _parts_by_id(self, requests: Sequence[SubmitRequest]) -> Sequence[Sequence[int]]:
+        """Where those of each cell stand in a list that is asked where their boards are."""
+        parts: defaultdict[int, list[int]] = defaultdict(list)
+        of_id = self._cells.layout.of_id
+        for index, request in enumerate(requests):
+            parts[of_id(request.submission.leaderboard_id)].append(index)
+        return [*parts.values()]
+
     async def _commit_parts(
         self,
         requests: Sequence[SubmitRequest],
-        uids: Sequence[int | None],
+        uids: Sequence[int | None] | None,
         parts: Sequence[Sequence[int]],
         patient: bool,
     ) -> CommittedBatch:
         """Commit what is of several cells, each part by itself: a cell that is away refuses its own alone."""
         lists = [[requests[index] for index in part] for part in parts]
         works = [
-            partial(self._commit_keepable, some, patient, [uids[index] for index in part])
+            partial(self._commit_keepable, some, patient, uids and [uids[index] for index in part])
             for some, part in zip(lists, parts, strict=True)
         ]
         ended = await self._cells.side_by_side(works)

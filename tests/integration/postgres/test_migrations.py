@@ -146,6 +146,22 @@ async def test_a_server_that_is_not_there(database: Credentials) -> None:
             pass
 
 
+async def test_a_server_that_cannot_reach_the_rows(database: Credentials) -> None:
+    """As a coordinator of Citus says while a worker recovers: it is waited for, as for the server itself."""
+    with database.admin() as admin:
+        admin.execute("ALTER TABLE migrations RENAME TO others")
+        admin.execute(
+            "CREATE FUNCTION away() RETURNS SETOF others LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE 'connection to the remote node failed' USING ERRCODE = 'connection_failure'; END $$"
+        )
+        admin.execute("CREATE VIEW migrations AS SELECT * FROM away()")
+
+    with pytest.raises(StoreUnavailable) as refusal:
+        await database.migrate()
+
+    assert "connection to the remote node failed" == refusal.value.reason
+
+
 async def test_a_role_that_may_not_change_the_schema(database: Credentials, server: PostgresServer) -> None:
     """Where there is nothing to do, a role that may only read and write is enough."""
     with database.admin() as admin:

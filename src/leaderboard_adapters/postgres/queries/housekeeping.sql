@@ -131,6 +131,10 @@ ON CONFLICT (id) DO UPDATE SET events_before = excluded.events_before;
 -- name: last_pruning
 SELECT events_before FROM pruning;
 
+-- name: last_probe
+-- Whether anything can be read where the rows are.
+SELECT written_at FROM probes;
+
 -- name: put_probe
 -- Whether anything can be committed.
 INSERT INTO probes (id, written_at) VALUES (1, microseconds(clock_timestamp()))
