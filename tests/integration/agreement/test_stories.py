@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from attrs import evolve
 
 from tests.integration.agreement.draws import HOUR
 from tests.integration.agreement.model.values import Item
@@ -40,6 +41,17 @@ def test_an_old_copy_of_a_season_that_is_past(redis: RedisServer) -> None:
         machine.prune(0, process=0)
         machine.put_an_old_copy_back(None, process=0, restarted=True)
         machine.erase("b", process=0)
+        machine.everything_that_can_be_read_agrees()
+
+
+def test_the_board_of_a_value_is_deleted_alone() -> None:
+    """Its template has one fewer and makes another for the next score; the board that both follow is not changed."""
+    red = [Item("x", "a", 2.0, metadata={"t": "red"})]
+    with driven(embedded, follows=True, condition={"each": "t"}) as machine:
+        machine.submit(red, process=0)
+        machine.delete("y.red", None, process=1)
+        machine.everything_that_can_be_read_agrees()
+        machine.submit([evolve(red[0], score=3.0)], process=0)
         machine.everything_that_can_be_read_agrees()
 
 

@@ -210,8 +210,13 @@ class Model:
         for child in following.children(self, board_id) if board.rules.each is not None else ():
             del self.boards[child]
         del self.boards[board_id]
-        if board.rules.follows is not None:
+        if board.rules.follows is None:
+            return
+        if board_id in self.boards[board.rules.follows].followers:
             self._relink(board.rules.follows, lambda followers: followers.remove(board_id))
+        else:
+            # That of a value is known to the template that made it, and not to the board which both follow.
+            self.touch(board_id.rpartition(".")[0])
 
     def _relink(self, root_id: str, change: Callable[[list[str]], object]) -> None:
         """Who follows a board is a change of it."""
