@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
+from typing import Final
 
 from attrs import evolve
 
@@ -15,6 +16,9 @@ from leaderboard_core.domain.grace import PastSeason, PastStates, settles_at
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.submission import ERASED
 from leaderboard_core.ports.ranked_view import ReadVersion
+
+#: From how many players named on its changes are dropped.
+_MANY: Final = 2 * STRETCH
 
 
 class SeasonRecord:
@@ -92,9 +96,9 @@ class BoardRecord:
     def apply(self, board: Board, change: Change) -> None:
         """Add a change to the line, and take the board's row after it."""
         self.board = board
-        if board.season not in self.seasons:
-            self.seasons[board.season] = SeasonRecord(board.season_started_at)
-        season = self.seasons[board.season]
+        season = self.seasons.get(board.season)
+        if season is None:
+            season = self.seasons[board.season] = SeasonRecord(board.season_started_at)
         season.started_at, states = board.season_started_at, season.states
         for player in change.removed:
             states.pop(player, None)
@@ -102,7 +106,7 @@ class BoardRecord:
             states[state.player_id] = state
         self.changes.append(change)
         self._named += 1 + len(change.states) + len(change.removed)
-        if self._named > 2 * STRETCH and self._named > 2 * len(states):
+        if self._named > _MANY and self._named > 2 * len(states):
             self._drop_what_is_never_told(max(len(states), STRETCH))
 
     def _drop_what_is_never_told(self, told: int) -> None:

@@ -1,8 +1,9 @@
 """Submitting where both stores are in this process: nothing has to be waited for, so nothing is sent to and fro."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from itertools import count, repeat
+from typing import Final
 
 from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.ranked_board import RankedBoard
@@ -13,12 +14,14 @@ from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.outcomes import SubmissionOutcome
-from leaderboard_core.domain.ranking import is_dense, is_shared
+from leaderboard_core.domain.ranking import Ranking, is_dense, is_shared
 from leaderboard_core.domain.submission import Submission
 from leaderboard_core.domain.unranked import told_ranks, unranked_of
 from leaderboard_core.usecases.projector import Projection
 from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitRequest
 from leaderboard_core.usecases.submit import Accepted, Submitter, answers_to
+
+_ORDINAL: Final = Ranking.ORDINAL
 
 
 class DirectSubmitter(Submitter):
@@ -47,25 +50,30 @@ class DirectSubmitter(Submitter):
     async def __call__(
         self, submissions: Sequence[Submission], *, ranked: bool = True, importing: Collection[str] = ()
     ) -> list[Accepted | LeaderboardError]:
-        answers = self._directly(submissions, ranked, importing)
-        if answers is None:
+        record = self._record_of(submissions)
+        shown = None
+        if record is not None:
+            shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
+        if record is not None and shown is not None:
+            answers = self._take(record, shown, submissions, ranked, importing)
+        else:
             answers = await self._submit(submissions, ranked=ranked, importing=importing)
         if self._repository.profiles.is_waiting:
             # Nobody else would look for them.
             await self._carry()
         return answers
 
-    def _directly(
-        self, submissions: Sequence[Submission], ranked: bool, importing: Collection[str]
-    ) -> list[Accepted | LeaderboardError] | None:
-        """The answers, or None where it is for the use case."""
-        board_ids = {submission.leaderboard_id for submission in submissions}
-        record = self._repository.living(board_ids.pop()) if len(board_ids) == 1 else None
-        if record is not None and self._is_simple(record.board):
-            shown = self._ranking_store.standing(record.board.uid, record.board.version.change_id)
-            if shown is not None:
-                return self._take(record, shown, submissions, ranked, importing)
-        return None
+    def _record_of(self, submissions: Sequence[Submission]) -> BoardRecord | None:
+        """The one board that a list is for, or None where it is for the use case."""
+        if len(submissions) == 1:
+            board_id = submissions[0].leaderboard_id
+        else:
+            board_ids = {submission.leaderboard_id for submission in submissions}
+            if len(board_ids) != 1:
+                return None
+            [board_id] = board_ids
+        record = self._repository.living(board_id)
+        return record if record is not None and self._is_simple(record.board) else None
 
     @staticmethod
     def _is_simple(board: Board) -> bool:
@@ -99,12 +107,17 @@ class DirectSubmitter(Submitter):
             except LeaderboardError as refusal:
                 decisions.append(refusal)
         asked = players if ranked else ()
-        shared, dense = is_shared(before.ranking), is_dense(before.ranking)
-        unranked = unranked_of(before, states, builder, asked)
-        ranks_before = told_ranks(shown.ranks(asked, shared=shared, dense=dense), unranked.before)
+        ranking = before.ranking
+        # Most boards are of neither kind, and a call takes a hundredth of all that a single score takes.
+        shared, dense = (False, False) if ranking is _ORDINAL else (is_shared(ranking), is_dense(ranking))
+        unranked = None if before.allow_null_score is None else unranked_of(before, states, builder, asked)
+        ranks_before: Mapping[str, int | None] = shown.ranks(asked, shared=shared, dense=dense)
+        if unranked:
+            ranks_before = told_ranks(ranks_before, unranked.before)
         frozen = builder.is_frozen
         board, change, new_events, ended, _ = builder.close(next(self._change_ids))
-        self._repository.profiles.take(builder.profiles, builder.came_without_profile)
+        if builder.profiles or (builder.came_without_profile and self._repository.profiles.kept):
+            self._repository.profiles.take(builder.profiles, builder.came_without_profile)
         if new_events:
             record.take(new_events, now)
         if change is None:
@@ -116,6 +129,8 @@ class DirectSubmitter(Submitter):
         if ended:
             # Nobody had a rank in the season that has begun.
             ranks_before = {}
-        ranks_after = told_ranks(shown.ranks(asked, shared=shared, dense=dense), unranked.after)
+        ranks_after: Mapping[str, int | None] = shown.ranks(asked, shared=shared, dense=dense)
+        if unranked:
+            ranks_after = told_ranks(ranks_after, unranked.after)
         projection = Projection(True, ranks_before, ranks_after, frozen)
         return answers_to(submissions, decisions, repeat(projection))

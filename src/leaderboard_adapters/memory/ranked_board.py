@@ -54,6 +54,7 @@ class RankedBoard:
         self._order = RankedOrder(self._states.values())
         #: No score was reached later.
         self._latest = max(map(_moment_of, self._states.values()), default=0)
+        self._told_version: ReadVersion | None = None
         self._write_header(version, season, max_entries)
 
     @property
@@ -64,7 +65,7 @@ class RankedBoard:
     @property
     def version(self) -> Version:
         """The change the board is at."""
-        return self._read_version.version
+        return self._version
 
     def scan(self, last: PlayerState | None, count: int) -> Sequence[PlayerState]:
         """The next states in order, ranked or not, behind one that may have gone; else the first ones."""
@@ -78,7 +79,7 @@ class RankedBoard:
     def apply(self, change: Change) -> None:
         """Advance the board by the change that follows the one it is at."""
         self._count = _CHANGING
-        if change.season != self._read_version.season:
+        if change.season != self._season:
             self._states.clear()
             self._order = RankedOrder()
         self._move(change.removed, change.states)
@@ -86,6 +87,11 @@ class RankedBoard:
 
     def ranks(self, player_ids: Collection[str], *, shared: bool = False, dense: bool = False) -> dict[str, int | None]:
         """The ranks of the players; None for one who is absent or below the line. See `Advance.shared`."""
+        if len(player_ids) == 1 and not shared:
+            # A score that comes alone: what is done for many takes a while to begin.
+            [player_id] = player_ids
+            one = self._states.get(player_id)
+            return {player_id: None if one is None else self._rank(one)}
         places = self._places_of(player_ids) if player_ids else {}
         if not shared:
             return places
@@ -160,6 +166,13 @@ class RankedBoard:
         return Ahead(
             self._read_version, total, self._max_entries, [min(self._order.ahead_of(key), total) for key in places]
         )
+
+    @property
+    def _read_version(self) -> ReadVersion:
+        """Made when it is asked for: many changes come that nobody looks at."""
+        if self._told_version is None:
+            self._told_version = ReadVersion(self._version, self._season)
+        return self._told_version
 
     @property
     def _total(self) -> int:
@@ -241,6 +254,6 @@ class RankedBoard:
         return bool(states) and not states[0].order_key and min(map(_moment_of, states)) > self._latest
 
     def _write_header(self, version: Version, season: int, max_entries: int | None) -> None:
-        self._read_version = ReadVersion(version, season)
-        self._max_entries = max_entries
+        self._version, self._season, self._max_entries = version, season, max_entries
+        self._told_version = None
         self._count = len(self._states)
