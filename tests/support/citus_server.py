@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-from attrs import frozen
+from attrs import evolve, frozen
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.support.postgres_server import Credentials
@@ -65,20 +65,53 @@ class Shard(Credentials):
             admin.execute("SELECT citus_schema_move(%s, %s, %s)", [self.schema, host, port])
 
 
-@contextmanager
-def fresh_schema() -> Iterator[Shard]:
-    """A schema without anything in it, gone when the context ends. Without a Citus the test that asks is skipped."""
+def _coordinator() -> Credentials:
+    """Without a Citus the test that asks is skipped."""
     if VARIABLE not in os.environ:
         unavailable("citus", f"{VARIABLE} names no coordinator")
     place = conninfo_to_dict(os.environ[VARIABLE])
-    shard = Shard(
+    return Credentials(
         host=str(place["host"]),
         port=int(str(place.get("port", 5432))),
         user=str(place["user"]),
         password=str(place.get("password", "")),
         database=str(place["dbname"]),
-        schema=f"leaderboard_{os.getpid()}_{next(_numbers)}",
     )
+
+
+def shard_in(place: Credentials, schema: str) -> Shard:
+    """A schema of a database."""
+    return Shard(
+        host=place.host,
+        port=place.port,
+        user=place.user,
+        password=place.password,
+        database=place.database,
+        schema=schema,
+    )
+
+
+@contextmanager
+def fresh_cells(count: int) -> Iterator[Credentials]:
+    """So many cells that are shards and hold nothing, as processes find them, gone when the context ends."""
+    database = evolve(_coordinator(), cells=count)
+    try:
+        asyncio.run(database.migrate())
+        with database.admin() as admin:
+            for schema in database.schemas:
+                admin.execute("SELECT citus_schema_distribute(%s)", [schema])
+        yield database
+    finally:
+        with database.admin() as admin:
+            for schema in database.schemas:
+                admin.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE".encode())
+            admin.execute("DROP TABLE IF EXISTS leaderboard_cells")
+
+
+@contextmanager
+def fresh_schema() -> Iterator[Shard]:
+    """A schema without anything in it, gone when the context ends."""
+    shard = shard_in(_coordinator(), f"leaderboard_{os.getpid()}_{next(_numbers)}")
     with shard.admin() as admin:
         admin.execute(f"CREATE SCHEMA {shard.schema}".encode())
     try:

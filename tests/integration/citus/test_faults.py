@@ -60,18 +60,20 @@ async def test_sessions_that_end_under_load(database: Shard, repository: Postgre
     await load.assert_exact()
 
 
+@pytest.mark.parametrize("who", ["worker", "coordinator"])
 @pytest.mark.timeout(180)
-async def test_a_worker_that_crashes_under_load(database: Shard, repository: PostgresRepository) -> None:
-    """One process of the worker is killed, and with it all; it recovers, and what was answered is there."""
-    if database.worker.host not in ("localhost", "127.0.0.1"):
-        unavailable("citus", "the worker is on another machine")
+async def test_a_server_that_crashes_under_load(database: Shard, repository: PostgresRepository, who: str) -> None:
+    """One process of it is killed, and with it all; it recovers, and what was answered is there."""
+    place = database.worker if who == "worker" else database
+    if place.host not in ("localhost", "127.0.0.1"):
+        unavailable("citus", f"the {who} is on another machine")
     board = await add(repository)
 
     async with loaded(repository, board) as load:
         for _ in range(3):
             await load.answer(50)
-            with database.worker.admin() as worker:
-                [[process]] = worker.execute("SELECT pg_backend_pid()").fetchall()
+            with place.admin() as server:
+                [[process]] = server.execute("SELECT pg_backend_pid()").fetchall()
                 os.kill(int(str(process)), signal.SIGKILL)
                 began = time.monotonic()
             await load.answer(1)
