@@ -66,7 +66,8 @@ class ReadByCells:
         reached = self._reached[cell].get(batch.source)
         if reached is None or batch.continues is None or reached.upto < batch.continues:
             return batch.continues
-        return reached.stored
+        # What was read again begins before: where the cell is believed to be further, it may not be.
+        return None if reached.stored is None else min(reached.stored, batch.continues)
 
     def applied(self, cell: int, batches: Iterable[DecodedBatch], behind: Iterable[TopicIdPartition]) -> None:
         """A cell has committed its parts of these, unless it is behind."""
@@ -82,7 +83,9 @@ class ReadByCells:
             for cell in range(self.layout.count):
                 if (cell, batch.source) not in busy:
                     upto = batch.ends
-                    if (reached := self._reached[cell].get(batch.source)) is not None:
+                    reached = self._reached[cell].get(batch.source)
+                    # What lies between two stretches is nobody's to pass over.
+                    if reached is not None and (reached.stored is None or reached.stored <= batch.ends):
                         upto = max(upto, reached.upto)
                     self._reached[cell][batch.source] = PassedOver(self._continues(cell, batch), upto)
 

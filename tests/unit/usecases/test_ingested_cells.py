@@ -67,12 +67,12 @@ def test_what_was_never_read_is_passed_over_by_nobody() -> None:
 
 
 def test_the_same_given_again() -> None:
-    """A cell that failed continues where it was, and the others where they are."""
+    """A cell continues where it was, failed or not, and skips what it has."""
     read = ReadByCells(LAYOUT)
     taken(read, batch(0, 0, 1, 2))
     assert {0: (3, [3], 5), 1: (3, [4], 5)} == taken(read, batch(3, 0, 1, continues=3), but=1)
 
-    assert {0: (5, [3], 5), 1: (3, [4], 5)} == taken(read, batch(3, 0, 1, continues=3))
+    assert {0: (3, [3], 5), 1: (3, [4], 5)} == taken(read, batch(3, 0, 1, continues=3))
     assert {2: PassedOver(3, 5)} == {cell: one[A] for cell, one in read.idle.items()}
 
 
@@ -83,3 +83,31 @@ def test_who_is_behind_is_told_anew() -> None:
     read.applied(0, parts[0], [A])
 
     assert {0: (1, [1], 2)} == taken(read, batch(1, 0, continues=1))
+
+
+def test_who_is_behind_is_not_thought_further_by_what_was_read_already() -> None:
+    """What was in hand when it told so held nothing for it; what is read again begins where it is."""
+    read = ReadByCells(LAYOUT)
+    parts = read.parts([batch(5, 0, continues=5)])
+    read.applied(0, parts[0], [A])
+    taken(read, batch(6, 1, continues=6))
+
+    assert {0: (2, [2], 3)} == taken(read, batch(2, 0, continues=2))
+
+
+def test_nothing_is_passed_over_between_what_was_read() -> None:
+    """Read again from before, a cell is moved no further than that was read."""
+    read = ReadByCells(LAYOUT)
+    taken(read, batch(6, 1, continues=6))
+    taken(read, batch(2, 1, continues=2))
+
+    assert PassedOver(2, 3) == read.idle[0][A]
+    assert {0: (2, [3], 4)} == taken(read, batch(3, 0, continues=3))
+
+
+def test_what_was_read_again_up_to_there_is_passed_over_with_it() -> None:
+    read = ReadByCells(LAYOUT)
+    taken(read, batch(6, 1, continues=6))
+    taken(read, batch(5, 1, continues=5))
+
+    assert PassedOver(5, 7) == read.idle[0][A]
