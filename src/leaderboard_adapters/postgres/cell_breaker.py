@@ -45,7 +45,7 @@ class CellBreaker:
             await asyncio.wait([self._asking], timeout=timeouts.CHECK)
         if (why := self._away) is None:
             return
-        if self._asking is None and not self._turn.locked() and not self._cooldowns.resting(_IT):
+        if self._asking is None and not self._cooldowns.resting(_IT):
             # Nobody waits for that: an answer lets the next ones through.
             self._begin_asking(self._learn_in_turn())
         raise StoreUnavailable("repository", f"cell {self._number} does not answer: {why.reason}", why.store_code)

@@ -142,9 +142,23 @@ async def test_of_several_one_is_asked_at_a_time() -> None:
     assert [2, 1, 1, 1, 1] == [cell.asked for cell in cells]
     cells[0].let.set()
     await learned()
-    for breaker in breakers:
-        assert await refused(breaker)
-        await learned()
     assert [2, 2, 1, 1, 1] == [cell.asked for cell in cells]
     for breaker in breakers:
         await breaker.close()
+
+
+async def test_of_several_all_are_asked_as_soon_as_they_answer() -> None:
+    """However seldom somebody comes: who comes once has them all asked."""
+    turn = asyncio.Lock()
+    cells = [Cell() for _ in range(5)]
+    breakers = [await failed(cell, number, turn) for number, cell in enumerate(cells)]
+    for cell in cells:
+        cell.away = False
+        cell.now += cooldowns.FIRST
+        cell.let.set()
+    assert [True] * 5 == [await refused(breaker) for breaker in breakers]
+
+    for _ in cells:
+        await learned()
+
+    assert [False] * 5 == [await refused(breaker) for breaker in breakers]
