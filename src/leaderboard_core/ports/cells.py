@@ -29,7 +29,8 @@ class CellPositions(Protocol):
     async def pass_over(self, idle: Mapping[int, Mapping[TopicIdPartition, PassedOver]]) -> None:
         """Move the positions of cells, by their numbers, over what holds nothing for them.
 
-        One that is not where it is said to be stays. Raises `StoreUnavailable`; it may be done again.
+        One that is before where it is said to be stays, as does one that is further. Raises `StoreUnavailable`; it may
+        be done again.
         """
 
 

@@ -238,7 +238,8 @@ ORDER BY topic_id COLLATE "C", partition
 ON CONFLICT (topic_id, partition) DO UPDATE SET next_offset = greatest(positions.next_offset, excluded.next_offset);
 
 -- name: pass_over
--- Positions that are where they are said to be; one that nobody has written may not be there yet.
+-- Positions from where they are said to be on: wherever one is in what holds nothing for its cell, it may go over the
+-- rest. One that nobody has written may not be there yet.
 WITH idle AS (
     SELECT topic_id, partition, stored, upto
     FROM unnest(
@@ -254,7 +255,7 @@ begun AS (
 UPDATE positions SET next_offset = idle.upto
 FROM idle
 WHERE positions.topic_id = idle.topic_id AND positions.partition = idle.partition
-AND positions.next_offset = idle.stored;
+AND positions.next_offset >= idle.stored AND positions.next_offset < idle.upto;
 
 -- name: has_changes
 -- Whether a commit came through, by its changes.

@@ -97,6 +97,21 @@ async def test_idle_cells_are_moved_on(
     assert (0, 3, 0) == await take(elsewhere, batch(A, 2, *points(boards, 1, 0, 2)))
 
 
+async def test_who_begins_before_moves_idle_cells_on(
+    leaderboard: Application, elsewhere: Application, boards: Mapping[int, Board]
+) -> None:
+    """A reader begins at the least of all cells, and does not know which of them are further."""
+    await take(leaderboard, batch(A, 0, *points(boards, 0, 1, 2, 3)))
+    await take(leaderboard, batch(A, 4, *points(boards, 1)))
+    await leaderboard.ingest.pass_over()
+
+    await take(elsewhere, batch(A, 4, *points(boards, 1)))
+    await take(elsewhere, batch(A, 5, *points(boards, 1)))
+    await elsewhere.ingest.pass_over()
+
+    assert {A: 6} == await begins(elsewhere)
+
+
 async def test_moving_on_overtakes_nobody(
     leaderboard: Application, elsewhere: Application, boards: Mapping[int, Board]
 ) -> None:
