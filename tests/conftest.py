@@ -9,23 +9,32 @@ from tests.support import kafka_server, patience
 from tests.support.kafka_server import KafkaServer
 
 _TESTS = Path(__file__).parent
-#: From the files that take longest to those that take moments.
-_ORDER = ("faults", "browser", "integration", "contract", "unit")
+#: How far in the run the last file of a kind begins. Units start no servers: they fill up the end, where a worker would
+#: be alone with what takes minutes.
+_UNTIL = {"faults": 0.7, "browser": 0.8, "contract": 0.8, "integration": 0.9, "unit": 1.0}
 
 patience.be_patient_with_servers()
 patience.be_patient_with_examples()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What the marks say is for a quiet machine; a limit is there to end what hangs, not what waits its turn.
-
-    What takes long for one file comes first: a worker that begins it last works alone at the end.
-    """
-    items.sort(key=lambda item: _ORDER.index(item.path.relative_to(_TESTS).parts[0]))
+    """What the marks say is for a quiet machine; a limit is there to end what hangs, not what waits its turn."""
+    _mix(items)
     for item in items:
         marked = item.get_closest_marker("timeout")
         limit = float(marked.args[0] if marked else config.getini("timeout"))
         item.add_marker(pytest.mark.timeout(patience.STRETCH * limit), append=False)
+
+
+def _mix(items: list[pytest.Item]) -> None:
+    """Put files of all kinds between one another: several that kill servers would be in each other's way."""
+    files: dict[str, dict[Path, None]] = {}
+    for item in items:
+        files.setdefault(item.path.relative_to(_TESTS).parts[0], {})[item.path] = None
+    begins = {
+        path: _UNTIL[kind] * number / len(some) for kind, some in files.items() for number, path in enumerate(some)
+    }
+    items.sort(key=lambda item: begins[item.path])
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,15 @@ def test_the_board_of_a_value_is_deleted_alone() -> None:
         machine.everything_that_can_be_read_agrees()
 
 
+def test_a_correction_that_changes_nothing_but_the_end_of_the_season() -> None:
+    """A clock that was ahead has set it; by the right one the season has another end, and that is a change."""
+    with driven(embedded, period="daily") as machine:
+        machine.submit(EVERYONE, process=0)
+        machine.turn_the_clock_back(25 * HOUR)
+        machine.correct("x", "a", {}, process=0)
+        machine.everything_that_can_be_read_agrees()
+
+
 @pytest.mark.parametrize("order", ["desc", "asc"])
 @pytest.mark.parametrize("sides", ["embedded", "servers"])
 def test_decimals_add_up_and_tie_in_every_store(

@@ -138,6 +138,9 @@ class Model:
         after = board.players[player] = evolve(before, **fields)
         if after != before:
             self._replace(board_id, board, {player})
+        elif board.next_reset != self.boards[board_id].next_reset:
+            # A clock that was ahead had given the season another end.
+            self._replace(board_id, board)
         rank = board.ranks().get(player)
         told = [
             following.correct_too(self, name, player, fields, before.score)
