@@ -15,8 +15,8 @@ from pathlib import Path
 #: One more than there are processors: a fifth of the time tests wait for what they have started. More than four are no
 #: faster, for each has its own servers.
 _AT_A_TIME = min(4, len(os.sched_getaffinity(0)) + 1)
-#: The files go round as `tests/conftest.py` mixes them. Unasked, those of most tests come first; they are not those that
-#: take longest.
+#: The files go round as `tests/conftest.py` mixes them. Unasked, those of most tests come first, which are not those
+#: that take longest.
 _BESIDE_EACH_OTHER = (
     *("--cache-clear", "--numprocesses", str(_AT_A_TIME)),
     *("--dist", "loadfile", "--no-loadscope-reorder"),
