@@ -14,7 +14,7 @@ from redis.cluster import RedisCluster as ClusterClient
 from leaderboard_adapters.redis import RedisEndpoint
 from leaderboard_adapters.redis.slots import slot_of
 from tests.support.patience import PATIENCE
-from tests.support.redis_server import RedisServer
+from tests.support.redis_server import RedisServer, first_of
 from tests.support.server import free_port
 
 #: The first slot of each primary, and where the slots end.
@@ -83,11 +83,11 @@ class RedisCluster:
 
     def holder(self, key: str, besides: RedisServer | None = None) -> RedisServer:
         """The primary that a key lies on, as a node says that is not to be left out."""
-        slot, asked = slot_of(key), next(node for node in self.nodes if node.is_running and node is not besides)
+        slot, asked = slot_of(key), first_of(node for node in self.nodes if node.is_running and node is not besides)
         with asked.admin() as admin:
             ranges = admin.execute_command("CLUSTER SLOTS")
         [port] = [primary[1] for first, last, primary, *_ in _raw(ranges) if first <= slot <= last]
-        return next(node for node in self.nodes if node.port == port)
+        return first_of(node for node in self.nodes if node.port == port)
 
     def primaries(self) -> list[RedisServer]:
         """Those that hold slots, as they see it themselves."""
@@ -95,7 +95,7 @@ class RedisCluster:
 
     def replica_of(self, primary: RedisServer) -> RedisServer:
         """One that follows it."""
-        return next(node for node in self.nodes if _replication(node).get("master_port") == primary.port)
+        return first_of(node for node in self.nodes if _replication(node).get("master_port") == primary.port)
 
     def move(self, key: str, target: RedisServer, between: Callable[[], object] = lambda: None) -> None:
         """Move the slot of a key, key by key; `between` happens after each."""

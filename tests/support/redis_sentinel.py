@@ -13,7 +13,7 @@ from attrs import define, field
 from leaderboard_adapters.redis import RedisEndpoint
 from tests.support.patience import PATIENCE
 from tests.support.process import OwnProcess, ending_with_us
-from tests.support.redis_server import RedisServer, required
+from tests.support.redis_server import RedisServer, first_of, required
 from tests.support.server import free_port
 
 NAME = "scores"
@@ -92,11 +92,13 @@ class Watched:
     def primary(self) -> RedisServer:
         """Whom the Sentinels name."""
         port = self.sentinels[0].primary()
-        return next(server for server in self.servers if server.port == port)
+        return first_of(server for server in self.servers if server.port == port)
 
     @property
     def replica(self) -> RedisServer:
-        return next(server for server in self.servers if server is not self.primary)
+        # Asked once: it may be another one a moment later.
+        primary = self.primary
+        return first_of(server for server in self.servers if server is not primary)
 
     def wait_until_replaced(self, lost: RedisServer, seconds: float = PATIENCE) -> None:
         """Return when all Sentinels name another primary, and it takes writes."""

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -114,6 +114,14 @@ class RedisServer(OwnProcess):
         """Forget every key."""
         with self.admin() as admin:
             admin.flushall()
+
+
+def first_of(servers: Iterable[RedisServer]) -> RedisServer:
+    """The first of these. That there is none is said by an error that a thread can hand on, as `StopIteration` cannot:
+    whoever waits for the thread would wait for ever."""
+    for server in servers:
+        return server
+    raise AssertionError("none of the servers is the one that is looked for")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import httpx2 as httpx
 from attrs import define, field
 
+from leaderboard_adapters.concurrency.cancellation import cancel_all
 from tests.faults.stack import shows
 
 
@@ -47,6 +48,4 @@ async def watched(urls: Sequence[str], boards: Sequence[str]) -> AsyncIterator[G
         try:
             yield gaps
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+            await cancel_all(tasks)
