@@ -52,13 +52,14 @@ def connected(server: Server, number: int) -> Iterator[list[socket.socket]]:
 def after_asking(server: Server, lines: list[socket.socket]) -> float:
     """The most MiB that are resident until they grow no more, each socket having asked and read nothing.
 
-    A second that others took from the server is none in which it could have grown. It is looked for no longer than
-    half of what a socket may go without reading, for then it is dropped.
+    A second that others took from the server is none in which it could have grown. It is looked for no longer than a
+    quarter of what a socket may go without reading, for then it is dropped, and a busy server is slow to hear that it
+    reads again.
     """
+    deadline = time.monotonic() + SLOWEST_SEND / 4
     for line in lines:
         line.sendall(QUESTIONS)
     most, grown = resident(server), own_clock(server.process.pid)
-    deadline = time.monotonic() + SLOWEST_SEND / 2
     while own_clock(server.process.pid) - grown < 1.0 and time.monotonic() < deadline:
         if resident(server) > most + 0.5:
             most, grown = resident(server), own_clock(server.process.pid)
