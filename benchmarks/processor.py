@@ -7,8 +7,13 @@ from pathlib import Path
 
 def of_process(pid: int) -> float:
     """Of a process and all its children, those that have ended included."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return _ticks(Path(f"/proc/{pid}/stat"), 4) + sum(of_process(int(child)) for child in children)
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        own = _ticks(Path(f"/proc/{pid}/stat"), 4)
+    except (FileNotFoundError, ProcessLookupError):
+        # It has ended since its parent named it, who counts what it took from now on.
+        return 0.0
+    return own + sum(of_process(int(child)) for child in children)
 
 
 def of_threads() -> Mapping[str, float]:
