@@ -74,9 +74,11 @@ async def sentinel_failover(spread: Spread) -> int:
     watched, lost = behind_sentinels(spread)
     await asyncio.to_thread(lost.kill)
     await asyncio.to_thread(watched.wait_until_replaced, lost)
+    # Now, for Sentinels may bring the former one back.
+    seen = int(watched.primary is not lost)
     await asyncio.to_thread(lost.start)
     await asyncio.to_thread(watched.wait_until_followed)
-    return int(watched.primary is not lost)
+    return seen
 
 
 async def split_brain(spread: Spread) -> int:
@@ -84,9 +86,10 @@ async def split_brain(spread: Spread) -> int:
     watched, lost = behind_sentinels(spread)
     lost.pause()
     await asyncio.to_thread(watched.wait_until_replaced, lost)
+    seen = int(watched.primary is not lost)
     lost.resume()
     await asyncio.to_thread(watched.wait_until_followed)
-    return int(watched.primary is not lost)
+    return seen
 
 
 def behind_sentinels(spread: Spread) -> tuple[Watched, RedisServer]:
