@@ -114,6 +114,15 @@ def correct_too(model: "Model", name: str, player: str, fields: dict[str, Any], 
     return name, status, follower.ranks().get(player), code, None
 
 
+def leave(model: "Model", board_id: str, root_id: str) -> None:
+    """A board that followed another one is gone."""
+    if board_id in model.boards[root_id].followers:
+        model.relink(root_id, lambda followers: followers.remove(board_id))
+    else:
+        # That of a value is known to the template that made it, and not to the board which both follow.
+        model.touch(board_id.rpartition(".")[0])
+
+
 def fill(model: "Model", board_id: str) -> int:
     """Give a board, or those that it has for values, who is not on it yet; says how many players that were."""
     rules = model.boards[board_id].rules

@@ -37,7 +37,7 @@ class Model:
             raise Refused("board_exists")
         self.begin(board_id, rules)
         if rules.follows is not None:
-            self._relink(rules.follows, lambda followers: followers.append(board_id))
+            self.relink(rules.follows, lambda followers: followers.append(board_id))
             self.move_on(board_id)
         if fill:
             following.fill(self, board_id)
@@ -136,11 +136,9 @@ class Model:
         if "score" in fields and board.rules.refuses(fields["score"]):
             raise Refused("score_out_of_bounds")
         after = board.players[player] = evolve(before, **fields)
-        if after != before:
-            self._replace(board_id, board, {player})
-        elif board.next_reset != self.boards[board_id].next_reset:
-            # A clock that was ahead had given the season another end.
-            self._replace(board_id, board)
+        # A clock that was ahead may have given the season another end.
+        if after != before or board.next_reset != self.boards[board_id].next_reset:
+            self._replace(board_id, board, {player} if after != before else ())
         rank = board.ranks().get(player)
         told = [
             following.correct_too(self, name, player, fields, before.score)
@@ -213,15 +211,10 @@ class Model:
         for child in following.children(self, board_id) if board.rules.each is not None else ():
             del self.boards[child]
         del self.boards[board_id]
-        if board.rules.follows is None:
-            return
-        if board_id in self.boards[board.rules.follows].followers:
-            self._relink(board.rules.follows, lambda followers: followers.remove(board_id))
-        else:
-            # That of a value is known to the template that made it, and not to the board which both follow.
-            self.touch(board_id.rpartition(".")[0])
+        if board.rules.follows is not None:
+            following.leave(self, board_id, board.rules.follows)
 
-    def _relink(self, root_id: str, change: Callable[[list[str]], object]) -> None:
+    def relink(self, root_id: str, change: Callable[[list[str]], object]) -> None:
         """Who follows a board is a change of it."""
         root = self.boards[root_id]
         root.turn(self.now)
