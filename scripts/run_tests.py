@@ -28,6 +28,8 @@ _SOME_FAILED = 1
 
 
 def main(arguments: Sequence[str]) -> int:
+    # Hundreds of processes are started. Where no byte code is kept, as in containers, each compiles all that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     ended = _pytest(*_BESIDE_EACH_OTHER, *arguments)
     if ended != _SOME_FAILED:
         return ended

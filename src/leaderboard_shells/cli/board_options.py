@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from leaderboard_core import Member, Ranking, ResetPeriod, ScoreFormat, SortOrder, UpdateMode
+from leaderboard_core.domain.board import Member, ResetPeriod, SortOrder, UpdateMode
+from leaderboard_core.domain.display import ScoreFormat
+from leaderboard_core.domain.ranking import Ranking
 from leaderboard_shells.cli.argument_types import as_json_value, as_number, as_part, or_none
 
 Board = Annotated[str, typer.Argument(metavar="BOARD", help="The id of the board.")]

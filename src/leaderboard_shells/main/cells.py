@@ -3,7 +3,7 @@
 import typer
 from attrs import asdict
 
-from leaderboard_core import LeaderboardError
+from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.cli.config_file import ConfigFile, settings_for
 from leaderboard_shells.cli.errors import error_text, fail
 from leaderboard_shells.cli.output import AsJson, add_row, new_table, number, print_json, print_table

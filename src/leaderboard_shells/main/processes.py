@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from attrs import evolve
 
-from leaderboard_core import LeaderboardError
+from leaderboard_core.domain.errors import LeaderboardError
 from leaderboard_shells.cli.config_file import ConfigFile, settings_for
 from leaderboard_shells.cli.errors import error_text, fail
 from leaderboard_shells.settings import Text, load
