@@ -28,7 +28,7 @@ _SOME_FAILED = 1
 
 
 def main(arguments: Sequence[str]) -> int:
-    # Hundreds of processes are started. Where no byte code is kept, as in containers, each compiles all that it imports.
+    # Hundreds of processes are started. Where no byte code is kept, as in containers, each compiles what it imports.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     ended = _pytest(*_BESIDE_EACH_OTHER, *arguments)
     if ended != _SOME_FAILED:
