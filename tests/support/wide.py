@@ -1,6 +1,6 @@
 """Wide boards in memory: what is read of them is counted, and between two readings something may happen to them."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -9,7 +9,8 @@ from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_adapters.memory.ranking_store import LiveRankedView
 from leaderboard_core.domain import shards
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.ports.ranked_view import Pages, PlayerLookup, RankedView
+from leaderboard_core.domain.order import PlaceKey
+from leaderboard_core.ports.ranked_view import Around, Pages, PlaceAmong, PlayerLookup, RankedView
 from leaderboard_core.usecases.wide_view import WideRankedView
 from leaderboard_testing.contracts.lines import Line
 from leaderboard_testing.contracts.values import a_board
@@ -47,7 +48,11 @@ class WideBoard:
         self.steps = self.asked = self.told = 0
         #: Happens before a shard is read, which has this number.
         self.before_reading: Callable[[int], None] = lambda shard: None  # noqa: ARG005
-        self.view = WideRankedView([partial(self.read, shard) for shard in range(count)], self._step, self.shard_of)
+        #: Which shards are asked at once with that of a player who is looked for; None: none can be.
+        self.at_once: Collection[int] | None = None
+        self.view = WideRankedView(
+            [partial(self.read, shard) for shard in range(count)], self._step, self.shard_of, among=self._among
+        )
 
     def move(self, states: Iterable[PlayerState] = (), removed: Iterable[str] = ()) -> None:
         """Apply one change to each shard that has one of these players."""
@@ -94,6 +99,15 @@ class WideBoard:
             case PlayerLookup():
                 self.told += len(answer.players)
         return answer
+
+    async def _among(self, shard: int, player_id: str, shared: bool) -> PlaceAmong | None:
+        if self.at_once is None:
+            return None
+        own = await self.read(shard, lambda view: view.pages([Around(player_id, 0)], whole=True, shared=shared))
+        keys = [PlaceKey(found.sort_key, found.order_key, found.reached_at, found.player_id) for found in own.pages[0]]
+        keys += [key.first_of_equals for key in keys] if shared else []
+        told = {other: await self.read(other, lambda view: view.ahead_of(keys)) for other in self.at_once}
+        return PlaceAmong(own, {other: ahead for other, ahead in told.items() if other != shard})
 
     async def _step(self, works: Sequence[Callable[[], Awaitable[T]]]) -> Sequence[T | Exception]:
         self.steps += 1

@@ -7,8 +7,19 @@ from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable
-from leaderboard_core.domain.order import PlaceKey
-from leaderboard_core.ports.ranked_view import Ahead, Counts, Extremes, Page, PageQuery, Pages, PlayerLookup, RankedView
+from leaderboard_core.domain.order import PlaceKey, place
+from leaderboard_core.ports.ranked_view import (
+    Ahead,
+    Around,
+    Counts,
+    Extremes,
+    Page,
+    PageQuery,
+    Pages,
+    PlaceAmong,
+    PlayerLookup,
+    RankedView,
+)
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, Scanned, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
 
@@ -60,8 +71,20 @@ class MemoryRankingStore(RankingStore):
         return LiveRankedView(self._sound, board.uid)
 
     async def ahead_of(self, places: Mapping[int, Sequence[PlaceKey]]) -> Mapping[int, Ahead | StoreUnavailable]:
+        return self._ahead_of(places)
+
+    def _ahead_of(self, places: Mapping[int, Sequence[PlaceKey]]) -> dict[int, Ahead]:
         boards = [(uid, self._boards.get(uid), keys) for uid, keys in places.items()]
         return {uid: board.ahead_of(keys) for uid, board, keys in boards if board is not None and board.sound}
+
+    async def place_among(
+        self, board_uid: int, player_id: str, others: Sequence[int], *, shared: bool = False
+    ) -> PlaceAmong:
+        board = self._sound(board_uid)
+        keys = [PlaceKey(*place(found.state)) for found in board.find([player_id]).players]
+        keys += [key.first_of_equals for key in keys] if shared else []
+        own = board.pages([Around(player_id, 0)], whole=True, shared=shared)
+        return PlaceAmong(own, self._ahead_of(dict.fromkeys(others, keys)))
 
     async def probe(self) -> None:
         """What could be away is this process."""

@@ -60,6 +60,11 @@ def version_of(change: bytes, revision: bytes | int) -> Version:
     return Version(change.decode(), int(revision))
 
 
+def limit_of(told: bytes) -> int | None:
+    """`max_entries`, as a header names it."""
+    return int(told) if told else None
+
+
 class Reader:
     """Reads what belongs to the moment that an answer is of: change, sequence number, season, how many places there
     are, and how long order keys are."""
@@ -68,11 +73,12 @@ class Reader:
         change, revision, season, total, key_bytes = read_version
         self.read_version = ReadVersion(version_of(change, revision), int(season))
         self.total = int(total)
-        self._tiebreak = int(key_bytes) + _REACHED_AT.size
+        #: How many bytes of a member stand before the player id, the moment last.
+        self.tiebreak_bytes = int(key_bytes) + _REACHED_AT.size
 
     def placed(self, first: int, members_and_keys: Sequence[bytes]) -> Columns[RankedEntry]:
         """Places from rank `first` on, of members and sort keys by turns; 0 stands before a player below the line."""
-        begin, members = self._tiebreak, members_and_keys[::2]
+        begin, members = self.tiebreak_bytes, members_and_keys[::2]
         if members and min(map(len, members)) <= begin:
             raise ValueError("a member is too short")
         sort_keys = [*map(float, members_and_keys[1::2])]
@@ -83,13 +89,13 @@ class Reader:
         if begin == _REACHED_AT.size:
             return Columns(RankedEntry, ranks, players, sort_keys)
         nothing = [None] * len(members)
-        return Columns(RankedEntry, ranks, players, sort_keys, nothing, nothing, self._order_keys(members))
+        return Columns(RankedEntry, ranks, players, sort_keys, nothing, nothing, [*map(self.order_key, members)])
 
     def whole(
         self, first: int, members_and_keys: Sequence[bytes], payloads: Sequence[bytes | None]
     ) -> Columns[RankedEntry]:
         """The same of whole places; `payloads` is empty where nobody has one."""
-        placed, end = self.placed(first, members_and_keys), self._tiebreak
+        placed, end = self.placed(first, members_and_keys), self.tiebreak_bytes
         moments = b"".join(map(itemgetter(slice(end - _REACHED_AT.size, end)), members_and_keys[::2]))
         kept: Sequence[str | None] = EncodedTexts(payloads) if payloads else [None] * len(placed)
         if len(kept) != len(placed):
@@ -98,8 +104,9 @@ class Reader:
         order_keys = [placed.columns[-1]] if len(placed.columns) > len(columns) else []
         return Columns(RankedEntry, *columns, struct.unpack(f">{len(placed)}Q", moments), kept, *order_keys)
 
-    def _order_keys(self, members: Sequence[bytes]) -> list[bytes]:
-        return [member[: self._tiebreak - _REACHED_AT.size] for member in members]
+    def order_key(self, member: bytes) -> bytes:
+        """The order key that a member begins with."""
+        return member[: self.tiebreak_bytes - _REACHED_AT.size]
 
 
 def state_of(player_id: str, tie: bytes, key: bytes, payload: bytes | None) -> PlayerState:

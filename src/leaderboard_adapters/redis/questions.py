@@ -79,6 +79,23 @@ class Batch:
             _settle(questions, told)
 
 
+@define(eq=False)
+class Alone:
+    """A call that is made as it is, and who waits for its answer."""
+
+    call: Call
+    answer: "asyncio.Future[Any]"
+
+    def settle(self, answer: Any) -> None:
+        """Give them what the script answered; an exception fails them."""
+        if self.answer.done():
+            return
+        if isinstance(answer, Exception):
+            self.answer.set_exception(answer)
+        else:
+            self.answer.set_result(answer)
+
+
 def batches(waiting: Mapping[Keys, Mapping[Any, Question]], *, mixed: bool) -> list[Batch]:
     """The questions of each board, in as many lists as scripts are run; `mixed`: one may read several boards."""
     found: list[Batch] = []

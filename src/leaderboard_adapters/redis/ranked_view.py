@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, assert_never
 
-from leaderboard_adapters.redis.encoding import Reader, place_key, score_key, state_of
+from leaderboard_adapters.redis.encoding import Reader, limit_of, place_key, score_key, state_of
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_adapters.redis.questions import Ask, Understand, Unreadable
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
@@ -141,7 +141,7 @@ def _page(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Page:
 def _pages(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
     limit, *pages = answers
     placed = [read.placed(first, places) for first, places in pages]
-    return Pages(read.read_version, read.total, placed, (), _limit(limit))
+    return Pages(read.read_version, read.total, placed, (), limit_of(limit))
 
 
 def _more_pages(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> Pages:
@@ -155,7 +155,7 @@ def _more_pages(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> P
             read.whole(first, places, kept) for (first, places), kept in zip(pages, told["payloads"], strict=True)
         ]
     ahead = told[counted[0]] if counted else ()
-    return Pages(read.read_version, read.total, placed, ahead, _limit(told["limit"]))
+    return Pages(read.read_version, read.total, placed, ahead, limit_of(told["limit"]))
 
 
 def _lookup(read: Reader, asked: Sequence[Ask], answers: Sequence[Any]) -> PlayerLookup:
@@ -186,16 +186,12 @@ def _ends(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Extrem
 
 def _counts(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Counts:
     limit, ends, *ahead = answers
-    return Counts(read.read_version, read.total, _limit(limit), *_both(read, ends), ahead)
-
-
-def _limit(told: bytes) -> int | None:
-    return int(told) if told else None
+    return Counts(read.read_version, read.total, limit_of(limit), *_both(read, ends), ahead)
 
 
 def _ahead(read: Reader, _asked: Sequence[Ask], answers: Sequence[Any]) -> Ahead:
     limit, *ahead = answers
-    return Ahead(read.read_version, read.total, int(limit) if limit else None, ahead)
+    return Ahead(read.read_version, read.total, limit_of(limit), ahead)
 
 
 def _both(read: Reader, ends: Sequence[Any]) -> tuple[RankedEntry | None, RankedEntry | None]:

@@ -10,6 +10,7 @@ from leaderboard_adapters.redis import advance, encoding, scripts
 from leaderboard_adapters.redis.connection import RedisEndpoint
 from leaderboard_adapters.redis.faults import translated
 from leaderboard_adapters.redis.keys import EVERY_KEY, BoardKeys, board_of
+from leaderboard_adapters.redis.place_among import PlacesAmong
 from leaderboard_adapters.redis.probe import probe
 from leaderboard_adapters.redis.questions import Unreadable
 from leaderboard_adapters.redis.ranked_view import RedisRankedView, asks_ahead
@@ -19,9 +20,9 @@ from leaderboard_adapters.redis.scan import scan
 from leaderboard_adapters.redis.topology import primaries_of
 from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change import Version
-from leaderboard_core.domain.errors import StoreUnavailable
+from leaderboard_core.domain.errors import NotShown, StoreUnavailable
 from leaderboard_core.domain.order import PlaceKey
-from leaderboard_core.ports.ranked_view import Ahead, RankedView
+from leaderboard_core.ports.ranked_view import Ahead, PlaceAmong, RankedView
 from leaderboard_core.ports.ranking_store import Advance, Advanced, RankingStore, Scanned, VersionConflict
 from leaderboard_core.ports.repository import Snapshot
 
@@ -45,6 +46,7 @@ class RedisRankingStore(RankingStore):
         self._endpoint = endpoint
         self._primaries = primaries_of(endpoint)
         self._asking = RequestCoalescer(self._primaries)
+        self._among = PlacesAmong(self._primaries, self._asking)
         # They hold nothing but the names of their keys, which make up a good part of a question.
         self._places = lru_cache(_PLACES)(partial(RedisRankedView, self._asking, self.drop))
 
@@ -131,6 +133,15 @@ class RedisRankingStore(RankingStore):
         if failed and len(failed) == len(asked):
             raise failed[0]
         return found
+
+    async def place_among(
+        self, board_uid: int, player_id: str, others: Sequence[int], *, shared: bool = False
+    ) -> PlaceAmong:
+        try:
+            return await self._among(board_uid, player_id, others, shared=shared)
+        except Unreadable:
+            await self.drop(board_uid)
+            raise NotShown(board_uid) from None
 
     async def probe(self) -> None:
         await probe(self._primaries, self._endpoint)

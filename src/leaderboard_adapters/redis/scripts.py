@@ -111,6 +111,7 @@ FREEING: Final = "#!lua flags=allow-oom"
 ADVANCE: Final = Script.named("advance")
 #: The same for moves that only take away: a season that begins empty, players removed, a board deleted.
 SHRINK: Final = Script.named("advance", FREEING)
+AMONG: Final = Script.named("among")
 BEGIN: Final = Script.named("begin")
 EMPTY: Final = Script.named("empty")
 HEADS: Final = Script.named("heads")

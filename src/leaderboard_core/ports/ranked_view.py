@@ -1,7 +1,7 @@
 """Reading a ranked board: the same few questions to the real-time store and to published standings."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from attrs import field, frozen
@@ -194,6 +194,15 @@ class Ahead:
     total: int
     max_entries: int | None
     ahead: Sequence[int]
+
+
+@frozen
+class PlaceAmong:
+    """A player's place on a board, as a page of it alone, and what others tell of how many are ahead of it. Each
+    board tells it of one moment; `others` has those that did, by uid."""
+
+    own: Pages
+    others: Mapping[int, Ahead]
 
 
 class RankedView(Protocol):

@@ -11,7 +11,7 @@ from leaderboard_core.domain.change import Change, Version
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.errors import StoreUnavailable
 from leaderboard_core.domain.order import PlaceKey
-from leaderboard_core.ports.ranked_view import Ahead, RankedView
+from leaderboard_core.ports.ranked_view import Ahead, PlaceAmong, RankedView
 from leaderboard_core.ports.repository import Snapshot
 
 # Moves and their answers are not frozen, though nobody changes them: attrs makes them in a third of the time.
@@ -120,6 +120,19 @@ class RankingStore(Protocol):
         """By board uid what `RankedView.ahead_of` answers, of each board at one moment; of all together in as few round
         trips as of one. Boards that are absent or not sound are left out. Where only a part of the store is away, that
         is the answer for its boards."""
+
+    @abstractmethod
+    async def place_among(
+        self, board_uid: int, player_id: str, others: Sequence[int], *, shared: bool = False
+    ) -> PlaceAmong:
+        """Where a player stands on a board, and how many places of other boards are ahead of that, in as few round
+        trips as there can be.
+
+        The player's board is told as `RankedView.pages` answers `Around(player_id, 0)`, `whole`. Of each other board it
+        says how many places are ahead of the player's and, `shared`, how many have a smaller score key; nothing where
+        the player is not on the board. Any of the others may be left out. Raises `NotShown` where the player's board is
+        absent or not sound.
+        """
 
     @abstractmethod
     async def probe(self) -> None:

@@ -20,6 +20,7 @@ from leaderboard_core.ports.ranked_view import (
     Page,
     PageQuery,
     Pages,
+    PlaceAmong,
     PlayerLookup,
     RankedView,
     RankRange,
@@ -102,7 +103,7 @@ class BoardReader:
         #: By board uid the version at which a frozen board was looked up last.
         self._looked_up: dict[int, Version] = {}
         self._wide_boards = wide
-        self._wide = WideReader(seasons, wide, self.shard, self.ahead_of, together=together)
+        self._wide = WideReader(seasons, wide, self.shard, self.ahead_of, self.place_among, together=together)
 
     async def lists_unranked(self, board_id: str) -> bool:
         """Whether the board may list players who have no result. Raises `BoardNotFound`."""
@@ -128,6 +129,35 @@ class BoardReader:
                 fresh = self._if_current(board, epoch, answer)
             answers.append(fresh or await self._brought_forward(board, partial(_ahead_of, keys)))
         return answers
+
+    async def place_among(
+        self, shards: Sequence[Board], number: int, player_id: str, shared: bool
+    ) -> PlaceAmong | None:
+        """A player's place in the shard of a number, and how many are ahead of that in others, by their numbers; None
+        where the own shard has to be brought forward first. Those that have to be are left out."""
+        known = [*map(self._known, shards)]
+        own, epochs = known[number], [self._ranking_store.epoch(board.uid) for board in known]
+        ready = [
+            board.uid
+            for board, epoch in zip(known, epochs, strict=True)
+            if epoch == self._compared.get(board.uid, _NEVER)[0]
+        ]
+        if own.uid not in ready:
+            return None
+        ready.remove(own.uid)
+        try:
+            told = await self._ranking_store.place_among(own.uid, player_id, ready, shared=shared)
+        except NotShown:
+            return None
+        place = self._if_current(own, epochs[number], told.own)
+        if place is None:
+            return None
+        others = {}
+        for other, (board, epoch) in enumerate(zip(known, epochs, strict=True)):
+            answer = told.others.get(board.uid)
+            if answer is not None and (fresh := self._if_current(board, epoch, answer)) is not None:
+                others[other] = fresh
+        return PlaceAmong(place, others)
 
     def _known(self, board: Board) -> Board:
         """What is remembered of a shard."""

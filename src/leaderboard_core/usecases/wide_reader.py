@@ -9,12 +9,12 @@ from leaderboard_core.domain.errors import BoardLoading, BoardNotFound, NotShown
 from leaderboard_core.domain.order import PlaceKey
 from leaderboard_core.domain.season import Season
 from leaderboard_core.domain.shards import shard_of
-from leaderboard_core.ports.ranked_view import Ahead, RankedView
+from leaderboard_core.ports.ranked_view import Ahead, PlaceAmong, RankedView
 from leaderboard_core.ports.repository import SeasonStore
 from leaderboard_core.usecases.empty_ranked_view import unpublished
 from leaderboard_core.usecases.together import DoTogether
 from leaderboard_core.usecases.wide_boards import WideBoards
-from leaderboard_core.usecases.wide_view import CountAhead, ShardReading, ShardsApart, WideRankedView
+from leaderboard_core.usecases.wide_view import AskAmong, CountAhead, ShardReading, ShardsApart, WideRankedView
 
 R = TypeVar("R")
 
@@ -23,8 +23,8 @@ _ATTEMPTS: Final = 3
 
 
 class WideReader:
-    """Asks all shards of a board. `live` asks one as any board is asked that is read as it is, and `ahead_of` asks
-    several at once how many are ahead."""
+    """Asks all shards of a board. `live` asks one as any board is asked that is read as it is, `ahead_of` asks several
+    at once how many are ahead, and `place_among` as well of the place of a player of one of them."""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class WideReader:
         wide: WideBoards,
         live: Callable[[Board, Callable[[RankedView, Board], Awaitable[Any]]], Awaitable[Any]],
         ahead_of: Callable[[Sequence[tuple[Board, Sequence[PlaceKey]]]], Awaitable[Sequence[Ahead]]],
+        place_among: Callable[[Sequence[Board], int, str, bool], Awaitable[PlaceAmong | None]],
         *,
         together: DoTogether,
     ) -> None:
@@ -39,6 +40,7 @@ class WideReader:
         self._wide = wide
         self._live = live
         self._ahead_of = ahead_of
+        self._place_among = place_among
         self._together = together
 
     async def now(self, board: Board, ask: Callable[[RankedView, Board], Awaitable[R]]) -> R:
@@ -46,7 +48,8 @@ class WideReader:
         for _ in range(_ATTEMPTS):
             try:
                 shards = await self._wide.shards(board)
-                view = self._over([partial(self._ask_live, shard) for shard in shards], partial(self._count, shards))
+                readings = [partial(self._ask_live, shard) for shard in shards]
+                view = self._over(readings, partial(self._count, shards), partial(self._place_among, shards))
                 return await ask(view, board)
             except ShardsApart:
                 await self._wide.align(board)
@@ -66,12 +69,15 @@ class WideReader:
                 await self._wide.align(board)
         raise BoardLoading(board.public_id)
 
-    def _over(self, shards: Sequence[ShardReading], ahead_of: CountAhead | None = None) -> WideRankedView:
+    def _over(
+        self, shards: Sequence[ShardReading], ahead_of: CountAhead | None = None, among: AskAmong | None = None
+    ) -> WideRankedView:
         return WideRankedView(
             shards,
             self._together,
             lambda player_id: shard_of(player_id, len(shards)),
             ahead_of,
+            among,
         )
 
     async def _count(self, shards: Sequence[Board], wanted: Mapping[int, Sequence[PlaceKey]]) -> Sequence[Ahead]:

@@ -23,6 +23,7 @@ from leaderboard_core.ports.ranked_view import (
     Page,
     PageQuery,
     Pages,
+    PlaceAmong,
     PlayerLookup,
     RankedEntry,
     RankedPlayer,
@@ -43,6 +44,10 @@ ShardReading: TypeAlias = Callable[[Callable[[RankedView], Awaitable[Any]]], Awa
 
 #: Asks shards by their numbers how many are ahead of where states would stand, each at one moment.
 CountAhead: TypeAlias = Callable[[Mapping[int, Sequence[PlaceKey]]], Awaitable[Sequence[Ahead]]]
+
+#: Asks for a player's place in the shard of a number and, at once, how many are ahead of that in others, told by their
+#: numbers; None where that cannot be asked now.
+AskAmong: TypeAlias = Callable[[int, str, bool], Awaitable[PlaceAmong | None]]
 
 #: How often all shards are asked for one question. Two or three steps find whatever stands still.
 _MOST_STEPS: Final = 32
@@ -81,15 +86,18 @@ class WideRankedView(RankedView):
         together: DoTogether,
         shard_of: Callable[[str], int],
         ahead_of: CountAhead | None = None,
+        among: AskAmong | None = None,
     ) -> None:
         """`shard_of` tells the number of the shard that has a player; every shard is cut at the limit of the board.
 
-        `ahead_of`: asks several shards at once how many are ahead, for less than each of them takes alone.
+        `ahead_of`: asks several shards at once how many are ahead, for less than each of them takes alone; `among`: as
+        well of a place that is yet to be found.
         """
         self._shards = shards
         self._together = together
         self._shard_of = shard_of
         self._count = ahead_of or self._count_in_each
+        self._among = among
 
     async def page(self, first: int, last: int) -> Page:
         return await self._page(RankRange(first, last))
@@ -137,13 +145,20 @@ class WideRankedView(RankedView):
         return Ahead(_at_vector([one.read_version for one in counted]), total, limit, ahead)
 
     async def _find_one(self, player_id: str, *, shared: bool) -> PlayerLookup:
-        """One player, by one reading of the own shard, and then one of each other that only counts."""
-        number = self._shard_of(player_id)
-        own: Pages = await self._shards[number](partial(_pages, asked=[Around(player_id, 0)], shared=shared))
+        """One player, by one reading of the own shard, and one of each other that only counts: at once where they can
+        be."""
+        number, told = self._shard_of(player_id), dict[int, Ahead]()
+        among = await self._among(number, player_id, shared) if self._among else None
+        if among is None:
+            own: Pages = await self._shards[number](partial(_pages, asked=[Around(player_id, 0)], shared=shared))
+        else:
+            own, told = among.own, {**among.others}
         states = [state_of(row_of(placed)) for placed in own.pages[0]]
-        keys = [PlaceKey(*place(state)) for state in states]
-        keys += [key.first_of_equals for key in keys] if shared else []
-        others = await self._count({other: keys for other in range(len(self._shards)) if other != number})
+        if left := [other for other in range(len(self._shards)) if other != number and other not in told]:
+            keys = [PlaceKey(*place(state)) for state in states]
+            keys += [key.first_of_equals for key in keys] if shared else []
+            told.update(zip(left, await self._count(dict.fromkeys(left, keys)), strict=True))
+        others = [told[other] for other in range(len(self._shards)) if other != number]
         versions = [one.read_version for one in others]
         at = _at_vector([*versions[:number], own.read_version, *versions[number:]])
         if at.frozen:

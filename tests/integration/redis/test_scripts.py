@@ -147,6 +147,7 @@ def test_a_script_is_known_by_its_digest(admin: redis.Redis) -> None:
 READS, FREES, GROWS = "#!lua flags=no-writes", "#!lua flags=allow-oom", "#!lua"
 JUDGED = {
     "ADVANCE": GROWS,
+    "AMONG": f"{READS},allow-cross-slot-keys",
     "BEGIN": GROWS,
     "EMPTY": FREES,
     "HEADS": READS,

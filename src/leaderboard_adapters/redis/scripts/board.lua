@@ -152,6 +152,26 @@ local function is_before(member, order_key)
     return false
 end
 
+-- Between which ranks, from 0, the first member lies that is not before an order key: `width` of them, or fewer.
+local function narrowed(first, last, width, member_at, order_key)
+    while last - first > width do
+        local middle = math.floor((first + last) / 2)
+        if is_before(member_at(middle), order_key) then
+            first = middle + 1
+        else
+            last = middle
+        end
+    end
+    return first, last
+end
+
+local function member_at(rank)
+    return redis.call('ZRANGE', ORDER, rank, rank)[1]
+end
+
+-- So many members are read together sooner than one by one, by halves.
+local FEW = 16
+
 -- How many places have a smaller score key: the sort key or, where scores have more to them, that, a colon and the order
 -- key or the beginning of one. These are found among those of the same sort key, by halves.
 local function ahead_of(key)
@@ -162,13 +182,10 @@ local function ahead_of(key)
     local sort_key, order_key = key:sub(1, colon - 1), key:sub(colon + 1)
     local first = redis.call('ZCOUNT', ORDER, '-inf', '(' .. sort_key)
     local last = redis.call('ZCOUNT', ORDER, '-inf', sort_key)
-    while first < last do
-        local middle = math.floor((first + last) / 2)
-        if is_before(redis.call('ZRANGE', ORDER, middle, middle)[1], order_key) then
-            first = middle + 1
-        else
-            last = middle
-        end
+    first, last = narrowed(first, last, FEW, member_at, order_key)
+    if first < last then
+        local few, begin = redis.call('ZRANGE', ORDER, first, last - 1), first
+        first = narrowed(first, last, 0, function(rank) return few[rank - begin + 1] end, order_key)
     end
     return first
 end

@@ -47,6 +47,8 @@ STATE = st.builds(
 STATES = st.lists(STATE, unique_by=lambda state: state.player_id, max_size=40)
 COUNTS = st.integers(2, 12)
 LIMITS = st.none() | st.integers(1, 45)
+#: Which shards tell at once what is ahead of a player who is looked for.
+AT_ONCE = st.none() | st.sets(st.integers(0, 1))
 #: Where players lie: nothing but the hash of their ids is likely, and nothing may depend on it.
 SPREADS = st.sampled_from(["by hash", "in three", "in one", "by rank"])
 

@@ -10,7 +10,18 @@ from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.ports.ranked_view import PageQuery
 from leaderboard_core.usecases import wide_selection
 from tests.support.wide import WideBoard
-from tests.unit.usecases.wide.kit import COUNTS, LIMITS, PLAYERS, QUERIES, SPREADS, STATE, STATES, disagreements, spread
+from tests.unit.usecases.wide.kit import (
+    AT_ONCE,
+    COUNTS,
+    LIMITS,
+    PLAYERS,
+    QUERIES,
+    SPREADS,
+    STATE,
+    STATES,
+    disagreements,
+    spread,
+)
 
 #: Players who are set, others who leave, and a limit that a shard comes to have.
 Move = tuple[list[PlayerState], list[str], tuple[int, int | None] | None]
@@ -27,7 +38,7 @@ MOVES = st.lists(
 
 @pytest.mark.parametrize("spare", [32, 0], ids=["near the top", "deep"])
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(states=STATES, count=COUNTS, max_entries=LIMITS, how=SPREADS, queries=QUERIES, moves=MOVES)
+@given(states=STATES, count=COUNTS, max_entries=LIMITS, how=SPREADS, queries=QUERIES, moves=MOVES, at_once=AT_ONCE)
 async def test_it_is_exact_where_shards_move_between_readings(
     monkeypatch: pytest.MonkeyPatch,
     spare: int,
@@ -37,10 +48,12 @@ async def test_it_is_exact_where_shards_move_between_readings(
     how: str,
     queries: Sequence[PageQuery],
     moves: list[Move],
+    at_once: set[int] | None,
 ) -> None:
     """Before each reading of a shard the board moves, that shard or another one, now and then."""
     monkeypatch.setattr(wide_selection, "_SPARE", spare)
     wide = WideBoard(states, count, max_entries, spread(how, count, states))
+    wide.at_once = at_once
     following = endless(moves)
 
     def happen(_: int) -> None:
