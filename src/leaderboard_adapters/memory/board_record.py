@@ -1,6 +1,6 @@
 """One life of a board in memory: its row, its change log, its event ids and its seasons."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import Final
@@ -61,9 +61,14 @@ class BoardRecord:
 
     # -- what a unit of work reads and writes
 
-    def states(self, players: Iterable[str]) -> Mapping[str, PlayerState]:
+    def states(self, players: Collection[str]) -> Mapping[str, PlayerState]:
         """Those of the players who are on the board."""
         state_of = self.seasons[self.board.season].states.get
+        if len(players) == 1:
+            # A score that comes alone: what is done for many takes a while to begin.
+            [only] = players
+            alone = state_of(only)
+            return {} if alone is None else {only: alone}
         return {player: state for player in players if (state := state_of(player)) is not None}
 
     def past(self, number: int, players: Iterable[str]) -> PastSeason | None:

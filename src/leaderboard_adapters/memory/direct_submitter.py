@@ -2,17 +2,17 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from functools import partial
 from itertools import count, repeat
+from operator import attrgetter
 from typing import Final
 
 from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.ranked_board import RankedBoard
 from leaderboard_adapters.memory.ranking_store import MemoryRankingStore
 from leaderboard_adapters.memory.repository import MemoryRepository
-from leaderboard_core.domain.board import Board
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.errors import LeaderboardError
-from leaderboard_core.domain.links import UNLINKED
 from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.ranking import Ranking, is_dense, is_shared
 from leaderboard_core.domain.submission import Submission
@@ -22,6 +22,8 @@ from leaderboard_core.usecases.submission_handler import CommittedBatch, SubmitR
 from leaderboard_core.usecases.submit import Accepted, Submitter, answers_to
 
 _ORDINAL: Final = Ranking.ORDINAL
+_player_of: Final = attrgetter("player_id")
+_event_of: Final = attrgetter("event_id")
 
 
 class DirectSubmitter(Submitter):
@@ -43,6 +45,7 @@ class DirectSubmitter(Submitter):
         self._submit = submit
         self._carry = carry
         self._repository = repository
+        self._clock, self._profiles = repository.clock, repository.profiles
         self._ranking_store = ranking_store
         # Ids of changes are this process's alone; a random one for each would be a call of the system.
         self._change_ids = map(f"{secrets.token_hex(8)}%016x".__mod__, count())
@@ -58,7 +61,7 @@ class DirectSubmitter(Submitter):
             answers = self._take(record, shown, submissions, ranked, importing)
         else:
             answers = await self._submit(submissions, ranked=ranked, importing=importing)
-        if self._repository.profiles.is_waiting:
+        if self._profiles.is_waiting:
             # Nobody else would look for them.
             await self._carry()
         return answers
@@ -66,18 +69,15 @@ class DirectSubmitter(Submitter):
     def _record_of(self, submissions: Sequence[Submission]) -> BoardRecord | None:
         """The one board that a list is for, or None where it is for the use case."""
         if len(submissions) == 1:
-            board_id = submissions[0].leaderboard_id
+            [only] = submissions
+            board_id = only.leaderboard_id
         else:
             board_ids = {submission.leaderboard_id for submission in submissions}
             if len(board_ids) != 1:
                 return None
             [board_id] = board_ids
         record = self._repository.living(board_id)
-        return record if record is not None and self._is_simple(record.board) else None
-
-    @staticmethod
-    def _is_simple(board: Board) -> bool:
-        return board.links is UNLINKED and board.reset_grace is None and board.shards is None
+        return record if record is not None and record.board.stands_alone else None
 
     async def commit(self, requests: Sequence[SubmitRequest], *, patient: bool = True) -> CommittedBatch:
         return await self._submit.commit(requests, patient=patient)
@@ -93,10 +93,9 @@ class DirectSubmitter(Submitter):
         ranked: bool,
         importing: Collection[str],
     ) -> list[Accepted | LeaderboardError]:
-        players = {submission.player_id: None for submission in submissions}
-        event_ids = [submission.event_id for submission in submissions if submission.event_id is not None]
-        now, before = self._repository.clock(), record.board
-        events = record.known_events(event_ids) if event_ids else {}
+        now, before = self._clock(), record.board
+        players = dict.fromkeys(map(_player_of, submissions))
+        events = record.known_events(map(_event_of, submissions)) if record.events else {}
         states = record.states(players)
         builder = ChangeBuilder(before, now, states, events)
         decisions: list[SubmissionOutcome | LeaderboardError] = []
@@ -108,28 +107,29 @@ class DirectSubmitter(Submitter):
                 decisions.append(refusal)
         asked = players if ranked else ()
         ranking = before.ranking
-        # Most boards are of neither kind, and a call takes a hundredth of all that a single score takes.
-        shared, dense = (False, False) if ranking is _ORDINAL else (is_shared(ranking), is_dense(ranking))
+        ranks_of: Callable[[Collection[str]], Mapping[str, int | None]] = shown.ranks
+        if ranking is not _ORDINAL:
+            ranks_of = partial(shown.ranks, shared=is_shared(ranking), dense=is_dense(ranking))
         unranked = None if before.allow_null_score is None else unranked_of(before, states, builder, asked)
-        ranks_before: Mapping[str, int | None] = shown.ranks(asked, shared=shared, dense=dense)
+        ranks_before = ranks_of(asked)
         if unranked:
             ranks_before = told_ranks(ranks_before, unranked.before)
-        frozen = builder.is_frozen
         board, change, new_events, ended, _ = builder.close(next(self._change_ids))
-        if builder.profiles or (builder.came_without_profile and self._repository.profiles.kept):
-            self._repository.profiles.take(builder.profiles, builder.came_without_profile)
+        frozen = board.hide_after is not None and builder.is_frozen
+        if builder.profiles or (builder.came_without_profile and self._profiles.kept):
+            self._profiles.take(builder.profiles, builder.came_without_profile)
         if new_events:
             record.take(new_events, now)
         if change is None:
             return answers_to(submissions, decisions, repeat(Projection(True, ranks_before, ranks_before, frozen)))
-        for season in ended:
-            record.end(season)
-        record.apply(board, change)
-        shown.apply(change)
         if ended:
+            for season in ended:
+                record.end(season)
             # Nobody had a rank in the season that has begun.
             ranks_before = {}
-        ranks_after: Mapping[str, int | None] = shown.ranks(asked, shared=shared, dense=dense)
+        record.apply(board, change)
+        shown.apply(change)
+        ranks_after = ranks_of(asked)
         if unranked:
             ranks_after = told_ranks(ranks_after, unranked.after)
         projection = Projection(True, ranks_before, ranks_after, frozen)

@@ -55,7 +55,7 @@ class RankedBoard:
         #: No score was reached later.
         self._latest = max(map(_moment_of, self._states.values()), default=0)
         self._told_version: ReadVersion | None = None
-        self._write_header(version, season, max_entries)
+        self._write_header(version.change_id, version.revision, season, max_entries)
 
     @property
     def sound(self) -> bool:
@@ -65,7 +65,7 @@ class RankedBoard:
     @property
     def version(self) -> Version:
         """The change the board is at."""
-        return self._version
+        return Version(self.change_id, self._revision)
 
     def scan(self, last: PlayerState | None, count: int) -> Sequence[PlayerState]:
         """The next states in order, ranked or not, behind one that may have gone; else the first ones."""
@@ -83,7 +83,7 @@ class RankedBoard:
             self._states.clear()
             self._order = RankedOrder()
         self._move(change.removed, change.states)
-        self._write_header(change.version, change.season, change.max_entries)
+        self._write_header(change.id, change.revision, change.season, change.max_entries)
 
     def ranks(self, player_ids: Collection[str], *, shared: bool = False, dense: bool = False) -> dict[str, int | None]:
         """The ranks of the players; None for one who is absent or below the line. See `Advance.shared`."""
@@ -171,7 +171,7 @@ class RankedBoard:
     def _read_version(self) -> ReadVersion:
         """Made when it is asked for: many changes come that nobody looks at."""
         if self._told_version is None:
-            self._told_version = ReadVersion(self._version, self._season)
+            self._told_version = ReadVersion(self.version, self._season)
         return self._told_version
 
     @property
@@ -253,7 +253,8 @@ class RankedBoard:
         places are found in a third of the time."""
         return bool(states) and not states[0].order_key and min(map(_moment_of, states)) > self._latest
 
-    def _write_header(self, version: Version, season: int, max_entries: int | None) -> None:
-        self._version, self._season, self._max_entries = version, season, max_entries
+    def _write_header(self, change_id: str, revision: int, season: int, max_entries: int | None) -> None:
+        self.change_id, self._revision = change_id, revision
+        self._season, self._max_entries = season, max_entries
         self._told_version = None
         self._count = len(self._states)

@@ -14,6 +14,7 @@ SEGMENT = 1_000
 
 _sort_key_of = attrgetter("sort_key")
 _moment_of = attrgetter("reached_at")
+_player_of = attrgetter("player_id")
 
 
 class RankedOrder:
@@ -25,10 +26,11 @@ class RankedOrder:
     """
 
     def __init__(self, states: Iterable[PlayerState] = (), later: Iterable[PlayerState] = ()) -> None:
-        """An order of these states; those that came `later`, if any, are behind all others of their sort key, and the
-        others stand in order already."""
+        """An order of these states; those that came `later`, if any, have no order keys and are behind all others of
+        their sort key, and the others stand in order already."""
         if later:
-            ordered = [*states, *sorted(later, key=place_among_equals)]
+            # By id, as they come nearly always, and then by moment: that takes a third of what both at once do.
+            ordered = [*states, *sorted(sorted(later, key=_player_of), key=_moment_of)]
             ordered.sort(key=_sort_key_of)
             keys = [*map(_sort_key_of, ordered)]
         else:
@@ -58,7 +60,7 @@ class RankedOrder:
     def rank(self, state: PlayerState) -> int:
         """The rank of a state that is held, from 1."""
         number, ahead = self._find(state)
-        return self._before(number) + ahead + 1
+        return (self._before(number) if number else 0) + ahead + 1
 
     def ranks(self, states: Iterable[PlayerState]) -> list[int]:
         """The ranks of states that are held, each as `rank` tells it."""

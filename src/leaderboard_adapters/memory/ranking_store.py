@@ -92,7 +92,7 @@ class MemoryRankingStore(RankingStore):
     def standing(self, board_uid: int, change_id: str) -> RankedBoard | None:
         """The board, if it is sound and stands at this change."""
         board = self._boards.get(board_uid)
-        return board if board is not None and board.sound and board.version.change_id == change_id else None
+        return board if board is not None and board.sound and board.change_id == change_id else None
 
     def _advance(self, move: Advance) -> Advanced | VersionConflict:
         board = self.standing(move.board_uid, move.after)

@@ -19,19 +19,14 @@ from leaderboard_core.domain.parts import LIST_FAULT, NULL_FAULT, values_on
 from leaderboard_core.domain.score import PartValue, PartValues, plain
 
 
-def has_bounds(board: Board) -> bool:
-    """Whether it takes less than any single number."""
-    return board.min_score is not None or board.max_score is not None or board.decimals is not None
-
-
 def admitted_key(board: Board, score: Any) -> float:
     """The sort key of a score that the board takes, whose scores are single numbers. Raises `ScoreOutOfBounds`, or
     `Invalid` for too many decimals, for a list, and for no result where the board takes none."""
     try:
-        if board.min_score is not None or board.max_score is not None:
+        if board.has_bounds:
             _refuse_bounds(board, score, "score")
-        if board.decimals is not None and decimals_of(score) > board.decimals:
-            raise Invalid([_too_many_decimals(board.decimals, "score")])
+            if board.decimals is not None and decimals_of(score) > board.decimals:
+                raise Invalid([_too_many_decimals(board.decimals, "score")])
         return sort_key(board.sort_order, score)
     except (TypeError, AttributeError):
         # Neither a list nor nothing is compared or negated; asking before would cost every score something.

@@ -162,6 +162,17 @@ class Board:
         return not self.parts and self.allow_null_score is None
 
     @cached_property
+    def has_bounds(self) -> bool:
+        """Whether it takes less than any single number."""
+        return self.min_score is not None or self.max_score is not None or self.decimals is not None
+
+    @cached_property
+    def stands_alone(self) -> bool:
+        """Whether what is submitted concerns its open season and no other board: it neither follows nor is followed, is
+        not a shard, and takes nothing that is late."""
+        return self.links is UNLINKED and self.reset_grace is None and self.shards is None
+
+    @cached_property
     def display(self) -> Display:
         """How its scores are written."""
         display = Display(self.format, self.decimals, self.unit)

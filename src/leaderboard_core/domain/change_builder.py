@@ -7,7 +7,7 @@ corrections and removals one after the other, and asks `rules.py` what becomes o
 from collections.abc import Mapping
 from itertools import repeat
 
-from leaderboard_core.domain.admission import admitted_key, admitted_moment, admitted_score_key, has_bounds
+from leaderboard_core.domain.admission import admitted_key, admitted_moment, admitted_score_key
 from leaderboard_core.domain.board_patching import put_right
 from leaderboard_core.domain.board_score import next_parts, outcome_score, told_score
 from leaderboard_core.domain.entry import PlayerState
@@ -39,9 +39,11 @@ class ChangeBuilder(OpenChange):
         player_id, event_id, board, event_key = submission.player_id, submission.event_id, self._board, None
         order, is_plain, order_key = board.sort_order, board.is_plain, b""
         current = self._current.get(player_id)
+        held = kept = None
         before: ToldScore | None = None
         if current is not None:
-            before = score_of(order, current.sort_key) if is_plain else outcome_score(board, current)
+            held, kept = current.sort_key, current.payload
+            before = score_of(order, held) if is_plain else outcome_score(board, current)
         if event_id is not None and not fed:
             event_key = board.event_key(player_id, event_id)
         moment = submission.occurred_at
@@ -54,7 +56,7 @@ class ChangeBuilder(OpenChange):
         if board.parts:
             key, order_key = next_parts(board, current, submission.score)
         else:
-            key = self._decide(submission, current)
+            key = decide(board.update_mode, held, admitted_key(board, submission.score))
         if event_key is not None:
             self._new_events[event_key] = submission.fingerprint()
         if submission.profile is not None:
@@ -65,7 +67,7 @@ class ChangeBuilder(OpenChange):
             if submission.profile is not None:
                 self.show_as(player_id, submission.profile)
             return SubmissionOutcome(before, before, False)
-        payload = payload_of(submission) if current is None else payload_after(current.payload, submission)
+        payload = payload_of(submission) if kept is None else payload_after(kept, submission)
         # As `PlayerState` and `SubmissionOutcome` make them, in half of the time: there are two for every score.
         fields = (player_id, key, self._stamp(reached_at), payload, order_key)
         self._current[player_id] = self._touched[player_id] = state = tuple.__new__(PlayerState, fields)
@@ -79,7 +81,7 @@ class ChangeBuilder(OpenChange):
         """
         board, now, current, touched = self._board, self._now, self._current, self._touched
         mode, parts = board.update_mode, board.parts
-        is_judged = has_bounds(board) or fed.has_unscored
+        is_judged = board.has_bounds or fed.has_unscored
         keys = repeat(0.0) if parts or is_judged else sort_keys(board.sort_order, fed.scores)
         order_key, stamp, refused = b"", self._last_stamp, {}
         column = zip(fed.submissions, fed.reached_at, keys, strict=False)

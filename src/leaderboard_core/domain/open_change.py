@@ -5,7 +5,7 @@ here, and the moments are given out; what becomes of scores, `change_builder.py`
 the repository commits it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
@@ -160,8 +160,10 @@ class OpenChange:
         if untouched and not (late and late.states) and self._fenced < before.version.revision:
             return PendingCommit(before, None, self._new_events, (), late)
         revision = max(before.version.revision, self._fenced) + 1
-        # Who is known already comes in order, as a rule, and what is sorted nearly is sorted soon.
-        players = sorted(filter(touched.__contains__, self._current)) if len(touched) > 1 else touched
+        states: Iterable[PlayerState] = touched.values()
+        if len(touched) > 1:
+            # Who is known already comes in order, as a rule, and what is sorted nearly is sorted soon.
+            states = map(touched.__getitem__, sorted(filter(touched.__contains__, self._current)))
         change = Change(
             id=change_id,
             previous=before.version.change_id,
@@ -170,7 +172,7 @@ class OpenChange:
             season=board.season,
             max_entries=board.max_entries,
             committed_at=self._now,
-            states=tuple(map(touched.__getitem__, players)),
+            states=tuple(states),
             removed=tuple(sorted(self._removed - touched.keys())) if self._removed else (),
             deleted=board.deleted,
         )
@@ -179,7 +181,8 @@ class OpenChange:
         if board.hide_after is not None or board.hidden_revision is not None:
             board = with_hidden_revision(board, before, self._now)
         board = board.moved_to(Version(change_id, revision), self._last_stamp)
-        return PendingCommit(board, change, self._new_events, tuple(self._ended), late)
+        # As `PendingCommit` makes it, in half of the time: there is one for every score that comes alone.
+        return tuple.__new__(PendingCommit, (board, change, self._new_events, tuple(self._ended), late))
 
     def _stamp(self, reached_at: int | None) -> int:
         """The moment of a score: its own, or the next one that was not given out yet. Neither is later than now, unless
