@@ -18,6 +18,7 @@ from typing import IO
 from attrs import define, field, frozen
 
 from tests.support.command import BECOME, command
+from tests.support.forked_command import Ended, run_command
 from tests.support.patience import PATIENCE
 from tests.support.server import COMMAND
 
@@ -25,8 +26,6 @@ from tests.support.server import COMMAND
 _IN_TERMINAL = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {BECOME}"
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-
-Ended = subprocess.CompletedProcess[str]
 
 
 def environment(url: str) -> dict[str, str]:
@@ -45,16 +44,7 @@ class Cli:
     url: str
 
     def __call__(self, *arguments: str, stdin: str = "") -> Ended:
-        return subprocess.run(
-            [COMMAND, *arguments],
-            cwd=self.directory,
-            env=environment(self.url),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        return run_command(*arguments, directory=self.directory, environment=environment(self.url), stdin=stdin)
 
     def does(self, *arguments: str) -> str:
         """What a command that must succeed prints."""

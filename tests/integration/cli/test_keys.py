@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from leaderboard_shells.access.keys import digest_of
-from tests.integration.cli.kit import Cli, Ended, environment
+from tests.integration.cli.kit import Cli, environment
+from tests.support.forked_command import Ended, run_command
 from tests.support.server import COMMAND, Server, running
 
 SCRIPTS = Path(__file__).parents[3] / "scripts"
@@ -26,11 +27,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def run(server: Server, *command: str, key: str = "") -> Ended:
-    variables = environment(server.url) | ({"LEADERBOARD_KEY": key} if key else {})
-    return subprocess.run(
-        command, cwd=server.directory, env=variables, capture_output=True, text=True, timeout=100, check=False
-    )
+def variables(server: Server, key: str) -> dict[str, str]:
+    return environment(server.url) | ({"LEADERBOARD_KEY": key} if key else {})
+
+
+def run(server: Server, *arguments: str, key: str = "") -> Ended:
+    return run_command(*arguments, directory=server.directory, environment=variables(server, key))
 
 
 @pytest.mark.timeout(120)
@@ -50,15 +52,23 @@ def run(server: Server, *command: str, key: str = "") -> Ended:
 )
 def test_the_key_of_the_environment(server: Server, command: list[str]) -> None:
     """With `LEADERBOARD_KEY` each does its work."""
-    run(server, COMMAND, "board", "create", "game1", key="lbk_operations")
-    ended = run(server, *command, key="lbk_operations")
+    run(server, "board", "create", "game1", key="lbk_operations")
+    ended = subprocess.run(
+        command,
+        cwd=server.directory,
+        env=variables(server, "lbk_operations"),
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
 
     assert 0 == ended.returncode, ended.stdout + ended.stderr
 
 
 def test_live(server: Server) -> None:
     """Watching shows the key in the handshake."""
-    run(server, COMMAND, "board", "create", "watched", key="lbk_operations")
+    run(server, "board", "create", "watched", key="lbk_operations")
     cli = Cli(server.directory, server.url)
     process = cli.start("top", "watched", "--watch", "--key", "lbk_reader")
     try:
@@ -79,7 +89,7 @@ def test_live(server: Server) -> None:
 )
 def test_a_refusal_is_one_clear_line(server: Server, key: str, sentence: str) -> None:
     """And is not tried again."""
-    ended = run(server, COMMAND, "board", "create", "nope", key=key)
+    ended = run(server, "board", "create", "nope", key=key)
 
     assert 1 == ended.returncode
     [line] = ended.stderr.splitlines()
@@ -88,13 +98,13 @@ def test_a_refusal_is_one_clear_line(server: Server, key: str, sentence: str) ->
 
 def test_a_key_that_was_made_opens_a_server(tmp_path: Path, server: Server) -> None:
     """What `key create` prints goes into a configuration as it stands, and the key it shows opens what it says."""
-    made = json.loads(run(server, COMMAND, "key", "create", "--scopes", "admin", "--boards", "eu-*", "--json").stdout)
-    printed = run(server, COMMAND, "key", "create", "--name", "printed", "--expires", "1h").stdout
+    made = json.loads(run(server, "key", "create", "--scopes", "admin", "--boards", "eu-*", "--json").stdout)
+    printed = run(server, "key", "create", "--name", "printed", "--expires", "1h").stdout
     key = next(line.strip() for line in printed.splitlines() if line.strip().startswith("lbk_"))
     entry = printed[printed.index("auth:") :]
     (tmp_path / "config.yaml").write_text(f"{entry}  keys_file: more.yaml\n")
     (tmp_path / "more.yaml").write_text(json.dumps({"keys": [made["entry"]]}))
     with running(tmp_path, LEADERBOARD_CONFIG="config.yaml") as other:
-        assert 0 == run(other, COMMAND, "board", "create", "eu-1", key=made["key"]).returncode
-        assert 1 == run(other, COMMAND, "board", "create", "us-1", key=made["key"]).returncode
-        assert 0 == run(other, COMMAND, "submit", "eu-1", "ada", "5", key=key).returncode
+        assert 0 == run(other, "board", "create", "eu-1", key=made["key"]).returncode
+        assert 1 == run(other, "board", "create", "us-1", key=made["key"]).returncode
+        assert 0 == run(other, "submit", "eu-1", "ada", "5", key=key).returncode

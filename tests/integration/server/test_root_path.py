@@ -2,16 +2,16 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
 
+from tests.integration.cli.kit import Cli
 from tests.support.live import watching
 from tests.support.reverse_proxy import reverse_proxy
-from tests.support.server import COMMAND, Server, running
+from tests.support.server import Server, running
 
 PREFIX = "/games/board"
 
@@ -72,10 +72,7 @@ def test_the_command_line(url: str, tmp_path: Path) -> None:
     """`--url` takes an address with a path."""
 
     def leaderboard(*words: str) -> str:
-        ended = subprocess.run(
-            [COMMAND, *words, "--url", f"{url}/"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
-        )
-        return ended.stdout
+        return Cli(tmp_path, "http://unused").does(*words, "--url", f"{url}/")
 
     httpx.delete(f"{url}/api/v1/leaderboards/typed")
     leaderboard("board", "create", "typed")
