@@ -5,7 +5,7 @@ of PostgreSQL, calls of Redis, and bytes in and out of Redis. Per shard that the
 
 Compared: processor time of all processes together, this one and both stores, by turns on a narrow board and on a wide
 one of 12 shards with the same players: the rank of a player, the top 100, a neighbourhood, a page in the middle, and
-lists of 1,000 submissions.
+lists of 1,000 submissions; and the rank once more where Redis is a cluster of three primaries.
 
 Priced: processor time by component of a score and of a reading, and bytes that a player takes in each store. From these
 `docs/scale.md` tells what many of them take.
@@ -19,8 +19,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,18 @@ from attrs import define, field
 from benchmarks import processor
 from leaderboard_adapters.concurrency.together import at_once
 from leaderboard_adapters.postgres.connection import Answers, Connection
-from leaderboard_adapters.redis import RedisRankingStore
+from leaderboard_adapters.redis import RedisEndpoint, RedisRankingStore
 from leaderboard_core import Application, NewBoard
 from leaderboard_core.domain.submission import Submission
-from tests.support import postgres_server, redis_server
+from tests.support import postgres_server, redis_cluster, redis_server
 from tests.support.postgres_server import Credentials, PostgresServer
 from tests.support.redis_server import RedisServer
 
 PLAYERS, ROUNDS, SHARDS, LIST = 100_000, 30, 12, 1_000
+#: How many shards each has; None: it is a narrow one.
+BOARDS = {"narrow": None, "wide": SHARDS}
 COUNTED = (2, 4, 8, 16, 32)
+_ADDED_UP = {"used_cpu_user", "used_cpu_sys", "used_memory", "total_net_input_bytes", "total_net_output_bytes"}
 #: How many readings are one round: enough for the clock that counts processor time.
 READINGS = 200
 
@@ -49,14 +53,21 @@ class Stores:
     """Both stores, what was sent to them, and what they took of the processor."""
 
     postgres: PostgresServer
-    redis: RedisServer
+    redis: Sequence[RedisServer]
     statements: int = 0
     messages: int = 0
 
-    def info(self) -> dict[str, Any]:
-        """What Redis says of itself."""
-        with self.redis.admin() as admin:
-            return dict(admin.info("everything"))
+    def info(self) -> Counter[str]:
+        """What Redis says of itself: calls of commands and the like, of all primaries together."""
+        told: Counter[str] = Counter()
+        for node in self.redis:
+            with node.admin() as admin:
+                for name, value in admin.info("everything").items():
+                    if name in _ADDED_UP:
+                        told[name] += value
+                    elif name.startswith("cmdstat_"):
+                        told[name] += value["calls"]
+        return told
 
     def processor(self) -> tuple[float, float, float]:
         """Of this process, of PostgreSQL and of Redis, in seconds."""
@@ -100,6 +111,7 @@ class Scene:
 
     leaderboard: Application
     stores: Stores
+    database: Credentials
     players: int
     chance: random.Random = field(factory=lambda: random.Random(7))
 
@@ -139,8 +151,7 @@ class Scene:
         def grown(name: str) -> float:
             return float(after[name] - before[name]) / times
 
-        calls = ("evalsha", "eval", "fcall")
-        called = sum(_calls(after, name) - _calls(before, name) for name in calls) / times
+        called = sum(grown(f"cmdstat_{name}") for name in ("evalsha", "eval", "fcall"))
         return Sent(
             stores.statements / times,
             stores.messages / times,
@@ -148,11 +159,6 @@ class Scene:
             grown("total_net_input_bytes"),
             grown("total_net_output_bytes"),
         )
-
-
-def _calls(info: dict[str, Any], name: str) -> int:
-    told = info.get(f"cmdstat_{name}")
-    return int(told["calls"]) if told else 0
 
 
 async def counted(scene: Scene) -> None:
@@ -176,8 +182,11 @@ async def counted(scene: Scene) -> None:
             )
 
 
-async def compared(scene: Scene, rounds: int) -> None:
-    print(f"\nCompared, {SHARDS} shards with a narrow board: processor time of all, {rounds} rounds by turns")
+async def compared(scene: Scene, rounds: int, *, ranks_alone: bool = False) -> None:
+    print(
+        f"\nCompared, {SHARDS} shards with a narrow board, on primaries of Redis: {len(scene.stores.redis)}; processor "
+        f"time of all, {rounds} rounds by turns"
+    )
     read = scene.leaderboard.read
     middle = scene.players // 2
     deeds: dict[str, tuple[int, Work]] = {
@@ -189,7 +198,7 @@ async def compared(scene: Scene, rounds: int) -> None:
         "a list of 1,000 submissions": (4, lambda board_id: scene.submit(board_id, LIST)),
         "a list of 1,000, with ranks": (2, lambda board_id: scene.submit(board_id, LIST, ranked=True)),
     }
-    for name, (times, work) in deeds.items():
+    for name, (times, work) in [*deeds.items()][: 1 if ranks_alone else None]:
         pairs = []
         for number in range(rounds + 2):
             costs = {}
@@ -232,18 +241,14 @@ def _interval(ratios: Sequence[float]) -> tuple[float, float]:
 async def measure(players: int, rounds: int) -> None:
     with ExitStack() as servers:
         postgres = servers.enter_context(postgres_server.running(fsync="on"))
-        redis = servers.enter_context(redis_server.running(Path(servers.enter_context(tempfile.TemporaryDirectory()))))
-        database = await asyncio.to_thread(lambda: servers.enter_context(postgres.fresh_database(4)))
-        async with AsyncExitStack() as opened:
-            repository = await opened.enter_async_context(database.repository(max_connections=50))
-            ranking_store = await opened.enter_async_context(RedisRankingStore(redis.endpoint()))
-            leaderboard = Application.over(repository, ranking_store, together=at_once)
-            scene = Scene(leaderboard, Stores(postgres, redis), players)
-            for board_id, shards in (("narrow", None), ("wide", SHARDS)):
-                memory, disk = scene.stores.info()["used_memory"], _size(database)
+        places = [Path(servers.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)]
+        redis = servers.enter_context(redis_server.running(places[0]))
+        async with _scene(postgres, redis.endpoint(), [redis], players) as scene:
+            for board_id, shards in BOARDS.items():
+                memory, disk = scene.stores.info()["used_memory"], _size(scene.database)
                 await scene.fill(board_id, shards)
-                await leaderboard.sync()
-                taken, kept = scene.stores.info()["used_memory"] - memory, _size(database) - disk
+                await scene.leaderboard.sync()
+                taken, kept = scene.stores.info()["used_memory"] - memory, _size(scene.database) - disk
                 print(
                     f"{board_id}: {players:,} players, {taken / players:.0f} bytes a player in Redis, "
                     f"{kept / players:.0f} in PostgreSQL with standings and the changes of the last minutes"
@@ -251,6 +256,24 @@ async def measure(players: int, rounds: int) -> None:
             await compared(scene, rounds)
             scene.players = min(players, 10_000)
             await counted(scene)
+        cluster = servers.enter_context(redis_cluster.running(places[1]))
+        async with _scene(postgres, cluster.endpoint(), cluster.nodes, players) as scene:
+            for board_id, shards in BOARDS.items():
+                await scene.fill(board_id, shards)
+            await compared(scene, rounds, ranks_alone=True)
+
+
+@asynccontextmanager
+async def _scene(
+    postgres: PostgresServer, endpoint: RedisEndpoint, nodes: Sequence[RedisServer], players: int
+) -> AsyncIterator[Scene]:
+    """A leaderboard over a database of its own, in four cells, and these servers."""
+    async with AsyncExitStack() as opened:
+        database = await asyncio.to_thread(lambda: opened.enter_context(postgres.fresh_database(4)))
+        repository = await opened.enter_async_context(database.repository(max_connections=50))
+        ranking_store = await opened.enter_async_context(RedisRankingStore(endpoint))
+        leaderboard = Application.over(repository, ranking_store, together=at_once)
+        yield Scene(leaderboard, Stores(postgres, nodes), database, players)
 
 
 def main() -> None:

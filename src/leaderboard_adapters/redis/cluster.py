@@ -14,7 +14,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from leaderboard_adapters.redis.connection import RedisEndpoint, address_of, host_and_port
 from leaderboard_adapters.redis.nodes import NOBODY_HOLDS_IT, Nodes
 from leaderboard_adapters.redis.primaries import Command, Primaries, in_transaction, pipelined
-from leaderboard_adapters.redis.slots import boards_of_nobody, slot_of, slot_of_command
+from leaderboard_adapters.redis.slots import boards_of_nobody, slot_of, slot_of_board, slot_of_command
 
 #: How long a command waits before it is sent again, in seconds, while its slot is on its way to another primary. All
 #: that go with it wait as well; what takes longer is told as a store that is away, and made up for later.
@@ -33,8 +33,12 @@ class ClusterPrimaries(Primaries):
         self._slots = self._nodes.slots
 
     def epoch(self, board_uid: int) -> int:
-        slot = slot_of(f"{{{board_uid}}}")
+        slot = slot_of_board(board_uid)
         return max(self._slots.begun(slot), self._nodes.epoch(self._slots.owner(slot)))
+
+    @property
+    def layout(self) -> int:
+        return self._nodes.epochs.newest
 
     def lane(self, key: str) -> str:
         return self._slots.owner(slot_of(key))

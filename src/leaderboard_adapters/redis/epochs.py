@@ -15,12 +15,13 @@ class Epochs:
     """Numbers that only grow, for all servers of one store: no two beginnings have the same."""
 
     def __init__(self) -> None:
-        self._newest = 0
+        #: The number of the last one that began; 0: none did.
+        self.newest = 0
 
     def begin(self) -> int:
         """The number of a new epoch."""
-        self._newest += 1
-        return self._newest
+        self.newest += 1
+        return self.newest
 
 
 class ServerEpoch:

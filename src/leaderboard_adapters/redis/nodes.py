@@ -36,11 +36,11 @@ class Nodes:
 
     def __init__(self, endpoint: RedisEndpoint) -> None:
         self._endpoint = endpoint
-        self._epochs = Epochs()
+        self.epochs = Epochs()
         self._nodes: dict[str, _Node] = {}
         self._asking: asyncio.Task[RedisError | None] | None = None
         self._told = -_TOLD
-        self.slots = SlotMap(self._epochs)
+        self.slots = SlotMap(self.epochs)
 
     def client(self, address: str) -> Redis:
         """A client of one node. Raises what a node does that is not there where no address is known."""
@@ -50,7 +50,8 @@ class Nodes:
 
     def epoch(self, address: str) -> int:
         """The epoch that began with the process that a node is now."""
-        return self._node(address).epoch.begun if address in self._nodes else 0
+        node = self._nodes.get(address)
+        return 0 if node is None else node.epoch.begun
 
     async def find(self, first: str | None = None, last: str | None = None) -> None:
         """Return when it is known where slots are: as it was found before, unless a node is named to be asked first,
@@ -103,7 +104,7 @@ class Nodes:
     def _node(self, address: str) -> _Node:
         node = self._nodes.get(address)
         if node is None:
-            epoch = ServerEpoch(self._epochs)
+            epoch = ServerEpoch(self.epochs)
             node = self._nodes[address] = _Node(self._endpoint.at(address).client(epoch.greet), epoch)
         return node
 

@@ -1,46 +1,60 @@
 """Where a player stands among the places of several boards: each server is asked once about all that lie on it."""
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from leaderboard_adapters.redis import scripts
 from leaderboard_adapters.redis.encoding import UNREADABLE, Reader, limit_of, state_of
 from leaderboard_adapters.redis.faults import translated
 from leaderboard_adapters.redis.keys import BoardKeys
 from leaderboard_adapters.redis.primaries import Argument, Primaries
-from leaderboard_adapters.redis.questions import Keys, Unreadable
+from leaderboard_adapters.redis.questions import Unreadable
 from leaderboard_adapters.redis.request_coalescer import RequestCoalescer
 from leaderboard_adapters.redis.scripts import Call
 from leaderboard_core.domain.errors import NotShown, StoreUnavailable
 from leaderboard_core.ports.ranked_view import Ahead, Pages, PlaceAmong, RankedEntry
 
-#: Of how many boards the names of the keys are kept.
-_KEYS: Final = 1024
+#: Of how many lists of boards it is kept where they lie.
+_GROUPS: Final = 1024
 #: Boards, and what the script answered of each; see `scripts/among.lua`.
 _Told: TypeAlias = Sequence[tuple[int, Any]]
+
+
+class _Group(NamedTuple):
+    """Boards of one server. `named`: the keys that a script is told of as such, `more`: those of the others."""
+
+    board_uids: Sequence[int]
+    named: Sequence[str]
+    more: Sequence[str]
+
+    def told(self, answers: Sequence[Any]) -> _Told:
+        """Which board each answer is of. Of others than the player's own nothing is told where that is not shown."""
+        return [*zip(self.board_uids, answers, strict=False)]
 
 
 class PlacesAmong:
     """Asks the server of the player's board for the place, and about all others that lie there; then each other server
     about the place that was found.
 
-    A board is left out where its server does not answer, or where it has gone to another one meanwhile.
+    A board is left out where its server does not answer, or where any board has gone elsewhere meanwhile: in a cluster
+    a script goes where its first board is, and what it says of others is true where they lie there as well.
     """
 
     def __init__(self, primaries: Primaries, asking: RequestCoalescer) -> None:
         self._primaries = primaries
         self._asking = asking
-        self._keys: Callable[[int], Keys] = lru_cache(_KEYS)(lambda uid: BoardKeys(uid).board)
+        self._groups = lru_cache(_GROUPS)(self._grouped)
 
     async def __call__(self, board_uid: int, player_id: str, others: Sequence[int], *, shared: bool) -> PlaceAmong:
         """See `RankingStore.place_among`. Raises `Unreadable` as well."""
-        near, *far = self._by_server([board_uid, *others])
-        word = "shared" if shared else ""
         with translated():
             mixed = await self._primaries.mixes_boards()
-        own, *told = self._of_here(near, await self._begin(near, (player_id, word, "", ""), mixed=mixed))
+        layout = self._primaries.layout
+        near, *far = self._groups((board_uid, *others), layout, mixed)
+        word = "shared" if shared else ""
+        own, *told = near.told(await self._ask(near, (player_id, word, "", "")))
         moment, limit, found = own[1] or _not_shown(board_uid)
         try:
             reader = Reader(moment)
@@ -49,33 +63,26 @@ class PlacesAmong:
         except UNREADABLE as error:
             raise Unreadable from error
         # All are sent before the first is waited for.
-        for some, answer in [(some, self._begin(some, asked, mixed=mixed)) for some in far]:
+        for group, answer in [(group, self._ask(group, asked)) for group in far]:
             with suppress(StoreUnavailable):
-                told += self._of_here(some, await answer)
-        return PlaceAmong(pages, _others(told))
+                told += group.told(await answer)
+        return PlaceAmong(pages, _others(told) if layout == self._primaries.layout else {})
 
-    def _by_server(self, board_uids: Iterable[int]) -> Sequence[Sequence[int]]:
-        """The boards of each server together, that of the first one first."""
+    def _ask(self, group: _Group, asked: Sequence[Argument]) -> Awaitable[Sequence[Any]]:
+        return self._asking.call(Call(scripts.AMONG, group.named, (*asked, *group.more)))
+
+    def _grouped(self, board_uids: Sequence[int], _layout: int, mixed: bool) -> Sequence[_Group]:
+        """The boards of each server, that of the first one first."""
         lanes: dict[Hashable, list[int]] = {}
         for uid in board_uids:
-            lanes.setdefault(self._primaries.lane(self._keys(uid)[0]), []).append(uid)
-        return [*lanes.values()]
-
-    def _begin(self, board_uids: Sequence[int], asked: Sequence[Argument], *, mixed: bool) -> Awaitable[Sequence[Any]]:
-        """Begin to ask the server of these boards about each of them."""
-        boards = [*map(self._keys, board_uids)]
-        keys = [key for board in boards for key in board]
-        named = len(keys) if mixed else len(boards[0])
-        return self._asking.call(Call(scripts.AMONG, keys[:named], [*asked, *keys[named:]]))
-
-    def _of_here(self, board_uids: Sequence[int], answers: Sequence[Any]) -> _Told:
-        """What is told of each. In a cluster the command went where the first one is: of another one this is the answer
-        where that lies there as well, by all that is known afterwards."""
-        lanes = [self._primaries.lane(self._keys(uid)[0]) for uid in board_uids]
-        return [
-            (uid, answer if lane == lanes[0] else None)
-            for uid, lane, answer in zip(board_uids, lanes, answers, strict=False)
-        ]
+            lanes.setdefault(self._primaries.lane(BoardKeys(uid).header), []).append(uid)
+        groups = []
+        for uids in lanes.values():
+            keys = [key for uid in uids for key in BoardKeys(uid).board]
+            # In a cluster all keys that are named lie in one slot.
+            named = len(keys) if mixed else len(BoardKeys(uids[0]).board)
+            groups.append(_Group(uids, keys[:named], keys[named:]))
+        return groups
 
 
 def _not_shown(board_uid: int) -> Any:

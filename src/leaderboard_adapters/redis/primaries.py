@@ -21,6 +21,11 @@ class Primaries(Protocol):
     def epoch(self, board_uid: int) -> int:
         """Grows when what holds the board may have become another one."""
 
+    @property
+    @abstractmethod
+    def layout(self) -> int:
+        """Grows when any board may lie on another server than it did, or on one that has become another process."""
+
     @abstractmethod
     def lane(self, key: str) -> Hashable:
         """What keys have in common that are asked for in one round trip: one server that hangs holds up no other's."""

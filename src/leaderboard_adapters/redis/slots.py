@@ -22,6 +22,12 @@ def slot_of(key: str) -> int:
     return key_slot(key.encode())
 
 
+@lru_cache(maxsize=65_536)
+def slot_of_board(board_uid: int) -> int:
+    """The slot that all keys of a board lie in."""
+    return slot_of(f"{{{board_uid}}}")
+
+
 def slot_of_command(command: Command) -> int:
     """The slot that a command is about; any, where it names no key."""
     if command[0] not in {"EVALSHA", "EVAL"}:
@@ -71,6 +77,9 @@ class SlotMap:
             epoch = self._epochs.begin()
             for slot in moved:
                 self._begun[slot] = epoch
+        if not self.is_known:
+            # All lie elsewhere than they were thought to.
+            self._epochs.begin()
         self._owners, self.is_known = owners, True
 
 
@@ -90,7 +99,7 @@ def boards_of_nobody(slots: SlotMap) -> dict[str, int]:
     uid = 0
     while wanted:
         uid -= 1
-        owner = slots.owner(slot_of(f"{{{uid}}}"))
+        owner = slots.owner(slot_of_board(uid))
         if owner in wanted:
             wanted.remove(owner)
             found[owner] = uid

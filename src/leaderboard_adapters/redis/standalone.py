@@ -20,7 +20,8 @@ class StandalonePrimary(Primaries):
     """One server at one address, whichever process that is."""
 
     def __init__(self, endpoint: RedisEndpoint) -> None:
-        self._epoch = ServerEpoch(Epochs())
+        self._epochs = Epochs()
+        self._epoch = ServerEpoch(self._epochs)
         self._client = self._connect(endpoint)
         self._trust = Trust(self._client)
 
@@ -29,6 +30,10 @@ class StandalonePrimary(Primaries):
 
     def epoch(self, board_uid: int) -> int:  # noqa: ARG002
         return self._epoch.begun
+
+    @property
+    def layout(self) -> int:
+        return self._epochs.newest
 
     def lane(self, key: str) -> None:  # noqa: ARG002
         return None

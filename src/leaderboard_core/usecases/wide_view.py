@@ -163,10 +163,10 @@ class WideRankedView(RankedView):
         at = _at_vector([*versions[:number], own.read_version, *versions[number:]])
         if at.frozen:
             return PlayerLookup(at, 0, ())
-        total = _cut(own.total + sum(one.total for one in others), _limit([own, *others]))
+        total = _cut(own.total + sum([one.total for one in others]), _limit([own, *others]))
         if not states:
             return PlayerLookup(at, total, ())
-        ahead, *equals = [sum(some) for some in zip(*(one.ahead for one in others), strict=True)]
+        ahead, *equals = [sum(some) for some in zip(*[one.ahead for one in others], strict=True)]
         rank = own.pages[0][0].rank
         rank = None if rank is None or rank + ahead > total else rank + ahead
         shares = [_cut(own.ahead[0] + equals[0], total)] if shared else ()
@@ -263,16 +263,16 @@ def _only(told: Told) -> RankedEntry | None:
 
 def _at_vector(shards: Sequence[ReadVersion]) -> ReadVersion:
     """The version of a wide board whose shards are at these. Raises `ShardsApart`."""
-    seasons = [one.season for one in shards]
-    if any(season != seasons[0] for season in seasons):
+    seasons, versions = [one.season for one in shards], [one.version for one in shards]
+    if len({*seasons}) > 1:
         raise ShardsApart(seasons)
-    revisions = tuple(one.version.revision for one in shards)
-    ids = "\n".join(one.version.change_id for one in shards)
+    revisions = tuple([version.revision for version in versions])
+    ids = "\n".join([version.change_id for version in versions])
     return ReadVersion(
         Version(blake2b(ids.encode(), digest_size=16).hexdigest(), sum(revisions)),
         seasons[0],
-        as_of=min((one.as_of for one in shards if one.as_of is not None), default=None),
-        players=sum(one.players for one in shards),
+        as_of=min([one.as_of for one in shards if one.as_of is not None], default=None),
+        players=sum([one.players for one in shards]),
         frozen=any(one.frozen for one in shards),
         revisions=revisions,
     )
