@@ -43,8 +43,8 @@ _IMPORTED_LATER = (
 
 def attend(control: socket.socket, command: str) -> None:
     """Fork whatever is asked for until nobody can ask any more. It returns in the children, which are ready to run."""
-    # Ctrl-C is for the runs.
-    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C is for the runs, also where this was started in the background of a shell, which has it ignored.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     #: By a descriptor that can be read once the child has ended: its process id, and who waits for it.
     runs: dict[int, tuple[int, socket.socket]] = {}
     while True:
@@ -76,7 +76,7 @@ def attend(control: socket.socket, command: str) -> None:
                     open_one.close()
                 for ended in runs:
                     os.close(ended)
-                signal.signal(signal.SIGINT, interrupt)
+                signal.signal(signal.SIGINT, signal.default_int_handler)
                 _become(command, streams, **pickle.loads(asked))
                 return
             runs[os.pidfd_open(pid)] = pid, waiting

@@ -14,12 +14,13 @@ from hypothesis.stateful import initialize, run_state_machine_as_test
 from leaderboard_adapters.memory import ranked_board, ranked_order
 from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.ranked_board import RankedBoard
-from leaderboard_core.domain.board import UpdateMode
+from leaderboard_core.domain import change_builder
+from leaderboard_core.domain.board import SortOrder, UpdateMode
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
-from leaderboard_core.domain.order import place, score_of, sort_key
+from leaderboard_core.domain.order import NO_RESULT, place, score_of
+from leaderboard_core.domain.outcomes import SubmissionOutcome
 from leaderboard_core.domain.season import Season
-from leaderboard_core.domain.submission import Submission
 from tests.integration.agreement import disagreement
 from tests.integration.agreement.disagreement import Disagreement
 from tests.integration.agreement.draws import conditions, rules
@@ -98,17 +99,21 @@ def ties_are_broken_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def best_compares_scores(monkeypatch: pytest.MonkeyPatch) -> None:
     """The larger score is taken for the better one, on ascending boards too."""
-    right = ChangeBuilder._decide
+    right, submit = change_builder.decide, ChangeBuilder.submit
+    orders: list[SortOrder] = []
 
-    def decide(edit: ChangeBuilder, submission: Submission, current: PlayerState | None) -> float | None:
-        key, order = right(edit, submission, current), edit._board.sort_order
-        if edit._board.update_mode is not UpdateMode.BEST or current is None or submission.score is None:
-            return key
-        assert isinstance(submission.score, float)
-        larger = max(submission.score, score_of(order, current.sort_key))
-        return None if sort_key(order, larger) == current.sort_key else sort_key(order, larger)
+    def with_order(edit: ChangeBuilder, *given: Any, **named: Any) -> SubmissionOutcome:
+        orders.append(edit._board.sort_order)
+        return submit(edit, *given, **named)
 
-    monkeypatch.setattr(ChangeBuilder, "_decide", decide)
+    def decide(mode: UpdateMode, current: float | None, submitted: float) -> float | None:
+        if mode is not UpdateMode.BEST or current is None or NO_RESULT in (current, submitted):
+            return right(mode, current, submitted)
+        larger = max(current, submitted, key=lambda key: score_of(orders[-1], key))
+        return None if larger == current else larger
+
+    monkeypatch.setattr(ChangeBuilder, "submit", with_order)
+    monkeypatch.setattr(change_builder, "decide", decide)
 
 
 def a_reset_forgets_event_ids(monkeypatch: pytest.MonkeyPatch) -> None:

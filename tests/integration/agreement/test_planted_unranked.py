@@ -5,11 +5,10 @@ from collections.abc import Collection, Sequence
 import pytest
 
 from leaderboard_adapters.memory import direct_submitter
+from leaderboard_core.domain import change_builder
 from leaderboard_core.domain.board import Board, UpdateMode
-from leaderboard_core.domain.change_builder import ChangeBuilder
-from leaderboard_core.domain.entry import Entry, PlayerState
+from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.order import NO_RESULT
-from leaderboard_core.domain.submission import Submission
 from leaderboard_core.domain.unranked import NOBODY
 from leaderboard_core.ports.ranked_view import RankedEntry
 from leaderboard_core.usecases import answer_builders, read, submission_handler
@@ -43,15 +42,15 @@ def everybody_counts_for_a_percentile(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_result_takes_a_total_away(patch: pytest.MonkeyPatch) -> None:
-    right = ChangeBuilder._decide
+    right = change_builder.decide
 
-    def decide(edit: ChangeBuilder, submission: Submission, current: PlayerState | None) -> float | None:
-        is_total = current is not None and current.sort_key != NO_RESULT
-        if submission.score is None and is_total and edit._board.update_mode is UpdateMode.INCREMENT:
+    def decide(mode: UpdateMode, current: float | None, submitted: float) -> float | None:
+        is_total = current is not None and current != NO_RESULT
+        if submitted == NO_RESULT and is_total and mode is UpdateMode.INCREMENT:
             return NO_RESULT
-        return right(edit, submission, current)
+        return right(mode, current, submitted)
 
-    patch.setattr(ChangeBuilder, "_decide", decide)
+    patch.setattr(change_builder, "decide", decide)
 
 
 @pytest.mark.parametrize(
