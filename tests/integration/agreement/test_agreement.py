@@ -14,12 +14,12 @@ from hypothesis.stateful import initialize, run_state_machine_as_test
 from leaderboard_adapters.memory import ranked_board, ranked_order
 from leaderboard_adapters.memory.board_record import BoardRecord
 from leaderboard_adapters.memory.ranked_board import RankedBoard
-from leaderboard_core.domain import change_builder
 from leaderboard_core.domain.board import SortOrder, UpdateMode
 from leaderboard_core.domain.change_builder import ChangeBuilder
 from leaderboard_core.domain.entry import PlayerState
 from leaderboard_core.domain.order import NO_RESULT, place, score_of
 from leaderboard_core.domain.outcomes import SubmissionOutcome
+from leaderboard_core.domain.rules import decide as decided
 from leaderboard_core.domain.season import Season
 from tests.integration.agreement import disagreement
 from tests.integration.agreement.disagreement import Disagreement
@@ -99,7 +99,7 @@ def ties_are_broken_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def best_compares_scores(monkeypatch: pytest.MonkeyPatch) -> None:
     """The larger score is taken for the better one, on ascending boards too."""
-    right, submit = change_builder.decide, ChangeBuilder.submit
+    right, submit = decided, ChangeBuilder.submit
     orders: list[SortOrder] = []
 
     def with_order(edit: ChangeBuilder, *given: Any, **named: Any) -> SubmissionOutcome:
@@ -113,7 +113,7 @@ def best_compares_scores(monkeypatch: pytest.MonkeyPatch) -> None:
         return None if larger == current else larger
 
     monkeypatch.setattr(ChangeBuilder, "submit", with_order)
-    monkeypatch.setattr(change_builder, "decide", decide)
+    monkeypatch.setattr("leaderboard_core.domain.change_builder.decide", decide)
 
 
 def a_reset_forgets_event_ids(monkeypatch: pytest.MonkeyPatch) -> None:

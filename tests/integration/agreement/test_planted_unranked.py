@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import pytest
 
 from leaderboard_adapters.memory import direct_submitter
-from leaderboard_core.domain import change_builder
+from leaderboard_core.domain import rules
 from leaderboard_core.domain.board import Board, UpdateMode
 from leaderboard_core.domain.entry import Entry
 from leaderboard_core.domain.order import NO_RESULT
@@ -42,7 +42,7 @@ def everybody_counts_for_a_percentile(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_result_takes_a_total_away(patch: pytest.MonkeyPatch) -> None:
-    right = change_builder.decide
+    right = rules.decide
 
     def decide(mode: UpdateMode, current: float | None, submitted: float) -> float | None:
         is_total = current is not None and current != NO_RESULT
@@ -50,7 +50,7 @@ def no_result_takes_a_total_away(patch: pytest.MonkeyPatch) -> None:
             return NO_RESULT
         return right(mode, current, submitted)
 
-    patch.setattr(change_builder, "decide", decide)
+    patch.setattr("leaderboard_core.domain.change_builder.decide", decide)
 
 
 @pytest.mark.parametrize(
