@@ -76,12 +76,16 @@ end
 local function payloads_of(board, pages)
     local begin, all = tiebreak_bytes(board) + 1, {}
     for n, answer in ipairs(pages) do
-        local players, kept = {}, {}
-        for at = 1, #answer[2], 2 do
-            players[#players + 1] = answer[2][at]:sub(begin)
+        local places, players, kept = answer[2], {}, {}
+        for at = 1, #places, 2 do
+            players[(at + 1) / 2] = places[at]:sub(begin)
         end
         if board.payloads > 0 then
             in_chunks('HMGET', PAYLOADS, players, function(found, before)
+                if before == 0 then
+                    kept = found
+                    return
+                end
                 for place, payload in ipairs(found) do
                     kept[before + place] = payload
                 end
