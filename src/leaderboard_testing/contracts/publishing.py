@@ -131,6 +131,7 @@ class PublishingContract:
             await asyncio.sleep(0)
         await writing
 
+        assert len({page.read_version.version for page in pages}) > 1
         assert all({versions[page.read_version.version]} == {place.sort_key for place in page.places} for page in pages)
         assert all(page.total == len(page.places) == 1500 for page in pages)
 
